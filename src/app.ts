@@ -1,0 +1,38 @@
+import type { Caches } from "./cache/names.ts";
+import type { EnginePools } from "./engines/pool.ts";
+import type { Logger } from "./log.ts";
+import type { Metadata } from "./metadata/orm.ts";
+import type { Settings } from "./settings/keys.ts";
+
+/** Everything a process needs, made from the settings once. */
+export interface App {
+  readonly settings: Settings;
+  readonly metadata: Metadata;
+  readonly caches: Caches;
+  readonly engines: EnginePools;
+  readonly log: Logger;
+  close(): Promise<void>;
+}
+
+/** Opens the metadata database, the caches and the engine pools; nothing else is loaded before it is needed. */
+export async function createApp(settings: Settings, { log }: { log: Logger }): Promise<App> {
+  const [{ openMetadata }, { createCaches }, { createEnginePools }] = await Promise.all([
+    import("./metadata/orm.ts"),
+    import("./cache/names.ts"),
+    import("./engines/pool.ts"),
+  ]);
+  const metadata = await openMetadata(settings);
+  const caches = createCaches(settings, log);
+  const engines = createEnginePools(settings, log);
+  return {
+    settings,
+    metadata,
+    caches,
+    engines,
+    log,
+    close: async () => {
+      await Promise.allSettled([engines.close(), caches.close()]);
+      await metadata.close();
+    },
+  };
+}
