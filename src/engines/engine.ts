@@ -1,0 +1,271 @@
+import type { ErrorType } from "../errors.ts";
+import type { DatabaseUri } from "./uri.ts";
+
+/** Superset's generic column types, as the API sends them. */
+export const genericType = { numeric: 0, string: 1, temporal: 2, boolean: 3 } as const;
+export type GenericType = (typeof genericType)[keyof typeof genericType];
+
+/** What the values of a result column are in JavaScript (null always means NULL). */
+export type ValueKind = "number" | "string" | "boolean" | "datetime" | "date" | "time" | "json" | "bytes";
+
+/**
+ * One column of a result. `datetime` and `date` values are epoch milliseconds UTC (a date is its midnight), `time` and
+ * intervals are text, `json` parsed values (arrays too), `bytes` Uint8Array; numbers are bigint only where
+ * a whole number lies beyond 2^53.
+ */
+export interface ResultColumn {
+  /** Unique in its table: repeated names got `__1`, `__2` as in Superset. */
+  name: string;
+  /** Type name as Superset shows it for a cursor of this engine, e.g. `LONGINTEGER`, `VAR_STRING`; null if unknown. */
+  type: string | null;
+  generic: GenericType;
+  kind: ValueKind;
+  values: unknown[];
+}
+
+/** A result, or one batch of it, by columns. */
+export interface ResultTable {
+  columns: ResultColumn[];
+  rowCount: number;
+  /** True when reading stopped at `maxRows` or `maxBytes` although the database had more. */
+  truncated?: boolean;
+}
+
+export interface RunOptions {
+  /** Cancels the query on the database. */
+  signal?: AbortSignal;
+  /** Limit for waiting in the queue, connecting and running together. */
+  timeoutMs?: number;
+  /** Reading stops after this many rows. */
+  maxRows?: number;
+  /** Reading stops after about this many bytes of values. */
+  maxBytes?: number;
+  /** False lets the statement write, where the database allows DML. Default true. */
+  readOnly?: boolean;
+}
+
+export interface StreamOptions extends RunOptions {
+  /** Rows of a batch; default 5000. */
+  batchRows?: number;
+}
+
+/** What is needed to reach a database as one user, in one catalog. Made by `targetOf` or, in tests, by hand. */
+export interface ConnectionTarget {
+  databaseId: number | null;
+  /** For messages. */
+  databaseName: string;
+  /** SQLAlchemy URI, password in clear. Never logged, never sent. */
+  uri: string;
+  catalog?: string | null;
+  /** Where unqualified names are looked up. */
+  schema?: string | null;
+  /** User on whose behalf the query runs: separates pools where users are impersonated. */
+  username?: string | null;
+  impersonate?: boolean;
+  /** `dbs.extra`, parsed. */
+  extra?: DatabaseExtra;
+  /** PEM certificate of the server. */
+  serverCert?: string | null;
+  allowDml?: boolean;
+}
+
+/** The keys of `dbs.extra` that connections look at. */
+export interface DatabaseExtra {
+  engine_params?: {
+    connect_args?: Record<string, unknown>;
+    pool_size?: number;
+    max_overflow?: number;
+    pool_timeout?: number;
+    pool_recycle?: number;
+    [key: string]: unknown;
+  };
+  [key: string]: unknown;
+}
+
+export interface TableName {
+  name: string;
+  schema: string | null;
+  catalog: string | null;
+}
+
+export interface InspectedColumn {
+  name: string;
+  /** As SQLAlchemy writes it upper-cased and as `table_columns.type` stores it: `VARCHAR(20)`, `DOUBLE PRECISION`. */
+  type: string;
+  generic: GenericType | null;
+  isTemporal: boolean;
+  nullable: boolean;
+  default: string | null;
+  comment: string | null;
+}
+
+export interface InspectedIndex {
+  name: string | null;
+  columns: (string | null)[];
+  unique: boolean;
+}
+
+export interface InspectedKey {
+  name: string | null;
+  columns: string[];
+}
+
+export interface InspectedForeignKey extends InspectedKey {
+  referredSchema: string | null;
+  referredTable: string;
+  referredColumns: string[];
+}
+
+/** Reads what a database holds. Every call takes one pooled connection for its time. */
+export interface Inspector {
+  catalogs(): Promise<string[]>;
+  schemas(): Promise<string[]>;
+  tables(schema?: string | null): Promise<string[]>;
+  /** Views without the materialized ones. */
+  views(schema?: string | null): Promise<string[]>;
+  materializedViews(schema?: string | null): Promise<string[]>;
+  /** Empty when there is no such table. */
+  columns(table: string, schema?: string | null): Promise<InspectedColumn[]>;
+  indexes(table: string, schema?: string | null): Promise<InspectedIndex[]>;
+  primaryKey(table: string, schema?: string | null): Promise<InspectedKey>;
+  foreignKeys(table: string, schema?: string | null): Promise<InspectedForeignKey[]>;
+  comment(table: string, schema?: string | null): Promise<string | null>;
+  defaultSchema(): Promise<string | null>;
+  defaultCatalog(): Promise<string | null>;
+}
+
+/** Bounded pools of warehouse connections, one per database, user, catalog and schema. */
+export interface EnginePools {
+  run(target: ConnectionTarget, sql: string, options?: RunOptions): Promise<ResultTable>;
+  stream(target: ConnectionTarget, sql: string, options?: StreamOptions): AsyncIterable<ResultTable>;
+  inspect(target: ConnectionTarget, options?: Pick<RunOptions, "signal" | "timeoutMs">): Inspector;
+  /** Connects and answers, or throws the error that a person can act on. */
+  ping(target: ConnectionTarget, options?: Pick<RunOptions, "signal" | "timeoutMs">): Promise<void>;
+  /** Drops the idle connections of a database whose settings changed. */
+  forget(databaseId: number): void;
+  close(): Promise<void>;
+}
+
+/** One connection of a driver. The pool never runs two things on one at the same time. */
+export interface Connection {
+  /**
+   * Runs one statement and yields its rows in batches. An abandoned iteration must leave the connection usable or
+   * set `broken`.
+   */
+  read(sql: string, options: ReadOptions): AsyncIterable<ResultTable>;
+  /** Stops what runs now, on the database itself; the running `read` then throws. */
+  cancel(): Promise<void>;
+  /** True once the connection must not be used again. */
+  readonly broken: boolean;
+  close(): Promise<void>;
+}
+
+export interface ReadOptions {
+  batchRows: number;
+}
+
+export interface ConnectOptions {
+  uri: DatabaseUri;
+  target: ConnectionTarget;
+  readOnly: boolean;
+  /** Limit for connecting. */
+  timeoutMs: number;
+}
+
+/** How `Inspector` functions reach the database: one statement, all rows as objects. */
+export type Query = (sql: string) => Promise<Record<string, unknown>[]>;
+
+/** What a driver can do for an engine; loaded at first use. */
+export interface Driver {
+  connect(options: ConnectOptions): Promise<Connection>;
+  inspector(query: Query, target: ConnectionTarget): Inspector;
+  /** True if a statement cannot leave anything behind in its session, so that the connection serves others afterwards. */
+  leavesNoTrace(sql: string): boolean;
+}
+
+/** SQLAlchemy class name and meaning of a native column type. */
+export interface ColumnTypeSpec {
+  sqlaType: string;
+  generic: GenericType;
+  isTemporal: boolean;
+}
+
+/** `[pattern on the driver's text, message with %(group)s, type, extra]`, first match wins. */
+export type ErrorPattern = readonly [RegExp, string, ErrorType, Record<string, unknown>];
+
+/** Names as in Superset's engine specs, camel-cased. */
+export interface EngineAbilities {
+  allowsAliasInOrderby: boolean;
+  allowsAliasInSelect: boolean;
+  allowsAliasToSourceColumn: boolean;
+  allowsCteInSubquery: boolean;
+  allowsHiddenCcInOrderby: boolean;
+  allowsHiddenOrderbyAgg: boolean;
+  allowsJoins: boolean;
+  allowsSqlComments: boolean;
+  allowsSubqueries: boolean;
+  disableSshTunneling: boolean;
+  supportsCatalog: boolean;
+  supportsCrossCatalogQueries: boolean;
+  supportsDynamicCatalog: boolean;
+  supportsDynamicSchema: boolean;
+  supportsFileUpload: boolean;
+  supportsMultivaluesInsert: boolean;
+  supportsOauth2: boolean;
+  timeGroupbyInline: boolean;
+  useEqualityForBooleanFilters: boolean;
+  allowCostEstimate: boolean;
+  tryRemoveSchemaFromTableName: boolean;
+}
+
+export type LiteralValue = string | number | bigint | boolean | null | Uint8Array;
+/** A time-grain duration and its expression with `{col}`. */
+export type TimeGrain = readonly [duration: string, expression: string];
+
+/** All that differs between database engines, declared in one file each. Shared code never names an engine. */
+export interface Engine {
+  /** `engine` of the spec: `postgresql`, `mysql`, `sqlite` … */
+  name: string;
+  aliases: readonly string[];
+  /** For people: `PostgreSQL`. */
+  engineName: string;
+  defaultDriver: string | null;
+  sqlalchemyUriPlaceholder: string;
+  /** Dialect name of the SQL reader. */
+  dialect: string;
+  abilities: EngineAbilities;
+
+  /** Quotes an identifier where the dialect needs it (case, characters, reserved words), or always with `force`. */
+  quote(identifier: string, force?: boolean): string;
+  literal(value: LiteralValue): string;
+  limitStyle: "limit" | "top" | "fetch";
+  cteAlias: string;
+  maxColumnNameLength: number | null;
+  forceColumnAliasQuotes: boolean;
+  /** The label that the database accepts for a wanted one: too long ones become their md5. */
+  mutateLabel(label: string): string;
+
+  /** In the order that the API lists them. */
+  timeGrains: readonly TimeGrain[];
+  /**
+   * SQL expression of a column cut to a grain. `pdf` is the column's `python_date_format` (`epoch_s`, `epoch_ms`).
+   * Throws for a grain that the engine does not have. `addons` are settings' TIME_GRAIN_ADDON_EXPRESSIONS of this engine.
+   */
+  timestampExpression(
+    column: string,
+    grain: string | null,
+    options?: { pdf?: string | null; addons?: Record<string, string> },
+  ): string;
+  /** SQL of a moment (epoch milliseconds, fractions are microseconds) for a column of this type; null if it has none. */
+  convertDttm(columnType: string, ms: number): string | null;
+  /** With `{col}`; null where the engine cannot. */
+  epochToDttm: string | null;
+  epochMsToDttm: string | null;
+  /** Null when the type says nothing; see `columnType` in the facts. */
+  columnType(nativeType: string | null): ColumnTypeSpec | null;
+
+  /** Query parameters of URIs that are refused, by driver name; `""` stands for every driver. */
+  disallowUriQueryParams: Readonly<Record<string, readonly string[]>>;
+  errorPatterns: readonly ErrorPattern[];
+  driver(): Promise<Driver>;
+}
