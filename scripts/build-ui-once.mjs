@@ -10,7 +10,10 @@ const manifest = join(root, "dist/ui/manifest.json");
 if (!existsSync(manifest) || newest(join(root, "ui")) > statSync(manifest).mtimeMs) {
   console.log("Building the frontend (once, about a minute) …");
   const vite = join(root, "node_modules/vite/bin/vite.js");
-  const { status } = spawnSync(process.execPath, [vite, "build", "--logLevel", "warn"], { cwd: root, stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, [vite, "build", "--logLevel", "warn"], {
+    cwd: root,
+    stdio: "inherit",
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 

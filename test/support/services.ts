@@ -27,16 +27,23 @@ export async function probeServices(): Promise<Services> {
         socket.destroy();
         resolve(answer);
       };
-      socket.once("connect", () => finish(true)).once("error", () => finish(false)).once("timeout", () => finish(false));
+      socket
+        .once("connect", () => finish(true))
+        .once("error", () => finish(false))
+        .once("timeout", () => finish(false));
     });
-    return open ? { url, reason: "" } : { url: null, reason: `nothing listens on ${hostname}:${port} (TEST_${name}_URL)` };
+    return open
+      ? { url, reason: "" }
+      : { url: null, reason: `nothing listens on ${hostname}:${port} (TEST_${name}_URL)` };
   };
   const [postgresql, mysqlService, redis] = await Promise.all([
     listening("POSTGRESQL", POSTGRESQL),
     listening("MYSQL", MYSQL),
     listening("REDIS", REDIS),
   ]);
-  const chromium = existsSync(CHROMIUM) ? { url: CHROMIUM, reason: "" } : { url: null, reason: `no ${CHROMIUM} (TEST_CHROMIUM)` };
+  const chromium = existsSync(CHROMIUM)
+    ? { url: CHROMIUM, reason: "" }
+    : { url: null, reason: `no ${CHROMIUM} (TEST_CHROMIUM)` };
   return { postgresql, mysql: mysqlService, redis, chromium };
 }
 
@@ -69,14 +76,21 @@ export async function createTestDatabase(kind: DatabaseKind, services: Services)
   if (admin === null) throw new Error(`no ${kind}: ${services[kind].reason}`);
   const url = new URL(admin);
   const execute = kind === "postgresql" ? postgresqlCommand(admin) : mysqlCommand(admin);
-  await execute(kind === "postgresql" ? `create database "${name}"` : `create database \`${name}\` character set utf8mb4`);
+  await execute(
+    kind === "postgresql" ? `create database "${name}"` : `create database \`${name}\` character set utf8mb4`,
+  );
   url.pathname = `/${name}`;
   const driver = kind === "postgresql" ? "postgresql+psycopg2:" : "mysql+pymysql:";
   return {
     kind,
     url: url.href,
     sqlalchemyUri: url.href.replace(/^[a-z]+:/, driver) + (kind === "mysql" ? "?charset=utf8mb4" : ""),
-    drop: () => execute(kind === "postgresql" ? `drop database if exists "${name}" with (force)` : `drop database if exists \`${name}\``),
+    drop: () =>
+      execute(
+        kind === "postgresql"
+          ? `drop database if exists "${name}" with (force)`
+          : `drop database if exists \`${name}\``,
+      ),
   };
 }
 
