@@ -1,0 +1,134 @@
+import { theme as antdTheme, Empty, Skeleton } from "antd";
+import { Component, lazy, type ReactNode, Suspense, useMemo } from "react";
+import { createLabelColors, type LabelColors } from "./color/label-colors.ts";
+import { DataSummary } from "./DataSummary.tsx";
+import { chartTypes } from "./registry.ts";
+import { chartTheme } from "./theme.ts";
+import type { ChartPlugin, ChartViewProps, DataMask, DatasourceInfo, FormData, QueryData } from "./types.ts";
+
+export interface ChartProps {
+  vizType: string;
+  formData: FormData;
+  /** `result` of `POST /api/v1/chart/data`, asked with `chartTypes[vizType].buildQuery(formData)` */
+  queriesData: QueryData[];
+  width: number;
+  height: number;
+  /** The chart's name, for people who do not see it. */
+  title?: string;
+  datasource?: DatasourceInfo;
+  /** One for all charts of a dashboard; without it each chart has its own colours. */
+  colors?: LabelColors;
+  onCrossFilter?: (mask: DataMask) => void;
+}
+
+const noDatasource: DatasourceInfo = {};
+
+/** Draws a chart of any type into a box of the given size; the drawing code is loaded when first needed. */
+export function Chart({
+  vizType,
+  formData,
+  queriesData,
+  width,
+  height,
+  title,
+  datasource,
+  colors,
+  onCrossFilter,
+}: ChartProps) {
+  const { token } = antdTheme.useToken();
+  const theme = useMemo(() => chartTheme(token), [token]);
+  const ownColors = useMemo(() => createLabelColors(), []);
+  const Drawing = drawingOf(vizType);
+  const box = { width, height, position: "relative", overflow: "hidden" } as const;
+  if (!Drawing) {
+    return (
+      <div style={{ ...box, display: "grid", placeItems: "center", color: theme.textSecondary }} role="alert">
+        Charts of the type “{vizType}” are not drawn by this frontend yet.
+      </div>
+    );
+  }
+  if (queriesData.every((query) => query.data.length === 0)) return <NoResults style={box} height={height} />;
+  const name = title ?? chartTypes[vizType]?.name ?? vizType;
+  return (
+    <figure style={{ ...box, margin: 0 }} aria-label={name}>
+      <DrawingBoundary resetKey={queriesData} height={height}>
+        <Suspense fallback={<Skeleton.Node active style={{ width, height }} />}>
+          <Drawing
+            formData={formData}
+            queriesData={queriesData}
+            width={width}
+            height={height}
+            theme={theme}
+            datasource={datasource ?? noDatasource}
+            colors={colors ?? ownColors}
+            onCrossFilter={onCrossFilter}
+          />
+        </Suspense>
+      </DrawingBoundary>
+      <DataSummary name={name} queriesData={queriesData} />
+    </figure>
+  );
+}
+
+function NoResults({ style, height }: { style: object; height: number }) {
+  return (
+    <div style={{ ...style, display: "grid", placeItems: "center" }} role="status">
+      {height < 120 ? (
+        <span>No results</span>
+      ) : (
+        <Empty
+          image={Empty.PRESENTED_IMAGE_SIMPLE}
+          description="No results. Another time range or fewer filters may show some."
+        />
+      )}
+    </div>
+  );
+}
+
+const drawings = new Map<string, React.ComponentType<ChartViewProps>>();
+
+function drawingOf(vizType: string): React.ComponentType<ChartViewProps> | undefined {
+  const type = Object.hasOwn(chartTypes, vizType) ? chartTypes[vizType] : undefined;
+  if (!type) return undefined;
+  let drawing = drawings.get(vizType);
+  if (!drawing) {
+    drawing = lazy(async () => ({ default: await componentOf(await type.load()) }));
+    drawings.set(vizType, drawing);
+  }
+  return drawing;
+}
+
+async function componentOf(plugin: ChartPlugin): Promise<React.ComponentType<ChartViewProps>> {
+  if ("View" in plugin) return plugin.View;
+  const { EChart } = await import("./echarts/EChart.tsx");
+  return (props) => <EChart plugin={plugin} {...props} />;
+}
+
+/** A drawing that fails says so in its own box; the rest of the page stays. New data tries again. */
+class DrawingBoundary extends Component<
+  { resetKey: unknown; height: number; children: ReactNode },
+  { failed?: { error: Error; key: unknown } }
+> {
+  override state: { failed?: { error: Error; key: unknown } } = {};
+
+  static getDerivedStateFromError(error: Error) {
+    return { failed: { error, key: undefined } };
+  }
+
+  override componentDidUpdate() {
+    const { failed } = this.state;
+    if (!failed) return;
+    if (failed.key === undefined) this.setState({ failed: { ...failed, key: this.props.resetKey } });
+    else if (failed.key !== this.props.resetKey) this.setState({ failed: undefined });
+  }
+
+  override render() {
+    const { failed } = this.state;
+    if (!failed) return this.props.children;
+    return (
+      <div role="alert" style={{ height: this.props.height, display: "grid", placeItems: "center", padding: 16 }}>
+        This chart could not be drawn: {failed.error.message}
+      </div>
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import { numberFormat } from "./format/number.ts";
+import { timeFormat, toTime } from "./format/time.ts";
+import type { QueryData } from "./types.ts";
+
+const rowsRead = 20;
+
+const hidden = {
+  position: "absolute",
+  width: 1,
+  height: 1,
+  overflow: "hidden",
+  clipPath: "inset(50%)",
+  whiteSpace: "nowrap",
+} as const;
+
+const plainNumber = numberFormat(",.4~f");
+const plainTime = timeFormat("smart_date_detailed");
+
+/** The chart's data as a table for screen readers: its first rows, and how many there are. */
+export function DataSummary({ name, queriesData }: { name: string; queriesData: QueryData[] }) {
+  const first = queriesData[0];
+  if (!first) return null;
+  const rows = first.data.slice(0, rowsRead);
+  return (
+    <div style={hidden}>
+      <table>
+        <caption>
+          {name}:{" "}
+          {first.data.length > rowsRead
+            ? `the first ${rowsRead} of ${first.data.length} rows`
+            : `${first.data.length} rows`}
+        </caption>
+        <thead>
+          <tr>
+            {first.colnames.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own and never move
+            <tr key={index}>
+              {first.colnames.map((column, at) => (
+                <td key={column}>{cell(row[column], first.coltypes[at] === 2)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function cell(value: unknown, temporal: boolean): string {
+  if (value === null || value === undefined) return "no value";
+  const time = temporal ? toTime(value) : undefined;
+  if (time !== undefined) return plainTime(time);
+  if (typeof value === "number") return plainNumber(value);
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

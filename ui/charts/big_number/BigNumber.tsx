@@ -1,0 +1,102 @@
+import type { ReactNode } from "react";
+import { conditionalColor } from "../color/conditional.ts";
+import { flag, number } from "../form-data.ts";
+import { fittingSize } from "../format/fit.ts";
+import type { ChartTheme, FormData } from "../types.ts";
+
+interface BigNumberProps {
+  formData: FormData;
+  width: number;
+  height: number;
+  theme: ChartTheme;
+  name: string;
+  value: string;
+  /** the plain value, for conditional colours */
+  rawValue?: number;
+  subtitle: ReactNode;
+  /** a line below the number: how it changed */
+  subheader?: string;
+  children?: ReactNode;
+}
+
+/** The text block of both big-number charts: name, number, subtitle, sized by the shares of the box that form_data names. */
+export function BigNumber({
+  formData,
+  width,
+  height,
+  theme,
+  name,
+  value,
+  rawValue,
+  subtitle,
+  subheader,
+  children,
+}: BigNumberProps) {
+  const share = (key: string, fallback: number) => number(formData, key, fallback) * height;
+  const inner = Math.max(width - 24, 40);
+  const showName = flag(formData, "show_metric_name");
+  const numberSize = fittingSize(value, inner, Math.min(share("header_font_size", 0.4), height * 0.55), 600);
+  return (
+    <div
+      style={{
+        width,
+        height,
+        display: "flex",
+        flexDirection: "column",
+        justifyContent: "center",
+        padding: "0 12px",
+        boxSizing: "border-box",
+        fontFamily: theme.fontFamily,
+        color: theme.text,
+        lineHeight: 1.15,
+      }}
+    >
+      {showName && name ? (
+        <div
+          style={{
+            fontSize: fittingSize(name, inner, share("metric_name_font_size", 0.125), 400),
+            color: theme.textSecondary,
+            marginBottom: 4,
+          }}
+        >
+          {name}
+        </div>
+      ) : null}
+      <div
+        style={{
+          fontSize: numberSize,
+          fontWeight: 600,
+          letterSpacing: "-0.02em",
+          fontVariantNumeric: "tabular-nums",
+          whiteSpace: "nowrap",
+          color: conditionalColor(formData, rawValue) ?? theme.text,
+        }}
+      >
+        {value}
+      </div>
+      {subheader ? (
+        <div
+          style={{
+            fontSize: fittingSize(subheader, inner, share("subheader_font_size", 0.125), 400),
+            color: theme.textSecondary,
+            marginTop: 4,
+          }}
+        >
+          {subheader}
+        </div>
+      ) : null}
+      {subtitle ? (
+        <div
+          style={{
+            fontSize: fittingSize(String(subtitle), inner, share("subtitle_font_size", 0.125), 400),
+            color: theme.textSecondary,
+            marginTop: 4,
+          }}
+        >
+          {subtitle}
+        </div>
+      ) : null}
+      {children}
+    </div>
+  );
+}

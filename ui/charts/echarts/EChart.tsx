@@ -1,0 +1,63 @@
+import { type EChartsType, init } from "echarts/core";
+import { useEffect, useRef } from "react";
+import { isRecord } from "../form-data.ts";
+import type { ChartInput, ChartViewProps, DataMask, EChartsPlugin } from "../types.ts";
+import "./core.ts";
+
+/** One ECharts instance in a box. */
+export function EChart({ plugin, onCrossFilter, ...input }: ChartViewProps & { plugin: EChartsPlugin }) {
+  const box = useRef<HTMLDivElement>(null);
+  const chart = useRef<EChartsType | undefined>(undefined);
+  const latest = useRef({ plugin, onCrossFilter, input });
+  latest.current = { plugin, onCrossFilter, input };
+  const { formData, queriesData, width, height, theme, datasource, colors } = input;
+
+  useEffect(() => {
+    if (!box.current) return;
+    const instance = init(box.current, undefined, { renderer: "canvas" });
+    chart.current = instance;
+    instance.on("click", (event) => {
+      const now = latest.current;
+      const mask = maskOf(event, now.plugin, now.input);
+      if (mask) now.onCrossFilter?.(mask);
+    });
+    return () => {
+      chart.current = undefined;
+      instance.dispose();
+    };
+  }, []);
+
+  useEffect(() => {
+    const instance = chart.current;
+    if (!instance || width <= 0 || height <= 0) return;
+    instance.resize({ width, height });
+    const option = plugin.option({ formData, queriesData, width, height, theme, datasource, colors });
+    instance.setOption({ ...option, animationDuration: prefersStillness() ? 0 : 400 }, { notMerge: true });
+  }, [plugin, formData, queriesData, width, height, theme, datasource, colors]);
+
+  return <div ref={box} style={{ width, height }} data-chart="drawn" aria-hidden="true" />;
+}
+
+function prefersStillness(): boolean {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+function maskOf(event: unknown, plugin: EChartsPlugin, input: ChartInput): DataMask | undefined {
+  if (!isRecord(event)) return undefined;
+  const values = plugin.clicked?.(
+    { name: String(event.name ?? ""), seriesName: String(event.seriesName ?? ""), data: event.data },
+    input,
+  );
+  if (!values) return undefined;
+  return {
+    extraFormData: {
+      filters: values.map(([col, value]) =>
+        value === null || value === undefined ? { col, op: "IS NULL" } : { col, op: "IN", val: [value] },
+      ),
+    },
+    filterState: {
+      value: values.map(([, value]) => value),
+      label: values.map(([, value]) => String(value)).join(", "),
+    },
+  };
+}

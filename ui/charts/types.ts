@@ -1,0 +1,154 @@
+import type { EChartsCoreOption } from "echarts/core";
+import type { ComponentType } from "react";
+import type { LabelColors } from "./color/label-colors.ts";
+
+/** What a chart stores in `params`: Superset's form_data, whose keys are read where they are used (see form-data.ts). */
+export interface FormData {
+  viz_type: string;
+  /** "12__table" */
+  datasource?: string;
+  [key: string]: unknown;
+}
+
+export interface QueryFilter {
+  col: unknown;
+  op: string;
+  val?: unknown;
+  grain?: string;
+  isExtra?: boolean;
+}
+
+/** One operation the server applies to the rows of a query. */
+export interface PostProcessing {
+  operation: string;
+  options?: Record<string, unknown>;
+}
+
+export interface QueryObject {
+  filters?: QueryFilter[];
+  extras?: Record<string, unknown>;
+  applied_time_extras?: Record<string, unknown>;
+  columns?: unknown[];
+  metrics?: unknown[];
+  orderby?: [unknown, boolean][];
+  annotation_layers?: unknown[];
+  row_limit?: number;
+  row_offset?: number;
+  series_columns?: unknown[];
+  series_limit?: number;
+  series_limit_metric?: unknown;
+  order_desc?: boolean;
+  url_params?: Record<string, unknown>;
+  custom_params?: Record<string, unknown>;
+  custom_form_data?: Record<string, unknown>;
+  time_range?: string;
+  granularity?: string;
+  since?: string;
+  until?: string;
+  is_timeseries?: boolean;
+  is_rowcount?: boolean;
+  time_offsets?: string[];
+  post_processing?: PostProcessing[];
+  result_type?: string;
+  group_others_when_limit_reached?: boolean;
+}
+
+/** The body of `POST /api/v1/chart/data`. */
+export interface QueryContext {
+  datasource: { id: number | string; type: string };
+  force: boolean;
+  queries: QueryObject[];
+  form_data: FormData;
+  result_format: "json";
+  result_type: "full";
+}
+
+export type DataRow = Record<string, unknown>;
+
+/** 0 number, 1 text, 2 time, 3 boolean */
+export type GenericType = 0 | 1 | 2 | 3;
+
+/** One element of the `result` of `POST /api/v1/chart/data`; times are epoch milliseconds. */
+export interface QueryData {
+  data: DataRow[];
+  colnames: string[];
+  coltypes: GenericType[];
+  rowcount?: number;
+  label_map?: Record<string, string[]>;
+  from_dttm?: number | null;
+  to_dttm?: number | null;
+  [key: string]: unknown;
+}
+
+/** What the dataset says about its columns and metrics; from `GET /api/v1/dataset/{id}` or a dashboard's datasets. */
+export interface DatasourceInfo {
+  /** column or metric name → label for people */
+  verboseMap?: Record<string, string>;
+  /** metric or column name → d3 format */
+  columnFormats?: Record<string, string>;
+  currencyFormats?: Record<string, Currency>;
+}
+
+export interface Currency {
+  symbol: string;
+  symbolPosition: "prefix" | "suffix";
+}
+
+/** Colours and fonts of the page around the chart, from antd's tokens (see echarts/theme.ts). */
+export interface ChartTheme {
+  isDark: boolean;
+  fontFamily: string;
+  fontSize: number;
+  text: string;
+  textSecondary: string;
+  textTertiary: string;
+  border: string;
+  splitLine: string;
+  background: string;
+  fill: string;
+  elevated: string;
+  primary: string;
+  success: string;
+  error: string;
+}
+
+/** What a chart tells the dashboard when a value in it is clicked; Superset's data mask. */
+export interface DataMask {
+  extraFormData: { filters: QueryFilter[] };
+  filterState: { value: unknown[] | null; selectedValues?: unknown[] | null; label?: string };
+}
+
+/** Everything a drawing is made from. `option` functions are pure in it. */
+export interface ChartInput {
+  formData: FormData;
+  queriesData: QueryData[];
+  width: number;
+  height: number;
+  theme: ChartTheme;
+  colors: LabelColors;
+  datasource: DatasourceInfo;
+}
+
+export interface ChartViewProps extends ChartInput {
+  onCrossFilter?: (mask: DataMask) => void;
+}
+
+export type BuildQuery = (formData: FormData) => QueryContext;
+
+/** A drawing by ECharts: the option, and which values of the data a clicked item stands for. */
+export interface EChartsPlugin {
+  option(input: ChartInput): EChartsCoreOption;
+  /** The columns and values behind a clicked item, or undefined where a click means nothing. */
+  clicked?(
+    event: { name: string; seriesName?: string; data?: unknown },
+    input: ChartInput,
+  ): [column: unknown, value: unknown][] | undefined;
+}
+
+/** A drawing of its own. */
+export interface ViewPlugin {
+  View: ComponentType<ChartViewProps>;
+}
+
+/** How one viz type is drawn; loaded when a chart of the type is first shown. */
+export type ChartPlugin = EChartsPlugin | ViewPlugin;
