@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import reference from "./fixtures/reference-defaults.json" with { type: "json" };
+import { defaultSettings, keyTable } from "./keys.ts";
+
+/** Keys of ours, or of Superset's documentation, that its settings module does not define. */
+const added = ["SUPERSET_WEBSERVER_ADDRESS", "SUPERSET_WEBSERVER_PORT", "FRONTEND", "SUPERSET_ASSETS"];
+
+/** Folders of the Python package: they mean nothing here. */
+const folders = [
+  "BASE_DIR",
+  "BABEL_DEFAULT_FOLDER",
+  "BABEL_TRANSLATION_DIRECTORIES",
+  "PACKAGE_JSON_FILE",
+  "VERSION_INFO_FILE",
+  "UPLOAD_FOLDER",
+  "FILENAME",
+];
+
+const isMarker = (value: unknown): boolean => typeof value === "object" && value !== null && "$" in value;
+
+describe("defaultSettings", () => {
+  it("has every key of Superset 6.0.0 and no other but ours", () => {
+    expect(Object.keys(keyTable()).sort()).toEqual([...Object.keys(reference), ...added].sort());
+  });
+
+  it("has Superset's defaults", () => {
+    const settings: Record<string, unknown> = { ...defaultSettings({ SUPERSET_HOME: "{DATA_DIR}" }) };
+    const differing = Object.entries(reference)
+      .filter(([name, value]) => !JSON.stringify(value).includes('"$"') && !folders.includes(name) && !isMarker(value))
+      .filter(([name, value]) => JSON.stringify(sorted(settings[name])) !== JSON.stringify(sorted(value)));
+    expect(differing).toEqual([]);
+  });
+
+  it("returns a copy that may be changed", () => {
+    defaultSettings().FEATURE_FLAGS.THUMBNAILS = true;
+    expect(defaultSettings().FEATURE_FLAGS).toEqual({});
+  });
+});
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, item]) => [key, sorted(item)] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
