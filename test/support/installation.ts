@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { packageRoot } from "../../src/runtime.ts";
+
+/** A whole installation in a folder of its own, made and started as the README says. */
+export interface Installation {
+  folder: string;
+  base: string;
+  username: string;
+  password: string;
+  /** Everything the server has printed so far. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+const launcher = join(packageRoot, "bin/liteset.mjs");
+
+/** Runs one `liteset` command to its end. */
+export function liteset(folder: string, args: string[], env: NodeJS.ProcessEnv = {}) {
+  return spawnSync(process.execPath, [launcher, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    timeout: 120_000,
+    env: { ...process.env, ...env },
+  });
+}
+
+/** Builds the frontend where needed, then `liteset quickstart` in an empty folder, until it prints the password. */
+export async function startInstallation(): Promise<Installation> {
+  const build = spawnSync(process.execPath, [join(packageRoot, "scripts/build-ui-once.mjs")], { encoding: "utf8" });
+  if (build.status !== 0) throw new Error(`the frontend does not build: ${build.stderr}`);
+  const folder = mkdtempSync(join(tmpdir(), "liteset-installation-"));
+  const port = await freePort();
+  const server = spawn(process.execPath, [launcher, "quickstart", "--port", String(port)], { cwd: folder });
+  let printed = "";
+  server.stdout.on("data", (chunk) => (printed += chunk));
+  server.stderr.on("data", (chunk) => (printed += chunk));
+  const stop = async () => {
+    await ended(server);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const password = await waitFor(server, () => /password:?\s+(\S+)/i.exec(printed)?.[1], () => printed);
+    const base = `http://127.0.0.1:${port}`;
+    await waitFor(server, async () => (await fetch(`${base}/health`).catch(() => null))?.ok, () => printed);
+    return { folder, base, username: "admin", password, output: () => printed, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** A port that nothing listens on right now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
+    });
+  });
+}
+
+async function waitFor<T>(server: ChildProcess, look: () => T | Promise<T>, printed: () => string): Promise<NonNullable<T>> {
+  const deadline = Date.now() + 180_000;
+  while (Date.now() < deadline) {
+    const found = await look();
+    if (found) return found;
+    if (server.exitCode !== null) throw new Error(`liteset ended with ${server.exitCode}:\n${printed()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`liteset was not ready in three minutes:\n${printed()}`);
+}
+
+function ended(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    server.once("exit", () => resolve());
+    server.kill("SIGTERM");
+  });
+}
