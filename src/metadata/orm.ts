@@ -1,0 +1,105 @@
+import { MikroORM, type Options } from "@mikro-orm/core";
+import type { AbstractSqlDriver, SqlEntityManager } from "@mikro-orm/sql";
+import { CompiledQuery, type Kysely } from "kysely";
+import { UserError } from "../errors.ts";
+import { setColumnContext } from "./columns.ts";
+import { entities } from "./entities/all.ts";
+import { ForeignKeyColumns } from "./foreign-keys.ts";
+import { adaptInserts } from "./inserts.ts";
+import { connectionProblem } from "./problems.ts";
+import { type MetadataSettings, poolSize } from "./settings.ts";
+import type { Tables } from "./tables.ts";
+import { type MetadataKind, type MetadataUri, parseMetadataUri } from "./uri.ts";
+
+export type { MetadataKind } from "./uri.ts";
+export type EntityManager = SqlEntityManager<AbstractSqlDriver>;
+
+/** The open metadata database. */
+export interface Metadata {
+  readonly kind: MetadataKind;
+  readonly orm: MikroORM<AbstractSqlDriver, EntityManager>;
+  /** A new unit of work; one a request or job. */
+  em(): EntityManager;
+  /** Projections without entities; values as the database gives them, see values.ts. */
+  kysely(): Kysely<Tables>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the metadata database of the settings and makes sure it answers.
+ * @throws UserError that says in a line what is wrong and what to do
+ */
+export async function openMetadata(
+  settings: MetadataSettings,
+  options: { mustExist?: boolean } = {},
+): Promise<Metadata> {
+  if (!settings.SECRET_KEY) {
+    throw new UserError("SECRET_KEY is not set; write one into the settings file (openssl rand -base64 42)");
+  }
+  const uri = parseMetadataUri(settings.SQLALCHEMY_DATABASE_URI);
+  let orm: Metadata["orm"] | undefined;
+  try {
+    const config = await driverConfig(uri, settings, options.mustExist === true);
+    orm = (await MikroORM.init<AbstractSqlDriver, EntityManager>({
+      ...config,
+      entities: [...entities],
+      subscribers: [new ForeignKeyColumns()],
+      metadataCache: { enabled: false },
+      discovery: { warnWhenNoEntities: false, checkDuplicateFieldNames: false },
+      ignoreUndefinedInQuery: true,
+      allowGlobalContext: true,
+    } as unknown as Options<AbstractSqlDriver, EntityManager>)) as Metadata["orm"];
+    setColumnContext(orm.driver.getPlatform(), {
+      secret: settings.SECRET_KEY,
+      nativeUuid: uri.kind === "postgresql",
+    });
+    adaptInserts(orm.driver, uri.kind);
+    await orm.driver.connect();
+    await orm.em.getKysely().executeQuery(CompiledQuery.raw("select 1"));
+  } catch (error) {
+    await orm?.close(true);
+    throw connectionProblem(uri, error);
+  }
+  return metadataOf(uri.kind, orm);
+}
+
+function metadataOf(kind: MetadataKind, orm: Metadata["orm"]): Metadata {
+  return {
+    kind,
+    orm,
+    em: () => orm.em.fork(),
+    kysely: () => orm.em.getKysely<Tables>() as unknown as Kysely<Tables>,
+    close: () => orm.close(true),
+  };
+}
+
+/** Only the driver that is needed gets loaded. */
+async function driverConfig(uri: MetadataUri, settings: MetadataSettings, mustExist: boolean): Promise<object> {
+  const max = poolSize(settings);
+  switch (uri.kind) {
+    case "sqlite": {
+      const [{ SqliteDriver }, { openSqlite }] = await Promise.all([import("@mikro-orm/sql"), import("./sqlite.ts")]);
+      return { driver: SqliteDriver, dbName: uri.database, driverOptions: openSqlite(uri.database, { mustExist }) };
+    }
+    case "postgresql": {
+      const [{ PostgreSqlDriver }, { postgresqlOptions, preferEncryption }] = await Promise.all([
+        import("@mikro-orm/postgresql"),
+        import("./postgresql.ts"),
+      ]);
+      const connection = await preferEncryption(postgresqlOptions(uri), uri);
+      return {
+        driver: PostgreSqlDriver,
+        dbName: uri.database,
+        driverOptions: { ...connection, max, idleTimeoutMillis: 60_000 },
+      };
+    }
+    case "mysql": {
+      const [{ MySqlDriver }, { mysqlOptions }] = await Promise.all([import("@mikro-orm/mysql"), import("./mysql.ts")]);
+      return {
+        driver: MySqlDriver,
+        dbName: uri.database,
+        driverOptions: { ...mysqlOptions(uri), connectionLimit: max, maxIdle: Math.min(max, 5), idleTimeout: 60_000 },
+      };
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { CompiledQuery, type DatabaseConnection, type Driver, SqliteDialect } from "kysely";
+import { UserError } from "../errors.ts";
+
+/** Milliseconds a statement waits for another process that holds the write lock. */
+const BUSY_TIMEOUT = 5000;
+
+/** SQLite through `node:sqlite`; transactions start with the write lock, so two processes never deadlock. */
+class ImmediateSqliteDialect extends SqliteDialect {
+  override createDriver(): Driver {
+    const driver = super.createDriver();
+    driver.beginTransaction = async (connection: DatabaseConnection) => {
+      await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+    };
+    return driver;
+  }
+}
+
+/** Opens the file (made if it is missing, unlike its folder) and returns the dialect that MikroORM and Kysely use. */
+export function openSqlite(file: string, { mustExist }: { mustExist: boolean }): SqliteDialect {
+  checkPlace(file, mustExist);
+  const database = open(file);
+  return new ImmediateSqliteDialect({
+    database: {
+      prepare: (sql: string) => {
+        const statement = database.prepare(sql);
+        return {
+          reader: statement.columns().length > 0,
+          all: (parameters) => statement.all(...bound(parameters)),
+          run: (parameters) => statement.run(...bound(parameters)),
+          iterate: (parameters) => statement.iterate(...bound(parameters)),
+        };
+      },
+      close: () => database.close(),
+    },
+  });
+}
+
+function checkPlace(file: string, mustExist: boolean): void {
+  if (file === ":memory:") return;
+  if (!existsSync(dirname(file))) {
+    throw new UserError(
+      `the folder of the metadata database does not exist: ${dirname(file)}; create it, or change SQLALCHEMY_DATABASE_URI`,
+    );
+  }
+  if (!existsSync(file)) {
+    if (mustExist) throw new UserError(`there is no metadata database at ${file}; run: liteset db upgrade`);
+  } else if (!statSync(file).isFile()) {
+    throw new UserError(`the metadata database ${file} is not a file; change SQLALCHEMY_DATABASE_URI`);
+  }
+}
+
+function open(file: string): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file);
+    database.exec(`pragma busy_timeout=${BUSY_TIMEOUT}`);
+    // A mode that stays in the file: written once, so that opening an existing file writes nothing.
+    const [mode] = Object.values(database.prepare("pragma journal_mode").get() ?? {});
+    if (mode !== "wal" && file !== ":memory:") database.exec("pragma journal_mode=wal");
+    database.exec("pragma synchronous=normal; pragma foreign_keys=on");
+    return database;
+  } catch (error) {
+    database?.close();
+    throw sqliteProblem(file, error);
+  }
+}
+
+/** Says in a sentence why a SQLite file cannot be used. */
+export function sqliteProblem(file: string, error: unknown): UserError {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/locked|busy/i.test(text)) {
+    return new UserError(
+      `the metadata database ${file} is locked by another process; stop that process (often another server or an open sqlite3 shell) and try again`,
+    );
+  }
+  if (/not a database|malformed/i.test(text)) {
+    return new UserError(
+      `${file} is not a SQLite database, or it is damaged; check SQLALCHEMY_DATABASE_URI or restore a copy`,
+    );
+  }
+  if (/unable to open|readonly|read-only/i.test(text)) {
+    return new UserError(
+      `the metadata database ${file} cannot be opened for writing (${text}); check the rights of the file and of its folder`,
+    );
+  }
+  return new UserError(`the metadata database ${file} cannot be used: ${text}`);
+}
+
+function bound(parameters: readonly unknown[]): SQLInputValue[] {
+  return parameters.map((value) => {
+    if (typeof value === "boolean") return value ? 1 : 0;
+    return value === undefined ? null : (value as SQLInputValue);
+  });
+}
