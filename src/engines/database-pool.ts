@@ -1,0 +1,185 @@
+import { LitesetError } from "../errors.ts";
+import type { Connection, ConnectionTarget, Driver, Engine } from "./engine.ts";
+import { parseUri } from "./uri.ts";
+
+/** Connections to one database at the same time, when its extra does not say (`pool_size` + `max_overflow`). */
+const DEFAULT_SIZE = 10;
+const IDLE_MS = 60_000;
+const CONNECT_TIMEOUT_MS = 30_000;
+/** Requests that may wait for one database; the next is told so at once. */
+const MAX_WAITING = 1000;
+
+export interface Lease {
+  connection: Connection;
+  /** Gives the connection back; it serves others only if `sql` left nothing behind in its session. */
+  release(sql: string): void;
+  /** Cuts the connection now. */
+  discard(): void;
+}
+
+interface Request {
+  target: ConnectionTarget;
+  readOnly: boolean;
+  signal: AbortSignal;
+  timeoutMs: number;
+}
+
+interface Idle {
+  key: string;
+  connection: Connection;
+  since: number;
+}
+
+/**
+ * The connections to one database: at most `size` in all, kept apart by what makes sessions differ (user, catalog,
+ * schema, rights). Who finds all of them taken waits in order.
+ */
+export class DatabasePool {
+  readonly #engine: Engine;
+  readonly #size: number;
+  readonly #onEmpty: () => void;
+  readonly #idle: Idle[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #open = 0;
+  #closed = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(engine: Engine, target: ConnectionTarget, onEmpty: () => void) {
+    this.#engine = engine;
+    const { pool_size: size, max_overflow: overflow } = target.extra?.engine_params ?? {};
+    this.#size = typeof size === "number" && size > 0 ? size + Math.max(0, overflow ?? 0) : DEFAULT_SIZE;
+    this.#onEmpty = onEmpty;
+  }
+
+  async acquire(request: Request): Promise<Lease> {
+    const driver = await this.#engine.driver();
+    const key = sessionKey(request);
+    await this.#turn(request.signal);
+    // From here one place of `#open` is ours.
+    const kept = this.#take(key);
+    if (kept) return this.#lease(kept, key, driver);
+    try {
+      return this.#lease(await this.#connect(driver, request), key, driver);
+    } catch (error) {
+      this.#freePlace();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    const idle = this.#idle.splice(0);
+    await Promise.all(idle.map(({ connection }) => quietly(connection)));
+  }
+
+  /** Waits until a place is free and takes it. */
+  async #turn(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    if (this.#open < this.#size && this.#waiting.length === 0) {
+      this.#open++;
+      return;
+    }
+    if (this.#waiting.length >= MAX_WAITING) {
+      const message = `Too many queries wait for this ${this.#engine.engineName} database. Try again in a moment.`;
+      throw new LitesetError(message, "GENERIC_DB_ENGINE_ERROR", { status: 503 });
+    }
+    await new Promise<void>((resolve, reject) => {
+      const abort = () => {
+        this.#waiting.splice(this.#waiting.indexOf(go), 1);
+        reject(signal.reason);
+      };
+      const go = () => {
+        signal.removeEventListener("abort", abort);
+        resolve();
+      };
+      signal.addEventListener("abort", abort, { once: true });
+      this.#waiting.push(go);
+    });
+  }
+
+  /** An idle connection of the same kind. Idle ones of another kind make way so that the database never sees too many. */
+  #take(key: string): Connection | undefined {
+    const index = this.#idle.findLastIndex((entry) => entry.key === key);
+    if (index >= 0) {
+      const [entry] = this.#idle.splice(index, 1);
+      if (entry && !entry.connection.broken) return entry.connection;
+      return this.#take(key);
+    }
+    if (this.#idle.length + this.#open > this.#size) {
+      const oldest = this.#idle.shift();
+      if (oldest) void quietly(oldest.connection);
+    }
+    return undefined;
+  }
+
+  async #connect(driver: Driver, { target, readOnly, signal, timeoutMs }: Request): Promise<Connection> {
+    const connecting = driver.connect({
+      uri: parseUri(target.uri),
+      target,
+      readOnly,
+      timeoutMs: Math.min(timeoutMs, CONNECT_TIMEOUT_MS),
+    });
+    return await new Promise<Connection>((resolve, reject) => {
+      const abort = () => reject(signal.reason);
+      signal.addEventListener("abort", abort, { once: true });
+      connecting
+        .then((connection) => {
+          if (signal.aborted) void quietly(connection);
+          else resolve(connection);
+        }, reject)
+        .finally(() => signal.removeEventListener("abort", abort));
+      if (signal.aborted) abort();
+    });
+  }
+
+  #lease(connection: Connection, key: string, driver: Driver): Lease {
+    let done = false;
+    const give = (reusable: boolean) => {
+      if (done) return;
+      done = true;
+      if (reusable && !connection.broken && !this.#closed) {
+        this.#idle.push({ key, connection, since: Date.now() });
+        this.#sweepLater();
+      } else {
+        void quietly(connection);
+      }
+      this.#freePlace();
+    };
+    return {
+      connection,
+      release: (sql) => give(driver.leavesNoTrace(sql)),
+      discard: () => give(false),
+    };
+  }
+
+  /** Hands the place to who waits longest, or gives it up. */
+  #freePlace(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else {
+      this.#open--;
+      if (this.#open === 0 && this.#idle.length === 0) this.#onEmpty();
+    }
+  }
+
+  #sweepLater(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const limit = Date.now() - IDLE_MS;
+      while (this.#idle[0] && this.#idle[0].since <= limit) void quietly(this.#idle.shift()!.connection);
+      if (this.#idle.length > 0) this.#sweepLater();
+      else if (this.#open === 0) this.#onEmpty();
+    }, IDLE_MS).unref();
+  }
+}
+
+function sessionKey({ target, readOnly }: Request): string {
+  const user = target.impersonate ? target.username : null;
+  return JSON.stringify([target.uri, target.catalog, target.schema, user, readOnly, target.extra?.engine_params]);
+}
+
+/** Closes a connection whose end nobody waits for. */
+async function quietly(connection: Connection): Promise<void> {
+  await connection.close().catch(() => {});
+}

@@ -1,0 +1,264 @@
+import { readFileSync } from "node:fs";
+import mysql2, { type ConnectionOptions, type FieldPacket } from "mysql2";
+import type {
+  Connection,
+  ConnectOptions,
+  Driver,
+  ReadOptions,
+  ResultColumn,
+  ResultTable,
+  ValueKind,
+} from "../engine.ts";
+import { readDateTime, readInteger } from "../read-text.ts";
+import { isPlainQuery } from "../session.ts";
+import { type DatabaseUri, queryValue } from "../uri.ts";
+import { emptyColumn, uniqueNames } from "../values.ts";
+import { mysql } from "./engine.ts";
+import { mysqlInspector } from "./inspector.ts";
+
+const BLOCK_BYTES = 4 * 2 ** 20;
+
+export const mysqlDriver: Driver = { connect, inspector: mysqlInspector, leavesNoTrace: isPlainQuery };
+
+async function connect(options: ConnectOptions): Promise<Connection> {
+  const config = connectionOptions(options);
+  const raw = await open(config);
+  const connection = new MysqlConnection(raw, config);
+  const setup = ["SET SESSION sql_mode = REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', '')"];
+  if (options.readOnly) setup.push("SET SESSION TRANSACTION READ ONLY");
+  try {
+    for (const sql of setup) await connection.execute(sql);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  return connection;
+}
+
+function open(config: ConnectionOptions): Promise<mysql2.Connection> {
+  return new Promise((resolve, reject) => {
+    const connection = mysql2.createConnection(config);
+    connection.on("error", () => {});
+    connection.connect((error) => {
+      if (!error) return resolve(connection);
+      connection.destroy();
+      reject(error);
+    });
+  });
+}
+
+class MysqlConnection implements Connection {
+  broken = false;
+  readonly #connection: mysql2.Connection;
+  readonly #config: ConnectionOptions;
+
+  constructor(connection: mysql2.Connection, config: ConnectionOptions) {
+    this.#connection = connection;
+    this.#config = config;
+    const ended = () => {
+      this.broken = true;
+    };
+    connection.on("error", ended);
+    connection.on("end", ended);
+  }
+
+  async *read(sql: string, { batchRows }: ReadOptions): AsyncGenerator<ResultTable> {
+    const query = this.#connection.query({ sql, rowsAsArray: true });
+    let fields: FieldPacket[] = [];
+    query.on("fields", (found: FieldPacket[] | undefined) => {
+      fields = found ?? [];
+    });
+    let finished = false;
+    let first = true;
+    let columns: ResultColumn[] | undefined;
+    let rowCount = 0;
+    let bytes = 0;
+    const flush = (): ResultTable => {
+      const batch = { columns: columns ?? describe(fields), rowCount };
+      columns = undefined;
+      rowCount = 0;
+      bytes = 0;
+      first = false;
+      return batch;
+    };
+    try {
+      for await (const row of query.stream({ highWaterMark: 100 }) as AsyncIterable<unknown[]>) {
+        // A statement without a result gives its header instead of rows.
+        if (!Array.isArray(row)) continue;
+        columns ??= describe(fields);
+        for (let index = 0; index < columns.length; index++) {
+          const value = readValue(row[index], columns[index]!);
+          columns[index]!.values.push(value);
+          bytes += typeof value === "string" ? value.length : value instanceof Uint8Array ? value.byteLength : 8;
+        }
+        rowCount++;
+        if (rowCount >= batchRows || bytes >= BLOCK_BYTES) yield flush();
+      }
+      finished = true;
+      if (rowCount > 0 || first) yield flush();
+    } catch (error) {
+      // An answer that was cut in the middle leaves the rest of it on the wire.
+      if (!isServerError(error)) this.#drop();
+      finished = true;
+      throw isServerError(error) ? new Error(error.sqlMessage, { cause: error }) : error;
+    } finally {
+      if (!finished) this.#drop();
+    }
+  }
+
+  /** Runs a statement of our own. */
+  execute(sql: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#connection.query(sql, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  async cancel(): Promise<void> {
+    const other = await open({ ...this.#config, connectTimeout: 2000 });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        other.query(`KILL QUERY ${this.#connection.threadId}`, (error) => (error ? reject(error) : resolve()));
+      });
+    } finally {
+      other.destroy();
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.broken) return this.#drop();
+    this.broken = true;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        this.#connection.destroy();
+        resolve();
+      }, 1000);
+      this.#connection.end(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  #drop(): void {
+    this.broken = true;
+    this.#connection.destroy();
+  }
+}
+
+function isServerError(error: unknown): error is Error & { sqlMessage: string } {
+  return (
+    error instanceof Error && "sqlMessage" in error && typeof error.sqlMessage === "string" && error.sqlMessage !== ""
+  );
+}
+
+/** Names of MySQL's protocol types as mysqlclient gives them to Superset. */
+const typeNames: Record<number, string> = {
+  0: "DECIMAL",
+  1: "TINY",
+  2: "SHORT",
+  3: "LONG",
+  4: "FLOAT",
+  5: "DOUBLE",
+  6: "NULL",
+  7: "TIMESTAMP",
+  8: "LONGLONG",
+  9: "INT24",
+  10: "DATE",
+  11: "TIME",
+  12: "DATETIME",
+  13: "YEAR",
+  14: "NEWDATE",
+  15: "VARCHAR",
+  16: "BIT",
+  245: "JSON",
+  246: "NEWDECIMAL",
+  247: "INTERVAL",
+  248: "SET",
+  249: "TINY_BLOB",
+  250: "MEDIUM_BLOB",
+  251: "LONG_BLOB",
+  252: "BLOB",
+  253: "VAR_STRING",
+  254: "STRING",
+  255: "GEOMETRY",
+};
+const numberTypes = new Set([0, 1, 2, 3, 4, 5, 8, 9, 13, 246]);
+const blobTypes = new Set([249, 250, 251, 252, 253, 254]);
+const BINARY_CHARSET = 63;
+
+function kindOf({ columnType, characterSet }: FieldPacket & { characterSet?: number }): ValueKind {
+  const type = columnType ?? -1;
+  if (numberTypes.has(type)) return "number";
+  if (type === 10 || type === 14) return "date";
+  if (type === 7 || type === 12) return "datetime";
+  if (type === 11) return "time";
+  if (type === 16 || type === 255 || (blobTypes.has(type) && characterSet === BINARY_CHARSET)) return "bytes";
+  return "string";
+}
+
+function describe(fields: FieldPacket[]): ResultColumn[] {
+  const names = uniqueNames(fields.map((field) => field.name));
+  return fields.map((field, index) =>
+    emptyColumn(names[index]!, typeNames[field.columnType ?? -1] ?? null, kindOf(field), mysql.columnType),
+  );
+}
+
+function readValue(value: unknown, column: ResultColumn): unknown {
+  if (value === null || value === undefined) return null;
+  if (column.kind === "number") {
+    if (typeof value !== "string") return value;
+    // Only whole numbers beyond 2^53 come as text.
+    return column.type === "LONGLONG" ? readInteger(value) : Number(value);
+  }
+  if (column.kind === "date" || column.kind === "datetime") return readDateTime(String(value));
+  if (value instanceof Uint8Array)
+    return column.kind === "bytes" ? new Uint8Array(value) : Buffer.from(value).toString();
+  return value;
+}
+
+function connectionOptions({ uri, target, timeoutMs }: ConnectOptions): ConnectionOptions {
+  const args = target.extra?.engine_params?.connect_args ?? {};
+  const seconds = Number(queryValue(uri, "connect_timeout") ?? args.connect_timeout);
+  const socketPath = queryValue(uri, "unix_socket") ?? args.unix_socket;
+  const ssl = tlsOptions(uri, args, target.serverCert);
+  return {
+    ...(typeof socketPath === "string" ? { socketPath } : { host: uri.host ?? "localhost", port: uri.port ?? 3306 }),
+    ...(uri.username ? { user: uri.username } : {}),
+    ...(uri.password ? { password: uri.password } : {}),
+    ...(target.schema || uri.database ? { database: target.schema || uri.database || "" } : {}),
+    ...(ssl ? { ssl } : {}),
+    connectTimeout: seconds > 0 ? Math.min(seconds * 1000, timeoutMs) : timeoutMs,
+    charset: "utf8mb4",
+    // The server must never be able to ask for files of this machine.
+    flags: ["-LOCAL_FILES"],
+    multipleStatements: false,
+    dateStrings: true,
+    supportBigNumbers: true,
+    decimalNumbers: true,
+    jsonStrings: true,
+    typeCast: (field, next) => (field.type === "GEOMETRY" ? field.buffer() : next()),
+    connectAttributes: { program_name: "liteset" },
+  };
+}
+
+function tlsOptions(
+  uri: DatabaseUri,
+  args: Record<string, unknown>,
+  serverCert: string | null | undefined,
+): ConnectionOptions["ssl"] {
+  const given = typeof args.ssl === "object" && args.ssl !== null ? (args.ssl as Record<string, unknown>) : {};
+  const file = (name: string): string | undefined => {
+    const path = queryValue(uri, `ssl_${name}`) ?? given[name];
+    return typeof path === "string" ? readFileSync(path, "utf8") : undefined;
+  };
+  const ca = serverCert ?? file("ca");
+  const mode = String(queryValue(uri, "ssl_mode") ?? args.ssl_mode ?? "").toUpperCase();
+  const wanted =
+    ca || queryValue(uri, "ssl") || args.ssl || (mode !== "" && mode !== "DISABLED" && mode !== "PREFERRED");
+  if (!wanted) return undefined;
+  return {
+    rejectUnauthorized: ca !== undefined || mode.startsWith("VERIFY"),
+    ...(ca ? { ca } : {}),
+    ...(file("cert") ? { cert: file("cert"), key: file("key") } : {}),
+  };
+}

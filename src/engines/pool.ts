@@ -1,0 +1,226 @@
+import { LitesetError } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import { nulError } from "./base.ts";
+import { DatabasePool, type Lease } from "./database-pool.ts";
+import type {
+  ConnectionTarget,
+  Engine,
+  EnginePools,
+  Inspector,
+  ResultColumn,
+  ResultTable,
+  RunOptions,
+  StreamOptions,
+} from "./engine.ts";
+import { databaseError } from "./errors.ts";
+import { engineFor } from "./registry.ts";
+import { bytesOf, mergeSeen, settleColumns } from "./values.ts";
+
+/** What pools take from the settings; each has a default. */
+export interface PoolSettings {
+  /** Seconds that a query may take when the caller says nothing. */
+  SQLLAB_TIMEOUT?: number;
+}
+
+const BATCH_ROWS = 5000;
+/** A result above this is refused rather than collected. */
+const MAX_BYTES = 256 * 2 ** 20;
+/** How long a cancelled query may take to stop before its connection is cut. */
+const CANCEL_GRACE_MS = 2000;
+const DEFAULT_TIMEOUT_MS = 300_000;
+
+/** Makes the warehouse connections of a process; nothing is loaded or connected before the first query. */
+export function createEnginePools(_settings: PoolSettings, log: Logger): EnginePools {
+  const pools = new Map<string, DatabasePool>();
+  let closed = false;
+
+  function poolOf(target: ConnectionTarget, engine: Engine): DatabasePool {
+    if (closed) throw new LitesetError("The server is stopping.", "GENERIC_BACKEND_ERROR", { status: 503 });
+    const key = target.databaseId === null ? `uri ${target.uri}` : `id ${target.databaseId}`;
+    let pool = pools.get(key);
+    if (!pool) {
+      const created = new DatabasePool(engine, target, () => {
+        if (pools.get(key) === created) pools.delete(key);
+      });
+      pool = created;
+      pools.set(key, pool);
+    }
+    return pool;
+  }
+
+  async function* read(target: ConnectionTarget, sql: string, options: StreamOptions): AsyncGenerator<ResultTable> {
+    if (sql.includes("\0")) throw nulError();
+    const engine = engineFor(target.uri);
+    const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    const readOnly = options.readOnly !== false || target.allowDml !== true;
+    using limit = timeLimit(timeoutMs, options.signal);
+    let lease: Lease | undefined;
+    try {
+      lease = await poolOf(target, engine).acquire({ target, readOnly, signal: limit.signal, timeoutMs });
+      const rows = lease.connection.read(sql, { batchRows: options.batchRows ?? BATCH_ROWS });
+      yield* cancellable(rows, lease, limit.signal, log);
+    } catch (error) {
+      throw limit.reason(timeoutMs) ?? databaseError(engine, target, error);
+    } finally {
+      lease?.release(sql);
+    }
+  }
+
+  async function collect(target: ConnectionTarget, sql: string, options: RunOptions): Promise<ResultTable> {
+    const maxRows = options.maxRows ?? Number.POSITIVE_INFINITY;
+    const maxBytes = options.maxBytes ?? MAX_BYTES;
+    let result: ResultTable | undefined;
+    let bytes = 0;
+    const batchRows = Math.min(BATCH_ROWS, maxRows + 1);
+    for await (const batch of read(target, sql, { ...options, batchRows })) {
+      bytes += batch.columns.reduce((sum, column) => sum + bytesOf(column), 0);
+      if (bytes > maxBytes) throw tooLarge(maxBytes);
+      result = result ? append(result, batch) : batch;
+      if (result.rowCount > maxRows) {
+        result = cut(result, maxRows);
+        break;
+      }
+    }
+    return settleColumns(result ?? { columns: [], rowCount: 0 });
+  }
+
+  function inspect(target: ConnectionTarget, options: Pick<RunOptions, "signal" | "timeoutMs"> = {}): Inspector {
+    const query = async (sql: string): Promise<Record<string, unknown>[]> => {
+      const { columns, rowCount } = await collect(target, sql, options);
+      return Array.from({ length: rowCount }, (_, row) =>
+        Object.fromEntries(columns.map((column) => [column.name, column.values[row]])),
+      );
+    };
+    const engine = engineFor(target.uri);
+    const inspector = engine.driver().then((driver) => driver.inspector(query, target));
+    inspector.catch(() => {});
+    return {
+      catalogs: async () => (await inspector).catalogs(),
+      schemas: async () => (await inspector).schemas(),
+      tables: async (schema) => (await inspector).tables(schema),
+      views: async (schema) => (await inspector).views(schema),
+      materializedViews: async (schema) => (await inspector).materializedViews(schema),
+      columns: async (table, schema) => (await inspector).columns(table, schema),
+      indexes: async (table, schema) => (await inspector).indexes(table, schema),
+      primaryKey: async (table, schema) => (await inspector).primaryKey(table, schema),
+      foreignKeys: async (table, schema) => (await inspector).foreignKeys(table, schema),
+      comment: async (table, schema) => (await inspector).comment(table, schema),
+      defaultSchema: async () => (await inspector).defaultSchema(),
+      defaultCatalog: async () => (await inspector).defaultCatalog(),
+    };
+  }
+
+  return {
+    run: (target, sql, options = {}) => collect(target, sql, options),
+    stream: async function* (target, sql, options = {}) {
+      let left = options.maxRows ?? Number.POSITIVE_INFINITY;
+      for await (const batch of read(target, sql, options)) {
+        yield settleColumns(batch.rowCount > left ? cut(batch, left) : batch);
+        left -= batch.rowCount;
+        if (left < 0) return;
+      }
+    },
+    inspect,
+    ping: async (target, options = {}) => {
+      await collect(target, "SELECT 1", { timeoutMs: 30_000, ...options });
+    },
+    forget: (databaseId) => {
+      const key = `id ${databaseId}`;
+      void pools.get(key)?.close();
+      pools.delete(key);
+    },
+    close: async () => {
+      closed = true;
+      await Promise.all([...pools.values()].map((pool) => pool.close()));
+      pools.clear();
+    },
+  };
+}
+
+/** A signal that fires at the time limit or with the caller's own; `reason` tells the error that this means. */
+function timeLimit(timeoutMs: number, outer?: AbortSignal) {
+  const controller = new AbortController();
+  let timedOut = false;
+  const stop = () => controller.abort(outer?.reason);
+  const timer = setTimeout(() => {
+    timedOut = true;
+    controller.abort();
+  }, timeoutMs);
+  if (outer?.aborted) stop();
+  outer?.addEventListener("abort", stop, { once: true });
+  return {
+    signal: controller.signal,
+    reason(limit: number): unknown {
+      if (!controller.signal.aborted) return undefined;
+      if (!timedOut) return controller.signal.reason;
+      const seconds = Math.round(limit / 100) / 10;
+      const message = `The query was stopped: it took longer than ${seconds} seconds. Filter it or raise the limit.`;
+      return new LitesetError(message, "BACKEND_TIMEOUT_ERROR", { status: 408 });
+    },
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      outer?.removeEventListener("abort", stop);
+    },
+  };
+}
+
+/** Passes batches on; when the signal fires the database is told, and one that does not listen is cut off. */
+async function* cancellable(
+  batches: AsyncIterable<ResultTable>,
+  lease: Lease,
+  signal: AbortSignal,
+  log: Logger,
+): AsyncGenerator<ResultTable> {
+  const iterator = batches[Symbol.asyncIterator]();
+  let cut: (error: unknown) => void = () => {};
+  let grace: NodeJS.Timeout | undefined;
+  const wasCut = new Promise<never>((_, reject) => {
+    cut = reject;
+  });
+  wasCut.catch(() => {});
+  const cancel = () => {
+    grace = setTimeout(() => {
+      lease.discard();
+      cut(new Error("the database did not stop the query"));
+    }, CANCEL_GRACE_MS);
+    lease.connection.cancel().catch((error: unknown) => {
+      log.debug("cancelling a query failed", { error: String(error) });
+    });
+  };
+  if (signal.aborted) throw signal.reason;
+  signal.addEventListener("abort", cancel, { once: true });
+  try {
+    for (;;) {
+      const step = await Promise.race([iterator.next(), wasCut]);
+      if (step.done) return;
+      if (signal.aborted) throw signal.reason;
+      yield step.value;
+    }
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    await Promise.race([Promise.resolve(iterator.return?.()).catch(() => lease.discard()), wasCut.catch(() => {})]);
+    clearTimeout(grace);
+  }
+}
+
+function append(result: ResultTable, batch: ResultTable): ResultTable {
+  result.columns.forEach((column, index) => {
+    const more = batch.columns[index];
+    for (const value of more?.values ?? []) column.values.push(value);
+    mergeSeen(column, more);
+  });
+  result.rowCount += batch.rowCount;
+  return result;
+}
+
+function cut(table: ResultTable, rowCount: number): ResultTable {
+  const columns = table.columns.map(
+    (column): ResultColumn => ({ ...column, values: column.values.slice(0, rowCount) }),
+  );
+  return { columns, rowCount, truncated: true };
+}
+
+function tooLarge(maxBytes: number): LitesetError {
+  const message = `The result is larger than ${Math.round(maxBytes / 2 ** 20)} MB. Ask for fewer rows or columns.`;
+  return new LitesetError(message, "RESULT_TOO_LARGE_ERROR", { status: 413 });
+}

@@ -1,0 +1,204 @@
+import { readFileSync } from "node:fs";
+import type { ConnectionOptions as TlsOptions } from "node:tls";
+import pg from "pg";
+import Cursor from "pg-cursor";
+import type { Connection, ConnectOptions, Driver, ReadOptions, ResultColumn, ResultTable } from "../engine.ts";
+import { isPlainQuery } from "../session.ts";
+import { queryValue } from "../uri.ts";
+import { emptyColumn, uniqueNames } from "../values.ts";
+import { postgresql } from "./engine.ts";
+import { libpqText } from "./error-text.ts";
+import { postgresqlInspector } from "./inspector.ts";
+import { typeReader } from "./values.ts";
+
+/** Rows of the first block, while nobody knows how wide they are, and the bytes that later blocks aim at. */
+const FIRST_ROWS = 200;
+const BLOCK_BYTES = 4 * 2 ** 20;
+
+export const postgresqlDriver: Driver = { connect, inspector: postgresqlInspector, leavesNoTrace: isPlainQuery };
+
+async function connect(options: ConnectOptions): Promise<Connection> {
+  const config = clientConfig(options);
+  const mode = sslMode(options);
+  let client: pg.Client;
+  try {
+    client = await open({ ...config, ssl: mode === "disable" || mode === "allow" ? false : tlsOptions(options, mode) });
+  } catch (error) {
+    // "prefer" goes on without encryption where the server has none, as libpq does.
+    if (mode !== "prefer" || !/does not support SSL/.test(String(error))) throw error;
+    client = await open({ ...config, ssl: false });
+  }
+  const connection = new PostgresqlConnection(client, config);
+  const setup = ["SET standard_conforming_strings = on"];
+  if (options.readOnly) setup.push("SET default_transaction_read_only = on");
+  if (options.target.schema) setup.push(`SET search_path = ${postgresql.quote(options.target.schema, true)}`);
+  try {
+    await client.query(setup.join("; "));
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  return connection;
+}
+
+async function open(config: pg.ClientConfig): Promise<pg.Client> {
+  const client = new pg.Client(config);
+  // Without a listener a connection that breaks while idle would end the process.
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    client.end().catch(() => {});
+    throw error;
+  }
+}
+
+class PostgresqlConnection implements Connection {
+  broken = false;
+  readonly #client: pg.Client;
+  readonly #config: pg.ClientConfig;
+
+  constructor(client: pg.Client, config: pg.ClientConfig) {
+    this.#client = client;
+    this.#config = { ...config, ssl: client.ssl };
+    client.on("error", () => {
+      this.broken = true;
+    });
+    client.on("end", () => {
+      this.broken = true;
+    });
+  }
+
+  async *read(sql: string, { batchRows }: ReadOptions): AsyncGenerator<ResultTable> {
+    const cursor = this.#client.query(new Cursor<string[]>(sql, [], { rowMode: "array", types: textOnly }));
+    let size = Math.min(FIRST_ROWS, batchRows);
+    let finished = false;
+    let first = true;
+    try {
+      for (;;) {
+        const { rows, fields } = await this.#next(cursor, size, sql);
+        finished = rows.length < size;
+        if (rows.length > 0 || first) {
+          const { table, bytes } = toColumns(rows, fields);
+          size = Math.min(
+            batchRows,
+            Math.max(1, Math.floor(BLOCK_BYTES / Math.max(1, bytes / Math.max(1, rows.length)))),
+          );
+          yield table;
+        }
+        first = false;
+        if (finished) return;
+      }
+    } catch (error) {
+      finished = true;
+      throw error;
+    } finally {
+      if (!finished && !this.broken) await cursor.close();
+    }
+  }
+
+  /** The next block; a connection that ends meanwhile is an error, where the cursor alone would wait for ever. */
+  #next(
+    cursor: Cursor<string[]>,
+    size: number,
+    sql: string,
+  ): Promise<{ rows: (string | null)[][]; fields: pg.FieldDef[] }> {
+    return new Promise((resolve, reject) => {
+      const ended = () => reject(new Error("server closed the connection unexpectedly"));
+      if (this.broken) return ended();
+      this.#client.once("end", ended);
+      cursor.read(
+        size,
+        (error: (Error & { position?: string; detail?: string; hint?: string }) | undefined, rows, result) => {
+          this.#client.off("end", ended);
+          if (!error) return resolve({ rows, fields: result?.fields ?? [] });
+          reject(error instanceof pg.DatabaseError ? new Error(libpqText(error, sql), { cause: error }) : error);
+        },
+      );
+    });
+  }
+
+  async cancel(): Promise<void> {
+    const { processID } = this.#client as pg.Client & { processID: number };
+    const other = await open({ ...this.#config, connectionTimeoutMillis: 2000 });
+    try {
+      await other.query("SELECT pg_cancel_backend($1)", [processID]);
+    } finally {
+      await other.end();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.broken = true;
+    const { stream } = (this.#client as pg.Client & { connection: { stream: { destroy(): void } } }).connection;
+    // A server that hangs does not answer the farewell either.
+    const timer = setTimeout(() => stream.destroy(), 1000);
+    await this.#client.end().finally(() => clearTimeout(timer));
+  }
+}
+
+const textOnly: pg.CustomTypesConfig = { getTypeParser: () => (text: string) => text };
+
+function toColumns(rows: (string | null)[][], fields: pg.FieldDef[]): { table: ResultTable; bytes: number } {
+  const names = uniqueNames(fields.map((field) => field.name));
+  let bytes = 0;
+  const columns = fields.map((field, index): ResultColumn => {
+    const reader = typeReader(field.dataTypeID);
+    const column = emptyColumn(names[index]!, reader.name, reader.kind, postgresql.columnType);
+    for (const row of rows) {
+      const text = row[index];
+      if (text === null || text === undefined) column.values.push(null);
+      else {
+        bytes += text.length;
+        column.values.push(reader.read(text));
+      }
+    }
+    return column;
+  });
+  return { table: { columns, rowCount: fields.length === 0 ? 0 : rows.length }, bytes };
+}
+
+function clientConfig({ uri, target, timeoutMs }: ConnectOptions): pg.ClientConfig {
+  const args = target.extra?.engine_params?.connect_args ?? {};
+  const text = (name: string): string | undefined =>
+    queryValue(uri, name) ??
+    (typeof args[name] === "string" || typeof args[name] === "number" ? String(args[name]) : undefined);
+  const seconds = Number(text("connect_timeout"));
+  const host = uri.host ?? text("host");
+  const database = target.catalog || uri.database || text("dbname");
+  return {
+    ...(host ? { host: host.split(",")[0] } : {}),
+    port: uri.port ?? (Number(text("port")) || 5432),
+    ...(uri.username ? { user: uri.username } : {}),
+    ...(uri.password ? { password: uri.password } : {}),
+    ...(database ? { database } : {}),
+    ...(text("options") ? { options: text("options") } : {}),
+    application_name: text("application_name") ?? "liteset",
+    connectionTimeoutMillis: seconds > 0 ? Math.min(seconds * 1000, timeoutMs) : timeoutMs,
+    keepAlive: true,
+  };
+}
+
+function sslMode({ uri, target }: ConnectOptions): string {
+  const given = queryValue(uri, "sslmode") ?? target.extra?.engine_params?.connect_args?.sslmode;
+  if (typeof given === "string") return given;
+  if (target.serverCert) return "verify-full";
+  return uri.host === null || uri.host.startsWith("/") ? "disable" : "prefer";
+}
+
+function tlsOptions({ uri, target }: ConnectOptions, mode: string): TlsOptions {
+  const args = target.extra?.engine_params?.connect_args ?? {};
+  const file = (name: string): string | undefined => {
+    const path = queryValue(uri, name) ?? args[name];
+    return typeof path === "string" ? readFileSync(path, "utf8") : undefined;
+  };
+  const ca = target.serverCert ?? file("sslrootcert");
+  const verify = mode === "verify-full" || mode === "verify-ca";
+  return {
+    rejectUnauthorized: verify,
+    ...(ca ? { ca } : {}),
+    ...(file("sslcert") ? { cert: file("sslcert"), key: file("sslkey") } : {}),
+    ...(mode === "verify-ca" ? { checkServerIdentity: () => undefined } : {}),
+  };
+}

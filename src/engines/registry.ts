@@ -1,0 +1,28 @@
+import { LitesetError } from "../errors.ts";
+import { duckdb } from "./duckdb/engine.ts";
+import type { Engine } from "./engine.ts";
+import { enginesToCome } from "./engines-to-come.ts";
+import { mariadb, mysql } from "./mysql/engine.ts";
+import { postgresql } from "./postgresql/engine.ts";
+import { sqlite } from "./sqlite/engine.ts";
+import { parseUri } from "./uri.ts";
+
+const built: readonly Engine[] = [duckdb, mariadb, mysql, postgresql, sqlite];
+
+/** The engines that are built, by name. */
+export function engines(): readonly Engine[] {
+  return built;
+}
+
+/** The engine of a SQLAlchemy URI, of `dialect+driver`, or of a name; throws a text that names one not built yet. */
+export function engineFor(uriOrName: string): Engine {
+  const backend = uriOrName.includes("://") ? parseUri(uriOrName).backend : uriOrName.split("+", 1)[0]!;
+  const name = backend.toLowerCase();
+  const found = built.find((engine) => engine.name === name || engine.aliases.includes(name));
+  if (found) return found;
+  const names = built.map((engine) => engine.engineName).join(", ");
+  const reason = Object.hasOwn(enginesToCome, name)
+    ? `Liteset cannot talk to ${enginesToCome[name]} yet.`
+    : `Could not load database driver: ${name} is no database that Liteset knows.`;
+  throw new LitesetError(`${reason} It talks to ${names}.`, "GENERIC_DB_ENGINE_ERROR", { status: 422 });
+}

@@ -1,0 +1,144 @@
+import { constants, DatabaseSync, type StatementSync } from "node:sqlite";
+import { parentPort } from "node:worker_threads";
+import { seenClass } from "../values.ts";
+
+/** What the connection sends to its thread. */
+export type ToThread =
+  | { kind: "open"; file: string; readOnly: boolean; timeoutMs: number }
+  | { kind: "read"; sql: string; batchRows: number }
+  | { kind: "next" }
+  | { kind: "stop" };
+
+/** What the thread answers. */
+export type FromThread =
+  | { kind: "opened" }
+  | { kind: "batch"; names: string[]; values: unknown[][]; seen: number[]; rowCount: number; last: boolean }
+  | { kind: "stopped" }
+  | { kind: "error"; message: string };
+
+const BLOCK_BYTES = 4 * 2 ** 20;
+
+/** Pragmas that only tell; those with an argument only where the argument names a thing to tell about. */
+const TELLING_PRAGMAS = new Set([
+  "table_info",
+  "table_xinfo",
+  "table_list",
+  "index_list",
+  "index_info",
+  "index_xinfo",
+  "foreign_key_list",
+  "database_list",
+  "collation_list",
+  "function_list",
+  "compile_options",
+]);
+const READABLE_PRAGMAS = new Set([
+  "user_version",
+  "schema_version",
+  "encoding",
+  "page_count",
+  "page_size",
+  "journal_mode",
+]);
+
+let database: DatabaseSync | undefined;
+let rows: Iterator<unknown> | undefined;
+let statement: StatementSync | undefined;
+let batchRows = 1;
+
+parentPort?.on("message", (message: ToThread) => {
+  try {
+    parentPort?.postMessage(answer(message));
+  } catch (error) {
+    rows = undefined;
+    parentPort?.postMessage({
+      kind: "error",
+      message: error instanceof Error ? error.message : String(error),
+    } satisfies FromThread);
+  }
+});
+
+function answer(message: ToThread): FromThread {
+  switch (message.kind) {
+    case "open":
+      database = open(message);
+      return { kind: "opened" };
+    case "read":
+      batchRows = message.batchRows;
+      statement = prepare(message.sql);
+      rows = statement.iterate();
+      return nextBatch();
+    case "next":
+      return nextBatch();
+    case "stop":
+      rows?.return?.();
+      rows = undefined;
+      return { kind: "stopped" };
+  }
+}
+
+function open({ file, readOnly, timeoutMs }: Extract<ToThread, { kind: "open" }>): DatabaseSync {
+  const opened = new DatabaseSync(file, { readOnly, allowExtension: false, timeout: timeoutMs, defensive: true });
+  opened.setAuthorizer((action, first, second) => {
+    if (action === constants.SQLITE_ATTACH || action === constants.SQLITE_DETACH) return constants.SQLITE_DENY;
+    if (action === constants.SQLITE_FUNCTION && second === "load_extension") return constants.SQLITE_DENY;
+    if (action === constants.SQLITE_PRAGMA) {
+      const name = (first ?? "").toLowerCase();
+      const allowed = TELLING_PRAGMAS.has(name) || (READABLE_PRAGMAS.has(name) && second === null);
+      return allowed ? constants.SQLITE_OK : constants.SQLITE_DENY;
+    }
+    return constants.SQLITE_OK;
+  });
+  return opened;
+}
+
+function prepare(sql: string): StatementSync {
+  if (!database) throw new Error("the database is not open");
+  const prepared = database.prepare(sql);
+  // SQLite compiles the first statement and ignores what follows; nothing that was written may be ignored.
+  const rest = sql.slice(prepared.sourceSQL.length);
+  if (!/^(?:[\s;]|--[^\n]*(?:\n|$)|\/\*[\s\S]*?(?:\*\/|$))*$/.test(rest)) {
+    throw new Error("You can only execute one statement at a time.");
+  }
+  prepared.setReturnArrays(true);
+  prepared.setReadBigInts(true);
+  return prepared;
+}
+
+function nextBatch(): FromThread {
+  if (!rows || !statement) throw new Error("no statement is running");
+  const names = statement.columns().map((column) => column.name);
+  const values: unknown[][] = names.map(() => []);
+  const seen: number[] = names.map(() => 0);
+  let rowCount = 0;
+  let bytes = 0;
+  while (rowCount < batchRows && bytes < BLOCK_BYTES) {
+    const step = rows.next();
+    if (step.done) {
+      rows = undefined;
+      return { kind: "batch", names, values, seen, rowCount, last: true };
+    }
+    const row = step.value as unknown[];
+    for (let index = 0; index < names.length; index++) {
+      const value = row[index];
+      if (typeof value === "bigint") {
+        seen[index]! |= seenClass.integer;
+        const number = Number(value);
+        values[index]!.push(Number.isSafeInteger(number) ? number : value);
+      } else {
+        if (typeof value === "number") seen[index]! |= seenClass.real;
+        else if (typeof value === "string") {
+          seen[index]! |= seenClass.text;
+          bytes += value.length;
+        } else if (value !== null) {
+          seen[index]! |= seenClass.blob;
+          bytes += (value as Uint8Array).byteLength;
+        }
+        values[index]!.push(value);
+      }
+      bytes += 8;
+    }
+    rowCount++;
+  }
+  return { kind: "batch", names, values, seen, rowCount, last: false };
+}
