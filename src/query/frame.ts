@@ -1,0 +1,196 @@
+import type { ResultTable } from "../engines/engine.ts";
+
+/** What the values of a column are: decides how they are computed with and written out. */
+export type Dtype = "int" | "float" | "decimal" | "boolean" | "datetime" | "date" | "string" | "object";
+
+export type Cell = unknown;
+
+/** A column's name: a text or, after a pivot, one text a level. A level that was taken away is null. */
+export type Label = string | readonly (string | null)[];
+
+export interface Series {
+  label: Label;
+  dtype: Dtype;
+  values: Cell[];
+}
+
+/** One level of row labels. */
+export interface IndexLevel {
+  name: string | null;
+  dtype: Dtype;
+  values: Cell[];
+}
+
+/** Rows are numbered from `start`, or carry labels. */
+export type Index = { start: number } | { levels: IndexLevel[] };
+
+/** A table by columns, as post-processing works on it. Operations never change the frame they are given. */
+export interface Frame {
+  columns: Series[];
+  index: Index;
+  rowCount: number;
+}
+
+export const rangeIndex = (start = 0): Index => ({ start });
+
+export function frameOf(columns: Series[], rowCount = columns[0]?.values.length ?? 0, index = rangeIndex()): Frame {
+  return { columns, index, rowCount };
+}
+
+/** Whether columns have names of several levels. */
+export const isNested = (frame: Frame): boolean => frame.columns.some((column) => typeof column.label !== "string");
+
+/** The first level of a column's name. */
+export const topLabel = (series: Series): string | null =>
+  typeof series.label === "string" ? series.label : (series.label[0] ?? null);
+
+/** The column with this (flat) name. */
+export const columnOf = (frame: Frame, name: string): Series | undefined =>
+  frame.columns.find((column) => column.label === name);
+
+export const isNumeric = (dtype: Dtype): boolean => dtype === "int" || dtype === "float" || dtype === "decimal";
+
+/** Missing: NULL, or not a number. */
+export const isMissing = (cell: Cell): cell is null | undefined =>
+  cell === null || cell === undefined || Number.isNaN(cell);
+
+/** A cell as a floating-point number; NaN where it is missing or none. */
+export function numberOf(cell: Cell): number {
+  if (typeof cell === "number") return cell;
+  if (cell === null || cell === undefined || cell === "") return Number.NaN;
+  return typeof cell === "object" ? Number.NaN : Number(cell);
+}
+
+/** All values of a column as numbers, NaN where there is none. */
+export const numbersOf = (series: Series): number[] => series.values.map(numberOf);
+
+/** The rows at these positions, in this order; `index` of the new frame keeps their labels. */
+export function takeRows(frame: Frame, rows: readonly number[]): Frame {
+  const pick = (values: Cell[]) => rows.map((row) => values[row]);
+  const index: Index = {
+    levels:
+      "levels" in frame.index
+        ? frame.index.levels.map((level) => ({ ...level, values: pick(level.values) }))
+        : [{ name: null, dtype: "int", values: rows.map((row) => row + (frame.index as { start: number }).start) }],
+  };
+  return {
+    columns: frame.columns.map((column) => ({ ...column, values: pick(column.values) })),
+    index,
+    rowCount: rows.length,
+  };
+}
+
+/** A result of the database as a frame. */
+export function fromResult(table: ResultTable): Frame {
+  return {
+    columns: table.columns.map((column) => ({
+      label: column.name,
+      dtype: dtypeOf(column),
+      values: column.kind === "json" || column.kind === "bytes" ? column.values.map(asText) : column.values,
+    })),
+    index: rangeIndex(),
+    rowCount: table.rowCount,
+  };
+}
+
+function dtypeOf({ kind, type, values }: ResultTable["columns"][number]): Dtype {
+  if (kind === "boolean" || kind === "datetime" || kind === "date") return kind;
+  if (kind !== "number") return kind === "time" ? "object" : "string";
+  if (/DECIMAL|NUMERIC|MONEY/i.test(type ?? "")) return "decimal";
+  if (/FLOAT|DOUBLE|REAL/i.test(type ?? "")) return "float";
+  return values.every((value) => value === null || typeof value === "bigint" || Number.isInteger(value))
+    ? "int"
+    : "float";
+}
+
+function asText(cell: Cell): string | null {
+  if (cell === null || cell === undefined) return null;
+  if (cell instanceof Uint8Array) return Buffer.from(cell).toString("utf8");
+  return typeof cell === "string" ? cell : Array.isArray(cell) ? listText(cell) : pythonRepr(cell);
+}
+
+/** Lists come as JSON, in Python's spacing. */
+function listText(cells: Cell[]): string {
+  return `[${cells.map((cell) => (Array.isArray(cell) ? listText(cell) : JSON.stringify(cell))).join(", ")}]`;
+}
+
+/** How Python writes a float: `1.0`, `1e-09`, `inf`. */
+export function floatText(value: number): string {
+  if (Number.isNaN(value)) return "nan";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  if (Object.is(value, -0)) return "-0.0";
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e16 || size < 1e-4)) {
+    return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
+  }
+  return Number.isInteger(value) ? `${value}.0` : String(value);
+}
+
+/** `repr` of JSON-like values, as the reference prints them inside messages and object columns. */
+export function pythonRepr(value: unknown): string {
+  if (value === null || value === undefined) return "None";
+  if (value === true) return "True";
+  if (value === false) return "False";
+  if (typeof value === "number") return Number.isInteger(value) ? String(value) : floatText(value);
+  if (typeof value === "string") return reprText(value);
+  if (Array.isArray(value)) return `[${value.map(pythonRepr).join(", ")}]`;
+  if (typeof value === "object") {
+    const entries = value instanceof Map ? [...value.entries()] : Object.entries(value);
+    return `{${entries.map(([key, item]) => `${pythonRepr(key)}: ${pythonRepr(item)}`).join(", ")}}`;
+  }
+  return String(value);
+}
+
+function reprText(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = text
+    .replaceAll("\\", "\\\\")
+    .replaceAll("\n", "\\n")
+    .replaceAll("\r", "\\r")
+    .replaceAll("\t", "\\t")
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what Python escapes
+    .replace(/[\u0000-\u001f\u007f]/g, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, "0")}`);
+  return quote + (quote === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote;
+}
+
+/** A cell as Python's `str` gives it: what pivoted column names are made of. */
+export function cellText(cell: Cell, dtype: Dtype): string {
+  if (typeof cell === "boolean") return cell ? "True" : "False";
+  if (typeof cell === "number" && dtype === "datetime") return timestampText(cell);
+  if (typeof cell === "number" && dtype === "date") return timestampText(cell).slice(0, 10);
+  if (typeof cell === "number" && dtype === "float") return floatText(cell);
+  return typeof cell === "string" || typeof cell === "number" || typeof cell === "bigint"
+    ? String(cell)
+    : pythonRepr(cell);
+}
+
+/** `2024-01-31 10:00:00`, with microseconds where there are any. */
+export function timestampText(ms: number): string {
+  const second = Math.floor(ms / 1000);
+  const micros = Math.round((ms - second * 1000) * 1000);
+  const date = new Date(second * 1000);
+  if (Number.isNaN(date.getTime())) return "NaT";
+  const text = date.toISOString().slice(0, -5).replace("T", " ");
+  return micros === 0 ? text : `${text}.${String(micros).padStart(6, "0")}`;
+}
+
+/** Order of two values that are there; texts by code points, as Python orders them. */
+export function compareCells(a: Cell, b: Cell): number {
+  if (typeof a === "string" && typeof b === "string") return compareText(a, b);
+  const left = a as number;
+  const right = b as number;
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function compareText(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const left = a.charCodeAt(at);
+    const right = b.charCodeAt(at);
+    if (left === right) continue;
+    const isPair = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;
+    if (isPair(left) !== isPair(right)) return isPair(left) ? 1 : -1;
+    return left - right;
+  }
+  return a.length - b.length;
+}

@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { pythonRepr } from "./frame.ts";
+
+/**
+ * Zod schemas that accept what the reference's marshmallow fields accept and refuse with the same words. Scripts and
+ * the frontend compare these texts.
+ */
+
+type Message = (issue: { input?: unknown }) => string;
+
+const saying =
+  (text: string): Message =>
+  ({ input }) =>
+    input === undefined ? "Missing data for required field." : input === null ? "Field may not be null." : text;
+
+export const text = () => z.string({ error: saying("Not a valid string.") });
+
+/** Anything, as long as it is there. */
+export const something = () =>
+  z.unknown().refine((value) => value !== undefined && value !== null, { error: saying("") });
+
+export const integer = () =>
+  something().transform((value, context) => {
+    const number = typeof value === "string" && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value;
+    if (typeof number === "boolean") return Number(number);
+    if (typeof number === "number" && Number.isFinite(number)) return Math.trunc(number);
+    context.addIssue({ code: "custom", message: saying("Not a valid integer.")({ input: value }) });
+    return z.NEVER;
+  });
+
+const TRUTHY = new Set<unknown>([
+  "t",
+  "T",
+  "true",
+  "True",
+  "TRUE",
+  "on",
+  "On",
+  "ON",
+  "y",
+  "Y",
+  "yes",
+  "Yes",
+  "YES",
+  "1",
+  1,
+  true,
+]);
+const FALSY = new Set<unknown>([
+  "f",
+  "F",
+  "false",
+  "False",
+  "FALSE",
+  "off",
+  "Off",
+  "OFF",
+  "n",
+  "N",
+  "no",
+  "No",
+  "NO",
+  "0",
+  0,
+  false,
+]);
+
+export const boolean = () =>
+  something().transform((value, context) => {
+    if (TRUTHY.has(value)) return true;
+    if (FALSY.has(value)) return false;
+    context.addIssue({ code: "custom", message: saying("Not a valid boolean.")({ input: value }) });
+    return z.NEVER;
+  });
+
+export const list = <Item extends z.ZodType>(item: Item) => z.array(item, { error: saying("Not a valid list.") });
+
+export const mapping = () => z.record(z.string(), z.unknown(), { error: saying("Not a valid mapping type.") });
+
+export const oneOf = <const Choice extends string>(choices: readonly Choice[]) =>
+  z.custom<Choice>((value) => choices.includes(value as Choice), {
+    error: saying(`Must be one of: ${choices.join(", ")}.`),
+  });
+
+/** Absent, null or a value; null becomes undefined. */
+export const maybe = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === null ? undefined : value), schema.optional());
+
+const notAnObject: Message = ({ input }) =>
+  input === undefined ? "Missing data for required field." : "Invalid input type.";
+
+/** Knows all its keys, or refuses them. */
+export const strictObject = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, { error: notAnObject });
+
+/** Leaves out keys that it does not know. */
+export const looseObject = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape, { error: notAnObject });
+
+type Messages = Map<string | number, Messages | string[]>;
+
+/** Validation problems as the reference nests and prints them: `{'queries': {0: {'row_limit': ['…']}}}`. */
+export function messagesText(issues: readonly z.core.$ZodIssue[]): string {
+  const root: Messages = new Map();
+  for (const issue of issues) {
+    if (issue.code === "unrecognized_keys") {
+      for (const key of issue.keys) add(root, [...issue.path, key], "Unknown field.");
+    } else add(root, issue.message === "Invalid input type." ? [...issue.path, "_schema"] : issue.path, issue.message);
+  }
+  return pythonRepr(root);
+}
+
+function add(root: Messages, path: readonly PropertyKey[], message: string): void {
+  let node = root;
+  path.forEach((part, at) => {
+    const key = typeof part === "number" ? part : String(part);
+    if (at === path.length - 1) {
+      const known = node.get(key);
+      if (Array.isArray(known)) known.push(message);
+      else if (!known) node.set(key, [message]);
+      return;
+    }
+    let next = node.get(key);
+    if (!(next instanceof Map)) {
+      next = new Map();
+      node.set(key, next);
+    }
+    node = next;
+  });
+}

@@ -1,0 +1,65 @@
+import { QueryError } from "../errors.ts";
+import type { Frame } from "../frame.ts";
+import { aggregate } from "./aggregate.ts";
+import { boxplot } from "./boxplot.ts";
+import { compare } from "./compare.ts";
+import { contribution } from "./contribution.ts";
+import { cum } from "./cum.ts";
+import { diff } from "./diff.ts";
+import { flatten } from "./flatten.ts";
+import { geodeticParse } from "./geodetic-parse.ts";
+import { geohashDecode } from "./geohash-decode.ts";
+import { geohashEncode } from "./geohash-encode.ts";
+import { histogram } from "./histogram.ts";
+import type { Operation, Options } from "./options.ts";
+import { pivot } from "./pivot.ts";
+import { prophet } from "./prophet.ts";
+import { rank } from "./rank.ts";
+import { rename } from "./rename.ts";
+import { resample } from "./resample.ts";
+import { rolling } from "./rolling.ts";
+import { select } from "./select.ts";
+import { sort } from "./sort.ts";
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  aggregate,
+  boxplot,
+  compare,
+  contribution,
+  cum,
+  diff,
+  flatten,
+  geodetic_parse: geodeticParse,
+  geohash_decode: geohashDecode,
+  geohash_encode: geohashEncode,
+  histogram,
+  pivot,
+  prophet,
+  rank,
+  rename,
+  resample,
+  rolling,
+  select,
+  sort,
+};
+
+/** What requests may name, in the reference's order; it also lets two of its helper functions through. */
+export const operationNames: readonly string[] = [
+  ...Object.keys(OPERATIONS),
+  "escape_separator",
+  "unescape_separator",
+].sort();
+
+export interface Step {
+  operation: string;
+  options?: Options;
+}
+
+/** Runs the steps in their order. */
+export function postProcess(frame: Frame, steps: readonly Step[]): Frame {
+  return steps.reduce((current, { operation, options }) => {
+    const run = OPERATIONS[operation];
+    if (!run) throw new QueryError(`Unsupported post processing operation: ${operation}`);
+    return run(current, options ?? {});
+  }, frame);
+}
