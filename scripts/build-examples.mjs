@@ -35,7 +35,7 @@ const startOf = (unit, column) => `strftime(date_trunc('${unit}', ${column}), '%
 
 /** Each table: its columns with their types, and the query that fills them. */
 const tables = {
-  flights: {
+  us_flights: {
     columns: {
       departed_at: "datetime", weekday: "text", hour: "integer",
       origin: "text", origin_city: "text", origin_state: "text",
