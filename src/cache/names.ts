@@ -1,0 +1,135 @@
+import { LitesetError, UserError } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import type { Settings } from "../settings/keys.ts";
+import { memoryCache } from "./memory.ts";
+import { type NamedCache, nullCache } from "./store.ts";
+
+export type { NamedCache } from "./store.ts";
+
+/** The caches of a process, each from its own settings. */
+export interface Caches {
+  /** CACHE_CONFIG: what is known about data sources, contexts of asynchronous queries. */
+  readonly metadata: NamedCache;
+  /** DATA_CACHE_CONFIG: results of charts. */
+  readonly data: NamedCache;
+  /** FILTER_STATE_CACHE_CONFIG: what dashboards are filtered by. */
+  readonly filterState: NamedCache;
+  /** EXPLORE_FORM_DATA_CACHE_CONFIG: charts that are being edited. */
+  readonly exploreFormData: NamedCache;
+  /** THUMBNAIL_CACHE_CONFIG: pictures of charts and dashboards. */
+  readonly thumbnails: NamedCache;
+  close(): Promise<void>;
+}
+
+type CacheKey =
+  | "CACHE_CONFIG"
+  | "DATA_CACHE_CONFIG"
+  | "FILTER_STATE_CACHE_CONFIG"
+  | "EXPLORE_FORM_DATA_CACHE_CONFIG"
+  | "THUMBNAIL_CACHE_CONFIG";
+export type CacheSettings = Pick<Settings, CacheKey | "CACHE_DEFAULT_TIMEOUT">;
+
+const MAX_BYTES = 64 * 1024 * 1024;
+/** Flask-Caching's own defaults. */
+const DEFAULT_TIMEOUT = 300;
+const DEFAULT_THRESHOLD = 500;
+
+/**
+ * Makes the caches that the settings ask for, in Flask-Caching's terms. Connections are opened at first use.
+ * @throws UserError for a kind of cache that does not exist here
+ */
+export function createCaches(settings: CacheSettings, log: Logger): Caches {
+  const make = (key: CacheKey): NamedCache => createCache(key, settings[key] as Record<string, unknown>, log);
+  const caches = {
+    metadata: make("CACHE_CONFIG"),
+    data: make("DATA_CACHE_CONFIG"),
+    filterState: make("FILTER_STATE_CACHE_CONFIG"),
+    exploreFormData: make("EXPLORE_FORM_DATA_CACHE_CONFIG"),
+    thumbnails: make("THUMBNAIL_CACHE_CONFIG"),
+  };
+  return {
+    ...caches,
+    close: async () => {
+      await Promise.all(Object.values(caches).map((cache) => cache.close()));
+    },
+  };
+}
+
+function createCache(key: CacheKey, config: Record<string, unknown>, log: Logger): NamedCache {
+  const type = String(config.CACHE_TYPE ?? "NullCache")
+    .split(".")
+    .at(-1)!
+    .toLowerCase();
+  const defaultTimeout = numberAt(config, "CACHE_DEFAULT_TIMEOUT", DEFAULT_TIMEOUT);
+  switch (type) {
+    case "nullcache":
+    case "null":
+      return nullCache(defaultTimeout);
+    case "simplecache":
+    case "simple":
+      return memoryCache({
+        defaultTimeout,
+        threshold: numberAt(config, "CACHE_THRESHOLD", DEFAULT_THRESHOLD),
+        maxBytes: MAX_BYTES,
+      });
+    case "rediscache":
+    case "redis":
+      return lazyCache(defaultTimeout, async () => {
+        const { redisCache } = await import("./redis.ts");
+        const keyPrefix = typeof config.CACHE_KEY_PREFIX === "string" ? config.CACHE_KEY_PREFIX : "flask_cache_";
+        return redisCache({ url: redisUrl(config), keyPrefix, defaultTimeout, log, name: key });
+      });
+    case "supersetmetastorecache":
+      return absentCache(key, defaultTimeout);
+    default:
+      throw new UserError(
+        `${key}: CACHE_TYPE ${JSON.stringify(config.CACHE_TYPE)} is not supported; use RedisCache, SimpleCache or NullCache`,
+      );
+  }
+}
+
+function numberAt(config: Record<string, unknown>, name: string, fallback: number): number {
+  const value = config[name];
+  const number = typeof value === "string" && value !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : fallback;
+}
+
+function redisUrl(config: Record<string, unknown>): string {
+  if (typeof config.CACHE_REDIS_URL === "string" && config.CACHE_REDIS_URL) return config.CACHE_REDIS_URL;
+  const url = new URL("redis://localhost:6379");
+  if (typeof config.CACHE_REDIS_HOST === "string" && config.CACHE_REDIS_HOST) url.hostname = config.CACHE_REDIS_HOST;
+  url.port = String(numberAt(config, "CACHE_REDIS_PORT", 6379));
+  if (typeof config.CACHE_REDIS_USER === "string") url.username = config.CACHE_REDIS_USER;
+  if (typeof config.CACHE_REDIS_PASSWORD === "string") url.password = config.CACHE_REDIS_PASSWORD;
+  url.pathname = `/${numberAt(config, "CACHE_REDIS_DB", 0)}`;
+  return url.href;
+}
+
+/** Loads the driver of a cache when it is first asked. */
+function lazyCache(defaultTimeout: number, open: () => Promise<NamedCache>): NamedCache {
+  let opened: Promise<NamedCache> | null = null;
+  const cache = () => {
+    opened ??= open();
+    return opened;
+  };
+  return {
+    enabled: true,
+    defaultTimeout,
+    get: async (key) => (await cache()).get(key),
+    set: async (key, value, timeoutSeconds) => (await cache()).set(key, value, timeoutSeconds),
+    delete: async (key) => (await cache()).delete(key),
+    close: async () => (await opened)?.close(),
+  };
+}
+
+/** The default of two caches in Superset; it says so when it is used, because nothing here could keep what it is given. */
+function absentCache(key: CacheKey, defaultTimeout: number): NamedCache {
+  const refuse = async (): Promise<never> => {
+    throw new LitesetError(
+      `SupersetMetastoreCache is not available yet: set ${key} to RedisCache or SimpleCache`,
+      "GENERIC_BACKEND_ERROR",
+      { status: 501 },
+    );
+  };
+  return { enabled: false, defaultTimeout, get: refuse, set: refuse, delete: refuse, close: async () => {} };
+}
