@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { errors, importPKCS8, importSPKI, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import type { Settings } from "../settings/keys.ts";
+
+export type TokenKind = "access" | "refresh";
+
+export interface TokenClaims extends JWTPayload {
+  sub: string;
+  type?: string;
+  fresh?: boolean;
+}
+
+type TokenSettings = Pick<
+  Settings,
+  | "SECRET_KEY"
+  | "JWT_SECRET_KEY"
+  | "JWT_ALGORITHM"
+  | "JWT_PRIVATE_KEY"
+  | "JWT_PUBLIC_KEY"
+  | "JWT_ACCESS_TOKEN_EXPIRES"
+  | "JWT_REFRESH_TOKEN_EXPIRES"
+  | "JWT_DECODE_AUDIENCE"
+  | "JWT_DECODE_ISSUER"
+  | "JWT_DECODE_LEEWAY"
+  | "JWT_ENCODE_AUDIENCE"
+  | "JWT_ENCODE_ISSUER"
+  | "JWT_ENCODE_NBF"
+>;
+
+/** A token that is not accepted: the reference's text (`{"msg": …}`) and status. */
+export class TokenError extends Error {
+  override readonly name = "TokenError";
+  readonly status: 401 | 422;
+  constructor(message: string, status: 401 | 422) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * Makes a bearer token with the claims that Flask-JWT-Extended puts into one.
+ * @param fresh whether the password was just given; a refreshed token is not fresh
+ * @param now Unix seconds
+ */
+export async function createToken(
+  kind: TokenKind,
+  userId: number,
+  settings: TokenSettings,
+  { fresh = false, now = Math.floor(Date.now() / 1000) } = {},
+): Promise<string> {
+  const lifetime = kind === "access" ? settings.JWT_ACCESS_TOKEN_EXPIRES : settings.JWT_REFRESH_TOKEN_EXPIRES;
+  const claims: JWTPayload = {
+    fresh,
+    iat: now,
+    jti: randomUUID(),
+    type: kind,
+    sub: String(userId),
+    ...(settings.JWT_ENCODE_NBF ? { nbf: now } : {}),
+    csrf: randomUUID(),
+    ...(lifetime === false ? {} : { exp: now + lifetime }),
+    ...(settings.JWT_ENCODE_AUDIENCE ? { aud: settings.JWT_ENCODE_AUDIENCE } : {}),
+    ...(settings.JWT_ENCODE_ISSUER ? { iss: settings.JWT_ENCODE_ISSUER } : {}),
+  };
+  const algorithm = settings.JWT_ALGORITHM;
+  return new SignJWT(claims).setProtectedHeader({ alg: algorithm, typ: "JWT" }).sign(await keyOf(settings, "sign"));
+}
+
+/**
+ * Reads a bearer token; a token without a type claim is an access token, as the reference has it.
+ * @throws TokenError with the reference's text
+ */
+export async function verifyToken(token: string, kind: TokenKind, settings: TokenSettings): Promise<TokenClaims> {
+  if (token.split(".").length !== 3) throw new TokenError("Not enough segments", 422);
+  const claims = await openToken(token, settings);
+  if (typeof claims.sub !== "string") throw new TokenError("Subject must be a string", 422);
+  const type = claims.type ?? "access";
+  if (kind === "access" && type === "refresh") throw new TokenError("Only non-refresh tokens are allowed", 422);
+  if (kind === "refresh" && type !== "refresh") throw new TokenError("Only refresh tokens are allowed", 422);
+  return claims as TokenClaims;
+}
+
+async function openToken(token: string, settings: TokenSettings): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, await keyOf(settings, "verify"), {
+      algorithms: [settings.JWT_ALGORITHM],
+      clockTolerance: settings.JWT_DECODE_LEEWAY,
+      ...(settings.JWT_DECODE_AUDIENCE ? { audience: settings.JWT_DECODE_AUDIENCE } : {}),
+      ...(settings.JWT_DECODE_ISSUER ? { issuer: settings.JWT_DECODE_ISSUER } : {}),
+    });
+    return payload;
+  } catch (error) {
+    throw refusalOf(error);
+  }
+}
+
+function refusalOf(error: unknown): unknown {
+  if (error instanceof errors.JWTExpired) return new TokenError("Token has expired", 401);
+  if (error instanceof errors.JWSSignatureVerificationFailed)
+    return new TokenError("Signature verification failed", 422);
+  if (error instanceof errors.JOSEAlgNotAllowed) return new TokenError("The specified alg value is not allowed", 422);
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    if (error.claim === "nbf") return new TokenError("The token is not yet valid (nbf)", 422);
+    if (error.claim === "sub") return new TokenError("Subject must be a string", 422);
+    if (error.claim === "aud") return new TokenError("Audience doesn't match", 422);
+    if (error.claim === "iss") return new TokenError("Invalid issuer", 422);
+  }
+  if (error instanceof errors.JOSEError) return new TokenError("Invalid token", 422);
+  return error;
+}
+
+/** HS* sign with a shared text; the asymmetric algorithms with a PEM key pair. */
+async function keyOf(settings: TokenSettings, use: "sign" | "verify") {
+  const algorithm = settings.JWT_ALGORITHM;
+  if (algorithm.startsWith("HS")) return new TextEncoder().encode(settings.JWT_SECRET_KEY || settings.SECRET_KEY);
+  return use === "sign"
+    ? importPKCS8(settings.JWT_PRIVATE_KEY ?? "", algorithm)
+    : importSPKI(settings.JWT_PUBLIC_KEY ?? "", algorithm);
+}
