@@ -8,7 +8,7 @@ const signer = (secret: string) => ({ secret, salt: "cookie-session", derivation
 class Tuple extends Array<unknown> {}
 
 /**
- * The session cookie as Flask writes it: JSON with sorted keys and tagged types, signed with SECRET_KEY.
+ * The session cookie as Flask writes it: JSON with tagged types, signed with SECRET_KEY.
  * @param now Unix seconds
  */
 export function encodeSession(session: Session, secret: string, now?: number): string {
@@ -53,7 +53,7 @@ function tag(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(tag);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, member]) => [name, tag(member)]));
+  return Object.fromEntries(entries.map(([name, member]) => [name, tag(member)]));
 }
 
 /** Python's `json.dumps` writes ASCII only. */
