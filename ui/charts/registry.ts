@@ -1,5 +1,19 @@
+import { buildQuery as bigNumber } from "./big_number/query.ts";
 import { buildQuery as bigNumberTotal } from "./big_number_total/query.ts";
+import { buildQuery as boxPlot } from "./box_plot/query.ts";
+import { buildQuery as bubble } from "./bubble_v2/query.ts";
+import { buildQuery as funnel } from "./funnel/query.ts";
+import { buildQuery as gauge } from "./gauge_chart/query.ts";
+import { buildQuery as heatmap } from "./heatmap_v2/query.ts";
+import { buildQuery as histogram } from "./histogram_v2/query.ts";
+import { buildQuery as mixed } from "./mixed_timeseries/query.ts";
+import { buildQuery as pie } from "./pie/query.ts";
+import { buildQuery as pivotTable } from "./pivot_table_v2/query.ts";
+import { buildQuery as table } from "./table/query.ts";
+import { buildQuery as timeseries } from "./timeseries/query.ts";
+import { buildQuery as treemap } from "./treemap_v2/query.ts";
 import type { BuildQuery, ChartPlugin } from "./types.ts";
+import { buildQuery as worldMap } from "./world_map/query.ts";
 
 export interface ChartType {
   name: string;
@@ -10,6 +24,12 @@ export interface ChartType {
   load(): Promise<ChartPlugin>;
 }
 
+const loadTimeseries = () => import("./timeseries/plugin.ts").then((module) => module.plugin);
+
+function series(name: string, description: string): ChartType {
+  return { name, category: "Evolution", description, buildQuery: timeseries, load: loadTimeseries };
+}
+
 /** Every viz type this frontend draws. */
 export const chartTypes: Record<string, ChartType> = {
   big_number_total: {
@@ -18,5 +38,103 @@ export const chartTypes: Record<string, ChartType> = {
     description: "One metric, as large as fits.",
     buildQuery: bigNumberTotal,
     load: () => import("./big_number_total/plugin.ts").then((module) => module.plugin),
+  },
+  big_number: {
+    name: "Big Number with Trendline",
+    category: "KPI",
+    description: "One metric, and how it came to be.",
+    buildQuery: bigNumber,
+    load: () => import("./big_number/plugin.ts").then((module) => module.plugin),
+  },
+  table: {
+    name: "Table",
+    category: "Table",
+    description: "Rows and columns, sorted, searched and paged.",
+    buildQuery: table,
+    load: () => import("./table/plugin.ts").then((module) => module.plugin),
+  },
+  pivot_table_v2: {
+    name: "Pivot Table",
+    category: "Table",
+    description: "Metrics over groups in rows and columns, with totals.",
+    buildQuery: pivotTable,
+    load: () => import("./pivot_table_v2/plugin.ts").then((module) => module.plugin),
+  },
+  echarts_timeseries: series("Generic Chart", "Lines, bars or points along an axis."),
+  echarts_timeseries_line: series("Line Chart", "How metrics change along an axis."),
+  echarts_timeseries_smooth: series("Smooth Line", "Lines without corners."),
+  echarts_timeseries_step: series("Stepped Line", "Values that hold until the next one."),
+  echarts_timeseries_bar: series("Bar Chart", "Amounts side by side or stacked, upright or lying."),
+  echarts_timeseries_scatter: series("Scatter Plot", "Single points along an axis."),
+  echarts_area: series("Area Chart", "Lines with the area below them, often stacked."),
+  mixed_timeseries: {
+    name: "Mixed Chart",
+    category: "Evolution",
+    description: "Two queries over one axis, each drawn in its own way.",
+    buildQuery: mixed,
+    load: () => import("./mixed_timeseries/plugin.ts").then((module) => module.plugin),
+  },
+  pie: {
+    name: "Pie Chart",
+    category: "Part of a Whole",
+    description: "Shares of a whole.",
+    buildQuery: pie,
+    load: () => import("./pie/plugin.ts").then((module) => module.plugin),
+  },
+  funnel: {
+    name: "Funnel Chart",
+    category: "KPI",
+    description: "What is left at each stage.",
+    buildQuery: funnel,
+    load: () => import("./funnel/plugin.ts").then((module) => module.plugin),
+  },
+  treemap_v2: {
+    name: "Treemap",
+    category: "Part of a Whole",
+    description: "Shares within shares, as areas.",
+    buildQuery: treemap,
+    load: () => import("./treemap_v2/plugin.ts").then((module) => module.plugin),
+  },
+  heatmap_v2: {
+    name: "Heatmap",
+    category: "Correlation",
+    description: "A metric over pairs of groups, as colours.",
+    buildQuery: heatmap,
+    load: () => import("./heatmap_v2/plugin.ts").then((module) => module.plugin),
+  },
+  histogram_v2: {
+    name: "Histogram",
+    category: "Distribution",
+    description: "How often values of a column occur.",
+    buildQuery: histogram,
+    load: () => import("./histogram_v2/plugin.ts").then((module) => module.plugin),
+  },
+  box_plot: {
+    name: "Box Plot",
+    category: "Distribution",
+    description: "Medians, quartiles and outliers by group.",
+    buildQuery: boxPlot,
+    load: () => import("./box_plot/plugin.ts").then((module) => module.plugin),
+  },
+  bubble_v2: {
+    name: "Bubble Chart",
+    category: "Correlation",
+    description: "Three metrics at once: across, up and size.",
+    buildQuery: bubble,
+    load: () => import("./bubble_v2/plugin.ts").then((module) => module.plugin),
+  },
+  gauge_chart: {
+    name: "Gauge Chart",
+    category: "KPI",
+    description: "A metric on a dial.",
+    buildQuery: gauge,
+    load: () => import("./gauge_chart/plugin.ts").then((module) => module.plugin),
+  },
+  world_map: {
+    name: "World Map",
+    category: "Map",
+    description: "A metric by country, as colour and bubbles.",
+    buildQuery: worldMap,
+    load: () => import("./world_map/plugin.ts").then((module) => module.plugin),
   },
 };

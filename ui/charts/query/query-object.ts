@@ -48,7 +48,7 @@ export function baseQuery(formData: FormData): QueryObject {
     series_columns: Array.isArray(formData.series_columns) ? formData.series_columns : undefined,
     series_limit: optionalNumber(formData.series_limit) ?? optionalNumber(formData.limit) ?? 0,
     series_limit_metric: limitMetric(formData.series_limit_metric) ?? limitMetric(formData.timeseries_limit_metric),
-    group_others_when_limit_reached: formData.group_others_when_limit_reached === true ? true : undefined,
+    group_others_when_limit_reached: formData.group_others_when_limit_reached === true,
     order_desc: typeof formData.order_desc === "boolean" ? formData.order_desc : true,
     url_params: isRecord(formData.url_params) ? formData.url_params : {},
     custom_params: isRecord(formData.custom_params) ? formData.custom_params : {},
@@ -140,12 +140,14 @@ function retime(query: QueryObject, extra: Record<string, unknown>): QueryObject
 function withBaseAxis(formData: FormData, query: QueryObject): QueryObject {
   const axis = formData.x_axis;
   if (axis === undefined || axis === null || axis === "") return query;
-  const { is_timeseries: _dropped, ...rest } = query;
-  const columns = query.columns?.map((column) => {
-    const isAxis = isRecord(axis)
+  const isAxis = (column: unknown) =>
+    isRecord(axis)
       ? isRecord(column) && column.sqlExpression === axis.sqlExpression && column.label === axis.label
       : column === axis;
-    if (!isAxis) return column;
+  if (!query.columns?.some(isAxis)) return query;
+  const { is_timeseries: _dropped, ...rest } = query;
+  const columns = query.columns.map((column) => {
+    if (!isAxis(column)) return column;
     const timeGrain = query.extras?.time_grain_sqla;
     if (isRecord(column)) return withoutUndefined({ ...column, timeGrain, columnType: "BASE_AXIS" });
     return withoutUndefined({
