@@ -31,7 +31,7 @@ class UuidType extends Type<string, string | Uint8Array> {
     return "uuid";
   }
   override compareAsType(): string {
-    return "string";
+    return "any";
   }
 }
 

@@ -79,7 +79,11 @@ async function driverConfig(uri: MetadataUri, settings: MetadataSettings, mustEx
   switch (uri.kind) {
     case "sqlite": {
       const [{ SqliteDriver }, { openSqlite }] = await Promise.all([import("@mikro-orm/sql"), import("./sqlite.ts")]);
-      return { driver: SqliteDriver, dbName: uri.database, driverOptions: openSqlite(uri.database, { mustExist }) };
+      return {
+        driver: SqliteDriver,
+        dbName: uri.database,
+        driverOptions: await openSqlite(uri.database, { mustExist }),
+      };
     }
     case "postgresql": {
       const [{ PostgreSqlDriver }, { postgresqlOptions, preferEncryption }] = await Promise.all([

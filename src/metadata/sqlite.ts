@@ -1,27 +1,62 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { setTimeout } from "node:timers/promises";
 import { CompiledQuery, type DatabaseConnection, type Driver, SqliteDialect } from "kysely";
 import { UserError } from "../errors.ts";
 
 /** Milliseconds a statement waits for another process that holds the write lock. */
-const BUSY_TIMEOUT = 5000;
+const BUSY_LIMIT = 5000;
+const BUSY = 5;
 
-/** SQLite through `node:sqlite`; transactions start with the write lock, so two processes never deadlock. */
+/**
+ * SQLite through `node:sqlite`. Transactions start with the write lock, so that two processes never deadlock; whoever
+ * finds it taken tries again while other work goes on, since SQLite's own waiting would stop the whole process.
+ */
 class ImmediateSqliteDialect extends SqliteDialect {
   override createDriver(): Driver {
     const driver = super.createDriver();
-    driver.beginTransaction = async (connection: DatabaseConnection) => {
+    const acquire = driver.acquireConnection.bind(driver);
+    const patient = new WeakSet<DatabaseConnection>();
+    driver.acquireConnection = async (options) => {
+      const connection = await acquire(options);
+      if (!patient.has(connection)) {
+        patient.add(connection);
+        const execute = connection.executeQuery.bind(connection);
+        connection.executeQuery = (query, ...rest) => whileBusy(() => execute(query, ...rest));
+      }
+      return connection;
+    };
+    driver.beginTransaction = async (connection) => {
       await connection.executeQuery(CompiledQuery.raw("begin immediate"));
     };
     return driver;
   }
 }
 
+async function whileBusy<T>(act: () => Promise<T>): Promise<T> {
+  const end = Date.now() + BUSY_LIMIT;
+  for (let pause = 2; ; pause = Math.min(pause * 2, 50)) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > end) throw error;
+      await setTimeout(pause);
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  const code = (error as { errcode?: unknown } | null)?.errcode;
+  return typeof code === "number" && (code & 0xff) === BUSY;
+}
+
 /** Opens the file (made if it is missing, unlike its folder) and returns the dialect that MikroORM and Kysely use. */
-export function openSqlite(file: string, { mustExist }: { mustExist: boolean }): SqliteDialect {
+export async function openSqlite(file: string, { mustExist }: { mustExist: boolean }): Promise<SqliteDialect> {
   checkPlace(file, mustExist);
-  const database = open(file);
+  const database = await whileBusy(async () => open(file)).catch((error) => {
+    throw sqliteProblem(file, error);
+  });
   return new ImmediateSqliteDialect({
     database: {
       prepare: (sql: string) => {
@@ -55,8 +90,7 @@ function checkPlace(file: string, mustExist: boolean): void {
 function open(file: string): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(file);
-    database.exec(`pragma busy_timeout=${BUSY_TIMEOUT}`);
+    database = new DatabaseSync(file, { timeout: 0 });
     // A mode that stays in the file: written once, so that opening an existing file writes nothing.
     const [mode] = Object.values(database.prepare("pragma journal_mode").get() ?? {});
     if (mode !== "wal" && file !== ":memory:") database.exec("pragma journal_mode=wal");
@@ -64,7 +98,7 @@ function open(file: string): DatabaseSync {
     return database;
   } catch (error) {
     database?.close();
-    throw sqliteProblem(file, error);
+    throw error;
   }
 }
 
