@@ -1,0 +1,100 @@
+import { ApiError, readError } from "./errors.ts";
+import { encodeRison } from "./rison.ts";
+
+export interface RequestOptions {
+  /** Sent as `?q=` in rison. */
+  rison?: unknown;
+  query?: Record<string, string | number | boolean>;
+  json?: unknown;
+  signal?: AbortSignal;
+  /** False where the server needs no CSRF token (reads spelled as POST). */
+  csrf?: boolean;
+}
+
+let root = "";
+let csrfToken: Promise<string> | undefined;
+
+/** Where the application lives; called once at start. */
+export function setApplicationRoot(applicationRoot: string): void {
+  root = applicationRoot.replace(/\/+$/, "");
+}
+
+/** A path of the server below its application root. */
+export function serverPath(path: string): string {
+  return `${root}${path}`;
+}
+
+/** Requests to the server. Answers are JSON; anything but a success is thrown as an ApiError. */
+export const api = {
+  get: <T>(path: string, options?: RequestOptions): Promise<T> => request<T>("GET", path, options),
+  post: <T>(path: string, options?: RequestOptions): Promise<T> => request<T>("POST", path, options),
+  put: <T>(path: string, options?: RequestOptions): Promise<T> => request<T>("PUT", path, options),
+  delete: <T>(path: string, options?: RequestOptions): Promise<T> => request<T>("DELETE", path, options),
+  /** The answer as a file, for downloads. */
+  blob: async (path: string, options?: RequestOptions): Promise<Blob> => (await send("POST", path, options)).blob(),
+};
+
+async function request<T>(method: string, path: string, options?: RequestOptions): Promise<T> {
+  const response = await send(method, path, options);
+  return (await response.json()) as T;
+}
+
+async function send(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
+  const needsToken = method !== "GET" && options.csrf !== false;
+  const response = await fetchOnce(method, path, options, needsToken ? await token() : undefined);
+  if (response.ok) return response;
+  const error = readError(response.status, await readBody(response), response.headers.get("x-request-id") ?? undefined);
+  if (needsToken && response.status === 400 && /csrf/i.test(error.message)) {
+    csrfToken = undefined;
+    const again = await fetchOnce(method, path, options, await token());
+    if (again.ok) return again;
+    throw readError(again.status, await readBody(again), again.headers.get("x-request-id") ?? undefined);
+  }
+  if (response.status === 401) goToLogin();
+  throw error;
+}
+
+async function fetchOnce(method: string, path: string, options: RequestOptions, csrf?: string): Promise<Response> {
+  const headers: Record<string, string> = { accept: "application/json" };
+  if (csrf !== undefined) headers["x-csrftoken"] = csrf;
+  if (options.json !== undefined) headers["content-type"] = "application/json";
+  const url = new URL(serverPath(path), location.origin);
+  if (options.rison !== undefined) url.searchParams.set("q", encodeRison(options.rison));
+  for (const [key, value] of Object.entries(options.query ?? {})) url.searchParams.set(key, String(value));
+  try {
+    return await fetch(url, {
+      method,
+      headers,
+      body: options.json === undefined ? undefined : JSON.stringify(options.json),
+      signal: options.signal,
+      credentials: "same-origin",
+    });
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    throw new ApiError("The server could not be reached. Check the connection and try again.", 0);
+  }
+}
+
+async function readBody(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function token(): Promise<string> {
+  csrfToken ??= request<{ result: string }>("GET", "/api/v1/security/csrf_token/").then((answer) => answer.result);
+  csrfToken.catch(() => {
+    csrfToken = undefined;
+  });
+  return csrfToken;
+}
+
+/** The session has ended: sign in again and come back to the same place. */
+function goToLogin(): void {
+  if (location.pathname.startsWith(serverPath("/login"))) return;
+  const here = location.pathname + location.search;
+  location.assign(`${serverPath("/login/")}?next=${encodeURIComponent(here)}`);
+}

@@ -1,0 +1,56 @@
+/** What the server writes into every page; the shape is Superset's. */
+export interface BootstrapUser {
+  userId?: number;
+  username?: string;
+  firstName?: string;
+  lastName?: string;
+  email?: string;
+  isAnonymous?: boolean;
+  roles: Record<string, string[]>;
+}
+
+export interface BrandedTheme {
+  token?: Record<string, unknown>;
+  components?: Record<string, unknown>;
+  algorithm?: string | string[];
+}
+
+export interface Bootstrap {
+  user: BootstrapUser;
+  common: {
+    application_root: string;
+    conf: Record<string, unknown>;
+    feature_flags: Record<string, boolean>;
+    theme: { default?: BrandedTheme; dark?: BrandedTheme };
+    flash_messages: [category: string, message: string][];
+    locale: string;
+    menu_data?: { brand?: { text?: string }; navbar_right?: { version_string?: string } };
+  };
+}
+
+/** Reads the page's bootstrap data; what is missing gets a value that lets the page draw. */
+export function readBootstrap(element: HTMLElement): Bootstrap {
+  const parsed = JSON.parse(element.dataset.bootstrap || "{}") as { user?: BootstrapUser; common?: object };
+  return {
+    user: { ...parsed.user, roles: parsed.user?.roles ?? {} },
+    common: {
+      application_root: "/",
+      conf: {},
+      feature_flags: {},
+      theme: {},
+      flash_messages: [],
+      locale: "en",
+      ...parsed.common,
+    },
+  };
+}
+
+/** Whether somebody is signed in. */
+export function isSignedIn(user: BootstrapUser): boolean {
+  return user.userId !== undefined && user.isAnonymous !== true;
+}
+
+/** "Ada Lovelace", or the user name where no name is set. */
+export function fullName(user: BootstrapUser): string {
+  return [user.firstName, user.lastName].filter(Boolean).join(" ") || (user.username ?? "");
+}

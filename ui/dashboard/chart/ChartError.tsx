@@ -1,0 +1,60 @@
+import { ReloadOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useState } from "react";
+import { ApiError } from "../../api/errors.ts";
+import styles from "./ChartError.module.css";
+
+const longest = 180;
+
+/** Why a chart has no data, what to do about it, and another try. */
+export function ChartError({ error, retry }: { error: Error; retry: () => void }) {
+  const [isWhole, setIsWhole] = useState(false);
+  const hints = hintsOf(error);
+  const isLong = error.message.length > longest || hints.length > 1;
+  const message = isWhole || !isLong ? error.message : `${error.message.slice(0, longest)}…`;
+  return (
+    <div className={styles.error} role="alert">
+      <p className={styles.title}>{titleOf(error)}</p>
+      <p className={styles.message}>{message}</p>
+      {hints.slice(0, isWhole ? undefined : 1).map((hint) => (
+        <p key={hint} className={styles.hint}>
+          {hint}
+        </p>
+      ))}
+      <div className={styles.actions}>
+        <Button size="small" icon={<ReloadOutlined />} onClick={retry}>
+          Try again
+        </Button>
+        {isLong ? (
+          <Button size="small" type="text" onClick={() => setIsWhole(!isWhole)} aria-expanded={isWhole}>
+            {isWhole ? "Less" : "More"}
+          </Button>
+        ) : null}
+      </div>
+      {isWhole && error instanceof ApiError && error.requestId ? (
+        <p className={styles.hint}>Request {error.requestId}</p>
+      ) : null}
+    </div>
+  );
+}
+
+function titleOf(error: Error): string {
+  if (!(error instanceof ApiError)) return "This chart could not be prepared";
+  if (error.status === 0) return "No connection";
+  if (error.status === 403) return "You may not see these data";
+  if (error.status === 404) return "The dataset of this chart is gone";
+  if ([408, 504].includes(error.status) || /timed? ?out/i.test(error.message)) return "The query took too long";
+  return "The data could not be loaded";
+}
+
+/** The server's advice, else ours. */
+function hintsOf(error: Error): string[] {
+  const codes = error instanceof ApiError ? error.errors.flatMap((one) => one.extra?.issue_codes ?? []) : [];
+  const texts = codes
+    .map((code) => (typeof code === "object" && code !== null && "message" in code ? String(code.message) : ""))
+    .filter((text) => text !== "" && !text.includes(error.message));
+  if (texts.length > 0) return [...new Set(texts)];
+  if (error instanceof ApiError && error.status === 403) return ["Ask an owner of the dataset for access."];
+  if (/timed? ?out/i.test(error.message)) return ["A shorter time range or more filters make the query smaller."];
+  return [];
+}

@@ -1,0 +1,134 @@
+import { InfoCircleOutlined } from "@ant-design/icons";
+import { Tooltip } from "antd";
+import { lazy, Suspense, use, useEffect, useMemo, useRef } from "react";
+import { Chart } from "../../charts/Chart.tsx";
+import { chartTypes } from "../../charts/registry.ts";
+import type { FormData } from "../../charts/types.ts";
+import { ShownContext, useDashboard } from "../context.ts";
+import { chartIdOf, heightOf, type LayoutNode } from "../layout/tree.ts";
+import { ChartError } from "./ChartError.tsx";
+import styles from "./ChartTile.module.css";
+import { FilterBadge } from "./FilterBadge.tsx";
+import { useChartData } from "./use-chart-data.ts";
+import { useSeen } from "./use-seen.ts";
+import { useSize } from "./use-size.ts";
+
+const ChartMenu = lazy(() => import("./ChartMenu.tsx").then((module) => ({ default: module.ChartMenu })));
+
+/** One chart of a dashboard: its title, state and drawing. */
+export function ChartTile({ node }: { node: LayoutNode }) {
+  const dashboard = useDashboard();
+  const id = chartIdOf(node);
+  const chart = id === undefined ? undefined : dashboard.charts.get(id);
+  const title = String(node.meta.sliceNameOverride || chart?.slice_name || node.meta.sliceName || "Chart");
+  if (id === undefined || !chart) {
+    return (
+      <section className={styles.tile} style={{ height: heightOf(node) }} aria-label={title}>
+        <div className={styles.missing}>“{title}” has been deleted, or you may not see it.</div>
+      </section>
+    );
+  }
+  return <LoadedTile node={node} id={id} title={title} />;
+}
+
+function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: string }) {
+  const dashboard = useDashboard();
+  const isShown = use(ShownContext);
+  const tile = useRef<HTMLElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const isSeen = useSeen(tile);
+  const size = useSize(body);
+  const chart = dashboard.charts.get(id);
+  const extra = dashboard.extraFormDataOf(id);
+  const formData = useMemo(
+    (): FormData => ({
+      viz_type: "table",
+      ...chart?.form_data,
+      slice_id: id,
+      dashboardId: dashboard.id,
+      extra_form_data: extra,
+    }),
+    [chart, id, dashboard.id, extra],
+  );
+  const isDrawable = Object.hasOwn(chartTypes, formData.viz_type);
+  const isEnabled = isDrawable && isSeen && isShown && dashboard.isReady(id);
+  const { data, error, isFetching, isPlaceholderData, dataUpdatedAt, refresh, refetch } = useChartData(
+    formData,
+    isEnabled,
+    dashboard.refreshCount,
+  );
+
+  const { reportLoading } = dashboard;
+  const isWaiting = isEnabled && isFetching;
+  useEffect(() => {
+    reportLoading(id, isWaiting);
+    return () => reportLoading(id, false);
+  }, [reportLoading, id, isWaiting]);
+
+  const crossFilter = dashboard.crossFilter;
+  const onCrossFilter = useMemo(
+    () => (crossFilter ? (mask: Parameters<typeof crossFilter>[1]) => crossFilter(id, mask) : undefined),
+    [crossFilter, id],
+  );
+  const state = error && !isFetching ? "error" : data || !isDrawable ? "ready" : "loading";
+
+  return (
+    <section
+      ref={tile}
+      className={styles.tile}
+      style={{ height: heightOf(node) }}
+      aria-label={title}
+      aria-busy={isWaiting}
+      data-chart-id={id}
+      data-chart-state={state === "ready" && isWaiting ? "loading" : state}
+      id={node.id}
+    >
+      <header className={styles.head}>
+        <h3 className={styles.title} title={title}>
+          {title}
+        </h3>
+        {chart?.description ? (
+          <Tooltip title={chart.description}>
+            <button type="button" className={styles.info} aria-label={`About ${title}`}>
+              <InfoCircleOutlined />
+            </button>
+          </Tooltip>
+        ) : null}
+        <span className={styles.space} />
+        <FilterBadge filters={dashboard.appliedTo(id)} queries={data} />
+        <Suspense fallback={<span className={styles.menuPlace} />}>
+          <ChartMenu
+            title={title}
+            formData={formData}
+            queries={data}
+            updatedAt={dataUpdatedAt}
+            refresh={refresh}
+            isDrawable={isDrawable}
+          />
+        </Suspense>
+      </header>
+      <div ref={body} className={styles.body}>
+        {state === "error" && error ? <ChartError error={error} retry={() => void refetch()} /> : null}
+        {state === "loading" ? <div className={`skeleton ${styles.skeleton}`} /> : null}
+        {state === "ready" && size ? (
+          <div className={isPlaceholderData && isFetching ? styles.stale : undefined}>
+            <Chart
+              vizType={formData.viz_type}
+              formData={formData}
+              queriesData={data ?? noData}
+              width={size.width}
+              height={size.height}
+              title={title}
+              datasource={dashboard.datasourceInfo(formData.datasource)}
+              colors={dashboard.colors}
+              onCrossFilter={onCrossFilter}
+            />
+          </div>
+        ) : null}
+        {isWaiting && data ? <div className={styles.progress} /> : null}
+      </div>
+    </section>
+  );
+}
+
+const noData: never[] = [];

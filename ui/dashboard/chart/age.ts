@@ -1,0 +1,24 @@
+import type { QueryData } from "../../charts/types.ts";
+
+/** When a chart's data were read from the database, in words. */
+export function ageOf(queries: QueryData[], updatedAt: number, now = Date.now()): string {
+  const cached = queries.map((query) => query.cached_dttm).find((time) => typeof time === "string");
+  if (typeof cached === "string") {
+    const time = Date.parse(/Z|[+-]\d\d:?\d\d$/.test(cached) ? cached : `${cached}Z`);
+    if (Number.isFinite(time)) return `Cached ${ago(now - time)}`;
+  }
+  return `Loaded ${ago(now - updatedAt)}`;
+}
+
+function ago(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 45) return "just now";
+  const units = [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ] as const;
+  const [unit, length] = units.find(([, size]) => seconds >= size) ?? (["minute", 60] as const);
+  const count = Math.max(1, Math.round(seconds / length));
+  return `${count} ${unit}${count === 1 ? "" : "s"} ago`;
+}

@@ -1,0 +1,54 @@
+import { ApiError } from "../../api/errors.ts";
+import { api } from "../../api/client.ts";
+import { chartTypes } from "../../charts/registry.ts";
+import type { FormData, QueryContext, QueryData } from "../../charts/types.ts";
+import { createSlots } from "./slots.ts";
+
+/** Browsers open six connections to a server; one stays free for filters and clicks. */
+const slot = createSlots(5);
+
+/** The body of a chart's data request, or undefined for a type that this frontend does not draw. */
+export function chartQuery(formData: FormData, force: boolean): QueryContext | undefined {
+  const type = Object.hasOwn(chartTypes, formData.viz_type) ? chartTypes[formData.viz_type] : undefined;
+  return type?.buildQuery({ ...formData, force });
+}
+
+/** Fetches a chart's data; waits for a free slot, and gives up when aborted. */
+export async function fetchChartData(formData: FormData, force: boolean, signal: AbortSignal): Promise<QueryData[]> {
+  const query = chartQuery(formData, force);
+  if (!query) return [];
+  const answer = await slot(
+    () => api.post<{ result: QueryData[] }>("/api/v1/chart/data", { json: query, signal, csrf: false }),
+    signal,
+  );
+  const failed = answer.result.find((result) => typeof result.error === "string" && result.error !== "");
+  if (failed) throw new ApiError(String(failed.error), 200);
+  return answer.result;
+}
+
+/** The same query, answered with its SQL or its plain rows. */
+export async function fetchChartResult<T>(
+  formData: FormData,
+  resultType: "query" | "results",
+  signal: AbortSignal,
+): Promise<T[]> {
+  const query = { ...chartQuery(formData, false), result_type: resultType };
+  const answer = await api.post<{ result: T[] }>("/api/v1/chart/data", { json: query, signal, csrf: false });
+  return answer.result;
+}
+
+/** Saves a chart's data as a file. */
+export async function downloadChart(formData: FormData, name: string, format: "csv" | "xlsx"): Promise<void> {
+  const isPivot = formData.viz_type === "pivot_table_v2";
+  const json = {
+    ...chartQuery(formData, false),
+    result_format: format,
+    result_type: isPivot ? "post_processed" : "full",
+  };
+  const blob = await api.blob("/api/v1/chart/data", { json, csrf: false });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = `${name.replace(/[^\p{L}\p{N} _-]+/gu, "").trim() || "chart"}.${blob.type.includes("zip") ? "zip" : format}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -1,0 +1,37 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import type { FormData } from "../../charts/types.ts";
+import { fetchChartData } from "./chart-data.ts";
+
+/** A chart's data for this form data: fetched once enabled, kept on screen while newer data are on their way. */
+export function useChartData(formData: FormData, isEnabled: boolean, refreshCount = 0) {
+  const isForced = useRef(false);
+  const query = useQuery({
+    queryKey: ["chart-data", formData],
+    queryFn: ({ signal }) => {
+      const force = isForced.current;
+      isForced.current = false;
+      return fetchChartData(formData, force, signal);
+    },
+    enabled: isEnabled,
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 120_000,
+  });
+
+  const { refetch } = query;
+  const refresh = () => {
+    isForced.current = true;
+    void refetch();
+  };
+
+  const seenRefresh = useRef(refreshCount);
+  useEffect(() => {
+    if (!isEnabled || seenRefresh.current === refreshCount) return;
+    seenRefresh.current = refreshCount;
+    isForced.current = true;
+    void refetch();
+  }, [refreshCount, isEnabled, refetch]);
+
+  return { ...query, refresh };
+}

@@ -1,0 +1,47 @@
+import { createContext, use } from "react";
+import type { DashboardChart, DashboardDataset } from "../api/types.ts";
+import type { LabelColors } from "../charts/color/label-colors.ts";
+import type { DataMask, DatasourceInfo } from "../charts/types.ts";
+import type { ExtraFormData } from "./filters/extra-form-data.ts";
+import type { DataMaskState } from "./filters/masks.ts";
+import type { DashboardLayout } from "./layout/tree.ts";
+import type { OpenTabs } from "./layout/visible-tabs.ts";
+
+/** A filter that acts on a chart, in words. */
+export interface AppliedFilter {
+  id: string;
+  name: string;
+  label: string;
+}
+
+/** What the parts of a dashboard ask about the whole. */
+export interface DashboardState {
+  id: number;
+  layout: DashboardLayout;
+  charts: Map<number, DashboardChart>;
+  datasets: Map<string, DashboardDataset>;
+  datasourceInfo(uid: string | undefined): DatasourceInfo | undefined;
+  colors: LabelColors;
+  extraFormDataOf(chartId: number): ExtraFormData;
+  appliedTo(chartId: number): AppliedFilter[];
+  /** false while a filter that decides on a chart has no value yet */
+  isReady(chartId: number): boolean;
+  crossFilter?: (chartId: number, mask: DataMask) => void;
+  crossFilters: Readonly<Record<number, DataMaskState>>;
+  openTabs: OpenTabs;
+  openTab(tabsId: string, tabId: string): void;
+  /** grows when everything is to be asked anew */
+  refreshCount: number;
+  reportLoading(chartId: number, isLoading: boolean): void;
+}
+
+export const DashboardContext = createContext<DashboardState | undefined>(undefined);
+
+export function useDashboard(): DashboardState {
+  const state = use(DashboardContext);
+  if (!state) throw new Error("useDashboard is used outside a dashboard");
+  return state;
+}
+
+/** false inside a tab that is not open: nothing is fetched there. */
+export const ShownContext = createContext(true);

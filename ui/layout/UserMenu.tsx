@@ -1,0 +1,48 @@
+import { LogoutOutlined } from "@ant-design/icons";
+import { Button, Dropdown } from "antd";
+import { serverPath } from "../api/client.ts";
+import { fullName, isSignedIn } from "../bootstrap.ts";
+import { useBootstrap } from "../bootstrap-context.ts";
+import { Avatar } from "../components/Avatar.tsx";
+import styles from "./UserMenu.module.css";
+
+/** Who is signed in, and the way out. */
+export function UserMenu() {
+  const { user, common } = useBootstrap();
+  if (!isSignedIn(user)) {
+    return (
+      <Button type="primary" href={serverPath("/login/")}>
+        Log in
+      </Button>
+    );
+  }
+  const name = fullName(user);
+  const version = common.menu_data?.navbar_right?.version_string;
+  const items = [
+    {
+      key: "who",
+      type: "group" as const,
+      label: (
+        <span className={styles.who}>
+          <strong>{name}</strong>
+          <span>{user.email ?? user.username}</span>
+        </span>
+      ),
+    },
+    { type: "divider" as const },
+    { key: "logout", icon: <LogoutOutlined />, label: <a href={serverPath("/logout/")}>Log out</a> },
+    ...(version
+      ? [
+          { type: "divider" as const },
+          { key: "version", type: "group" as const, label: `Speaks Superset ${version}` },
+        ]
+      : []),
+  ];
+  return (
+    <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
+      <button type="button" className={styles.button} aria-label={`Account of ${name}`} aria-haspopup="menu">
+        <Avatar name={name} size={28} />
+      </button>
+    </Dropdown>
+  );
+}

@@ -1,0 +1,76 @@
+import { Alert, Button, Input } from "antd";
+import { type KeyboardEvent, useId, useState } from "react";
+import { serverPath } from "../../api/client.ts";
+import { useBootstrap } from "../../bootstrap-context.ts";
+import { useTitle } from "../../components/use-title.ts";
+import { Logo } from "../../layout/Logo.tsx";
+import { ThemeSwitch } from "../../layout/ThemeSwitch.tsx";
+import styles from "./LoginPage.module.css";
+
+/** A plain form post, as Flask-AppBuilder's: password stores and scripts know what to do with it. */
+export function LoginPage() {
+  useTitle("Log in");
+  const id = useId();
+  const { common } = useBootstrap();
+  const [isSending, setIsSending] = useState(false);
+  const [capsLock, setCapsLock] = useState(false);
+  const next = new URLSearchParams(location.search).get("next");
+  const noteCapsLock = (event: KeyboardEvent) => setCapsLock(event.getModifierState("CapsLock"));
+
+  return (
+    <div className={styles.page}>
+      <div className={styles.theme}>
+        <ThemeSwitch />
+      </div>
+      <main className={styles.card}>
+        <div className={styles.brand}>
+          <Logo size={26} />
+          <span>Liteset</span>
+        </div>
+        <h1 className={styles.title}>Log in</h1>
+        {common.flash_messages.map(([category, message]) => (
+          <Alert key={message} type={alertType(category)} title={message} showIcon className={styles.alert} role="alert" />
+        ))}
+        <form action={formAction(next)} method="post" className={styles.form} onSubmit={() => setIsSending(true)}>
+          <input type="hidden" name="csrf_token" value={pageCsrfToken()} />
+          {next ? <input type="hidden" name="next" value={next} /> : null}
+          <label htmlFor={`${id}-username`}>User name</label>
+          <Input id={`${id}-username`} name="username" size="large" autoComplete="username" autoCapitalize="none" spellCheck={false} required autoFocus />
+          <label htmlFor={`${id}-password`}>Password</label>
+          <Input.Password
+            id={`${id}-password`}
+            name="password"
+            size="large"
+            autoComplete="current-password"
+            required
+            onKeyDown={noteCapsLock}
+            onKeyUp={noteCapsLock}
+            onBlur={() => setCapsLock(false)}
+            aria-describedby={`${id}-caps`}
+          />
+          <p id={`${id}-caps`} className={styles.hint} aria-live="polite">
+            {capsLock ? "Caps lock is on." : ""}
+          </p>
+          <Button type="primary" size="large" htmlType="submit" block loading={isSending}>
+            Log in
+          </Button>
+        </form>
+      </main>
+    </div>
+  );
+}
+
+/** The page comes with its token, as Superset's does. */
+function pageCsrfToken(): string {
+  return document.querySelector<HTMLInputElement>("input#csrf_token")?.value ?? "";
+}
+
+function formAction(next: string | null): string {
+  const path = serverPath("/login/");
+  return next ? `${path}?next=${encodeURIComponent(next)}` : path;
+}
+
+function alertType(category: string): "error" | "warning" | "success" | "info" {
+  if (category === "danger" || category === "error") return "error";
+  return category === "warning" || category === "success" ? category : "info";
+}

@@ -1,0 +1,82 @@
+import { ConfigProvider, theme as antdTheme, App as AntdApp, type GlobalToken } from "antd";
+import { type ReactNode, useLayoutEffect } from "react";
+import { useBootstrap } from "../bootstrap-context.ts";
+import type { BrandedTheme } from "../bootstrap.ts";
+import { useIsDark } from "./mode.ts";
+import { algorithmsOf, themeConfig } from "./tokens.ts";
+
+const algorithms = {
+  default: antdTheme.defaultAlgorithm,
+  dark: antdTheme.darkAlgorithm,
+  compact: antdTheme.compactAlgorithm,
+};
+
+/** Light, dark or the system's, in Liteset's look or the installation's. */
+export function ThemeProvider({ children }: { children: ReactNode }) {
+  const isDark = useIsDark();
+  const { common } = useBootstrap();
+  const branded = isDark ? common.theme.dark : common.theme.default;
+  return (
+    <ConfigProvider theme={resolve(isDark, branded)} componentSize="medium">
+      <PageVariables>
+        <AntdApp component={false}>{children}</AntdApp>
+      </PageVariables>
+    </ConfigProvider>
+  );
+}
+
+/** A theme stored for one dashboard, on top of the page's. */
+export function StoredTheme({ theme, children }: { theme: BrandedTheme; children: ReactNode }) {
+  const isDark = useIsDark();
+  return <ConfigProvider theme={resolve(isDark, theme)}>{children}</ConfigProvider>;
+}
+
+function resolve(isDark: boolean, branded: BrandedTheme | undefined) {
+  const names = algorithmsOf(isDark, branded);
+  return {
+    ...themeConfig(names.includes("dark"), branded),
+    algorithm: names.map((name) => algorithms[name as keyof typeof algorithms]),
+  };
+}
+
+/** The tokens that our own style sheets use, as custom properties of the document. */
+function PageVariables({ children }: { children: ReactNode }) {
+  const { token } = antdTheme.useToken();
+  const isDark = useIsDark();
+  useLayoutEffect(() => {
+    const root = document.documentElement;
+    root.style.colorScheme = isDark ? "dark" : "light";
+    root.dataset.theme = isDark ? "dark" : "light";
+    for (const [name, value] of Object.entries(pageVariables(token))) root.style.setProperty(name, value);
+  }, [token, isDark]);
+  return children;
+}
+
+function pageVariables(token: GlobalToken): Record<string, string> {
+  return {
+    "--ls-bg": token.colorBgLayout,
+    "--ls-surface": token.colorBgContainer,
+    "--ls-raised": token.colorBgElevated,
+    "--ls-text": token.colorText,
+    "--ls-text-2": token.colorTextSecondary,
+    "--ls-text-3": token.colorTextTertiary,
+    "--ls-text-4": token.colorTextQuaternary,
+    "--ls-border": token.colorBorder,
+    "--ls-line": token.colorBorderSecondary,
+    "--ls-fill": token.colorFillTertiary,
+    "--ls-fill-2": token.colorFillSecondary,
+    "--ls-accent": token.colorPrimary,
+    "--ls-accent-soft": token.colorPrimaryBg,
+    "--ls-accent-line": token.colorPrimaryBorder,
+    "--ls-link": token.colorLink,
+    "--ls-error": token.colorError,
+    "--ls-error-soft": token.colorErrorBg,
+    "--ls-warning": token.colorWarning,
+    "--ls-success": token.colorSuccess,
+    "--ls-font": token.fontFamily,
+    "--ls-mono": token.fontFamilyCode,
+    "--ls-radius": `${token.borderRadius}px`,
+    "--ls-radius-lg": `${token.borderRadiusLG}px`,
+    "--ls-shadow": token.boxShadowTertiary,
+  };
+}
