@@ -89,6 +89,7 @@ export interface EngineDeclaration
         | "epochMsToDttm"
         | "disallowUriQueryParams"
         | "limitStyle"
+        | "castTextType"
         | "cteAlias"
       >
     > {
@@ -115,6 +116,7 @@ export function defineEngine(declaration: EngineDeclaration): Engine {
     aliases: [],
     defaultDriver: null,
     limitStyle: "limit",
+    castTextType: "VARCHAR",
     cteAlias: "__cte",
     forceColumnAliasQuotes: false,
     disallowUriQueryParams: {},

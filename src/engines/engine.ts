@@ -239,6 +239,8 @@ export interface Engine {
   quote(identifier: string, force?: boolean): string;
   literal(value: LiteralValue): string;
   limitStyle: "limit" | "top" | "fetch";
+  /** What a value is cast to so that it can be compared as text. */
+  castTextType: string;
   cteAlias: string;
   maxColumnNameLength: number | null;
   forceColumnAliasQuotes: boolean;

@@ -57,6 +57,7 @@ const declaration: EngineDeclaration = {
   defaultDriver: "mysqldb",
   sqlalchemyUriPlaceholder: "mysql://user:password@host:port/dbname[?key=value&key=value...]",
   dialect: "mysql",
+  castTextType: "CHAR",
   abilities: { supportsDynamicSchema: true },
   maxColumnNameLength: 64,
 
