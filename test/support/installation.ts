@@ -43,9 +43,17 @@ export async function startInstallation(): Promise<Installation> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const password = await waitFor(server, () => /password:?\s+(\S+)/i.exec(printed)?.[1], () => printed);
+    const password = await waitFor(
+      server,
+      () => /password:?\s+(\S+)/i.exec(printed)?.[1],
+      () => printed,
+    );
     const base = `http://127.0.0.1:${port}`;
-    await waitFor(server, async () => (await fetch(`${base}/health`).catch(() => null))?.ok, () => printed);
+    await waitFor(
+      server,
+      async () => (await fetch(`${base}/health`).catch(() => null))?.ok,
+      () => printed,
+    );
     return { folder, base, username: "admin", password, output: () => printed, stop };
   } catch (error) {
     await stop();
@@ -60,12 +68,18 @@ export function freePort(): Promise<number> {
     probe.once("error", reject);
     probe.listen(0, "127.0.0.1", () => {
       const address = probe.address();
-      probe.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
+      probe.close(() =>
+        address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
+      );
     });
   });
 }
 
-async function waitFor<T>(server: ChildProcess, look: () => T | Promise<T>, printed: () => string): Promise<NonNullable<T>> {
+async function waitFor<T>(
+  server: ChildProcess,
+  look: () => T | Promise<T>,
+  printed: () => string,
+): Promise<NonNullable<T>> {
   const deadline = Date.now() + 180_000;
   while (Date.now() < deadline) {
     const found = await look();

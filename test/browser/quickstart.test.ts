@@ -1,0 +1,195 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { launchBrowser, watchFaults } from "../support/browser.ts";
+import { type Installation, startInstallation } from "../support/installation.ts";
+
+const chromium = inject("services").chromium;
+
+interface DashboardRow {
+  id: number;
+  dashboard_title: string;
+}
+
+describe.skipIf(chromium.url === null)(`from nothing to drawn dashboards ${chromium.reason}`, () => {
+  let installation: Installation;
+  let browser: Browser;
+  let context: BrowserContext;
+
+  beforeAll(async () => {
+    installation = await startInstallation();
+    browser = await launchBrowser(chromium.url ?? "");
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: installation.base });
+    context.setDefaultTimeout(60_000);
+  }, 600_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await installation?.stop();
+  });
+
+  it("refuses a wrong password in words, and logs in through the form", async () => {
+    const page = await context.newPage();
+    await page.goto("/superset/welcome/");
+    await expect.poll(() => new URL(page.url()).pathname).toBe("/login/");
+    await logIn(page, "admin", "not the password");
+    await page.getByRole("alert").getByText("Invalid login").waitFor();
+    await logIn(page, installation.username, installation.password);
+    await expect.poll(() => new URL(page.url()).pathname).toBe("/superset/welcome/");
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.close();
+  });
+
+  it("draws every chart of every example dashboard, without a fault", { timeout: 600_000 }, async () => {
+    const dashboards = await listDashboards(context);
+    expect(dashboards.length).toBeGreaterThanOrEqual(4);
+    let drawn = 0;
+    for (const dashboard of dashboards) {
+      const page = await context.newPage();
+      const faults = watchFaults(page);
+      await page.goto(`/superset/dashboard/${dashboard.id}/`);
+      await page.getByRole("heading", { level: 1, name: dashboard.dashboard_title }).waitFor();
+      const wanted = await chartIds(context, dashboard.id);
+      const found = new Set<number>();
+      await visitTabs(page, async () => {
+        for (const id of await tileIds(page)) {
+          await expectDrawn(page, id, dashboard.dashboard_title);
+          found.add(id);
+        }
+      });
+      expect([...found].sort(), `charts on “${dashboard.dashboard_title}”`).toEqual(wanted.sort());
+      expect(faults, dashboard.dashboard_title).toEqual([]);
+      drawn += found.size;
+      await page.close();
+    }
+    expect(drawn).toBeGreaterThanOrEqual(30);
+  });
+
+  it("changes the numbers when a native filter is applied, and brings them back when it is cleared", async () => {
+    const page = await context.newPage();
+    const faults = watchFaults(page);
+    const { id, filter, charts } = await dashboardWithChoice(context);
+    await page.goto(`/superset/dashboard/${id}/`);
+    const filters = page.getByRole("form", { name: "Filters" });
+    await filters.waitFor();
+    const chart = (await tileIds(page)).find((tile) => charts.includes(tile)) ?? 0;
+    await expectDrawn(page, chart, "before");
+    const before = await answerOf(page, chart, () => page.reload());
+    await filters.getByLabel(filter, { exact: true }).first().click();
+    await page.locator(".ant-select-item-option").first().click();
+    await page.keyboard.press("Escape");
+    const after = await answerOf(page, chart, () => filters.getByRole("button", { name: "Apply" }).click());
+    expect(after).not.toEqual(before);
+    await expectDrawn(page, chart, "after");
+    const cleared = await clearFilters(page, chart);
+    expect(cleared).toEqual(before);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  async function clearFilters(page: Page, chart: number): Promise<unknown> {
+    const filters = page.getByRole("form", { name: "Filters" });
+    await filters.getByRole("button", { name: "Clear all" }).click();
+    const apply = filters.getByRole("button", { name: "Apply" });
+    // What was asked before comes from the page's own memory: reload to see what the server says.
+    if (await apply.isEnabled()) await apply.click();
+    await expectDrawn(page, chart, "cleared");
+    return answerOf(page, chart, () => page.reload());
+  }
+});
+
+async function logIn(page: Page, username: string, password: string): Promise<void> {
+  await page.getByLabel("User name").fill(username);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Log in" }).click();
+}
+
+async function listDashboards(context: BrowserContext): Promise<DashboardRow[]> {
+  const answer = await context.request.get("/api/v1/dashboard/?q=(page_size:100)");
+  expect(answer.status()).toBe(200);
+  return ((await answer.json()) as { result: DashboardRow[] }).result;
+}
+
+async function chartIds(context: BrowserContext, dashboard: number): Promise<number[]> {
+  const answer = await context.request.get(`/api/v1/dashboard/${dashboard}/charts`);
+  return ((await answer.json()) as { result: { id: number }[] }).result.map((chart) => chart.id);
+}
+
+/** A dashboard with a native filter of values, and the charts that the filter acts on. */
+async function dashboardWithChoice(context: BrowserContext): Promise<{ id: number; filter: string; charts: number[] }> {
+  for (const { id } of await listDashboards(context)) {
+    const answer = await context.request.get(`/api/v1/dashboard/${id}`);
+    const { result } = (await answer.json()) as { result: { json_metadata: string } };
+    const metadata = JSON.parse(result.json_metadata) as {
+      native_filter_configuration?: { name: string; filterType: string; scope?: { excluded?: number[] } }[];
+    };
+    const filter = metadata.native_filter_configuration?.find((one) => one.filterType === "filter_select");
+    if (!filter) continue;
+    const excluded = filter.scope?.excluded ?? [];
+    return {
+      id,
+      filter: filter.name,
+      charts: (await chartIds(context, id)).filter((chart) => !excluded.includes(chart)),
+    };
+  }
+  throw new Error("no example dashboard has a filter of values");
+}
+
+/** Opens each tab once, the nested ones too, and does something on each; without tabs, once. */
+async function visitTabs(page: Page, act: () => Promise<void>): Promise<void> {
+  const visited = new Set<string>();
+  await act();
+  for (;;) {
+    const tabs = await page.getByRole("main").getByRole("tab").all();
+    const names = await Promise.all(tabs.map((tab) => tab.textContent()));
+    const next = names.findIndex((name) => name !== null && !visited.has(name));
+    if (next < 0) return;
+    visited.add(names[next] ?? "");
+    await tabs[next]?.click();
+    await act();
+  }
+}
+
+/** Ids of the tiles that the open tabs show. */
+async function tileIds(page: Page): Promise<number[]> {
+  await page.locator("[data-chart-id]").first().waitFor();
+  return page
+    .locator("[data-chart-id]:visible")
+    .evaluateAll((tiles) => tiles.map((tile) => Number(tile.getAttribute("data-chart-id"))));
+}
+
+/** Waits until a chart is ready, and looks for a canvas or a table with something in it. */
+async function expectDrawn(page: Page, id: number, where: string): Promise<void> {
+  const tile = page.locator(`[data-chart-id="${id}"]`);
+  await tile.scrollIntoViewIfNeeded();
+  await expect
+    .poll(() => tile.getAttribute("data-chart-state"), { timeout: 60_000, message: `chart ${id} on ${where}` })
+    .toBe("ready");
+  const figure = tile.locator("figure");
+  await figure.waitFor();
+  expect(await tile.getByRole("alert").count(), `errors in chart ${id} on ${where}`).toBe(0);
+  await expect
+    .poll(() => figure.evaluate(isInked), { timeout: 30_000, message: `chart ${id} on ${where} has something drawn` })
+    .toBe(true);
+}
+
+/** Runs in the page: a canvas or SVG with pixels, a table with rows, or a number in large type. */
+function isInked(figure: Element): boolean {
+  for (const canvas of figure.querySelectorAll("canvas")) {
+    const pixels = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data;
+    if (pixels && new Set(new Uint32Array(pixels.buffer)).size > 8) return true;
+  }
+  if (figure.querySelectorAll("tbody tr td").length > 0) return true;
+  return /\d/.test((figure as HTMLElement).innerText);
+}
+
+/** The data that the server answers for one chart while something is done. */
+async function answerOf(page: Page, chart: number, act: () => Promise<unknown>): Promise<unknown> {
+  const answered = page.waitForResponse((response) => {
+    if (!response.url().includes("/api/v1/chart/data")) return false;
+    const body = response.request().postDataJSON() as { form_data?: { slice_id?: number } } | null;
+    return body?.form_data?.slice_id === chart;
+  });
+  await act();
+  const { result } = (await (await answered).json()) as { result: { data: unknown }[] };
+  return result.map((query) => query.data);
+}
