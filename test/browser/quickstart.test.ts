@@ -172,14 +172,22 @@ async function expectDrawn(page: Page, id: number, where: string): Promise<void>
     .toBe(true);
 }
 
-/** Runs in the page: a canvas or SVG with pixels, a table with rows, or a number in large type. */
+/** Runs in the page: a canvas with more than a few colours, rows of a table, or a number in large type. */
 function isInked(figure: Element): boolean {
+  // The table for screen readers holds the data whether anything is drawn or not.
+  const isForEyes = (element: Element) => element.closest('[style*="clip-path"]') === null;
   for (const canvas of figure.querySelectorAll("canvas")) {
     const pixels = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data;
     if (pixels && new Set(new Uint32Array(pixels.buffer)).size > 8) return true;
   }
-  if (figure.querySelectorAll("tbody tr td").length > 0) return true;
-  return /\d/.test((figure as HTMLElement).innerText);
+  if ([...figure.querySelectorAll("tbody td")].some(isForEyes)) return true;
+  return [...figure.querySelectorAll("*")].some(
+    (element) =>
+      element.children.length === 0 &&
+      isForEyes(element) &&
+      /\d/.test(element.textContent ?? "") &&
+      Number.parseFloat(getComputedStyle(element).fontSize) >= 20,
+  );
 }
 
 /** The data that the server answers for one chart while something is done. */
