@@ -57,11 +57,7 @@ export const jobKeys = {
   RESULTS_BACKEND_USE_MSGPACK: bool(true, "Store them as MessagePack and Arrow"),
   CACHE_WARMUP_EXECUTORS: list<Executor>(["owner"], "As whom caches are filled"),
 
-  CELERY_CONFIG: oneOf<CeleryConfig | null>(
-    ["dict"],
-    celeryDefaults,
-    "Broker, schedules and limits of background work",
-  ),
+  CELERY_CONFIG: nullable(dict<CeleryConfig>(celeryDefaults, "Broker, schedules and limits of background work")),
   CELERY_BEAT_SCHEDULER_EXPIRES: duration(604800, "After which a scheduled job is dropped"),
 
   GLOBAL_ASYNC_QUERIES_CACHE_BACKEND: dict<CacheConfig>(redisEvents, "Where events of asynchronous charts are kept"),

@@ -1,0 +1,63 @@
+import { randomBytes } from "node:crypto";
+import { UserError } from "../errors.ts";
+import { isFeatureEnabled } from "./flags.ts";
+import type { Settings } from "./keys.ts";
+import { type LoadOptions, loadSettings, type Problem } from "./load.ts";
+
+/** Keys that stand in public files: defaults, examples of documentation, container images and tests. */
+const publishedSecrets = new Set([
+  "CHANGE_ME_TO_A_COMPLEX_RANDOM_SECRET",
+  "CHANGE_ME_SECRET_KEY",
+  "thisISaSECRET_1234",
+  "YOUR_OWN_RANDOM_GENERATED_SECRET_KEY",
+  "YOUR_OWN_RANDOM_GENERATED_STRING",
+  "TEST_NON_DEV_SECRET",
+  "\u0002\u0001thisismyscretkey\u0001\u0002\\e\\y\\y\\h",
+  "\x02\x01thisismyscretkey\x01\x02\\e\\y\\y\\h",
+]);
+
+const howToMakeOne =
+  "Make one with `openssl rand -base64 42` and set it as SECRET_KEY in the settings file or as SUPERSET_SECRET_KEY in the environment, or let `liteset init` do it.";
+
+/** A secret for a new installation. */
+export function makeSecret(): string {
+  return randomBytes(42).toString("base64");
+}
+
+/** What is unsafe about settings that are well formed. */
+export function checkSafety(settings: Settings): Problem[] {
+  const problems: Problem[] = [];
+  const secret = settings.SECRET_KEY;
+  if (!secret)
+    problems.push({ severity: "error", key: "SECRET_KEY", message: `There is no SECRET_KEY. ${howToMakeOne}` });
+  else if (publishedSecrets.has(secret)) {
+    const message = `SECRET_KEY is not set, or is one that everybody knows. ${howToMakeOne}`;
+    problems.push({ severity: "error", key: "SECRET_KEY", message });
+  }
+  if (
+    isFeatureEnabled(settings, "EMBEDDED_SUPERSET") &&
+    settings.GUEST_TOKEN_JWT_SECRET === "test-guest-secret-change-me"
+  ) {
+    const message =
+      "GUEST_TOKEN_JWT_SECRET is the published default while EMBEDDED_SUPERSET is on: anyone can make guest tokens. Set your own.";
+    problems.push({ severity: "warning", key: "GUEST_TOKEN_JWT_SECRET", message });
+  }
+  return problems;
+}
+
+/**
+ * Settings that a server or command may work with; warnings go to `warn`.
+ * @throws UserError with everything that is wrong, a line each
+ */
+export async function requireSettings(
+  options: LoadOptions = {},
+  warn: (line: string) => void = () => {},
+): Promise<Settings> {
+  const { settings, problems, sources } = await loadSettings(options);
+  const all = [...problems, ...checkSafety(settings)];
+  for (const problem of all) if (problem.severity === "warning") warn(problem.message);
+  const errors = all.filter((problem) => problem.severity === "error");
+  if (errors.length === 0) return settings;
+  const none = sources.length === 0 ? ["No settings file was found (superset_config.py or liteset.config.ts)."] : [];
+  throw new UserError([...none, ...errors.map((problem) => problem.message)].join("\n"));
+}
