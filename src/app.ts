@@ -1,7 +1,8 @@
 import type { Caches } from "./cache/names.ts";
-import type { EnginePools } from "./engines/pool.ts";
+import type { EnginePools } from "./engines/engine.ts";
 import type { Logger } from "./log.ts";
 import type { Metadata } from "./metadata/orm.ts";
+import type { Viewers } from "./security/viewers.ts";
 import type { Settings } from "./settings/keys.ts";
 
 /** Everything a process needs, made from the settings once. */
@@ -10,16 +11,18 @@ export interface App {
   readonly metadata: Metadata;
   readonly caches: Caches;
   readonly engines: EnginePools;
+  readonly viewers: Viewers;
   readonly log: Logger;
   close(): Promise<void>;
 }
 
 /** Opens the metadata database, the caches and the engine pools; nothing else is loaded before it is needed. */
 export async function createApp(settings: Settings, { log }: { log: Logger }): Promise<App> {
-  const [{ openMetadata }, { createCaches }, { createEnginePools }] = await Promise.all([
+  const [{ openMetadata }, { createCaches }, { createEnginePools }, { createViewers }] = await Promise.all([
     import("./metadata/orm.ts"),
     import("./cache/names.ts"),
     import("./engines/pool.ts"),
+    import("./security/viewers.ts"),
   ]);
   const metadata = await openMetadata(settings);
   const caches = createCaches(settings, log);
@@ -29,6 +32,7 @@ export async function createApp(settings: Settings, { log }: { log: Logger }): P
     metadata,
     caches,
     engines,
+    viewers: createViewers(metadata, settings),
     log,
     close: async () => {
       await Promise.allSettled([engines.close(), caches.close()]);

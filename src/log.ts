@@ -63,7 +63,7 @@ function textLine(level: LogLevel, message: string, fields: LogFields): string {
   return `${line}\n`;
 }
 
-const CONTROL = /[\u0000-\u001f\u007f]/gu;
+const CONTROL = /\p{Cc}/gu;
 const oneLine = (text: string) => text.replace(CONTROL, (char) => JSON.stringify(char).slice(1, -1));
 
 function plain(value: unknown): unknown {

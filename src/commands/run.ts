@@ -1,0 +1,137 @@
+import cluster from "node:cluster";
+import { type App, createApp } from "../app.ts";
+import { UserError } from "../errors.ts";
+import { createLogger, type LogLevel } from "../log.ts";
+import { check } from "../metadata/migrate.ts";
+import type { RunningServer } from "../server/start.ts";
+import type { Settings } from "../settings/keys.ts";
+import { readSettings } from "./context.ts";
+
+export interface RunOptions {
+  config?: string;
+  host?: string;
+  port?: string | number;
+  workers?: string | number;
+  reload?: boolean;
+  debug?: boolean;
+  cert?: string;
+  key?: string;
+}
+
+/** How long in-flight answers may take when the server stops. */
+const STOP_LIMIT_SECONDS = 30;
+
+/** `liteset run`: serves until it is told to stop. */
+export async function run(options: RunOptions): Promise<void> {
+  if (Boolean(options.cert) !== Boolean(options.key))
+    throw new UserError("--cert and --key belong together: give both or neither.");
+  const workers = readNumber(options.workers ?? 1, "--workers", 1, 64);
+  if (options.reload && !process.execArgv.some((arg) => arg.startsWith("--watch"))) return runWatched();
+  const settings = await readSettings({ config: options.config });
+  if (workers > 1 && cluster.isPrimary) return runCluster(workers);
+  const log = createLogger({ level: levelOf(settings, options.debug) });
+  const app = await createApp(settings, { log });
+  try {
+    await check(app.metadata);
+    const { startServer } = await import("../server/start.ts");
+    const server = await startServer(app, {
+      host: options.host ?? settings.SUPERSET_WEBSERVER_ADDRESS,
+      port: readNumber(options.port ?? settings.SUPERSET_WEBSERVER_PORT, "--port", 0, 65_535),
+      cert: options.cert,
+      key: options.key,
+    });
+    if (cluster.isPrimary) console.log(`Liteset is ready on ${server.url}`);
+    await stopOnSignal(app, server, STOP_LIMIT_SECONDS);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+/** Waits for SIGTERM or SIGINT, lets in-flight answers finish, then closes what is open. A second signal ends at once. */
+export function stopOnSignal(app: App, server: RunningServer, limitSeconds = STOP_LIMIT_SECONDS): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let asked = false;
+    const stop = (signal: NodeJS.Signals) => {
+      if (asked) process.exit(130);
+      asked = true;
+      app.log.info("stopping", { signal });
+      server
+        .stop(limitSeconds * 1000)
+        .then(() => app.close())
+        .then(resolve, reject);
+    };
+    process.on("SIGTERM", stop);
+    process.on("SIGINT", stop);
+  });
+}
+
+/** Several processes on one port; one that dies is replaced, unless it cannot even start. */
+function runCluster(workers: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let stopping = false;
+    const started = new Map<number, number>();
+    const fork = () => {
+      const worker = cluster.fork();
+      started.set(worker.id, Date.now());
+    };
+    cluster.on("listening", (_worker, address) => {
+      if (Object.values(cluster.workers ?? {}).filter((worker) => worker?.isConnected()).length === workers) {
+        console.log(
+          `Liteset is ready on http://${address.address ?? "127.0.0.1"}:${address.port} with ${workers} processes`,
+        );
+      }
+    });
+    cluster.on("exit", (worker, code) => {
+      const lived = Date.now() - (started.get(worker.id) ?? 0);
+      started.delete(worker.id);
+      if (stopping || (code !== 0 && lived < 5_000)) {
+        const failed = !stopping;
+        stopping = true;
+        for (const other of Object.values(cluster.workers ?? {})) other?.process.kill("SIGTERM");
+        if (started.size === 0)
+          failed ? reject(new UserError("A server process could not start; its message is above.")) : resolve();
+        return;
+      }
+      fork();
+    });
+    const stop = () => {
+      stopping = true;
+      for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill("SIGTERM");
+    };
+    process.on("SIGTERM", stop);
+    process.on("SIGINT", stop);
+    for (let count = 0; count < workers; count++) fork();
+  });
+}
+
+/** Starts the same command again under Node's watch mode, which restarts it when a file it uses changes. */
+async function runWatched(): Promise<void> {
+  const { spawn } = await import("node:child_process");
+  const child = spawn(process.execPath, ["--watch", ...process.execArgv, ...process.argv.slice(1)], {
+    stdio: "inherit",
+  });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  const code = await new Promise<number>((resolve) => child.once("exit", (status) => resolve(status ?? 0)));
+  process.exitCode = code;
+}
+
+function levelOf(settings: Settings, debug = false): LogLevel {
+  if (debug || settings.DEBUG) return "debug";
+  const level = String(settings.LOG_LEVEL ?? "INFO").toLowerCase();
+  return (
+    (
+      { debug: "debug", info: "info", warning: "warn", warn: "warn", error: "error", critical: "error" } as Record<
+        string,
+        LogLevel
+      >
+    )[level] ?? "info"
+  );
+}
+
+function readNumber(value: string | number, option: string, min: number, max: number): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < min || number > max)
+    throw new UserError(`${option} must be a whole number from ${min} to ${max}, not "${value}"`);
+  return number;
+}

@@ -1,0 +1,121 @@
+import { sql } from "kysely";
+import type { Metadata } from "../metadata/orm.ts";
+import type { Settings } from "../settings/keys.ts";
+import type { Viewer, ViewerRole } from "./viewer.ts";
+
+/** How long another process's change of a role's permissions may stay unseen; this process sees its own at once. */
+const PERMISSIONS_TTL_MS = 5_000;
+
+/** Finds out who a user is: one small query each time, so that a deactivated user is out with the next request. */
+export interface Viewers {
+  /** The active user with this id; null when there is none or it is deactivated. */
+  byId(id: number): Promise<Viewer | null>;
+  /** Who is not signed in: holds the public role. */
+  anonymous(): Promise<Viewer>;
+  /** Forgets cached permissions: call after roles, permissions or datasets' permissions changed. */
+  invalidate(): void;
+}
+
+interface RolePermissions {
+  permissions: readonly string[];
+  expires: number;
+}
+
+export function createViewers(metadata: Metadata, settings: Settings): Viewers {
+  const roles = new Map<number, RolePermissions>();
+  let publicRole: { role: ViewerRole | undefined; expires: number } | undefined;
+
+  const permissionsOf = async (roleIds: readonly number[]): Promise<ReadonlySet<string>> => {
+    const now = Date.now();
+    const stale = roleIds.filter((id) => (roles.get(id)?.expires ?? 0) < now);
+    if (stale.length > 0) {
+      const rows = await metadata
+        .kysely()
+        .selectFrom("ab_permission_view_role as pvr")
+        .innerJoin("ab_permission_view as pv", "pv.id", "pvr.permission_view_id")
+        .innerJoin("ab_permission as p", "p.id", "pv.permission_id")
+        .innerJoin("ab_view_menu as v", "v.id", "pv.view_menu_id")
+        .where("pvr.role_id", "in", stale)
+        .select(["pvr.role_id", "p.name as permission", "v.name as view"])
+        .execute();
+      const found = new Map<number, string[]>(stale.map((id) => [id, []]));
+      for (const row of rows)
+        if (row.role_id !== null) found.get(row.role_id)?.push(`${row.permission} on ${row.view}`);
+      for (const [id, permissions] of found) roles.set(id, { permissions, expires: now + PERMISSIONS_TTL_MS });
+    }
+    return new Set(roleIds.flatMap((id) => roles.get(id)?.permissions ?? []));
+  };
+
+  return {
+    byId: async (id) => {
+      const user = await metadata
+        .kysely()
+        .selectFrom("ab_user")
+        .where("id", "=", id)
+        .select(["id", "username", "first_name", "last_name", "email", "active"])
+        .executeTakeFirst();
+      if (!user?.active) return null;
+      const { roles: own, groupIds } = await rolesOf(metadata, id);
+      return {
+        id: user.id,
+        username: user.username,
+        firstName: user.first_name,
+        lastName: user.last_name,
+        email: user.email,
+        roles: own,
+        groupIds,
+        permissions: await permissionsOf(own.map((role) => role.id)),
+        isAdmin: own.some((role) => role.name === settings.AUTH_ROLE_ADMIN),
+        isAnonymous: false,
+      };
+    },
+    anonymous: async () => {
+      if (!publicRole || publicRole.expires < Date.now()) {
+        const role = await metadata
+          .kysely()
+          .selectFrom("ab_role")
+          .where("name", "=", settings.AUTH_ROLE_PUBLIC)
+          .select(["id", "name"])
+          .executeTakeFirst();
+        publicRole = { role, expires: Date.now() + PERMISSIONS_TTL_MS };
+      }
+      const own = publicRole.role ? [publicRole.role] : [];
+      return {
+        id: null,
+        username: null,
+        firstName: "",
+        lastName: "",
+        email: null,
+        roles: own,
+        groupIds: [],
+        permissions: await permissionsOf(own.map((role) => role.id)),
+        isAdmin: false,
+        isAnonymous: true,
+      };
+    },
+    invalidate: () => {
+      roles.clear();
+      publicRole = undefined;
+    },
+  };
+}
+
+/** A user's own roles and those of the user's groups, in one statement. */
+async function rolesOf(metadata: Metadata, userId: number): Promise<{ roles: ViewerRole[]; groupIds: number[] }> {
+  const db = metadata.kysely();
+  const own = db
+    .selectFrom("ab_user_role as ur")
+    .innerJoin("ab_role as r", "r.id", "ur.role_id")
+    .where("ur.user_id", "=", userId)
+    .select(["r.id as id", "r.name as name", sql<number | null>`null`.as("group_id")]);
+  const grouped = db
+    .selectFrom("ab_user_group as ug")
+    .innerJoin("ab_group_role as gr", "gr.group_id", "ug.group_id")
+    .innerJoin("ab_role as r", "r.id", "gr.role_id")
+    .where("ug.user_id", "=", userId)
+    .select(["r.id as id", "r.name as name", "ug.group_id as group_id"]);
+  const rows = await own.unionAll(grouped).execute();
+  const roles = new Map<number, ViewerRole>(rows.map(({ id, name }) => [id, { id, name }]));
+  const groupIds = new Set(rows.flatMap(({ group_id }) => (group_id === null ? [] : [Number(group_id)])));
+  return { roles: [...roles.values()].sort((a, b) => a.id - b.id), groupIds: [...groupIds] };
+}

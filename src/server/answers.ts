@@ -1,0 +1,58 @@
+import { STATUS_CODES } from "node:http";
+
+export interface AnswerOptions {
+  status?: number;
+  headers?: Record<string, string>;
+}
+
+/** A JSON answer as the reference labels it. `undefined` members vanish, NaN and infinities become null. */
+export function json(body: unknown, { status = 200, headers }: AnswerOptions = {}): Response {
+  return sized(JSON.stringify(body), status, { "content-type": "application/json; charset=utf-8", ...headers });
+}
+
+/** An HTML page. */
+export const html = (text: string, { status = 200, headers }: AnswerOptions = {}): Response =>
+  sized(text, status, { "content-type": "text/html; charset=utf-8", ...headers });
+
+/** A body that is sent as it is. */
+export function sized(
+  body: string | Uint8Array<ArrayBuffer>,
+  status: number,
+  headers: Record<string, string>,
+): Response {
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
+  return new Response(bytes, {
+    status,
+    statusText: STATUS_CODES[status] ?? "",
+    headers: { ...headers, "content-length": String(bytes.byteLength) },
+  });
+}
+
+/** A redirect with a link for those who do not follow it. */
+export function redirect(location: string, status = 302): Response {
+  const href = escapeHtml(location);
+  const page = `<!doctype html>\n<html lang="en">\n<title>Redirecting...</title>\n<p>This page is at <a href="${href}">${href}</a>.</p>\n`;
+  return html(page, { status, headers: { location: encodeLocation(location) } });
+}
+
+/** Text that is safe inside HTML, also within a quoted attribute. */
+export const escapeHtml = (text: string): string =>
+  text.replace(
+    /[&<>"']/g,
+    (char) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" })[char] ?? char,
+  );
+
+/** Control characters, spaces and non-ASCII characters never reach a header. */
+const encodeLocation = (location: string): string =>
+  location.replace(/[^\x21-\x7e]/gu, (char) => encodeURIComponent(char));
+
+/** Thrown to answer at once with a body that has neither of the two error forms, such as `{"msg": …}` of bearer tokens. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly answer: () => Response;
+
+  constructor(body: unknown, options: AnswerOptions) {
+    super(JSON.stringify(body));
+    this.answer = () => json(body, options);
+  }
+}

@@ -1,0 +1,237 @@
+import { randomBytes } from "node:crypto";
+import { H3 } from "h3";
+import type { App } from "../app.ts";
+import { LitesetError } from "../errors.ts";
+import type { Viewer } from "../security/viewer.ts";
+import { json, redirect } from "./answers.ts";
+import { type AuditLog, activityOf } from "./audit.ts";
+import { authorize } from "./middleware/authorize.ts";
+import { DEFAULT_BODY_LIMIT, httpError, readBody } from "./middleware/body.ts";
+import { createCompression } from "./middleware/compression.ts";
+import { isJson, refuseWithoutToken } from "./middleware/csrf.ts";
+import { answerError, notFoundError } from "./middleware/errors.ts";
+import { appendVary, createHeaders } from "./middleware/headers.ts";
+import { type Client, readClient } from "./middleware/proxy.ts";
+import { createRateLimit } from "./middleware/rate-limit.ts";
+import { openSession, type SessionState } from "./middleware/session.ts";
+import type { Call, Route } from "./route.ts";
+import { createRouter } from "./routing.ts";
+
+export interface ServerContext {
+  app: App;
+  routes: readonly Route[];
+  audit: AuditLog;
+  /** Aborts what still runs when the server has stopped waiting for it. */
+  stopping: AbortSignal;
+}
+
+/** What the steps of one request share. */
+interface Step {
+  request: Request;
+  url: URL;
+  client: Client;
+  session: SessionState;
+  requestId: string;
+  nonce: string;
+  startedAt: number;
+}
+
+/**
+ * The whole server, in the order of a request: who and from where, log, headers, compression, session, then errors around
+ * route, CSRF, right and action.
+ */
+export function createServerApp(context: ServerContext): H3 {
+  const { app } = context;
+  const { settings } = app;
+  const addHeaders = createHeaders(settings);
+  const compress = createCompression(settings);
+  const respond = createResponder(context);
+
+  const server = new H3({
+    onError: (error) => answerError(error, { requestId: "-", log: app.log, accept: null }),
+  });
+  server.all("/**", async (event) => {
+    const request = event.req as Request & { ip?: string };
+    const client = readClient(settings, request.headers, request.ip ?? "");
+    const requestId = randomBytes(8).toString("hex");
+    const url = new URL(request.url);
+    const session = openSession(settings, request.headers.get("cookie"), client.secure);
+    const step: Step = {
+      request,
+      url,
+      client,
+      session,
+      requestId,
+      nonce: randomBytes(16).toString("base64"),
+      startedAt: performance.now(),
+    };
+
+    let response = await respond(step);
+    appendCookie(response, session);
+    addHeaders(response.headers, {
+      origin: request.headers.get("origin"),
+      nonce: step.nonce,
+      secure: client.secure,
+      preflight: request.method === "OPTIONS",
+      requestedHeaders: request.headers.get("access-control-request-headers"),
+    });
+    response.headers.set("x-request-id", requestId);
+    response = await compress(request, response);
+    if (request.method === "HEAD" && response.body) {
+      await response.body.cancel();
+      response = new Response(null, {
+        status: response.status,
+        statusText: response.statusText,
+        headers: response.headers,
+      });
+    }
+    app.log.info("request", {
+      id: requestId,
+      from: client.address,
+      method: request.method,
+      path: url.pathname,
+      status: response.status,
+      ms: Math.round((performance.now() - step.startedAt) * 10) / 10,
+    });
+    return response;
+  });
+  return server;
+}
+
+function appendCookie(response: Response, session: SessionState): void {
+  const cookie = session.cookie();
+  if (cookie) response.headers.append("set-cookie", cookie);
+  if (!response.headers.has("cache-control") || cookie) appendVary(response.headers, "Cookie");
+}
+
+/** Finds the route, checks token and right, acts, notes it, and turns what was thrown into an answer. */
+function createResponder({ app, routes, audit, stopping }: ServerContext): (step: Step) => Promise<Response> {
+  const { settings } = app;
+  const findRoute = createRouter(routes);
+  const limitSignIn =
+    settings.AUTH_RATE_LIMITED && settings.RATELIMIT_ENABLED ? createRateLimit(settings.AUTH_RATE_LIMIT) : undefined;
+
+  return async (step) => {
+    const { request, url, requestId } = step;
+    const log = app.log.child({ id: requestId });
+    try {
+      const match = findRoute(request.method, url.pathname);
+      if (match.kind === "none") throw notFoundError();
+      if (match.kind === "slash") return redirect(`${step.client.origin}${url.pathname}/${url.search}`, 308);
+      if (match.kind === "method") {
+        if (request.method !== "OPTIONS")
+          throw httpError(405, "405 Method Not Allowed: The method is not allowed for the requested URL.");
+        return new Response("", {
+          status: 200,
+          statusText: "OK",
+          headers: {
+            allow: match.allowed.join(", "),
+            "content-type": "text/html; charset=utf-8",
+            "content-length": "0",
+          },
+        });
+      }
+      const { route, params } = match;
+      const details: Record<string, unknown> = {};
+      const call = createCall(step, { app, params, log, stopping, details });
+
+      if (route.rateLimited) limitSignIn?.(step.client.address);
+      const refusal = await refuseWithoutToken(settings, route, call);
+      if (refusal) return refusal;
+      const viewer = await authorize({
+        app,
+        route,
+        headers: request.headers,
+        url,
+        client: step.client,
+        session: step.session,
+      });
+      if (viewer instanceof Response) return viewer;
+      const known: Call = Object.assign(call, { viewer });
+      try {
+        const answer = await route.action(known);
+        return answer instanceof Response ? answer : json(answer);
+      } finally {
+        if (route.audit) audit.write(activityOf(route, known, details, step.startedAt));
+      }
+    } catch (error) {
+      return answerError(error, { requestId, log, accept: request.headers.get("accept") });
+    }
+  };
+}
+
+interface CallParts {
+  app: App;
+  params: Record<string, string>;
+  log: Call["log"];
+  stopping: AbortSignal;
+  details: Record<string, unknown>;
+}
+
+function createCall(step: Step, { app, params, log, stopping, details }: CallParts): Call & { viewer: Viewer } {
+  const { request } = step;
+  const limit = app.settings.MAX_CONTENT_LENGTH ?? DEFAULT_BODY_LIMIT;
+  let body: Promise<Uint8Array<ArrayBuffer>> | undefined;
+  let fields: Promise<FormData> | undefined;
+  const bytes = () => (body ??= readBody(request, limit));
+  return {
+    app,
+    request,
+    url: step.url,
+    query: step.url.searchParams,
+    params,
+    viewer: NOBODY,
+    session: step.session,
+    client: step.client,
+    requestId: step.requestId,
+    log,
+    signal: AbortSignal.any([request.signal, stopping]),
+    nonce: step.nonce,
+    json: async (otherwise = "Request is not JSON") => {
+      if (!isJson(request)) throw new LitesetError(otherwise, undefined, { status: 400 });
+      return parseJson(await bytes());
+    },
+    bytes,
+    form: () => (fields ??= bytes().then((content) => parseForm(request, content))),
+    note: (more) => {
+      Object.assign(details, more);
+    },
+  };
+}
+
+const NOT_UNDERSTOOD = "400 Bad Request: The browser (or proxy) sent a request that this server could not understand.";
+
+/** Stands in until the right is checked; may nothing. */
+const NOBODY: Viewer = {
+  id: null,
+  username: null,
+  firstName: "",
+  lastName: "",
+  email: null,
+  roles: [],
+  groupIds: [],
+  permissions: new Set(),
+  isAdmin: false,
+  isAnonymous: true,
+};
+
+/** JSON without the keys that could reach an object's prototype. */
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes), (key, value) =>
+      key === "__proto__" ? undefined : value,
+    );
+  } catch {
+    throw new LitesetError(NOT_UNDERSTOOD, undefined, { status: 400 });
+  }
+}
+
+async function parseForm(request: Request, content: Uint8Array<ArrayBuffer>): Promise<FormData> {
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(type)) return new FormData();
+  try {
+    return await new Response(content, { headers: { "content-type": type } }).formData();
+  } catch {
+    throw httpError(400, NOT_UNDERSTOOD);
+  }
+}

@@ -1,0 +1,76 @@
+import { Readable } from "node:stream";
+import type { ReadableStream as NodeStream } from "node:stream/web";
+import { promisify } from "node:util";
+import * as zlib from "node:zlib";
+import type { Settings } from "../../settings/keys.ts";
+import { appendVary } from "./headers.ts";
+
+const encode = {
+  zstd: promisify(zlib.zstdCompress),
+  br: promisify(zlib.brotliCompress),
+  gzip: promisify(zlib.gzip),
+};
+type Encoding = keyof typeof encode;
+
+/** Compresses what is worth it, in the best way the client names; streams stay streams. */
+export function createCompression(settings: Settings): (request: Request, response: Response) => Promise<Response> {
+  const types = new Set(settings.COMPRESS_MIMETYPES);
+  const options = {
+    zstd: { params: { [zlib.constants.ZSTD_c_compressionLevel]: settings.COMPRESS_ZSTD_LEVEL } },
+    br: { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: settings.COMPRESS_BR_LEVEL } },
+    gzip: { level: settings.COMPRESS_LEVEL },
+  };
+  return async (request, response) => {
+    const { headers, status } = response;
+    const type = (headers.get("content-type") ?? "").split(";")[0]?.trim() ?? "";
+    if (!types.has(type) || headers.has("content-encoding") || status < 200 || status === 204 || status === 304)
+      return response;
+    appendVary(headers, "Accept-Encoding");
+    const length = headers.get("content-length");
+    if (request.method === "HEAD" || !response.body || (length !== null && Number(length) < settings.COMPRESS_MIN_SIZE))
+      return response;
+    const encoding = chooseEncoding(request.headers.get("accept-encoding"));
+    if (!encoding) return response;
+    headers.set("content-encoding", encoding);
+    if (length === null) {
+      headers.delete("content-length");
+      return new Response(compressStream(response.body, encoding, options), {
+        status,
+        statusText: response.statusText,
+        headers,
+      });
+    }
+    const packed = await encode[encoding](Buffer.from(await response.arrayBuffer()), options[encoding] as never);
+    headers.set("content-length", String(packed.byteLength));
+    return new Response(new Uint8Array(packed), { status, statusText: response.statusText, headers });
+  };
+}
+
+function compressStream(body: ReadableStream, encoding: Encoding, options: Record<Encoding, object>): ReadableStream {
+  const packer = {
+    zstd: () => zlib.createZstdCompress(options.zstd),
+    br: () => zlib.createBrotliCompress(options.br),
+    gzip: () => zlib.createGzip(options.gzip),
+  }[encoding]();
+  const source = Readable.fromWeb(body as unknown as NodeStream);
+  source.on("error", (error) => packer.destroy(error));
+  packer.on("close", () => source.destroy());
+  return Readable.toWeb(source.pipe(packer)) as unknown as ReadableStream;
+}
+
+/** The client's favourite among zstd, br and gzip; ours in that order where it has none. */
+export function chooseEncoding(
+  header: string | null,
+  offered: readonly Encoding[] = ["zstd", "br", "gzip"],
+): Encoding | undefined {
+  if (!header) return undefined;
+  const quality = new Map<string, number>();
+  for (const part of header.split(",")) {
+    const [name = "", ...parameters] = part.trim().toLowerCase().split(";");
+    const q = parameters.map((text) => /^\s*q=([\d.]+)\s*$/.exec(text)?.[1]).find((value) => value !== undefined);
+    quality.set(name.trim(), q === undefined ? 1 : Number(q));
+  }
+  const wish = (name: Encoding) => quality.get(name) ?? quality.get("*") ?? 0;
+  const best = Math.max(...offered.map(wish));
+  return best > 0 ? offered.find((name) => wish(name) === best) : undefined;
+}

@@ -1,0 +1,47 @@
+import { LitesetError } from "../../errors.ts";
+import { checkCsrfToken } from "../../security/csrf.ts";
+import type { Settings } from "../../settings/keys.ts";
+import { redirect } from "../answers.ts";
+import type { Call, Route } from "../route.ts";
+
+/**
+ * Refuses a change that does not carry the session's CSRF token, in a header or in the form. Bearer tokens do not stand in for it.
+ * JSON clients get 400, forms go back to the login form.
+ */
+export async function refuseWithoutToken(settings: Settings, route: Route, call: Call): Promise<Response | undefined> {
+  if (!settings.WTF_CSRF_ENABLED || route.csrfExempt || !settings.WTF_CSRF_METHODS.includes(route.method))
+    return undefined;
+  const problem = findProblem(settings, call, await sentToken(settings, call));
+  if (problem === undefined) return undefined;
+  if (isJson(call.request))
+    throw new LitesetError(`400 Bad Request: ${problem}`, "GENERIC_BACKEND_ERROR", { status: 400 });
+  return redirect(`/login/?next=${encodeURIComponent(call.url.pathname + call.url.search)}`);
+}
+
+function findProblem(settings: Settings, call: Call, token: string | undefined): string | undefined {
+  if (!token) return "The CSRF token is missing.";
+  const problem = checkCsrfToken(token, call.session.data, settings);
+  if (problem !== null) return problem;
+  if (!call.client.secure || !settings.WTF_CSRF_SSL_STRICT) return undefined;
+  const referrer = call.request.headers.get("referer");
+  if (!referrer) return "The referrer header is missing.";
+  return URL.canParse(referrer) && new URL(referrer).origin === new URL(call.client.origin).origin
+    ? undefined
+    : "The referrer does not match the host.";
+}
+
+async function sentToken(settings: Settings, call: Call): Promise<string | undefined> {
+  for (const header of settings.WTF_CSRF_HEADERS) {
+    const value = call.request.headers.get(header);
+    if (value) return value;
+  }
+  if (!isForm(call.request)) return undefined;
+  const value = (await call.form()).get(settings.WTF_CSRF_FIELD_NAME);
+  return typeof value === "string" ? value : undefined;
+}
+
+const mediaType = (request: Request): string =>
+  (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+export const isJson = (request: Request): boolean => /^application\/(json|[\w.-]+\+json)$/.test(mediaType(request));
+const isForm = (request: Request): boolean =>
+  ["application/x-www-form-urlencoded", "multipart/form-data"].includes(mediaType(request));

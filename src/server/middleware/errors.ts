@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type ErrorType, LitesetError } from "../../errors.ts";
+import type { Logger } from "../../log.ts";
+import { packageRoot } from "../../runtime.ts";
+import { html, json, Refusal } from "../answers.ts";
+import { httpError } from "./body.ts";
+import { issueCodes } from "./issue-codes.ts";
+
+const NOT_FOUND =
+  "404 Not Found: The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.";
+
+/** The 404 of an address that leads nowhere. */
+export const notFoundError = (): LitesetError => httpError(404, NOT_FOUND);
+
+export interface ErrorContext {
+  requestId: string;
+  log: Logger;
+  /** The request's `Accept` header; who prefers pages gets pages for 404 and unexpected errors. */
+  accept: string | null;
+}
+
+/**
+ * Turns anything thrown into an answer, in one place. What was not expected stays in the log under the request's id;
+ * the client gets the id.
+ */
+export function answerError(error: unknown, { requestId, log, accept }: ErrorContext): Response {
+  if (error instanceof Refusal) return error.answer();
+  if (error instanceof LitesetError) {
+    if (error.status >= 500) log.error(error.message, { status: error.status, error });
+    else if (error.cause !== undefined) log.info(error.message, { status: error.status, cause: error.cause });
+    if (error.status === 404 && error.message === NOT_FOUND && wantsPage(accept)) return errorPage(404);
+    const headers = error.status === 429 ? { "retry-after": "1" } : undefined;
+    return json(errorBody(error), { status: error.status, headers });
+  }
+  if (isUnreachable(error)) {
+    log.error("the metadata database does not answer", { error });
+    return json(
+      sip40("The metadata database does not answer; try again in a moment.", "GENERIC_BACKEND_ERROR", "error", {}),
+      { status: 503, headers: { "retry-after": "5" } },
+    );
+  }
+  log.error("unexpected error", { error });
+  if (wantsPage(accept)) return errorPage(500);
+  return json(
+    sip40(
+      `Something went wrong on the server. Its log has the details under request id ${requestId}.`,
+      "GENERIC_BACKEND_ERROR",
+      "error",
+      { request_id: requestId },
+    ),
+    {
+      status: 500,
+    },
+  );
+}
+
+function errorBody(error: LitesetError): unknown {
+  if (error.type === undefined) return { message: error.fields ?? error.message };
+  return sip40(error.message, error.type, error.level, error.extra);
+}
+
+function sip40(message: string, type: ErrorType, level: string, extra: Record<string, unknown>): unknown {
+  const codes = issueCodes(type);
+  const full = codes.length > 0 && !("issue_codes" in extra) ? { ...extra, issue_codes: codes } : extra;
+  return { errors: [{ message, error_type: type, level, extra: full }] };
+}
+
+/** Browsers name text/html; `*\/*` alone counts as a page too, as the reference has it. */
+const wantsPage = (accept: string | null): boolean => accept === null || /text\/html|text\/\*|\*\/\*/.test(accept);
+
+const pages = new Map<number, string>();
+
+/** The page of a status, read once. */
+export function errorPage(status: 403 | 404 | 500): Response {
+  let page = pages.get(status);
+  if (page === undefined) {
+    page = readFileSync(join(packageRoot, "templates", "pages", `${status}.html`), "utf8");
+    pages.set(status, page);
+  }
+  return html(page, { status, headers: { "cache-control": "no-cache" } });
+}
+
+const UNREACHABLE = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "ETIMEDOUT",
+  "EPIPE",
+  "PROTOCOL_CONNECTION_LOST",
+  "57P01",
+  "57P02",
+  "57P03",
+  "08006",
+  "08001",
+]);
+
+function isUnreachable(error: unknown): boolean {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    const code = "code" in at ? String(at.code) : "";
+    if (UNREACHABLE.has(code) || /Connection terminated|timeout exceeded when trying to connect/.test(at.message))
+      return true;
+  }
+  return false;
+}

@@ -1,0 +1,190 @@
+import { viewsOf } from "../../security/viewer.ts";
+import { featureFlags } from "../../settings/flags.ts";
+import type { Settings } from "../../settings/keys.ts";
+import { flashes } from "../middleware/authorize.ts";
+import { isoText } from "../rest/times.ts";
+import type { Call } from "../route.ts";
+import { menuOf } from "./menu.ts";
+
+/** Version of Superset whose API and pages these are; clients compare it. */
+const SUPERSET_VERSION = "6.0.0";
+
+/** Settings that pages may know. */
+const CONF_KEYS = [
+  "SUPERSET_WEBSERVER_TIMEOUT",
+  "SUPERSET_DASHBOARD_POSITION_DATA_LIMIT",
+  "SUPERSET_DASHBOARD_PERIODICAL_REFRESH_LIMIT",
+  "SUPERSET_DASHBOARD_PERIODICAL_REFRESH_WARNING_MESSAGE",
+  "ENABLE_JAVASCRIPT_CONTROLS",
+  "DEFAULT_SQLLAB_LIMIT",
+  "DEFAULT_VIZ_TYPE",
+  "SQL_MAX_ROW",
+  "SUPERSET_WEBSERVER_DOMAINS",
+  "SQLLAB_SAVE_WARNING_MESSAGE",
+  "SQLLAB_DEFAULT_DBID",
+  "DISPLAY_MAX_ROW",
+  "GLOBAL_ASYNC_QUERIES_TRANSPORT",
+  "GLOBAL_ASYNC_QUERIES_POLLING_DELAY",
+  "SQL_VALIDATORS_BY_ENGINE",
+  "SQLALCHEMY_DOCS_URL",
+  "SQLALCHEMY_DISPLAY_TEXT",
+  "GLOBAL_ASYNC_QUERIES_WEBSOCKET_URL",
+  "DASHBOARD_AUTO_REFRESH_MODE",
+  "DASHBOARD_AUTO_REFRESH_INTERVALS",
+  "DASHBOARD_VIRTUALIZATION",
+  "SCHEDULED_QUERIES",
+  "EXCEL_EXTENSIONS",
+  "CSV_EXTENSIONS",
+  "COLUMNAR_EXTENSIONS",
+  "ALLOWED_EXTENSIONS",
+  "SAMPLES_ROW_LIMIT",
+  "DEFAULT_TIME_FILTER",
+  "HTML_SANITIZATION",
+  "HTML_SANITIZATION_SCHEMA_EXTENSIONS",
+  "WELCOME_PAGE_LAST_TAB",
+  "VIZ_TYPE_DENYLIST",
+  "ALERT_REPORTS_DEFAULT_CRON_VALUE",
+  "ALERT_REPORTS_DEFAULT_RETENTION",
+  "ALERT_REPORTS_DEFAULT_WORKING_TIMEOUT",
+  "NATIVE_FILTER_DEFAULT_ROW_LIMIT",
+  "SUPERSET_CLIENT_RETRY_ATTEMPTS",
+  "SUPERSET_CLIENT_RETRY_DELAY",
+  "SUPERSET_CLIENT_RETRY_BACKOFF_MULTIPLIER",
+  "SUPERSET_CLIENT_RETRY_MAX_DELAY",
+  "SUPERSET_CLIENT_RETRY_JITTER_MAX",
+  "SUPERSET_CLIENT_RETRY_STATUS_CODES",
+  "PREVENT_UNSAFE_DEFAULT_URLS_ON_DATASET",
+  "JWT_ACCESS_CSRF_COOKIE_NAME",
+  "SQLLAB_QUERY_RESULT_TIMEOUT",
+  "SYNC_DB_PERMISSIONS_IN_ASYNC_MODE",
+  "TABLE_VIZ_MAX_ROW_SERVER",
+] as const;
+
+/** What each page hands to its frontend: who looks at it and what is common to all pages. */
+export async function bootstrapData(call: Call): Promise<Record<string, unknown>> {
+  return { user: await describeUser(call), common: commonData(call) };
+}
+
+/** The viewer with roles and permissions, as pages and /api/v1/me/roles/ show it. */
+export async function describeUser(call: Call): Promise<Record<string, unknown>> {
+  const { viewer, app } = call;
+  const roles = await rolePermissions(call);
+  if (viewer.id === null) return { roles, permissions: {} };
+  const user = await app.metadata
+    .kysely()
+    .selectFrom("ab_user")
+    .where("id", "=", viewer.id)
+    .select(["created_on", "login_count"])
+    .executeTakeFirst();
+  const data: Record<string, string[]> = {};
+  for (const permission of ["database_access", "datasource_access"]) {
+    const views = viewsOf(viewer, permission);
+    if (views.length > 0) data[permission] = views;
+  }
+  return {
+    username: viewer.username,
+    firstName: viewer.firstName,
+    lastName: viewer.lastName,
+    userId: viewer.id,
+    isActive: true,
+    isAnonymous: false,
+    email: viewer.email,
+    createdOn: user?.created_on ? isoText(user.created_on) : null,
+    loginCount: user?.login_count ?? 0,
+    roles,
+    permissions: data,
+  };
+}
+
+async function rolePermissions({ viewer, app }: Call): Promise<Record<string, [string, string][]>> {
+  const result: Record<string, [string, string][]> = Object.fromEntries(viewer.roles.map((role) => [role.name, []]));
+  if (viewer.roles.length === 0) return result;
+  const rows = await app.metadata
+    .kysely()
+    .selectFrom("ab_permission_view_role as pvr")
+    .innerJoin("ab_permission_view as pv", "pv.id", "pvr.permission_view_id")
+    .innerJoin("ab_permission as p", "p.id", "pv.permission_id")
+    .innerJoin("ab_view_menu as v", "v.id", "pv.view_menu_id")
+    .where(
+      "pvr.role_id",
+      "in",
+      viewer.roles.map((role) => role.id),
+    )
+    .select(["pvr.role_id", "p.name as permission", "v.name as view"])
+    .execute();
+  const names = new Map(viewer.roles.map((role) => [role.id, role.name]));
+  for (const { role_id, permission, view } of rows) result[names.get(role_id ?? 0) ?? ""]?.push([permission, view]);
+  return result;
+}
+
+function commonData(call: Call): Record<string, unknown> {
+  const { settings } = call.app;
+  const messages = flashes(call.session);
+  call.session.delete("_flashes");
+  return {
+    application_root: settings.APPLICATION_ROOT,
+    static_assets_prefix: settings.STATIC_ASSETS_PREFIX,
+    conf: frontendConf(settings),
+    locale: "en",
+    d3_format: settings.D3_FORMAT,
+    d3_time_format: settings.D3_TIME_FORMAT,
+    currencies: settings.CURRENCIES,
+    deckgl_tiles: settings.DECKGL_BASE_MAP ?? null,
+    feature_flags: featureFlags(settings),
+    extra_sequential_color_schemes: settings.EXTRA_SEQUENTIAL_COLOR_SCHEMES,
+    extra_categorical_color_schemes: settings.EXTRA_CATEGORICAL_COLOR_SCHEMES,
+    menu_data: menuData(call),
+    theme: {
+      default: settings.THEME_DEFAULT,
+      dark: settings.THEME_DARK,
+      enableUiThemeAdministration: settings.ENABLE_UI_THEME_ADMINISTRATION,
+    },
+    flash_messages: messages,
+  };
+}
+
+function frontendConf(settings: Settings): Record<string, unknown> {
+  const all = settings as unknown as Record<string, unknown>;
+  return {
+    ...Object.fromEntries(CONF_KEYS.map((key) => [key, all[key] ?? null])),
+    ALERT_REPORTS_NOTIFICATION_METHODS: all.SLACK_API_TOKEN ? ["Email", "Slack", "SlackV2"] : ["Email"],
+    HAS_GSHEETS_INSTALLED: true,
+    AUTH_USER_REGISTRATION: settings.AUTH_USER_REGISTRATION,
+    AUTH_TYPE: settings.AUTH_TYPE,
+  };
+}
+
+function menuData({ app, viewer }: Call): Record<string, unknown> {
+  const { settings } = app;
+  const flags = featureFlags(settings);
+  return {
+    menu: menuOf(viewer, settings, flags),
+    brand: {
+      path: settings.LOGO_TARGET_PATH ?? "/superset/welcome/",
+      icon: settings.APP_ICON,
+      alt: settings.APP_NAME,
+      tooltip: settings.LOGO_TOOLTIP,
+      text: typeof settings.LOGO_RIGHT_TEXT === "string" ? settings.LOGO_RIGHT_TEXT : "",
+    },
+    environment_tag: {},
+    navbar_right: {
+      show_watermark: !String(settings.APP_ICON).includes("superset-logo-horiz"),
+      bug_report_url: settings.BUG_REPORT_URL ?? null,
+      bug_report_icon: settings.BUG_REPORT_ICON ?? null,
+      bug_report_text: settings.BUG_REPORT_TEXT,
+      documentation_url: settings.DOCUMENTATION_URL ?? null,
+      documentation_icon: settings.DOCUMENTATION_ICON ?? null,
+      documentation_text: settings.DOCUMENTATION_TEXT,
+      version_string: SUPERSET_VERSION,
+      version_sha: "",
+      build_number: settings.BUILD_NUMBER ?? null,
+      languages: { en: { flag: "us", name: "English", url: "/lang/en" } },
+      show_language_picker: false,
+      user_is_anonymous: viewer.isAnonymous,
+      user_info_url: flags.MENU_HIDE_USER_INFO ? null : "/user_info/",
+      user_logout_url: "/logout/",
+      user_login_url: "/login/",
+      locale: "en",
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { signIn } from "../../security/sign-in.ts";
+import { redirect } from "../answers.ts";
+import { flashes, sessionViewer } from "../middleware/authorize.ts";
+import type { Call, Route } from "../route.ts";
+import { pageShell } from "./shell.ts";
+
+const HOME = "/";
+
+/** The login form and the way out; field names are Flask-AppBuilder's. */
+export const loginRoutes: Route[] = [
+  { method: "GET", path: "/login/", right: "public", action: showForm },
+  { method: "POST", path: "/login/", right: "public", rateLimited: true, action: takeForm },
+  { method: "GET", path: "/logout/", right: "public", action: leave },
+];
+
+async function showForm(call: Call): Promise<Response> {
+  if (!(await sessionViewer(call.app, call.session)).isAnonymous) return redirect(HOME);
+  return pageShell(call, { status: 200 });
+}
+
+async function takeForm(call: Call): Promise<Response> {
+  if (!call.viewer.isAnonymous) return redirect(HOME);
+  const form = await call.form();
+  const username = textOf(form.get("username"));
+  const password = textOf(form.get("password"));
+  if (!username || !password) return pageShell(call, { status: 200 });
+  const next = safeTarget(call.query.get("next"), call.client.origin);
+  const userId = await signIn(call.app.metadata, call.app.settings, username, password);
+  if (userId === null) {
+    call.session.set("_flashes", [...flashes(call.session), ["warning", "Invalid login. Please try again."]]);
+    return redirect(`/login/?next=${encodeURIComponent(next).replaceAll("%2F", "/")}`);
+  }
+  startSession(call, userId);
+  return redirect(next);
+}
+
+/** A new session for a user: what the visitor had before is dropped, so that a planted cookie is worth nothing. */
+function startSession(call: Call, userId: number): void {
+  call.session.clear();
+  const visitor = `${call.client.address}|${call.request.headers.get("user-agent") ?? ""}`;
+  call.session.set("_fresh", true);
+  call.session.set("_id", createHash("sha512").update(visitor).digest("hex"));
+  call.session.set("_user_id", String(userId));
+}
+
+function leave(call: Call): Response {
+  call.session.clear();
+  return redirect(call.app.settings.LOGOUT_REDIRECT_URL || HOME);
+}
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
+
+/** Where to go after login: a path of this server, else the start page. */
+export function safeTarget(next: string | null, origin: string): string {
+  if (!next || /^[\p{C}]/u.test(next)) return HOME;
+  // Browsers read backslashes as slashes; kept apart by their escapes they lead nowhere else.
+  const target = next.replaceAll("\\", "%5C");
+  if (!URL.canParse(target, origin)) return HOME;
+  const url = new URL(target, origin);
+  const isOwn = url.origin === new URL(origin).origin && (url.protocol === "http:" || url.protocol === "https:");
+  const isRelative = target.startsWith("/") || !/^[a-z][a-z0-9+.-]*:/i.test(target) || target.startsWith(`${origin}/`);
+  return isOwn && isRelative && !target.startsWith("//") ? target : HOME;
+}

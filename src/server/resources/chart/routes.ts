@@ -1,0 +1,41 @@
+import { isUuid, looseDb, uuidValue } from "../../rest/db.ts";
+import { dumpRows, neededColumns } from "../../rest/fields.ts";
+import { notFound } from "../../rest/item.ts";
+import { visibleRows } from "../../rest/list.ts";
+import { resourceRoutes } from "../../rest/routes.ts";
+import { type Answer, api, type Call, type Route } from "../../route.ts";
+import { favoriteRoutes } from "../shared/favorites.ts";
+import { chartDataRoutes } from "./data.ts";
+import { chartColumns, chartResource } from "./resource.ts";
+
+export const chartRoutes: Route[] = [
+  ...resourceRoutes(chartResource),
+  ...favoriteRoutes(chartResource, "slice"),
+  ...chartDataRoutes,
+  {
+    method: "GET",
+    path: "/api/v1/chart/<id_or_uuid>",
+    right: api("can_read", "Chart"),
+    audit: { action: "ChartRestApi.get", ref: "ChartRestApi.get" },
+    doc: { tag: "Charts", summary: "Get a chart detail information", answers: { 404: "Not found" } },
+    action: showChart,
+  },
+];
+
+async function showChart(call: Call): Promise<Answer> {
+  const key = call.params.id_or_uuid ?? "";
+  const byId = /^\d{1,15}$/.test(key);
+  if (!byId && !isUuid(key)) throw notFound();
+  const row = await (await visibleRows(chartResource, call))
+    .where(byId ? "slices.id" : "slices.uuid", "=", byId ? Number(key) : uuidValue(call.app.metadata, key))
+    .select(neededColumns(chartResource.fields, chartColumns).map((name) => `slices.${name} as ${name}`))
+    .executeTakeFirst();
+  if (!row) throw notFound();
+  const [result] = await dumpRows(chartResource.fields, chartColumns, [row], {
+    app: call.app,
+    db: looseDb(call.app.metadata),
+    now: new Date(),
+  });
+  if (result && result.cache_timeout !== null) result.cache_timeout = String(result.cache_timeout);
+  return { result };
+}

@@ -1,0 +1,94 @@
+import { LitesetError } from "../../../errors.ts";
+import { canAccessDashboard, type DatasetAccess } from "../../../security/access.ts";
+import { isFeatureEnabled } from "../../../settings/flags.ts";
+import { isUuid, looseDb, type Row, uuidValue } from "../../rest/db.ts";
+import { neededColumns } from "../../rest/fields.ts";
+import { notFound } from "../../rest/item.ts";
+import { visibleRows } from "../../rest/list.ts";
+import type { Call } from "../../route.ts";
+import { dashboardResource } from "./resource.ts";
+
+/** Which column a path's `id_or_slug` names, and the value to compare. */
+function keyOf(call: Call, idOrSlug: string): [column: string, value: unknown] {
+  if (/^-?\d{1,15}$/.test(idOrSlug)) return ["dashboards.id", Number(idOrSlug)];
+  if (isUuid(idOrSlug)) return ["dashboards.uuid", uuidValue(call.app.metadata, idOrSlug)];
+  return ["dashboards.slug", idOrSlug];
+}
+
+/** A dashboard that may be opened by its address, drafts included; `isOpen` says whether the viewer may. */
+export async function findDashboard(
+  call: Call,
+  idOrSlug: string,
+): Promise<{ id: number; isOpen: boolean } | undefined> {
+  const [column, value] = keyOf(call, idOrSlug);
+  const row = await looseDb(call.app.metadata)
+    .selectFrom("dashboards")
+    .where(column, "=", value)
+    .select(["id", "published"])
+    .executeTakeFirst();
+  return row && { id: Number(row.id), isOpen: await isOpenTo(call, row) };
+}
+
+/** A dashboard as the API gives it: 404 unless it is listed for the viewer, 403 when its datasets are closed. */
+export async function requireDashboard(call: Call, idOrSlug: string, names: readonly string[]): Promise<Row> {
+  const [column, value] = keyOf(call, idOrSlug);
+  const columns = new Set([...neededColumns(dashboardResource.fields, names), "published"]);
+  const row = await (await visibleRows(dashboardResource, call))
+    .where(column, "=", value)
+    .select([...columns].map((name) => `dashboards.${name} as ${name}`))
+    .executeTakeFirst();
+  if (!row) throw notFound();
+  if (!(await isOpenTo(call, row))) throw new LitesetError("Forbidden", undefined, { status: 403 });
+  return row;
+}
+
+async function isOpenTo(call: Call, dashboard: Row): Promise<boolean> {
+  if (call.viewer.isAdmin) return true;
+  const db = looseDb(call.app.metadata);
+  const id = dashboard.id;
+  const [owners, roles, datasets] = await Promise.all([
+    db.selectFrom("dashboard_user").where("dashboard_id", "=", id).select("user_id as id").execute(),
+    db.selectFrom("dashboard_roles").where("dashboard_id", "=", id).select("role_id as id").execute(),
+    datasetsOf(call, id),
+  ]);
+  return canAccessDashboard(
+    call.viewer,
+    {
+      id: Number(id),
+      published: Boolean(dashboard.published),
+      owners: owners as { id: number }[],
+      roles: roles as { id: number }[],
+      datasets,
+    },
+    { rbac: isFeatureEnabled(call.app.settings, "DASHBOARD_RBAC") },
+  );
+}
+
+async function datasetsOf(call: Call, dashboardId: unknown): Promise<DatasetAccess[]> {
+  const db = looseDb(call.app.metadata);
+  const ids = db
+    .selectFrom("slices as s")
+    .innerJoin("dashboard_slices as ds", "ds.slice_id", "s.id")
+    .where("ds.dashboard_id", "=", dashboardId)
+    .where("s.datasource_type", "=", "table")
+    .select("s.datasource_id");
+  const rows = await db
+    .selectFrom("tables as t")
+    .innerJoin("dbs as d", "d.id", "t.database_id")
+    .where("t.id", "in", ids)
+    .select([
+      "t.id",
+      "t.perm",
+      "t.schema",
+      "t.catalog",
+      "t.schema_perm",
+      "t.catalog_perm",
+      "d.id as database_id",
+      "d.database_name",
+    ])
+    .execute();
+  return rows.map(
+    (row) =>
+      ({ ...row, database: { id: row.database_id, database_name: row.database_name } }) as unknown as DatasetAccess,
+  );
+}

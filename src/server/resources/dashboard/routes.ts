@@ -1,0 +1,99 @@
+import { looseDb } from "../../rest/db.ts";
+import { dumpRows } from "../../rest/fields.ts";
+import { resourceRoutes } from "../../rest/routes.ts";
+import { isoText } from "../../rest/times.ts";
+import { type Answer, api, type Call, type Route } from "../../route.ts";
+import { formDataOf, sliceUrl } from "../chart/resource.ts";
+import { describeDatasets } from "../dataset/describe.ts";
+import { favoriteRoutes } from "../shared/favorites.ts";
+import { renderMarkdown } from "../shared/markdown.ts";
+import { filterStateRoutes } from "./filter-state.ts";
+import { requireDashboard } from "./find.ts";
+import { dashboardColumns, dashboardResource } from "./resource.ts";
+
+const right = api("can_read", "Dashboard");
+const tag = "Dashboards";
+const answers = { 403: "Forbidden", 404: "Not found" };
+
+export const dashboardRoutes: Route[] = [
+  ...resourceRoutes(dashboardResource),
+  ...favoriteRoutes(dashboardResource, "Dashboard"),
+  ...filterStateRoutes,
+  {
+    method: "GET",
+    path: "/api/v1/dashboard/<id_or_slug>",
+    right,
+    audit: { action: "get", ref: "DashboardRestApi.get" },
+    doc: { tag, summary: "Get a dashboard detail information", answers },
+    action: showDashboard,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/dashboard/<id_or_slug>/charts",
+    right,
+    audit: { action: "DashboardRestApi.get_charts" },
+    doc: { tag, summary: "Get a dashboard's chart definitions.", answers },
+    action: showCharts,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/dashboard/<id_or_slug>/datasets",
+    right,
+    audit: { action: "DashboardRestApi.get_datasets" },
+    doc: { tag, summary: "Get dashboard's datasets", answers },
+    action: showDatasets,
+  },
+];
+
+async function showDashboard(call: Call): Promise<Answer> {
+  const row = await requireDashboard(call, call.params.id_or_slug ?? "", dashboardColumns);
+  const [result] = await dumpRows(dashboardResource.fields, dashboardColumns, [row], {
+    app: call.app,
+    db: looseDb(call.app.metadata),
+    now: new Date(),
+  });
+  call.note({ dashboard_id: row.id });
+  return { result };
+}
+
+async function showCharts(call: Call): Promise<Answer> {
+  const { id } = await requireDashboard(call, call.params.id_or_slug ?? "", []);
+  const rows = await looseDb(call.app.metadata)
+    .selectFrom("slices as s")
+    .innerJoin("dashboard_slices as ds", "ds.slice_id", "s.id")
+    .where("ds.dashboard_id", "=", id)
+    .select([
+      "s.id",
+      "s.slice_name",
+      "s.description",
+      "s.params",
+      "s.viz_type",
+      "s.datasource_id",
+      "s.datasource_type",
+      "s.cache_timeout",
+      "s.certified_by",
+      "s.certification_details",
+      "s.changed_on",
+    ])
+    .orderBy("ds.id")
+    .execute();
+  return {
+    result: rows.map((row) => ({
+      id: row.id,
+      slice_name: row.slice_name,
+      cache_timeout: row.cache_timeout,
+      certified_by: row.certified_by,
+      certification_details: row.certification_details,
+      changed_on: row.changed_on ? isoText(row.changed_on) : null,
+      description: row.description,
+      description_markeddown: renderMarkdown(row.description as string | null),
+      form_data: formDataOf(row),
+      slice_url: sliceUrl(row.id),
+    })),
+  };
+}
+
+async function showDatasets(call: Call): Promise<Answer> {
+  const { id } = await requireDashboard(call, call.params.id_or_slug ?? "", []);
+  return { result: await describeDatasets(call, Number(id)) };
+}

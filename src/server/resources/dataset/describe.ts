@@ -1,0 +1,237 @@
+import type { Engine } from "../../../engines/engine.ts";
+import { engineFor } from "../../../engines/registry.ts";
+import { readFlag, readJson, readUuid } from "../../../metadata/values.ts";
+import { looseDb, type Row } from "../../rest/db.ts";
+import type { Call } from "../../route.ts";
+
+const GRAIN_NAMES: Record<string, string> = {
+  PT1S: "Second",
+  PT5S: "5 second",
+  PT30S: "30 second",
+  PT1M: "Minute",
+  PT5M: "5 minute",
+  PT10M: "10 minute",
+  PT15M: "15 minute",
+  PT30M: "30 minute",
+  PT1H: "Hour",
+  PT6H: "6 hour",
+  P1D: "Day",
+  P1W: "Week",
+  P1M: "Month",
+  P3M: "Quarter",
+  P1Y: "Year",
+  "1969-12-28T00:00:00Z/P1W": "Week starting Sunday",
+  "1969-12-29T00:00:00Z/P1W": "Week starting Monday",
+  "P1W/1970-01-03T00:00:00Z": "Week ending Saturday",
+  "P1W/1970-01-04T00:00:00Z": "Week ending Sunday",
+};
+
+/** The engine behind a stored URI; undefined when there is none for it. */
+export function engineOf(uri: unknown): Engine | undefined {
+  try {
+    return engineFor(String(uri));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What kind of values a column holds, as numbers that charts know. */
+export function genericTypeOf(column: Row, engine: Engine | undefined): number | null {
+  if (column.is_dttm) return 2;
+  return engine?.columnType(column.type as string | null)?.generic ?? null;
+}
+
+/** Parts of a dataset's description that follow from its columns and metrics. */
+export function derived(dataset: Row, columns: readonly Row[], metrics: readonly Row[], engine: Engine | undefined) {
+  const verbose: Record<string, string> = { __timestamp: "Time" };
+  for (const metric of metrics) verbose[String(metric.metric_name)] = String(metric.verbose_name || metric.metric_name);
+  for (const column of columns) verbose[String(column.column_name)] = String(column.verbose_name || column.column_name);
+  const names = columns
+    .map((column) => String(column.column_name))
+    .sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
+  const temporal = columns.filter((column) => column.is_dttm).map((column) => String(column.column_name));
+  return {
+    verbose_map: verbose,
+    order_by_choices: names.flatMap((name) => [
+      [`["${name}", true]`, `${name} [asc]`],
+      [`["${name}", false]`, `${name} [desc]`],
+    ]),
+    granularity_sqla: temporal.map((name) => [name, name]),
+    time_grain_sqla: (engine?.timeGrains ?? []).flatMap(([duration]) =>
+      GRAIN_NAMES[duration] ? [[duration, GRAIN_NAMES[duration]]] : [],
+    ),
+    column_formats: Object.fromEntries(
+      metrics.filter((metric) => metric.d3format).map((metric) => [metric.metric_name, metric.d3format]),
+    ),
+    name: dataset.schema ? `${dataset.schema}.${dataset.table_name}` : dataset.table_name,
+    datasource_name: dataset.table_name,
+    uid: `${dataset.id}__table`,
+    select_star: selectStar(dataset, engine),
+  };
+}
+
+function selectStar(dataset: Row, engine: Engine | undefined): string | null {
+  if (!engine) return null;
+  const table = [dataset.schema, dataset.table_name]
+    .filter(Boolean)
+    .map((part) => engine.quote(String(part)))
+    .join(".");
+  return `SELECT\n  *\nFROM ${table}\nLIMIT 100`;
+}
+
+/** The datasets of a dashboard's charts, with the columns and metrics that its charts and filters use. */
+export async function describeDatasets(call: Call, dashboardId: number): Promise<Row[]> {
+  const db = looseDb(call.app.metadata);
+  const charts = await db
+    .selectFrom("slices as s")
+    .innerJoin("dashboard_slices as ds", "ds.slice_id", "s.id")
+    .where("ds.dashboard_id", "=", dashboardId)
+    .where("s.datasource_type", "=", "table")
+    .select(["s.datasource_id", "s.params"])
+    .execute();
+  const ids = [...new Set(charts.map((chart) => chart.datasource_id))].filter((id) => id !== null);
+  if (ids.length === 0) return [];
+  const [datasets, columns, metrics, owners] = await Promise.all([
+    db
+      .selectFrom("tables as t")
+      .innerJoin("dbs as d", "d.id", "t.database_id")
+      .where("t.id", "in", ids)
+      .selectAll("t")
+      .select(["d.database_name", "d.sqlalchemy_uri", "d.extra as database_extra"])
+      .orderBy("t.id")
+      .execute(),
+    db.selectFrom("table_columns").where("table_id", "in", ids).selectAll().orderBy("id").execute(),
+    db.selectFrom("sql_metrics").where("table_id", "in", ids).selectAll().orderBy("id").execute(),
+    db
+      .selectFrom("sqlatable_user as o")
+      .innerJoin("ab_user as u", "u.id", "o.user_id")
+      .where("o.table_id", "in", ids)
+      .select(["o.table_id", "u.id", "u.first_name", "u.last_name", "u.username"])
+      .execute(),
+  ]);
+  return datasets.map((dataset) => {
+    const mine = columns.filter((column) => column.table_id === dataset.id);
+    const own = metrics.filter((metric) => metric.table_id === dataset.id);
+    const texts = charts
+      .filter((chart) => chart.datasource_id === dataset.id)
+      .map((chart) => String(chart.params ?? ""));
+    const ownerRows = owners
+      .filter((owner) => owner.table_id === dataset.id)
+      .map(({ table_id: _id, ...owner }) => owner);
+    return describeOne(dataset, mine, own, ownerRows, texts);
+  });
+}
+
+function describeOne(
+  dataset: Row,
+  columns: readonly Row[],
+  metrics: readonly Row[],
+  owners: readonly Row[],
+  params: readonly string[],
+): Row {
+  const engine = engineOf(dataset.sqlalchemy_uri);
+  const isUsed = (name: unknown) => params.some((text) => text.includes(JSON.stringify(name)));
+  const types = new Set(columns.map((column) => genericTypeOf(column, engine)).filter((type) => type !== null));
+  return {
+    id: dataset.id,
+    type: "table",
+    table_name: dataset.table_name,
+    schema: dataset.schema,
+    sql: dataset.sql,
+    perm: dataset.perm,
+    params: dataset.params,
+    offset: dataset.offset,
+    cache_timeout: dataset.cache_timeout,
+    default_endpoint: dataset.default_endpoint,
+    main_dttm_col: dataset.main_dttm_col,
+    fetch_values_predicate: dataset.fetch_values_predicate,
+    template_params: dataset.template_params,
+    health_check_message: null,
+    filter_select: readFlag(dataset.filter_select_enabled as boolean),
+    filter_select_enabled: readFlag(dataset.filter_select_enabled as boolean),
+    is_sqllab_view: readFlag(dataset.is_sqllab_view as boolean),
+    normalize_columns: readFlag(dataset.normalize_columns as boolean),
+    always_filter_main_dttm: readFlag(dataset.always_filter_main_dttm as boolean),
+    edit_url: `/tablemodelview/edit/${dataset.id}`,
+    owners,
+    ...derived(dataset, columns, metrics, engine),
+    database: describeDatabase(dataset, engine),
+    column_names: columns.map((column) => column.column_name),
+    column_types: [...types].sort(),
+    columns: columns.filter((column) => isUsed(column.column_name)).map((column) => describeColumn(column, engine)),
+    metrics: metrics.filter((metric) => isUsed(metric.metric_name)).map(describeMetric),
+  };
+}
+
+function describeDatabase(dataset: Row, engine: Engine | undefined): Row {
+  const extra = parseObject(dataset.database_extra);
+  return {
+    id: dataset.database_id,
+    name: dataset.database_name,
+    backend: engine?.name ?? null,
+    allows_subquery: engine?.abilities.allowsSubqueries ?? true,
+    allows_cost_estimate: engine?.abilities.allowCostEstimate ? true : null,
+    allows_virtual_table_explore: extra.allows_virtual_table_explore !== false,
+    disable_data_preview: extra.disable_data_preview === true,
+    disable_drill_to_detail: extra.disable_drill_to_detail === true,
+    allow_multi_catalog: extra.allow_multi_catalog === true,
+    explore_database_id: extra.explore_database_id ?? dataset.database_id,
+  };
+}
+
+/** A column as charts see it. */
+export function describeColumn(column: Row, engine: Engine | undefined): Row {
+  const extra = parseObject(column.extra);
+  const certification = parseObject(extra.certification);
+  return {
+    id: column.id,
+    uuid: column.uuid ? readUuid(column.uuid as string) : null,
+    column_name: column.column_name,
+    verbose_name: column.verbose_name,
+    description: column.description,
+    expression: column.expression,
+    filterable: readFlag(column.filterable as boolean),
+    groupby: readFlag(column.groupby as boolean),
+    is_dttm: readFlag(column.is_dttm as boolean),
+    type: column.type,
+    type_generic: genericTypeOf(column, engine),
+    advanced_data_type: column.advanced_data_type,
+    python_date_format: column.python_date_format,
+    is_certified: "certification" in extra,
+    certified_by: certification.certified_by ?? null,
+    certification_details: certification.details ?? null,
+    warning_markdown: extra.warning_markdown ?? null,
+  };
+}
+
+/** A metric as charts see it. */
+export function describeMetric(metric: Row): Row {
+  const extra = parseObject(metric.extra);
+  const certification = parseObject(extra.certification);
+  return {
+    id: metric.id,
+    uuid: metric.uuid ? readUuid(metric.uuid as string) : null,
+    metric_name: metric.metric_name,
+    verbose_name: metric.verbose_name,
+    description: metric.description,
+    expression: metric.expression,
+    warning_text: metric.warning_text,
+    d3format: metric.d3format,
+    currency: metric.currency === null ? null : readJson(metric.currency),
+    is_certified: "certification" in extra,
+    certified_by: certification.certified_by ?? null,
+    certification_details: certification.details ?? null,
+    warning_markdown: extra.warning_markdown ?? null,
+  };
+}
+
+/** JSON text (or an object) as an object; anything else is an empty one. */
+export function parseObject(value: unknown): Row {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Row;
+  try {
+    const parsed: unknown = JSON.parse(String(value || "{}"));
+    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? (parsed as Row) : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,80 @@
+import { sql } from "kysely";
+import { LitesetError } from "../../../errors.ts";
+import { looseDb, type Row } from "../../rest/db.ts";
+import { type QuestionSchema, readQuestion } from "../../rest/question.ts";
+import { agoText, epochMs } from "../../rest/times.ts";
+import { type Answer, api, type Call, type Route } from "../../route.ts";
+
+const question: QuestionSchema = {
+  type: "object",
+  properties: {
+    page: { type: "number" },
+    page_size: { type: "number" },
+    actions: { type: "array", items: { type: "string" } },
+    distinct: { type: "boolean" },
+  },
+};
+
+interface ActivityQuestion {
+  page?: number;
+  page_size?: number;
+  actions?: string[];
+  distinct?: boolean;
+}
+
+export const logRoutes: Route[] = [
+  {
+    method: "GET",
+    path: "/api/v1/log/recent_activity/",
+    right: api("can_recent_activity", "Log"),
+    doc: { tag: "LogRestApi", summary: "Get recent activity data for a user", q: question as Record<string, unknown> },
+    action: recentActivity,
+  },
+];
+
+/** What the viewer opened of late: dashboards and charts, each once unless asked otherwise. */
+async function recentActivity(call: Call): Promise<Answer> {
+  const {
+    page = 0,
+    page_size: size = 10,
+    actions = ["mount_explorer", "mount_dashboard"],
+    distinct = true,
+  } = readQuestion<ActivityQuestion>(call, question);
+  if (call.viewer.id === null) throw new LitesetError("Not authorized", undefined, { status: 401 });
+  const limit = Math.max(1, Math.min(Math.trunc(size), 100));
+  const db = looseDb(call.app.metadata);
+  const year = new Date(Date.now() - 365 * 86_400_000).toISOString().replace("T", " ").replace("Z", "000");
+  let query = db
+    .selectFrom("logs as l")
+    .leftJoin("dashboards as d", "d.id", "l.dashboard_id")
+    .leftJoin("slices as s", (join) => join.onRef("s.id", "=", sql`coalesce(l.slice_id, 0)`))
+    .where("l.user_id", "=", call.viewer.id)
+    .where("l.action", "in", actions.length > 0 ? actions : [""])
+    .where("l.dttm", ">", year)
+    .where((eb) => eb.or([eb("d.id", "is not", null), eb("s.id", "is not", null)]))
+    .select(["l.dashboard_id", "l.slice_id", "d.dashboard_title", "d.slug", "s.slice_name"])
+    .limit(limit)
+    .offset(Math.max(0, Math.trunc(page)) * limit);
+  query = distinct
+    ? query
+        .select([sql`max(l.dttm)`.as("dttm"), sql`min(l.action)`.as("action")])
+        .groupBy(["l.dashboard_id", "l.slice_id", "d.dashboard_title", "d.slug", "s.slice_name"])
+        .orderBy(sql`max(l.dttm)`, "desc")
+    : query.select(["l.dttm", "l.action"]).orderBy("l.dttm", "desc");
+  const now = new Date();
+  return { result: (await query.execute()).map((row) => describe(row, now)) };
+}
+
+function describe(row: Row, now: Date): Row {
+  const isDashboard = row.dashboard_title !== null || (row.dashboard_id && !row.slice_id);
+  return {
+    action: row.action,
+    item_type: isDashboard ? "dashboard" : "slice",
+    item_url: isDashboard
+      ? `/superset/dashboard/${row.slug || row.dashboard_id}/`
+      : `/explore/?slice_id=${row.slice_id}`,
+    item_title: isDashboard ? row.dashboard_title || "<empty>" : row.slice_name || "<empty>",
+    time: epochMs(row.dttm),
+    time_delta_humanized: agoText(row.dttm, now),
+  };
+}

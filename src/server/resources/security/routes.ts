@@ -1,0 +1,50 @@
+import { LitesetError } from "../../../errors.ts";
+import { createCsrfToken } from "../../../security/csrf.ts";
+import { createToken } from "../../../security/jwt.ts";
+import { signIn } from "../../../security/sign-in.ts";
+import { type Answer, api, type Call, type Route } from "../../route.ts";
+import { readLogin } from "./schemas.ts";
+
+const tag = "Security";
+
+export const securityRoutes: Route[] = [
+  {
+    method: "POST",
+    path: "/api/v1/security/login",
+    right: "public",
+    csrfExempt: true,
+    rateLimited: true,
+    doc: {
+      tag,
+      summary: "Authenticate and get a JWT access and refresh token",
+      answers: { 400: "Bad request", 401: "Unauthorized" },
+    },
+    action: login,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/security/refresh",
+    right: "refresh",
+    csrfExempt: true,
+    doc: { tag, summary: "Use the refresh token to get a new JWT access token", answers: { 401: "Unauthorized" } },
+    action: async ({ app, viewer }) => ({ access_token: await createToken("access", viewer.id ?? 0, app.settings) }),
+  },
+  {
+    method: "GET",
+    path: "/api/v1/security/csrf_token/",
+    right: api("can_read", "SecurityRestApi"),
+    audit: { action: "csrf_token", ref: "SecurityRestApi.csrf_token" },
+    doc: { tag, summary: "Get the CSRF token" },
+    action: ({ session, app }) => ({ result: createCsrfToken(session.data, app.settings) }),
+  },
+];
+
+async function login(call: Call): Promise<Answer> {
+  const { username, password, refresh } = readLogin(await call.json("Request payload is not JSON"), call.app.settings);
+  const userId = await signIn(call.app.metadata, call.app.settings, username, password);
+  if (userId === null) throw new LitesetError("Not authorized", undefined, { status: 401 });
+  return {
+    access_token: await createToken("access", userId, call.app.settings, { fresh: true }),
+    ...(refresh ? { refresh_token: await createToken("refresh", userId, call.app.settings) } : {}),
+  };
+}

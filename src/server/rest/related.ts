@@ -1,0 +1,98 @@
+import { sql } from "kysely";
+import { LitesetError } from "../../errors.ts";
+import { readFlag } from "../../metadata/values.ts";
+import type { Answer, Call } from "../route.ts";
+import { type LooseSelect, looseDb, type Row } from "./db.ts";
+import { like } from "./filters.ts";
+import { notFound } from "./item.ts";
+import { clampPage, visibleRows } from "./list.ts";
+import { readQuestion, relatedQuestion } from "./question.ts";
+import type { Resource } from "./resource.ts";
+
+interface RelatedQuestion {
+  filter?: string;
+  include_ids?: number[];
+  page?: number;
+  page_size?: number;
+}
+
+/** Candidates for a related field, e.g. who may own a chart, searched by text and in pages. */
+export async function listRelated(resource: Resource, call: Call, field: string): Promise<Answer> {
+  const related = resource.related && Object.hasOwn(resource.related, field) ? resource.related[field] : undefined;
+  const question = readQuestion<RelatedQuestion>(call, relatedQuestion);
+  if (!related) throw notFound();
+  const { page, size } = clampPage(question, 20, call.app.settings.FAB_API_MAX_PAGE_SIZE);
+  if (page && question.include_ids?.length)
+    throw new LitesetError("Could not process entity", undefined, { status: 422 });
+  const db = looseDb(call.app.metadata);
+  const users = related.kind === "users";
+  const table = { users: "ab_user", roles: "ab_role", databases: "dbs" }[related.kind];
+  const name = related.kind === "databases" ? "database_name" : "name";
+  const columns = users ? ["id", "first_name", "last_name", "email", "active"] : ["id", `${name} as name`];
+  const all = db.selectFrom(table) as unknown as LooseSelect;
+  const matching = question.filter
+    ? all.where(
+        users
+          ? userMatches(question.filter)
+          : like(name, related.kind === "databases" ? `${question.filter}%` : `%${question.filter}%`),
+      )
+    : all;
+  const visible = users ? hideExcluded(matching, call) : matching;
+  let query = visible
+    .select(columns)
+    .orderBy(users ? "first_name" : name)
+    .orderBy("id");
+  if (size !== null) query = query.limit(size).offset((page ?? 0) * size);
+  const [counted, rows] = await Promise.all([
+    visible.select((eb) => eb.fn.countAll().as("count")).executeTakeFirst(),
+    query.execute(),
+  ]);
+
+  const describe = (row: Row) => ({
+    extra: users && field === "owners" ? { active: readFlag(row.active as boolean), email: row.email } : {},
+    text: textOf(row, users),
+    value: row.id,
+  });
+  const result = rows.map(describe);
+  if (!question.include_ids?.length) return { count: Number(counted?.count ?? 0), result };
+  const absent = question.include_ids.filter((id) => !result.some((entry) => entry.value === id));
+  const extra =
+    absent.length > 0
+      ? await (db.selectFrom(table) as unknown as LooseSelect)
+          .where("id", "in", absent.slice(0, 1000))
+          .select(columns)
+          .execute()
+      : [];
+  result.push(...extra.map(describe));
+  return { count: result.length, result };
+}
+
+/** Different values of one of the resource's columns. */
+export async function listDistinct(resource: Resource, call: Call, field: string): Promise<Answer> {
+  const question = readQuestion<RelatedQuestion>(call, relatedQuestion);
+  if (!resource.distinct?.includes(field)) throw notFound();
+  const { page, size } = clampPage(question, 20, call.app.settings.FAB_API_MAX_PAGE_SIZE);
+  const reference = `${resource.table}.${field}`;
+  const visible = await visibleRows(resource, call);
+  const matching = question.filter ? visible.where(like(reference, `${question.filter}%`)) : visible;
+  let query = matching.select(`${reference} as value`).distinct().orderBy("value");
+  if (size !== null) query = query.limit(size).offset((page ?? 0) * size);
+  const [rows, counted] = await Promise.all([
+    query.execute(),
+    matching.select(sql<number>`count(distinct ${sql.ref(reference)})`.as("count")).executeTakeFirst(),
+  ]);
+  const result = rows.filter((row) => row.value !== null).map((row) => ({ text: String(row.value), value: row.value }));
+  return { count: Number(counted?.count ?? 0), result };
+}
+
+const textOf = (row: Row, user: boolean): string => (user ? `${row.first_name} ${row.last_name}` : String(row.name));
+
+const userMatches = (text: string) => {
+  const pattern = `%${text}%`;
+  return sql<boolean>`(lower(first_name) like lower(${pattern}) or lower(last_name) like lower(${pattern}) or lower(username) like lower(${pattern}) or lower(concat(first_name, ' ', last_name)) like lower(${pattern}))`;
+};
+
+function hideExcluded(query: LooseSelect, call: Call): LooseSelect {
+  const hidden = call.app.settings.EXCLUDE_USERS_FROM_LISTS;
+  return Array.isArray(hidden) && hidden.length > 0 ? query.where("username", "not in", hidden) : query;
+}

@@ -1,0 +1,80 @@
+import { api, type Route } from "../route.ts";
+import { describeResource } from "./info.ts";
+import { showItem } from "./item.ts";
+import { listRows } from "./list.ts";
+import { infoQuestion, itemQuestion, listQuestion, relatedQuestion } from "./question.ts";
+import { listDistinct, listRelated } from "./related.ts";
+import type { Resource } from "./resource.ts";
+
+/** The routes every resource has: list, `_info`, and as declared item, `related` and `distinct`. */
+export function resourceRoutes(resource: Resource): Route[] {
+  const base = `/api/v1/${resource.name}`;
+  const right = api("can_read", resource.view);
+  const { tag, apiClass } = resource;
+  const routes: Route[] = [
+    {
+      method: "GET",
+      path: `${base}/`,
+      right,
+      audit: { action: `${apiClass}.get_list` },
+      doc: { tag, summary: `Get a list of ${resource.name}s`, q: listQuestion as Record<string, unknown> },
+      action: (call) => listRows(resource, call),
+    },
+    {
+      method: "GET",
+      path: `${base}/_info`,
+      right,
+      audit: { action: `${apiClass}.info` },
+      doc: {
+        tag,
+        summary: "Get metadata information about this API resource",
+        q: infoQuestion as Record<string, unknown>,
+      },
+      action: (call) => describeResource(resource, call),
+    },
+  ];
+  if (resource.showColumns) {
+    routes.push({
+      method: "GET",
+      path: `${base}/<int:pk>`,
+      right,
+      audit: { action: `${apiClass}.get` },
+      doc: {
+        tag,
+        summary: `Get a ${resource.name}`,
+        q: itemQuestion as Record<string, unknown>,
+        answers: { 404: "Not found" },
+      },
+      action: (call) => showItem(resource, call, Number(call.params.pk)),
+    });
+  }
+  if (resource.related) {
+    routes.push({
+      method: "GET",
+      path: `${base}/related/<column_name>`,
+      right,
+      doc: {
+        tag,
+        summary: "Get related fields data",
+        q: relatedQuestion as Record<string, unknown>,
+        answers: { 404: "Not found" },
+      },
+      action: (call) => listRelated(resource, call, call.params.column_name ?? ""),
+    });
+  }
+  if (resource.distinct) {
+    routes.push({
+      method: "GET",
+      path: `${base}/distinct/<column_name>`,
+      right,
+      doc: {
+        tag,
+        summary: "Get distinct values from field data",
+        q: relatedQuestion as Record<string, unknown>,
+        answers: { 404: "Not found" },
+      },
+      action: (call) => listDistinct(resource, call, call.params.column_name ?? ""),
+    });
+  }
+  return routes;
+}

@@ -1,0 +1,43 @@
+import type { App } from "../app.ts";
+import { openApiDocument } from "./openapi.ts";
+import { loginRoutes } from "./pages/login.ts";
+import { pageRoutes } from "./pages/routes.ts";
+import { chartRoutes } from "./resources/chart/routes.ts";
+import { dashboardRoutes } from "./resources/dashboard/routes.ts";
+import { databaseRoutes } from "./resources/database/routes.ts";
+import { datasetRoutes } from "./resources/dataset/routes.ts";
+import { healthRoutes } from "./resources/health/routes.ts";
+import { logRoutes } from "./resources/log/routes.ts";
+import { meRoutes } from "./resources/me/routes.ts";
+import { menuRoutes } from "./resources/menu/routes.ts";
+import { securityRoutes } from "./resources/security/routes.ts";
+import { api, type Route } from "./route.ts";
+import { staticRoutes } from "./static.ts";
+
+/** Every route there is. */
+export function allRoutes(app: App): Route[] {
+  const routes = [
+    ...healthRoutes,
+    ...staticRoutes,
+    ...loginRoutes,
+    ...pageRoutes,
+    ...securityRoutes,
+    ...meRoutes,
+    ...menuRoutes,
+    ...chartRoutes,
+    ...dashboardRoutes,
+    ...datasetRoutes,
+    ...databaseRoutes,
+    ...logRoutes,
+  ];
+  let document: Record<string, unknown> | undefined;
+  routes.push({
+    method: "GET",
+    path: "/api/v1/_openapi",
+    right: api("can_get", "OpenApi"),
+    doc: { tag: "OpenApi", summary: "Get the OpenAPI document" },
+    action: () => (document ??= openApiDocument(routes, app)),
+  });
+  for (const route of routes) if (!route.right) throw new Error(`${route.method} ${route.path} declares no right`);
+  return routes;
+}
