@@ -37,10 +37,17 @@ const startOf = (unit, column) => `strftime(date_trunc('${unit}', ${column}), '%
 const tables = {
   us_flights: {
     columns: {
-      departed_at: "datetime", weekday: "text", hour: "integer",
-      origin: "text", origin_city: "text", origin_state: "text",
-      destination: "text", destination_city: "text", destination_state: "text",
-      distance: "integer", delay: "integer",
+      departed_at: "datetime",
+      weekday: "text",
+      hour: "integer",
+      origin: "text",
+      origin_city: "text",
+      origin_state: "text",
+      destination: "text",
+      destination_city: "text",
+      destination_state: "text",
+      distance: "integer",
+      delay: "integer",
     },
     // Every 40th of three million flights in the order of time; a flight cannot be two hours early: those are typing errors.
     query: `WITH numbered AS (SELECT *, row_number() OVER (ORDER BY date, origin, destination, delay, distance) AS n
@@ -53,9 +60,20 @@ const tables = {
   },
   wildlife_strikes: {
     columns: {
-      struck_on: "datetime", airport: "text", state: "text", operator: "text", aircraft: "text", phase: "text",
-      time_of_day: "text", wildlife_size: "text", species: "text", damage: "text",
-      repair_cost: "integer", other_cost: "integer", total_cost: "integer", speed: "integer",
+      struck_on: "datetime",
+      airport: "text",
+      state: "text",
+      operator: "text",
+      aircraft: "text",
+      phase: "text",
+      time_of_day: "text",
+      wildlife_size: "text",
+      species: "text",
+      damage: "text",
+      repair_cost: "integer",
+      other_cost: "integer",
+      total_cost: "integer",
+      speed: "integer",
     },
     query: `SELECT strftime("Flight Date", '%Y-%m-%d') AS struck_on, ${calm('"Airport Name"')} AS airport, "Origin State" AS state,
         ${calm('"Aircraft Airline Operator"')} AS operator, "Aircraft Make Model" AS aircraft, "Phase of flight" AS phase,
@@ -66,8 +84,13 @@ const tables = {
   },
   world_development: {
     columns: {
-      year: "datetime", country: "text", country_code: "text", region: "text",
-      population: "integer", life_expectancy: "double", fertility: "double",
+      year: "datetime",
+      country: "text",
+      country_code: "text",
+      region: "text",
+      population: "integer",
+      life_expectancy: "double",
+      fertility: "double",
     },
     query: `SELECT year || '-01-01' AS year, country, code(country) AS country_code, ${clusters} AS region,
         pop AS population, life_expect AS life_expectancy, fertility
@@ -75,8 +98,12 @@ const tables = {
   },
   world_income: {
     columns: {
-      country: "text", country_code: "text", region: "text",
-      income: "integer", life_expectancy: "double", population: "integer",
+      country: "text",
+      country_code: "text",
+      region: "text",
+      income: "integer",
+      life_expectancy: "double",
+      population: "integer",
     },
     query: `SELECT country, code(country) AS country_code, ${regions} AS region, income, health AS life_expectancy, population
       FROM ${csv("gapminder-health-income.csv")} ORDER BY country`,
@@ -96,8 +123,14 @@ const tables = {
   },
   daily_weather: {
     columns: {
-      day: "datetime", month: "datetime", city: "text", weather: "text",
-      precipitation: "double", temp_max: "double", temp_min: "double", wind: "double",
+      day: "datetime",
+      month: "datetime",
+      city: "text",
+      weather: "text",
+      precipitation: "double",
+      temp_max: "double",
+      temp_min: "double",
+      wind: "double",
     },
     query: `SELECT strftime(date, '%Y-%m-%d') AS day, ${startOf("month", "date")} AS month, location AS city,
         upper(weather[1]) || weather[2:] AS weather, precipitation, temp_max, temp_min, wind
@@ -105,7 +138,12 @@ const tables = {
   },
   seattle_normals: {
     columns: {
-      hour_start: "datetime", month: "text", hour: "integer", temperature: "double", wind: "double", pressure: "double",
+      hour_start: "datetime",
+      month: "text",
+      hour: "integer",
+      temperature: "double",
+      wind: "double",
+      pressure: "double",
     },
     query: `SELECT strftime(date, '%Y-%m-%d %H:%M') AS hour_start, strftime(date, '%m %b') AS month, hour(date) AS hour,
         temperature, wind, pressure

@@ -1,0 +1,71 @@
+import { Chart } from "../../metadata/entities/chart.ts";
+import type { Dataset } from "../../metadata/entities/dataset.ts";
+import { toJson } from "../json.ts";
+import type { ChartConfig } from "../schemas.ts";
+import type { Tree, TreeMap } from "../yaml.ts";
+import { given } from "./database.ts";
+import { audit, type ImportContext, shouldWrite } from "./importer.ts";
+
+/** Creates a chart over a dataset or brings it up to date; identity is the uuid. */
+export async function importChart(
+  context: ImportContext,
+  config: ChartConfig,
+  dataset: Dataset,
+  overwrite: boolean,
+): Promise<Chart> {
+  const { em, owner } = context;
+  const existing = await em.findOne(Chart, { uuid: config.uuid }, { populate: ["owners"] });
+  if (!shouldWrite(context, "chart", existing, overwrite)) return existing!;
+
+  const datasource = `${dataset.id}__table`;
+  const fields = given({
+    slice_name: config.slice_name,
+    description: config.description,
+    certified_by: config.certified_by,
+    certification_details: config.certification_details,
+    viz_type: config.viz_type,
+    params: toJson(paramsOf(config.params ?? new Map(), datasource)),
+    query_context: config.query_context && queryContextOf(config.query_context, dataset.id, datasource),
+    cache_timeout: config.cache_timeout,
+    datasource_id: dataset.id,
+    datasource_type: "table",
+    datasource_name: dataset.table_name,
+    perm: dataset.perm,
+    schema_perm: dataset.schema_perm,
+    catalog_perm: dataset.catalog_perm,
+    is_managed_externally: config.is_managed_externally ?? undefined,
+    external_url: config.external_url,
+    uuid: config.uuid,
+  });
+  const chart = existing ?? em.create(Chart, { ...fields, ...audit(context, true) } as never);
+  if (existing) em.assign(chart, { ...fields, ...audit(context, false) } as never);
+  else if (owner) chart.owners.add(owner);
+  await em.flush();
+  return chart;
+}
+
+/** Annotations other than formulas point at assets that a bundle does not carry. */
+function paramsOf(params: TreeMap, datasource: string): TreeMap {
+  const layers = params.get("annotation_layers");
+  const formulas = (Array.isArray(layers) ? layers : []).filter(
+    (layer: Tree) => layer instanceof Map && layer.get("annotationType") === "FORMULA",
+  );
+  return new Map(params).set("annotation_layers", formulas).set("datasource", datasource);
+}
+
+interface StoredQueryContext {
+  datasource?: unknown;
+  form_data?: Record<string, unknown>;
+  queries?: Record<string, unknown>[];
+}
+
+function queryContextOf(text: string, id: number, datasource: string): string {
+  const context = JSON.parse(text) as StoredQueryContext | null;
+  if (typeof context !== "object" || context === null) return text;
+  context.datasource = { id, type: "table" };
+  if (typeof context.form_data === "object" && context.form_data !== null) context.form_data.datasource = datasource;
+  for (const query of Array.isArray(context.queries) ? context.queries : []) {
+    if ("datasource" in query) query.datasource = context.datasource;
+  }
+  return JSON.stringify(context);
+}

@@ -1,0 +1,90 @@
+import { Database } from "../../metadata/entities/database.ts";
+import { databasePerm } from "../../security/access.ts";
+import { unsafeConnection } from "../../security/database-uri.ts";
+import { addPermissionView } from "../../security/permission-views.ts";
+import { commandError } from "../errors.ts";
+import { toJson } from "../json.ts";
+import type { DatabaseConfig } from "../schemas.ts";
+import type { TreeMap } from "../yaml.ts";
+import { audit, type ImportContext, shouldWrite } from "./importer.ts";
+
+/** What stands in a URI for a password that lies encrypted beside it. */
+const PASSWORD_MASK = "XXXXXXXXXX";
+const CREDENTIALS = /^([\w+]+:\/\/[^:/]*):([^@]*)@/;
+
+/** Creates a connection or brings it up to date; identity is the uuid, then the name. */
+export async function importDatabase(
+  context: ImportContext,
+  config: DatabaseConfig,
+  overwrite: boolean,
+): Promise<Database> {
+  const { em, settings, viewer } = context;
+  const existing = await findDatabase(context, config);
+  if (!shouldWrite(context, "database", existing && {}, overwrite)) return existing!;
+  const refusal = viewer && unsafeConnection(config.sqlalchemy_uri.split(":", 1)[0] ?? "", settings);
+  if (refusal) throw commandError(refusal, 422);
+
+  const { masked, password } = splitPassword(config.sqlalchemy_uri, config.password);
+  const fields = {
+    database_name: config.database_name,
+    sqlalchemy_uri: masked,
+    cache_timeout: config.cache_timeout,
+    expose_in_sqllab: config.expose_in_sqllab,
+    allow_run_async: config.allow_run_async,
+    allow_ctas: config.allow_ctas,
+    allow_cvas: config.allow_cvas,
+    allow_dml: config.allow_dml,
+    allow_file_upload: config.allow_csv_upload ?? config.allow_file_upload,
+    impersonate_user: config.impersonate_user,
+    extra: config.extra && toJson(renameUploadSchemas(config.extra)),
+    encrypted_extra: config.encrypted_extra,
+    is_managed_externally: config.is_managed_externally ?? undefined,
+    external_url: config.external_url,
+    password,
+    uuid: config.uuid,
+  };
+  const database = existing ?? em.create(Database, { ...given(fields), ...audit(context, true) } as never);
+  if (existing) em.assign(database, { ...given(fields), ...audit(context, false) } as never);
+  await em.flush();
+  await addPermissionView(em, "database_access", databasePerm(database));
+  return database;
+}
+
+/** The connection that a bundle means. */
+export async function findDatabase({ em }: ImportContext, config: DatabaseConfig): Promise<Database | null> {
+  return (
+    (await em.findOne(Database, { uuid: config.uuid })) ??
+    (await em.findOne(Database, { database_name: config.database_name }))
+  );
+}
+
+/** Whether the URI only says that there is a password, and neither the file nor the request brings it. */
+export const lacksPassword = (config: DatabaseConfig): boolean =>
+  CREDENTIALS.exec(config.sqlalchemy_uri)?.[2] === PASSWORD_MASK && !config.password;
+
+/** A URI as it is stored, and the password to store beside it; undefined leaves the one that is there. */
+export function splitPassword(
+  uriText: string,
+  given?: string | null,
+): { masked: string; password: string | null | undefined } {
+  const uri = uriText.trim();
+  const written = CREDENTIALS.exec(uri)?.[2];
+  if (written === undefined) return { masked: uri, password: null };
+  if (written === PASSWORD_MASK) return { masked: uri, password: given ?? undefined };
+  return { masked: uri.replace(CREDENTIALS, `$1:${PASSWORD_MASK}@`), password: decodeURIComponent(written) };
+}
+
+/** Bundles keep the name from before uploads took more than CSV. */
+function renameUploadSchemas(extra: TreeMap): TreeMap {
+  return new Map(
+    [...extra].map(([key, value]) => [
+      key === "schemas_allowed_for_csv_upload" ? "schemas_allowed_for_file_upload" : key,
+      value,
+    ]),
+  );
+}
+
+/** What a file does not say stays as it is. */
+export function given<Fields extends object>(fields: Fields): Partial<Fields> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
+}

@@ -1,0 +1,195 @@
+import { z } from "zod";
+import { boolean, integer, list, strictObject, text } from "../query/marshmallow.ts";
+import type { Tree, TreeMap } from "./yaml.ts";
+
+/**
+ * The files of a bundle as Superset 6.0.0 writes and accepts them, with its words for what is wrong. Free-form parts
+ * (`params`, `position`, `metadata`, `extra` …) stay ordered maps.
+ */
+
+/** Version of the format. */
+export const BUNDLE_VERSION = "1.0.0";
+
+const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullable().optional();
+
+const UUID = /^(?:urn:)?(?:uuid:)?\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/i;
+
+const uuid = () =>
+  text().transform((value, context) => {
+    const parts = UUID.exec(value)?.slice(1);
+    if (parts) return parts.join("-").toLowerCase();
+    context.addIssue({ code: "custom", message: "Not a valid UUID." });
+    return z.NEVER;
+  });
+
+const tree = () =>
+  z.custom<TreeMap>((value) => value instanceof Map, {
+    error: ({ input }) => (input === null ? "Field may not be null." : "Not a valid mapping type."),
+  });
+
+/** A mapping that old versions exported as JSON text; an empty text means nothing. */
+const treeOrText = () =>
+  z.preprocess((value) => (typeof value === "string" ? jsonTree(value) : value), optional(tree()));
+
+const jsonText = () =>
+  text().refine(
+    (value) => {
+      try {
+        JSON.parse(value);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    { error: "JSON not valid" },
+  );
+
+const managed = { is_managed_externally: optional(boolean()), external_url: optional(text()) };
+const version = { version: text() };
+
+export const databaseSchema = strictObject({
+  database_name: text(),
+  sqlalchemy_uri: text(),
+  password: optional(text()),
+  encrypted_extra: optional(text()),
+  cache_timeout: optional(integer()),
+  expose_in_sqllab: boolean().optional(),
+  allow_run_async: boolean().optional(),
+  allow_ctas: boolean().optional(),
+  allow_cvas: boolean().optional(),
+  allow_dml: boolean().optional(),
+  allow_csv_upload: boolean().optional(),
+  allow_file_upload: boolean().optional(),
+  impersonate_user: boolean().optional(),
+  extra: tree().optional(),
+  uuid: uuid(),
+  ...version,
+  ...managed,
+});
+
+const columnSchema = strictObject({
+  column_name: text(),
+  extra: treeOrText(),
+  verbose_name: optional(text()),
+  is_dttm: optional(boolean()),
+  is_active: optional(boolean()),
+  type: optional(text()),
+  advanced_data_type: optional(text()),
+  groupby: boolean().optional(),
+  filterable: boolean().optional(),
+  expression: optional(text()),
+  description: optional(text()),
+  python_date_format: optional(text()),
+});
+
+const metricSchema = strictObject({
+  metric_name: text(),
+  verbose_name: optional(text()),
+  metric_type: optional(text()),
+  expression: text(),
+  description: optional(text()),
+  d3format: optional(text()),
+  currency: treeOrText(),
+  extra: treeOrText(),
+  warning_text: optional(text()),
+});
+
+export const datasetSchema = strictObject({
+  table_name: text(),
+  main_dttm_col: optional(text()),
+  description: optional(text()),
+  default_endpoint: optional(text()),
+  offset: integer().optional(),
+  cache_timeout: optional(integer()),
+  schema: optional(text()),
+  catalog: optional(text()),
+  sql: optional(text()),
+  params: optional(tree()),
+  template_params: treeOrText(),
+  filter_select_enabled: boolean().optional(),
+  fetch_values_predicate: optional(text()),
+  extra: treeOrText(),
+  uuid: uuid(),
+  columns: list(z.preprocess(shallow, columnSchema)).optional(),
+  metrics: list(z.preprocess(shallow, metricSchema)).optional(),
+  ...version,
+  database_uuid: uuid(),
+  ...managed,
+  normalize_columns: boolean().optional(),
+  always_filter_main_dttm: boolean().optional(),
+  folders: optional(list(tree())),
+});
+
+export const chartSchema = strictObject({
+  slice_name: text(),
+  description: optional(text()),
+  certified_by: optional(text()),
+  certification_details: optional(text()),
+  viz_type: text(),
+  params: tree().optional(),
+  query_context: optional(jsonText()),
+  cache_timeout: optional(integer()),
+  uuid: uuid(),
+  ...version,
+  dataset_uuid: uuid(),
+  ...managed,
+  tags: optional(list(text())),
+});
+
+export const dashboardSchema = strictObject({
+  dashboard_title: text(),
+  description: optional(text()),
+  css: optional(text()),
+  slug: optional(text()),
+  uuid: uuid(),
+  position: tree().optional(),
+  metadata: tree().optional(),
+  ...version,
+  ...managed,
+  certified_by: optional(text()),
+  certification_details: optional(text()),
+  published: optional(boolean()),
+  tags: optional(list(text())),
+  theme_uuid: optional(uuid()),
+  theme_id: optional(integer()),
+});
+
+export const metadataSchema = strictObject({
+  version: text(),
+  type: text().optional(),
+  timestamp: z
+    .unknown()
+    .refine((value) => value === undefined || isDateTime(value), { error: "Not a valid datetime." }),
+});
+
+export type DatabaseConfig = z.infer<typeof databaseSchema>;
+export type DatasetConfig = z.infer<typeof datasetSchema>;
+export type ColumnConfig = z.infer<typeof columnSchema>;
+export type MetricConfig = z.infer<typeof metricSchema>;
+export type ChartConfig = z.infer<typeof chartSchema>;
+export type DashboardConfig = z.infer<typeof dashboardSchema>;
+
+/** The outer mapping of a file as an object, so that a schema can name its fields; what lies in it stays a tree. */
+export function shallow(value: unknown): unknown {
+  if (!(value instanceof Map)) return value;
+  return Object.assign(Object.create(null), Object.fromEntries(value as TreeMap));
+}
+
+const isDateTime = (value: unknown): boolean =>
+  typeof value === "string" && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value) && !Number.isNaN(Date.parse(value));
+
+function jsonTree(value: string): TreeMap | null | string {
+  if (value.trim() === "") return null;
+  try {
+    const parsed = toTree(JSON.parse(value));
+    return parsed instanceof Map ? parsed : null;
+  } catch {
+    return null;
+  }
+}
+
+function toTree(value: unknown): Tree {
+  if (Array.isArray(value)) return value.map(toTree);
+  if (typeof value !== "object" || value === null) return value as Tree;
+  return new Map(Object.entries(value).map(([key, child]) => [key, toTree(child)]));
+}
