@@ -11,7 +11,7 @@ function task() {
   return { run, resolve, isStarted: () => started };
 }
 
-const settle = () => new Promise((resolve) => setImmediate(resolve));
+const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 describe("createSlots", () => {
   it("starts no more than the limit and continues in order", async () => {

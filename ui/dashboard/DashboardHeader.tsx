@@ -1,0 +1,85 @@
+import { ClockCircleOutlined, ExpandOutlined, ReloadOutlined, SafetyCertificateFilled } from "@ant-design/icons";
+import { Button, Dropdown, Tag, Tooltip } from "antd";
+import { useEffect, useMemo, useState } from "react";
+import type { DashboardDetail } from "../api/types.ts";
+import { useBootstrap } from "../bootstrap-context.ts";
+import { Star, useFavourites } from "../components/Star.tsx";
+import styles from "./DashboardHeader.module.css";
+import { parseRecord } from "./layout/tree.ts";
+
+const usualIntervals: [number, string][] = [
+  [0, "Don't refresh"],
+  [60, "1 minute"],
+  [300, "5 minutes"],
+  [3600, "1 hour"],
+];
+
+/** A dashboard's name and state, and what can be done with the whole of it. */
+export function DashboardHeader({ detail, refresh, isLoading }: { detail: DashboardDetail; refresh(): void; isLoading: boolean }) {
+  const title = detail.dashboard_title || "Untitled dashboard";
+  const ids = useMemo(() => [detail.id], [detail.id]);
+  const favourites = useFavourites("dashboard", ids);
+  return (
+    <header className={styles.header}>
+      <div className={styles.names}>
+        <h1 className={styles.title}>{title}</h1>
+        <div className={styles.marks}>
+          <Star kind="dashboard" id={detail.id} name={title} isOn={favourites?.has(detail.id)} />
+          {detail.certified_by ? (
+            <Tooltip title={`Certified by ${detail.certified_by}. ${detail.certification_details ?? ""}`}>
+              <SafetyCertificateFilled className={styles.certified} aria-label={`Certified by ${detail.certified_by}`} />
+            </Tooltip>
+          ) : null}
+          {detail.published === false ? <Tag variant="filled">Draft</Tag> : null}
+          <span className={styles.changed}>
+            {detail.changed_on_delta_humanized ? `Changed ${detail.changed_on_delta_humanized}` : ""}
+            {detail.changed_by_name ? ` by ${detail.changed_by_name}` : ""}
+          </span>
+        </div>
+      </div>
+      <div className={styles.actions}>
+        <AutoRefresh detail={detail} refresh={refresh} />
+        <Button icon={<ReloadOutlined spin={isLoading} />} onClick={refresh} aria-label="Refresh dashboard">
+          <span className={styles.wide}>Refresh</span>
+        </Button>
+        <Tooltip title="Full screen">
+          <Button icon={<ExpandOutlined />} onClick={() => void toggleFullScreen()} aria-label="Full screen" />
+        </Tooltip>
+      </div>
+    </header>
+  );
+}
+
+/** Asks for fresh data every so often, while the page is looked at. */
+function AutoRefresh({ detail, refresh }: { detail: DashboardDetail; refresh(): void }) {
+  const { common } = useBootstrap();
+  const configured = common.conf.DASHBOARD_AUTO_REFRESH_INTERVALS;
+  const intervals = Array.isArray(configured) ? (configured as [number, string][]) : usualIntervals;
+  const [seconds, setSeconds] = useState(() => Number(parseRecord(detail.json_metadata).refresh_frequency) || 0);
+  useEffect(() => {
+    if (seconds <= 0) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible") refresh();
+    }, seconds * 1000);
+    return () => clearInterval(timer);
+  }, [seconds, refresh]);
+  const current = intervals.find(([length]) => length === seconds)?.[1] ?? `${seconds} seconds`;
+  const menu = {
+    items: intervals.map(([length, label]) => ({ key: String(length), label })),
+    selectable: true,
+    selectedKeys: [String(seconds)],
+    onClick: ({ key }: { key: string }) => setSeconds(Number(key)),
+  };
+  return (
+    <Dropdown menu={menu} trigger={["click"]} placement="bottomRight">
+      <Button icon={<ClockCircleOutlined />} aria-label={`Automatic refresh: ${seconds > 0 ? current : "off"}`} aria-haspopup="menu">
+        {seconds > 0 ? <span className={styles.wide}>{current}</span> : null}
+      </Button>
+    </Dropdown>
+  );
+}
+
+async function toggleFullScreen(): Promise<void> {
+  if (document.fullscreenElement) await document.exitFullscreen();
+  else await document.documentElement.requestFullscreen();
+}

@@ -1,0 +1,58 @@
+import { useQueries } from "@tanstack/react-query";
+import { useParams } from "react-router";
+import { dashboardCharts, dashboardDatasets, showDashboard } from "../api/resources.ts";
+import { ErrorPanel } from "../components/ErrorPanel.tsx";
+import { useTitle } from "../components/use-title.ts";
+import { StoredTheme } from "../theme/ThemeProvider.tsx";
+import { Dashboard } from "./Dashboard.tsx";
+import styles from "./Dashboard.module.css";
+import { useStoredMasks } from "./filters/use-stored-masks.ts";
+import { isRecord, parseRecord } from "./layout/tree.ts";
+
+/** The page at /superset/dashboard/<id or slug>/. */
+export function DashboardPage() {
+  const { idOrSlug = "" } = useParams();
+  const [detail, charts, datasets] = useQueries({
+    queries: [
+      { queryKey: ["dashboard", idOrSlug], queryFn: ({ signal }) => showDashboard(idOrSlug, signal) },
+      { queryKey: ["dashboard-charts", idOrSlug], queryFn: ({ signal }) => dashboardCharts(idOrSlug, signal) },
+      { queryKey: ["dashboard-datasets", idOrSlug], queryFn: ({ signal }) => dashboardDatasets(idOrSlug, signal) },
+    ],
+  });
+  const stored = useStoredMasks(detail.data?.id);
+  useTitle(detail.data?.dashboard_title ?? undefined);
+
+  const error = detail.error ?? charts.error ?? datasets.error;
+  if (error) {
+    const retry = () => [detail, charts, datasets].map((query) => query.refetch());
+    return <ErrorPanel error={error} retry={retry} what="dashboard" />;
+  }
+  if (!detail.data || !charts.data || !datasets.data || stored.isPending) return <DashboardSkeleton />;
+  const dashboard = (
+    <Dashboard
+      key={detail.data.id}
+      detail={detail.data}
+      charts={charts.data}
+      datasets={datasets.data}
+      storedMasks={stored.masks}
+    />
+  );
+  const theme = parseRecord(detail.data.theme?.json_data);
+  return isRecord(detail.data.theme) ? <StoredTheme theme={theme}>{dashboard}</StoredTheme> : dashboard;
+}
+
+function DashboardSkeleton() {
+  return (
+    <div className={styles.waiting} aria-busy="true">
+      <span className="visually-hidden" role="status">
+        Loading dashboard
+      </span>
+      <div className={`skeleton ${styles.waitingTitle}`} />
+      <div className={styles.waitingGrid}>
+        {["a", "b", "c", "d", "e"].map((place) => (
+          <div key={place} className="skeleton" />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import { FilterOutlined, MenuFoldOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import type { FilterItem } from "./config.ts";
+import styles from "./FilterBar.module.css";
+import { FilterControl } from "./FilterControl.tsx";
+import type { FilterValues } from "./use-filters.ts";
+
+export interface CrossFilterLabel {
+  chartId: number;
+  chart: string;
+  label: string;
+}
+
+interface FilterBarProps {
+  /** filters that act on a chart of the open tabs */
+  inScope: FilterItem[];
+  outOfScope: FilterItem[];
+  values: FilterValues;
+  isHorizontal: boolean;
+  crossFilters: CrossFilterLabel[];
+  clearCrossFilter(chartId: number): void;
+  close(): void;
+}
+
+/** The dashboard's filters; nothing is asked anew before Apply. */
+export function FilterBar(props: FilterBarProps) {
+  const { inScope, outOfScope, values, isHorizontal, crossFilters } = props;
+  const hasValues = Object.values(values.staged).some((mask) => (mask.filterState.value ?? null) !== null);
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault();
+    values.apply();
+  };
+  return (
+    <form className={isHorizontal ? styles.horizontal : styles.vertical} aria-label="Filters" onSubmit={submit}>
+      {isHorizontal ? null : (
+        <div className={styles.top}>
+          <h2>Filters</h2>
+          <Button type="text" size="small" icon={<MenuFoldOutlined />} aria-label="Hide filters" onClick={props.close} />
+        </div>
+      )}
+      <div className={styles.list}>
+        {crossFilters.length > 0 ? (
+          <ul className={styles.cross} aria-label="Cross-filters">
+            {crossFilters.map((one) => (
+              <li key={one.chartId}>
+                <span>
+                  {one.chart}: <strong>{one.label}</strong>
+                </span>
+                <button type="button" aria-label={`Remove ${one.label}`} onClick={() => props.clearCrossFilter(one.chartId)}>
+                  ×
+                </button>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        <Items items={inScope} values={values} />
+        {outOfScope.length > 0 && !isHorizontal ? (
+          <details className={styles.out}>
+            <summary>Filters of other tabs ({outOfScope.length})</summary>
+            <Items items={outOfScope} values={values} />
+          </details>
+        ) : null}
+      </div>
+      <div className={styles.actions}>
+        <Button type="primary" htmlType="submit" disabled={!values.isChanged}>
+          Apply
+        </Button>
+        <Button type="text" onClick={values.clear} disabled={!hasValues}>
+          Clear all
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Stands where a hidden bar was. */
+export function ClosedFilterBar({ count, open }: { count: number; open(): void }) {
+  return (
+    <div className={styles.closed}>
+      <Button
+        type="text"
+        icon={<FilterOutlined />}
+        aria-label={`Show filters${count > 0 ? `, ${count} set` : ""}`}
+        aria-expanded={false}
+        onClick={open}
+      />
+      {count > 0 ? <span className={styles.count}>{count}</span> : null}
+    </div>
+  );
+}
+
+function Items({ items, values }: { items: FilterItem[]; values: FilterValues }) {
+  return items.map((item) => {
+    if (item.type === "filter") return <FilterControl key={item.id} filter={item} values={values} />;
+    if (item.type === "unknown") {
+      return (
+        <p key={item.id} className={styles.unknown}>
+          {item.name}: filters of the type “{item.kind}” are not supported, it has no effect.
+        </p>
+      );
+    }
+    return (
+      <div key={item.id} className={styles.divider}>
+        <h3>{item.title}</h3>
+        {item.description ? <p>{item.description}</p> : null}
+      </div>
+    );
+  });
+}

@@ -1,0 +1,71 @@
+import { InfoCircleOutlined } from "@ant-design/icons";
+import { Tooltip } from "antd";
+import { lazy, Suspense, useId } from "react";
+import { isOn, type NativeFilter } from "./config.ts";
+import { ChoiceFilter } from "./ChoiceFilter.tsx";
+import { type ExtraFormData, mergeExtraFormData } from "./extra-form-data.ts";
+import styles from "./FilterBar.module.css";
+import { RangeFilter } from "./RangeFilter.tsx";
+import { SelectFilter } from "./SelectFilter.tsx";
+import type { FilterValues } from "./use-filters.ts";
+
+const TimeFilter = lazy(() => import("./TimeFilter.tsx").then((module) => ({ default: module.TimeFilter })));
+
+export interface ControlProps {
+  filter: NativeFilter;
+  value: unknown;
+  change(value: unknown): void;
+  settle(value: unknown): void;
+  /** what the filters above this one say */
+  above: ExtraFormData;
+  isWaiting: boolean;
+  labelId: string;
+}
+
+/** One native filter with its name. */
+export function FilterControl({ filter, values }: { filter: NativeFilter; values: FilterValues }) {
+  const labelId = useId();
+  const props: ControlProps = {
+    filter,
+    value: values.staged[filter.id]?.filterState.value ?? null,
+    change: (value) => values.stage(filter, value),
+    settle: (value) => values.settle(filter, value),
+    above: mergeExtraFormData(filter.parents.map((parent) => values.staged[parent]?.extraFormData ?? {})),
+    isWaiting: values.waiting.has(filter.id),
+    labelId,
+  };
+  return (
+    <div className={styles.filter} data-filter-id={filter.id}>
+      <div className={styles.name}>
+        <span id={labelId}>{filter.name}</span>
+        {isOn(filter, "enableEmptyFilter") ? (
+          <span className={styles.required} title="Required">
+            *<span className="visually-hidden"> required</span>
+          </span>
+        ) : null}
+        {filter.description ? (
+          <Tooltip title={filter.description}>
+            <button type="button" className={styles.about} aria-label={`About ${filter.name}`}>
+              <InfoCircleOutlined />
+            </button>
+          </Tooltip>
+        ) : null}
+      </div>
+      <Suspense fallback={<div className={`skeleton ${styles.placeholder}`} />}>{control(props)}</Suspense>
+    </div>
+  );
+}
+
+function control(props: ControlProps) {
+  switch (props.filter.kind) {
+    case "filter_select":
+      return <SelectFilter {...props} />;
+    case "filter_range":
+      return <RangeFilter {...props} />;
+    case "filter_time":
+      return <TimeFilter {...props} />;
+    case "filter_timecolumn":
+    case "filter_timegrain":
+      return <ChoiceFilter {...props} />;
+  }
+}

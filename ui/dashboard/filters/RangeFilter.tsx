@@ -1,0 +1,76 @@
+import { useQuery } from "@tanstack/react-query";
+import { InputNumber, Slider } from "antd";
+import { useState } from "react";
+import styles from "./FilterBar.module.css";
+import type { ControlProps } from "./FilterControl.tsx";
+import { fetchBounds } from "./options.ts";
+
+type Bounds = [number | null, number | null];
+
+/** Numbers from, to, or between. */
+export function RangeFilter({ filter, value, change, above, labelId }: ControlProps) {
+  const { data: limits, error } = useQuery({
+    queryKey: ["filter-bounds", filter.id, filter.datasetId, filter.column, above],
+    queryFn: async ({ signal }) => (await fetchBounds(filter, above, signal)) ?? null,
+    enabled: filter.datasetId !== undefined,
+    staleTime: 300_000,
+  });
+  const [from, to] = (value as Bounds | null) ?? [null, null];
+  const [isWrong, setIsWrong] = useState(false);
+  const [min, max] = limits ?? [0, 0];
+  const set = (next: Bounds) => {
+    setIsWrong(next[0] !== null && next[1] !== null && next[0] > next[1]);
+    change(next);
+  };
+  // A bound at the very end of the data is no bound.
+  const slide = ([low = min, high = max]: number[]) => set([low <= min ? null : low, high >= max ? null : high]);
+  return (
+    <fieldset className={styles.range} aria-labelledby={labelId}>
+      {limits && max > min ? (
+        <div className={styles.slider}>
+          <Slider
+            range
+            min={min}
+            max={max}
+            step={stepOf(min, max)}
+            value={[from ?? min, to ?? max]}
+            onChange={slide}
+            ariaLabelForHandle={[`${filter.name} from`, `${filter.name} to`]}
+            tooltip={{ open: undefined }}
+          />
+        </div>
+      ) : null}
+      <div className={styles.bounds}>
+        <InputNumber
+          aria-label={`${filter.name} from`}
+          value={from}
+          placeholder={limits ? String(min) : "From"}
+          onChange={(next) => set([next, to])}
+        />
+        <span aria-hidden="true">–</span>
+        <InputNumber
+          aria-label={`${filter.name} to`}
+          value={to}
+          placeholder={limits ? String(max) : "To"}
+          onChange={(next) => set([from, next])}
+        />
+      </div>
+      {isWrong ? (
+        <p className={styles.problem} role="alert">
+          The first number is larger than the second: nothing lies between them.
+        </p>
+      ) : null}
+      {error ? (
+        <p className={styles.problem} role="alert">
+          The limits could not be loaded: {error.message}
+        </p>
+      ) : null}
+    </fieldset>
+  );
+}
+
+function stepOf(min: number, max: number): number {
+  const isWhole = Number.isInteger(min) && Number.isInteger(max);
+  const step = 10 ** Math.floor(Math.log10((max - min) / 100));
+  return isWhole ? Math.max(1, step) : step;
+}

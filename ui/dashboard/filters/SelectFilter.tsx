@@ -1,0 +1,102 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Select } from "antd";
+import { useEffect, useMemo, useState } from "react";
+import { useBootstrap } from "../../bootstrap-context.ts";
+import { isOn } from "./config.ts";
+import styles from "./FilterBar.module.css";
+import type { ControlProps } from "./FilterControl.tsx";
+import { valueLabel } from "./masks.ts";
+import { fetchOptions } from "./options.ts";
+
+/** One or several values of a column. */
+export function SelectFilter({ filter, value, change, settle, above, isWaiting, labelId }: ControlProps) {
+  const { common } = useBootstrap();
+  const rowLimit = Number(common.conf.NATIVE_FILTER_DEFAULT_ROW_LIMIT) || 1000;
+  const [search, setSearch] = useState("");
+  const asked = useDebounced(isOn(filter, "searchAllOptions") ? search : "");
+  const { data, error, isFetching, isPlaceholderData } = useQuery({
+    queryKey: ["filter-options", filter.id, filter.datasetId, filter.column, above, asked],
+    queryFn: ({ signal }) => fetchOptions(filter, above, asked, rowLimit, signal),
+    placeholderData: keepPreviousData,
+    enabled: filter.datasetId !== undefined,
+    staleTime: 300_000,
+  });
+
+  const first = data?.values[0];
+  useEffect(() => {
+    if (!isWaiting) return;
+    if (data) settle(data.values.length > 0 ? [first] : undefined);
+    else if (error) settle(undefined);
+  }, [isWaiting, data, error, first, settle]);
+
+  // A value that the filters above have ruled out is dropped, as it would leave nothing.
+  const chosen = useMemo(() => (value === null ? [] : [value].flat()), [value]);
+  const hasParents = filter.parents.length > 0;
+  useEffect(() => {
+    if (!hasParents || !data || data.isCut || isPlaceholderData || asked || chosen.length === 0) return;
+    const offered = new Set(data.values.map(keyOf));
+    const kept = chosen.filter((one) => offered.has(keyOf(one)));
+    if (kept.length < chosen.length) change(kept);
+  }, [hasParents, data, isPlaceholderData, asked, chosen, change]);
+
+  const isMultiple = filter.controls.multiSelect !== false;
+  const byKey = useMemo(() => new Map([...chosen, ...(data?.values ?? [])].map((one) => [keyOf(one), one])), [chosen, data]);
+  const options = useMemo(
+    () => [...byKey].map(([key, one]) => ({ value: key, label: data?.isTime ? timeLabel(one) : valueLabel(one) })),
+    [byKey, data?.isTime],
+  );
+  const toValues = (keys: string | string[] | undefined) =>
+    (keys === undefined ? [] : [keys].flat()).map((key) => byKey.get(key) ?? (byKey.has(key) ? null : key));
+  const keys = chosen.map(keyOf);
+  return (
+    <>
+      <Select
+        mode={isMultiple ? "multiple" : undefined}
+        aria-labelledby={labelId}
+        className={styles.control}
+        value={isMultiple ? keys : keys[0]}
+        onChange={(next: string | string[] | undefined) => change(toValues(next))}
+        options={options}
+        allowClear
+        showSearch={{
+          onSearch: setSearch,
+          filterOption: (text, option) => String(option?.label).toLowerCase().includes(text.toLowerCase()),
+        }}
+        loading={isFetching}
+        placeholder={placeholder(filter.controls.inverseSelection === true, data?.values.length, data?.isCut)}
+        maxTagCount="responsive"
+        status={error || (isOn(filter, "enableEmptyFilter") && chosen.length === 0 && !isWaiting) ? "error" : undefined}
+        notFoundContent={isFetching ? "Loading…" : "No such value"}
+      />
+      {error ? (
+        <p className={styles.problem} role="alert">
+          The values could not be loaded: {error.message}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function placeholder(isInverse: boolean, count: number | undefined, isCut: boolean | undefined): string {
+  if (isInverse) return "None excluded";
+  if (count === undefined) return "All";
+  return `All (${count}${isCut ? "+" : ""})`;
+}
+
+/** Values of any type as keys that tell "1" from 1 and "null" from null. */
+function keyOf(value: unknown): string {
+  return typeof value === "string" ? value : `\u0000${JSON.stringify(value)}`;
+}
+
+function timeLabel(value: unknown): string {
+  return typeof value === "number" ? new Date(value).toISOString().slice(0, 19).replace("T00:00:00", "").replace("T", " ") : valueLabel(value);
+}
+
+function useDebounced(value: string): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), 250);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}

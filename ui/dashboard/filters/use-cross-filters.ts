@@ -1,0 +1,42 @@
+import { useCallback, useMemo, useState } from "react";
+import type { DataMask } from "../../charts/types.ts";
+import type { DashboardLayout } from "../layout/tree.ts";
+import type { DataMaskState, DataMasks } from "./masks.ts";
+import { valueLabel } from "./masks.ts";
+import { chartsOfCrossFilter, type Reach } from "./scope.ts";
+
+interface CrossReach extends Reach {
+  source: number;
+  label: string;
+}
+
+/** Filters set by clicking in charts. The same click again takes one back. */
+export function useCrossFilters(metadata: Record<string, unknown>, layout: DashboardLayout) {
+  const [bySource, setBySource] = useState<Readonly<Record<number, DataMaskState>>>({});
+
+  const clear = useCallback((source: number) => {
+    setBySource(({ [source]: _removed, ...rest }) => rest);
+  }, []);
+  const set = useCallback(
+    (source: number, mask: DataMask) => {
+      if (mask.extraFormData.filters.length === 0) return clear(source);
+      setBySource((last) => ({ ...last, [source]: mask as unknown as DataMaskState }));
+    },
+    [clear],
+  );
+
+  return useMemo(() => {
+    const sources = Object.entries(bySource);
+    const reaches = sources.map(([source, mask]): CrossReach => {
+      const id = Number(source);
+      return { id: `CROSS-${id}`, source: id, label: labelOf(mask), charts: chartsOfCrossFilter(id, metadata, layout) };
+    });
+    const masks: DataMasks = Object.fromEntries(sources.map(([source, mask]) => [`CROSS-${source}`, mask]));
+    return { reaches, masks, bySource, set, clear, isEnabled: metadata.cross_filters_enabled !== false };
+  }, [bySource, metadata, layout, set, clear]);
+}
+
+function labelOf(mask: DataMaskState): string {
+  if (mask.filterState.label) return mask.filterState.label;
+  return [mask.filterState.value].flat(2).map(valueLabel).join(", ");
+}

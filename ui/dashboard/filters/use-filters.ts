@@ -1,0 +1,101 @@
+import { useCallback, useEffect, useMemo, useReducer } from "react";
+import { isOn, type NativeFilter } from "./config.ts";
+import { type DataMaskState, type DataMasks, isSet, maskOf } from "./masks.ts";
+import { masksFromUrl, urlWithMasks } from "./url.ts";
+
+export interface FilterValues {
+  /** what the charts are asked with */
+  applied: DataMasks;
+  /** what the controls show */
+  staged: DataMasks;
+  isChanged: boolean;
+  /** filters whose first value is still being looked up */
+  waiting: ReadonlySet<string>;
+  stage(filter: NativeFilter, value: unknown): void;
+  /** the value a filter starts with, once its choices are known; undefined: there is none */
+  settle(filter: NativeFilter, value: unknown): void;
+  apply(): void;
+  clear(): void;
+}
+
+interface State {
+  applied: DataMasks;
+  staged: DataMasks;
+  waiting: ReadonlySet<string>;
+}
+
+type Action =
+  | { type: "stage"; id: string; mask: DataMaskState }
+  | { type: "settle"; id: string; mask: DataMaskState | undefined }
+  | { type: "apply" }
+  | { type: "clear"; masks: DataMasks };
+
+/** The values of a dashboard's native filters: set in the bar, applied together, kept in the address. */
+export function useFilters(filters: NativeFilter[], stored: DataMasks | undefined): FilterValues {
+  const defaults = useMemo(() => Object.fromEntries(filters.map((one) => [one.id, defaultOf(one)])), [filters]);
+  const [state, dispatch] = useReducer(reduce, undefined, () => start(filters, defaults, stored));
+  const { applied, staged, waiting } = state;
+
+  useEffect(() => {
+    if (waiting.size > 0) return;
+    const href = urlWithMasks(location.href, applied, defaults);
+    if (href !== location.href) history.replaceState(history.state, "", href);
+  }, [applied, defaults, waiting]);
+
+  const stage = useCallback((filter: NativeFilter, value: unknown) => {
+    dispatch({ type: "stage", id: filter.id, mask: maskOf(filter, value) });
+  }, []);
+  const settle = useCallback((filter: NativeFilter, value: unknown) => {
+    dispatch({ type: "settle", id: filter.id, mask: value === undefined ? undefined : maskOf(filter, value) });
+  }, []);
+  const apply = useCallback(() => dispatch({ type: "apply" }), []);
+  const clear = useCallback(() => {
+    dispatch({ type: "clear", masks: Object.fromEntries(filters.map((one) => [one.id, maskOf(one, null)])) });
+  }, [filters]);
+  const isChanged = filters.some(({ id }) => valueKey(staged[id]) !== valueKey(applied[id]));
+  return { applied, staged, waiting, isChanged, stage, settle, apply, clear };
+}
+
+function start(filters: NativeFilter[], defaults: DataMasks, stored: DataMasks | undefined): State {
+  const given = masksFromUrl(location.search) ?? stored ?? {};
+  const masks = Object.fromEntries(
+    filters.map((one) => {
+      const mask = given[one.id];
+      return [one.id, mask ? maskOf(one, mask.filterState.value) : (defaults[one.id] ?? maskOf(one, null))];
+    }),
+  );
+  const waiting = filters.filter((one) => isOn(one, "defaultToFirstItem") && !given[one.id] && !hasValue(masks[one.id]));
+  return { applied: masks, staged: masks, waiting: new Set(waiting.map((one) => one.id)) };
+}
+
+function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case "stage":
+      return { ...state, staged: { ...state.staged, [action.id]: action.mask } };
+    case "settle": {
+      if (!state.waiting.has(action.id)) return state;
+      const waiting = new Set(state.waiting);
+      waiting.delete(action.id);
+      if (!action.mask) return { ...state, waiting };
+      const own = { [action.id]: action.mask };
+      return { waiting, applied: { ...state.applied, ...own }, staged: { ...state.staged, ...own } };
+    }
+    case "apply":
+      return { ...state, applied: state.staged };
+    case "clear":
+      return { ...state, applied: action.masks, staged: action.masks };
+  }
+}
+
+/** The mask a dashboard's author saved, remade from its value so that it fits the filter as it is now. */
+function defaultOf(filter: NativeFilter): DataMaskState {
+  return maskOf(filter, filter.defaultMask.filterState.value);
+}
+
+function hasValue(mask: DataMaskState | undefined): boolean {
+  return mask !== undefined && mask.filterState.value !== null && isSet(mask);
+}
+
+function valueKey(mask: DataMaskState | undefined): string {
+  return JSON.stringify(mask?.filterState.value ?? null);
+}

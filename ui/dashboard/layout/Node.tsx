@@ -1,0 +1,76 @@
+import { lazy, Suspense } from "react";
+import { ChartTile } from "../chart/ChartTile.tsx";
+import styles from "./Node.module.css";
+import { TabSet } from "./TabSet.tsx";
+import { gridColumns, heightOf, type LayoutNode, widthOf } from "./tree.ts";
+
+const Markdown = lazy(() => import("./Markdown.tsx").then((module) => ({ default: module.Markdown })));
+
+/** Draws a node of the layout; `columns` is how many grid columns its place has. */
+export function Node({ node, columns = gridColumns }: { node: LayoutNode; columns?: number }) {
+  switch (node.type) {
+    case "ROOT":
+    case "GRID":
+    case "TAB":
+      return (
+        <div className={styles.stack}>
+          <Children node={node} columns={columns} />
+        </div>
+      );
+    case "TABS":
+      return <TabSet node={node} columns={columns} />;
+    case "ROW":
+      return (
+        <div className={`${styles.row} ${background(node)}`} style={{ "--columns": columns } as React.CSSProperties}>
+          {node.children.map((child) => {
+            const width = widthOf(child, columns);
+            return (
+              <div
+                key={child.id}
+                className={styles.cell}
+                data-small={width <= 3 && child.type === "CHART" ? "" : undefined}
+                style={{ "--span": width } as React.CSSProperties}
+              >
+                <Node node={child} columns={width} />
+              </div>
+            );
+          })}
+        </div>
+      );
+    case "COLUMN":
+      return (
+        <div className={`${styles.stack} ${background(node)}`}>
+          <Children node={node} columns={columns} />
+        </div>
+      );
+    case "CHART":
+      return <ChartTile node={node} />;
+    case "MARKDOWN":
+      return (
+        <div className={styles.markdown} style={{ height: heightOf(node) }}>
+          <Suspense fallback={null}>
+            <Markdown source={String(node.meta.code ?? "")} />
+          </Suspense>
+        </div>
+      );
+    case "HEADER":
+      return <h2 className={`${styles.header} ${headerSize(node)} ${background(node)}`}>{String(node.meta.text ?? "")}</h2>;
+    case "DIVIDER":
+      return <hr className={styles.divider} />;
+    default:
+      return <div className={styles.unknown}>An element of the type “{node.type}” is not drawn by this frontend yet.</div>;
+  }
+}
+
+function Children({ node, columns }: { node: LayoutNode; columns: number }) {
+  return node.children.map((child) => <Node key={child.id} node={child} columns={columns} />);
+}
+
+function background(node: LayoutNode): string {
+  return node.meta.background === "BACKGROUND_WHITE" ? (styles.white ?? "") : "";
+}
+
+function headerSize(node: LayoutNode): string {
+  if (node.meta.headerSize === "LARGE_HEADER") return styles.large ?? "";
+  return node.meta.headerSize === "SMALL_HEADER" ? (styles.small ?? "") : "";
+}

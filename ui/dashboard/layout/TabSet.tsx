@@ -1,0 +1,65 @@
+import { type KeyboardEvent, use, useId, useRef, useState } from "react";
+import { ShownContext, useDashboard } from "../context.ts";
+import { Node } from "./Node.tsx";
+import styles from "./TabSet.module.css";
+import type { LayoutNode } from "./tree.ts";
+import { openTabOf } from "./visible-tabs.ts";
+
+/** A set of tabs. A tab's charts come to be when it is first opened, and stay. */
+export function TabSet({ node, columns }: { node: LayoutNode; columns: number }) {
+  const { openTabs, openTab } = useDashboard();
+  const isShown = use(ShownContext);
+  const current = openTabOf(node, openTabs);
+  const [visited, setVisited] = useState<ReadonlySet<string>>(new Set());
+  if (current !== undefined && !visited.has(current)) setVisited(new Set(visited).add(current));
+  const list = useRef<HTMLDivElement>(null);
+  const id = useId();
+
+  const move = (event: KeyboardEvent) => {
+    const at = node.children.findIndex((tab) => tab.id === current);
+    const last = node.children.length - 1;
+    const to = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last }[event.key];
+    const next = to === undefined ? undefined : node.children[to];
+    if (!next) return;
+    event.preventDefault();
+    openTab(node.id, next.id);
+    list.current?.querySelectorAll<HTMLElement>(":scope > [role=tab]")[to ?? 0]?.focus();
+  };
+
+  return (
+    <div className={styles.set}>
+      <div ref={list} className={styles.list} role="tablist" onKeyDown={move}>
+        {node.children.map((tab) => (
+          <button
+            key={tab.id}
+            type="button"
+            role="tab"
+            id={`${id}-${tab.id}-tab`}
+            aria-selected={tab.id === current}
+            aria-controls={visited.has(tab.id) ? `${id}-${tab.id}` : undefined}
+            tabIndex={tab.id === current ? 0 : -1}
+            className={styles.tab}
+            onClick={() => openTab(node.id, tab.id)}
+          >
+            {String(tab.meta.text || tab.meta.defaultText || "Untitled tab")}
+          </button>
+        ))}
+      </div>
+      {node.children
+        .filter((tab) => visited.has(tab.id))
+        .map((tab) => (
+          <div
+            key={tab.id}
+            role="tabpanel"
+            id={`${id}-${tab.id}`}
+            aria-labelledby={`${id}-${tab.id}-tab`}
+            hidden={tab.id !== current}
+          >
+            <ShownContext value={isShown && tab.id === current}>
+              <Node node={tab} columns={columns} />
+            </ShownContext>
+          </div>
+        ))}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { useQuery } from "@tanstack/react-query";
+import { Select } from "antd";
+import { useState } from "react";
+
+interface Option {
+  value: string | number;
+  label: string;
+}
+
+interface FilterSelectProps {
+  label: string;
+  value: string | undefined;
+  onChange(value: string | undefined): void;
+  options?: Option[];
+  /** choices that the server searches */
+  load?(search: string, signal: AbortSignal): Promise<Option[]>;
+}
+
+/** One filter of a list. */
+export function FilterSelect({ label, value, onChange, options, load }: FilterSelectProps) {
+  const [search, setSearch] = useState("");
+  const [isTouched, setIsTouched] = useState(value !== undefined);
+  const { data, isFetching } = useQuery({
+    queryKey: ["filter-select", label, load ? search : ""],
+    queryFn: ({ signal }) => load?.(search, signal) ?? [],
+    enabled: load !== undefined && isTouched,
+  });
+  const choices = (options ?? data ?? []).map((option) => ({ ...option, value: String(option.value) }));
+  const isKnown = choices.some((choice) => choice.value === value);
+  return (
+    <Select
+      aria-label={label}
+      placeholder={label}
+      style={{ minWidth: 132 }}
+      popupMatchSelectWidth={false}
+      allowClear
+      showSearch={load || choices.length > 8 ? { filterOption: load ? false : undefined, optionFilterProp: "label", onSearch: load ? setSearch : undefined } : false}
+      loading={isFetching}
+      value={value}
+      options={value !== undefined && !isKnown ? [{ value, label: `${label} ${value}` }, ...choices] : choices}
+      onOpenChange={() => setIsTouched(true)}
+      onChange={(next?: string) => onChange(next)}
+    />
+  );
+}

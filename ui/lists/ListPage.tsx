@@ -1,0 +1,173 @@
+import { SearchOutlined } from "@ant-design/icons";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Button, Input, Pagination, Table } from "antd";
+import type { ColumnsType } from "antd/es/table";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type FavouriteKind, type ListQuery, relatedOwners } from "../api/resources.ts";
+import type { ListAnswer } from "../api/types.ts";
+import { ErrorPanel } from "../components/ErrorPanel.tsx";
+import { useTitle } from "../components/use-title.ts";
+import { FilterSelect } from "./FilterSelect.tsx";
+import styles from "./ListPage.module.css";
+import { type ListState, pageSizes, useListState } from "./use-list-state.ts";
+
+interface ListPageProps<Row> {
+  kind: FavouriteKind;
+  title: string;
+  /** name of the column to search, and its operator */
+  searchFilter: { col: string; opr: string };
+  favouriteFilter: string;
+  filters: ReactNode;
+  /** the page's own filters in the server's words */
+  toFilters(state: ListState): NonNullable<ListQuery["filters"]>;
+  fetch(query: ListQuery, signal: AbortSignal): Promise<ListAnswer<Row>>;
+  columns: string[];
+  tableColumns(ids: number[]): ColumnsType<Row>;
+  /** what to do where there is nothing at all */
+  empty: ReactNode;
+}
+
+/** A list of things: search, filters, sort and pages, all of it in the address. */
+export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) {
+  useTitle(props.title);
+  const { state, change, reset } = useListState("changed_on_delta_humanized", "desc");
+  const query: ListQuery = {
+    columns: props.columns,
+    filters: [
+      ...(state.search ? [{ ...props.searchFilter, value: state.search }] : []),
+      ...(state.filters.owner ? [{ col: "owners", opr: "rel_m_m", value: Number(state.filters.owner) }] : []),
+      ...(state.filters.favourite ? [{ col: "id", opr: props.favouriteFilter, value: state.filters.favourite === "yes" }] : []),
+      ...props.toFilters(state),
+    ],
+    order_column: state.sort,
+    order_direction: state.direction,
+    page: state.page - 1,
+    page_size: state.pageSize,
+  };
+  const { data, error, isFetching, refetch } = useQuery({
+    queryKey: ["list", props.kind, query],
+    queryFn: ({ signal }) => props.fetch(query, signal),
+    placeholderData: keepPreviousData,
+  });
+  if (error) return <ErrorPanel error={error} retry={() => void refetch()} what="list" />;
+  const isFiltered = state.search !== "" || Object.keys(state.filters).length > 0;
+  const rows = data?.result ?? [];
+  const columns = props.tableColumns(rows.map((row) => row.id)).map((column) => ({
+    ...column,
+    sortOrder: column.key === state.sort ? (state.direction === "asc" ? ("ascend" as const) : ("descend" as const)) : null,
+  }));
+
+  return (
+    <div className={styles.page}>
+      <div className={styles.head}>
+        <h1>{props.title}</h1>
+        <span className={styles.count} role="status">
+          {data ? `${data.count.toLocaleString()} ${isFiltered ? "found" : "in all"}` : ""}
+        </span>
+      </div>
+      <div className={styles.tools} role="search">
+        <SearchBox value={state.search} label={`Search ${props.title.toLowerCase()}`} change={(q) => change({ q })} />
+        {props.filters}
+        <FilterSelect
+          label="Owner"
+          value={state.filters.owner}
+          onChange={(owner) => change({ owner })}
+          load={(search, signal) => relatedOwners(props.kind, search, signal)}
+        />
+        <FilterSelect
+          label="Favourite"
+          value={state.filters.favourite}
+          onChange={(favourite) => change({ favourite })}
+          options={[
+            { value: "yes", label: "Favourites" },
+            { value: "no", label: "Not favourites" },
+          ]}
+        />
+        {isFiltered ? (
+          <Button type="text" onClick={reset}>
+            Clear
+          </Button>
+        ) : null}
+      </div>
+      {data && rows.length === 0 ? (
+        <div className={styles.empty}>
+          {isFiltered ? (
+            <>
+              <h2>Nothing matches</h2>
+              <p>Search for less, or clear the filters to see everything you have access to.</p>
+              <Button onClick={reset}>Clear search and filters</Button>
+            </>
+          ) : (
+            props.empty
+          )}
+        </div>
+      ) : data ? (
+        <Table
+          className={styles.table}
+          rowKey="id"
+          size="medium"
+          columns={columns}
+          dataSource={rows}
+          pagination={false}
+          scroll={{ x: 720 }}
+          loading={isFetching && { delay: 300 }}
+          showSorterTooltip={false}
+          onChange={(_pages, _filters, sorter) => {
+            const one = Array.isArray(sorter) ? sorter[0] : sorter;
+            if (!one?.columnKey) return;
+            change({ sort: String(one.columnKey), dir: one.order === "ascend" ? "asc" : "desc" });
+          }}
+        />
+      ) : (
+        <TableSkeleton />
+      )}
+      {data && data.count > pageSizes[0]! ? (
+        <Pagination
+          className={styles.pages}
+          current={state.page}
+          pageSize={state.pageSize}
+          pageSizeOptions={pageSizes}
+          total={data.count}
+          showSizeChanger
+          showTotal={(total, [from, to]) => `${from}–${to} of ${total}`}
+          onChange={(page, size) => change(size === state.pageSize ? { page: String(page) } : { size: String(size) })}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function SearchBox({ value, label, change }: { value: string; label: string; change(value: string): void }) {
+  const [text, setText] = useState(value);
+  const latest = useRef(change);
+  latest.current = change;
+  useEffect(() => setText(value), [value]);
+  useEffect(() => {
+    if (text === value) return;
+    const timer = setTimeout(() => latest.current(text), 250);
+    return () => clearTimeout(timer);
+  }, [text, value]);
+  return (
+    <Input
+      className={styles.search}
+      type="search"
+      prefix={<SearchOutlined />}
+      placeholder={label}
+      aria-label={label}
+      value={text}
+      allowClear
+      onChange={(event) => setText(event.target.value)}
+    />
+  );
+}
+
+function TableSkeleton() {
+  return (
+    <div className={styles.waiting} aria-busy="true">
+      {Array.from({ length: 12 }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity and never move
+        <div key={row} className={`skeleton ${styles.waitingRow}`} />
+      ))}
+    </div>
+  );
+}

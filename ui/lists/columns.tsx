@@ -1,0 +1,42 @@
+import type { ColumnType } from "antd/es/table";
+import type { Person } from "../api/types.ts";
+import { Avatar } from "../components/Avatar.tsx";
+import styles from "./columns.module.css";
+
+interface Kept {
+  owners?: Person[];
+  changed_by_name?: string;
+  changed_on_delta_humanized?: string;
+}
+
+/** Columns that every list ends with: owners, and when and by whom changed. */
+export function ownersColumn<Row extends Kept>(): ColumnType<Row> {
+  return {
+    key: "owners",
+    title: "Owners",
+    width: 120,
+    render: (_, row) => (
+      <span className={styles.owners}>
+        {(row.owners ?? []).slice(0, 3).map((owner) => (
+          <Avatar key={owner.id} name={`${owner.first_name} ${owner.last_name}`} />
+        ))}
+        {(row.owners?.length ?? 0) > 3 ? <span className={styles.more}>+{(row.owners?.length ?? 0) - 3}</span> : null}
+      </span>
+    ),
+  };
+}
+
+export function changedColumn<Row extends Kept>(): ColumnType<Row> {
+  return {
+    key: "changed_on_delta_humanized",
+    title: "Changed",
+    width: 210,
+    sorter: true,
+    render: (_, row) => (
+      <span className={styles.changed}>
+        {row.changed_on_delta_humanized}
+        {row.changed_by_name ? <span> by {row.changed_by_name}</span> : null}
+      </span>
+    ),
+  };
+}
