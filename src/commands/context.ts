@@ -1,15 +1,13 @@
 import { type Metadata, openMetadata } from "../metadata/orm.ts";
+import { requireSettings } from "../settings/check.ts";
 import type { Settings } from "../settings/keys.ts";
-import { loadSettings } from "../settings/load.ts";
 
 /**
  * The settings that a command works with. What could not be read but does not matter here is said on standard error.
  * @throws UserError naming file, line and key where the settings cannot be used
  */
 export async function readSettings(options: { config?: string }): Promise<Settings> {
-  const { settings, problems } = await loadSettings({ configPath: options.config });
-  for (const problem of problems) console.error(`liteset: ${problem.message}`);
-  return settings;
+  return requireSettings({ configPath: options.config }, (line) => console.error(`liteset: ${line}`));
 }
 
 /** Opens the metadata database for the length of one action. */

@@ -6,7 +6,9 @@ import type { Layer } from "./problems.ts";
 export async function readLitesetConfig(file: string): Promise<Layer> {
   try {
     const version = Math.round(statSync(file).mtimeMs);
-    const module: Record<string, unknown> = await import(/* @vite-ignore */ `${pathToFileURL(file).href}?changed=${version}`);
+    const module: Record<string, unknown> = await import(
+      /* @vite-ignore */ `${pathToFileURL(file).href}?changed=${version}`
+    );
     const { default: exported, ...named } = module;
     const values = exported === undefined ? named : exported;
     if (typeof values !== "object" || values === null || Array.isArray(values)) {
