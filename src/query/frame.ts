@@ -1,7 +1,7 @@
 import type { ResultTable } from "../engines/engine.ts";
 
 /** What the values of a column are: decides how they are computed with and written out. */
-export type Dtype = "int" | "float" | "decimal" | "boolean" | "datetime" | "date" | "string" | "object";
+export type Dtype = "int" | "float" | "decimal" | "boolean" | "datetime" | "datetimetz" | "date" | "string" | "object";
 
 export type Cell = unknown;
 
@@ -94,7 +94,8 @@ export function fromResult(table: ResultTable): Frame {
 }
 
 function dtypeOf({ kind, type, values }: ResultTable["columns"][number]): Dtype {
-  if (kind === "boolean" || kind === "datetime" || kind === "date") return kind;
+  if (kind === "datetime") return type === "DATETIMETZ" ? "datetimetz" : "datetime";
+  if (kind === "boolean" || kind === "date") return kind;
   if (kind !== "number") return kind === "time" ? "object" : "string";
   if (/DECIMAL|NUMERIC|MONEY/i.test(type ?? "")) return "decimal";
   if (/FLOAT|DOUBLE|REAL/i.test(type ?? "")) return "float";
@@ -157,6 +158,7 @@ function reprText(text: string): string {
 export function cellText(cell: Cell, dtype: Dtype): string {
   if (typeof cell === "boolean") return cell ? "True" : "False";
   if (typeof cell === "number" && dtype === "datetime") return timestampText(cell);
+  if (typeof cell === "number" && dtype === "datetimetz") return `${timestampText(cell)}+00:00`;
   if (typeof cell === "number" && dtype === "date") return timestampText(cell).slice(0, 10);
   if (typeof cell === "number" && dtype === "float") return floatText(cell);
   return typeof cell === "string" || typeof cell === "number" || typeof cell === "bigint"

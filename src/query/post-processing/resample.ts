@@ -19,7 +19,7 @@ const MAX_POINTS = 1_000_000;
 export function resample(frame: Frame, options: Options): Frame {
   const { rule, method, fill_value: fillValue } = readOptions(schema, options, "resample");
   const level = "levels" in frame.index && frame.index.levels.length === 1 ? frame.index.levels[0]! : null;
-  if (level?.dtype !== "datetime") throw new QueryError("Resample operation requires DatetimeIndex");
+  if (!level?.dtype.startsWith("datetime")) throw new QueryError("Resample operation requires DatetimeIndex");
   if (!METHODS.includes(method)) throw new QueryError(`Resample method should be in ${METHODS.join(", ")}.`);
   const frequency = readFrequency(rule);
   if (!frequency) throw new QueryError(`Invalid frequency: ${rule}`);

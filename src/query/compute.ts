@@ -1,0 +1,170 @@
+import type { ConnectionTarget, Engine, EnginePools } from "../engines/engine.ts";
+import { LitesetError } from "../errors.ts";
+import type { Settings } from "../settings/keys.ts";
+import type { ColumnWriter } from "./columns.ts";
+import type { QueryDataset } from "./dataset.ts";
+import { QueryError } from "./errors.ts";
+import { type Frame, fromResult } from "./frame.ts";
+import { normalizeTimes } from "./normalize.ts";
+import { joinTimeOffsets } from "./offsets.ts";
+import { unescapeSeparator } from "./post-processing/flatten.ts";
+import { postProcess } from "./post-processing/operations.ts";
+import type { Query } from "./query.ts";
+import { isAdhocColumn, isAdhocMetric } from "./query-context.ts";
+import { buildSql } from "./sql-builder.ts";
+
+/** What it takes to answer queries to one dataset for one viewer. */
+export interface Source {
+  dataset: QueryDataset;
+  engine: Engine;
+  target: ConnectionTarget;
+  pools: Pick<EnginePools, "run">;
+  settings: Settings;
+  /** Conditions of row level security, checked. */
+  rules: readonly string[];
+}
+
+/** A query's rows, with what the answer tells about them. */
+export interface Computed {
+  frame: Frame;
+  query: string;
+  applied: string[];
+  rejected: string[];
+  sqlRowcount: number;
+  /** What each of the result's names stands for. */
+  labelMap: Record<string, string[]>;
+}
+
+/** Asks the database and does all that is to be done with its rows. */
+export async function computeQuery(source: Source, query: Query, signal: AbortSignal): Promise<Computed> {
+  refuseUnknownColumns(query, source.dataset);
+  const result = await runQuery(source, query, signal);
+  const queries = [`${result.sql};\n\n`];
+  let { frame } = result;
+  if (frame.rowCount > 0) {
+    if (query.timeOffsets.length > 0) {
+      const joined = await joinTimeOffsets(frame, query, {
+        settings: source.settings,
+        run: (other) => runQuery(source, other, signal),
+      });
+      frame = joined.frame;
+      queries.push(`${joined.queries.join(";\n\n")};\n\n`);
+    }
+    frame = postProcess(frame, query.postProcessing);
+  }
+  const labelMap = makeLabelMap(frame, query, source.dataset);
+  return {
+    frame: { ...frame, columns: frame.columns.map((column) => ({ ...column, label: plainLabel(column.label) })) },
+    query: queries.join(""),
+    applied: result.applied,
+    rejected: result.rejected,
+    sqlRowcount: result.frame.rowCount,
+    labelMap,
+  };
+}
+
+const plainLabel = (label: Frame["columns"][number]["label"]) =>
+  typeof label === "string" ? unescapeSeparator(label) : label;
+
+/** The SQL of a query, as "View query" shows it. */
+export async function queryText(source: Source, query: Query, signal: AbortSignal): Promise<string> {
+  return `${(await buildSql(query, { ...writerOf(source, signal), settings: source.settings, rules: source.rules })).sql};`;
+}
+
+async function runQuery(source: Source, query: Query, signal: AbortSignal) {
+  const { engine, dataset, rules, settings } = source;
+  const built = await buildSql(query, { ...writerOf(source, signal), settings, rules });
+  const table = await askDatabase(source, built.sql, signal, Math.max(query.rowLimit ?? 0, settings.SQL_MAX_ROW));
+  if (table.columns.length < built.labels.length) throw new QueryError("Db engine did not return all queried columns");
+  const raw = fromResult(table);
+  const columns = raw.columns
+    .slice(0, built.labels.length)
+    .map((column, at) => ({ ...column, label: built.labels[at]! }));
+  const frame = normalizeTimes({ ...raw, columns }, query, dataset);
+  return { frame, sql: built.sql, applied: built.applied, rejected: built.rejected, engine };
+}
+
+function writerOf(source: Source, signal: AbortSignal): ColumnWriter {
+  const { dataset, engine, settings } = source;
+  return {
+    dataset,
+    engine,
+    grainAddons: settings.TIME_GRAIN_ADDON_EXPRESSIONS[engine.name] ?? {},
+    probe: async (expression) => {
+      const from =
+        dataset.sql === null ? tableName(source) : `(\n${dataset.sql.replace(/[\s;]+$/, "")}\n) AS virtual_table`;
+      const sql =
+        engine.limitStyle === "limit"
+          ? `SELECT ${expression} FROM ${from} LIMIT 1`
+          : `SELECT ${expression} FROM ${from}`;
+      try {
+        const { columns } = await askDatabase(source, sql, signal, 1);
+        return columns[0] ? columns[0].generic === 2 : null;
+      } catch (error) {
+        signal.throwIfAborted();
+        if (error instanceof QueryError) return null;
+        throw error;
+      }
+    },
+  };
+}
+
+function tableName({ dataset, engine }: Source): string {
+  return [dataset.schema, dataset.tableName]
+    .filter((name) => name !== null)
+    .map((name) => engine.quote(name))
+    .join(".");
+}
+
+async function askDatabase(source: Source, sql: string, signal: AbortSignal, maxRows: number) {
+  try {
+    return await source.pools.run(source.target, sql, {
+      signal,
+      maxRows,
+      timeoutMs: source.settings.SUPERSET_WEBSERVER_TIMEOUT * 1000,
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof LitesetError) throw new QueryError(databaseText(error));
+    throw error;
+  }
+}
+
+/** The database's own words where a statement failed; ours where the connection did. */
+function databaseText(error: LitesetError): string {
+  const isConnection = error.type?.startsWith("CONNECTION_") ?? true;
+  return !isConnection && error.cause instanceof Error && error.cause.message ? error.cause.message : error.message;
+}
+
+function refuseUnknownColumns(query: Query, dataset: QueryDataset): void {
+  const named = [
+    ...query.columns.filter((column) => !isAdhocColumn(column)).map(String),
+    ...(query.metrics ?? []).flatMap((metric) =>
+      isAdhocMetric(metric) && metric.expressionType === "SIMPLE" ? [metric.column?.column_name ?? ""] : [],
+    ),
+  ];
+  const unknown = named.filter((name) => name !== "" && name !== "__timestamp" && !dataset.columnsByName.has(name));
+  if (unknown.length > 0) {
+    throw new QueryError(`Columns missing in dataset: [${unknown.map((name) => `'${name}'`).join(", ")}]`);
+  }
+}
+
+function makeLabelMap(frame: Frame, query: Query, dataset: QueryDataset): Record<string, string[]> {
+  const map: Record<string, string[]> = {};
+  for (const { label } of frame.columns) {
+    if (typeof label === "string") map[unescapeSeparator(label)] = label.split(/(?<!\\),\s/).map(unescapeSeparator);
+  }
+  for (const column of query.columns) {
+    if (isAdhocColumn(column)) map[column.label || column.sqlExpression] = [column.sqlExpression];
+    else map[String(column)] = [String(column)];
+  }
+  for (const metric of query.metrics ?? []) {
+    if (typeof metric === "string") map[dataset.verboseNames.get(metric) ?? metric] = [metric];
+    else {
+      const name =
+        metric.label || metric.sqlExpression || `${metric.aggregate ?? ""}(${metric.column?.column_name ?? ""})`;
+      map[name] = [metric.expressionType === "SQL" ? (metric.sqlExpression ?? name) : name];
+    }
+  }
+  return map;
+}

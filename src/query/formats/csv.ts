@@ -1,0 +1,98 @@
+import {
+  type Cell,
+  type Dtype,
+  type Frame,
+  floatText,
+  isMissing,
+  pythonRepr,
+  type Series,
+  timestampText,
+} from "../frame.ts";
+import { DAY } from "../time/moment.ts";
+import { sheetColumns } from "./table.ts";
+
+/** `CSV_EXPORT`: arguments of pandas' to_csv. */
+export interface CsvOptions {
+  encoding?: string;
+  sep?: string;
+  decimal?: string;
+}
+
+const ROWS_PER_CHUNK = 2000;
+
+/** A frame as CSV, in pieces. Cells that a spreadsheet would run as a formula are disarmed. */
+export function* csvChunks(
+  frame: Frame,
+  verboseNames: ReadonlyMap<string, string>,
+  options: CsvOptions = {},
+): Generator<Uint8Array> {
+  const separator = options.sep ?? ",";
+  const columns = sheetColumns(frame, verboseNames);
+  const writers = columns.map((column) => cellWriter(column, options.decimal ?? "."));
+  const line = (cells: string[]) => {
+    const text = cells.map((cell) => quoted(cell, separator)).join(separator);
+    return `${cells.length === 1 && text === "" ? '""' : text}\n`;
+  };
+  const encode = (text: string) => encodeText(text, options.encoding ?? "utf-8");
+  if (/^utf[-_]?8[-_]sig$/i.test(options.encoding ?? "")) yield Uint8Array.of(0xef, 0xbb, 0xbf);
+  let text = line(columns.map((column) => disarm(String(column.label))));
+  for (let row = 0; row < frame.rowCount; row++) {
+    text += line(columns.map((column, at) => writers[at]!(column.values[row])));
+    if (row % ROWS_PER_CHUNK === ROWS_PER_CHUNK - 1) {
+      yield encode(text);
+      text = "";
+    }
+  }
+  if (text !== "") yield encode(text);
+}
+
+function encodeText(text: string, encoding: string): Uint8Array {
+  return /^(latin|iso-?8859|cp1252|windows-1252)/i.test(encoding)
+    ? Buffer.from(text, "latin1")
+    : Buffer.from(text, "utf8");
+}
+
+/** Marks text that starts like a formula, as the reference does; negative numbers stay. */
+export function disarm(text: string): string {
+  const isFormula = /^(?:"{2}|\s+)(?=[-@+|=%])|^[-@+|=%]/.test(text);
+  if (!isFormula || /^-[0-9.]+$/.test(text)) return text;
+  return `'${text.replaceAll("|", "\\|")}`;
+}
+
+/** pandas writes with `\` as escape character: it is doubled itself, quotes are doubled inside of quotes. */
+function quoted(cell: string, separator: string): string {
+  const escaped = cell.includes("\\") ? cell.replaceAll("\\", "\\\\") : cell;
+  if (!escaped.includes(separator) && !/["\n\r]/.test(escaped)) return escaped;
+  return `"${escaped.replaceAll('"', '""')}"`;
+}
+
+function cellWriter(column: Series, decimal: string): (cell: Cell) => string {
+  if (column.dtype === "datetime") return datetimeWriter(column.values);
+  return (cell) => (isMissing(cell) ? "" : cellText(cell, column.dtype, decimal));
+}
+
+function cellText(cell: Cell, dtype: Dtype, decimal: string): string {
+  if (typeof cell === "string") return disarm(cell);
+  if (typeof cell === "number") {
+    if (dtype === "datetimetz") return `${timestampText(cell)}+00:00`;
+    if (dtype === "date") return timestampText(cell).slice(0, 10);
+    if (!Number.isFinite(cell)) return "";
+    const text = dtype === "float" ? floatText(cell) : String(cell);
+    return decimal === "." ? text : text.replace(".", decimal);
+  }
+  return typeof cell === "bigint" ? cell.toString() : pythonRepr(cell);
+}
+
+/** A column of midnights shows dates; else all its times have the same number of digits. */
+function datetimeWriter(values: readonly Cell[]): (cell: Cell) => string {
+  const times = values.filter((value): value is number => typeof value === "number");
+  const isDates = times.every((ms) => ms % DAY === 0);
+  const micros = (ms: number) => Math.round((ms - Math.floor(ms / 1000) * 1000) * 1000);
+  const digits = times.some((ms) => micros(ms) % 1000 !== 0) ? 6 : times.some((ms) => micros(ms) !== 0) ? 3 : 0;
+  return (cell) => {
+    if (typeof cell !== "number") return isMissing(cell) ? "" : disarm(String(cell));
+    if (isDates) return timestampText(cell).slice(0, 10);
+    const text = timestampText(Math.floor(cell / 1000) * 1000);
+    return digits === 0 ? text : `${text}.${String(micros(cell)).padStart(6, "0").slice(0, digits)}`;
+  };
+}

@@ -1,0 +1,64 @@
+import { QueryError } from "../errors.ts";
+import { type Cell, type Frame, type Index, pythonRepr } from "../frame.ts";
+
+/** Text is gathered up to about this size before it becomes bytes. */
+const CHUNK = 1 << 20;
+
+/** The rows as `[{"name": value, …}, …]`, straight from the columns. Numbers that are none become null. */
+export function recordsJson(frame: Frame): Uint8Array {
+  const names = frame.columns.map(({ label }) => {
+    if (typeof label !== "string") {
+      throw new QueryError("Columns of several levels cannot be shown: add the operation `flatten` behind the pivot");
+    }
+    return label;
+  });
+  // of columns with one name the last counts
+  const columns = frame.columns.filter((_, at) => names.lastIndexOf(names[at]!) === at);
+  const starts = columns.map(({ label }, at) => `${at === 0 ? "{" : ","}${JSON.stringify(label)}:`);
+  const chunks: Buffer[] = [];
+  let text = "[";
+  for (let row = 0; row < frame.rowCount; row++) {
+    if (row > 0) text += ",";
+    if (columns.length === 0) text += "{";
+    for (let at = 0; at < columns.length; at++) text += starts[at]! + cellJson(columns[at]!.values[row]);
+    text += "}";
+    if (text.length > CHUNK) {
+      chunks.push(Buffer.from(text));
+      text = "";
+    }
+  }
+  chunks.push(Buffer.from(`${text}]`));
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+}
+
+/** A value as JSON. */
+export function cellJson(cell: Cell): string {
+  switch (typeof cell) {
+    case "number":
+      return Number.isFinite(cell) ? String(cell) : "null";
+    case "string":
+      return JSON.stringify(cell);
+    case "boolean":
+      return cell ? "true" : "false";
+    case "bigint":
+      return cell.toString();
+    default:
+      return cell === null || cell === undefined
+        ? "null"
+        : Array.isArray(cell)
+          ? `[${cell.map(cellJson).join(",")}]`
+          : JSON.stringify(pythonRepr(cell));
+  }
+}
+
+/** Labels of the rows: their numbers, values, or lists of values. */
+export function indexJson(index: Index, rowCount: number): string {
+  if (!("levels" in index)) return `[${Array.from({ length: rowCount }, (_, row) => row + index.start).join(",")}]`;
+  const { levels } = index;
+  if (levels.length === 1) return `[${levels[0]!.values.map(cellJson).join(",")}]`;
+  const rows = Array.from(
+    { length: rowCount },
+    (_, row) => `[${levels.map((level) => cellJson(level.values[row])).join(",")}]`,
+  );
+  return `[${rows.join(",")}]`;
+}

@@ -1,0 +1,99 @@
+import { Zip, ZipDeflate } from "fflate";
+import { type Cell, type Dtype, type Frame, isMissing, pythonRepr, timestampText } from "../frame.ts";
+import { DAY, utc } from "../time/moment.ts";
+import { sheetColumns } from "./table.ts";
+
+const ROWS_PER_CHUNK = 2000;
+/** What a sheet can hold. */
+export const MAX_SHEET_ROWS = 1_048_576;
+const DATE_STYLE = 1;
+const TIME_STYLE = 2;
+const HEADER_STYLE = 3;
+
+const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
+
+const PARTS: Record<string, string> = {
+  "[Content_Types].xml": `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>`,
+  "_rels/.rels": `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+  "xl/workbook.xml": `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+  "xl/_rels/workbook.xml.rels": `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
+  "xl/styles.xml": `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>`,
+};
+
+/** A frame as an Excel workbook of one sheet, in pieces. Text is only ever text, so that no cell runs as a formula. */
+export function* xlsxChunks(frame: Frame, verboseNames: ReadonlyMap<string, string>): Generator<Uint8Array> {
+  const ready: Uint8Array[] = [];
+  const zip = new Zip((error, chunk) => {
+    if (error) throw error;
+    ready.push(chunk);
+  });
+  for (const [name, text] of Object.entries(PARTS)) {
+    const part = new ZipDeflate(name);
+    zip.add(part);
+    part.push(Buffer.from(text), true);
+  }
+  const sheet = new ZipDeflate("xl/worksheets/sheet1.xml");
+  zip.add(sheet);
+  for (const text of sheetTexts(frame, verboseNames)) {
+    sheet.push(Buffer.from(text));
+    yield* ready.splice(0);
+  }
+  sheet.push(new Uint8Array(0), true);
+  zip.end();
+  yield* ready.splice(0);
+}
+
+function* sheetTexts(frame: Frame, verboseNames: ReadonlyMap<string, string>): Generator<string> {
+  const hasLabels = "levels" in frame.index;
+  const own = sheetColumns(frame, verboseNames);
+  // as the reference: numbered rows show their numbers
+  const numbers = { label: "", dtype: "int" as const, values: Array.from({ length: frame.rowCount }, (_, row) => row) };
+  const columns = hasLabels ? own : [numbers, ...own];
+  const header = columns.map((column) => textCell(quoteFormula(String(column.label)), HEADER_STYLE)).join("");
+  let text = `${XML}<worksheet xmlns="${MAIN}"><sheetData><row>${header}</row>`;
+  const rows = Math.min(frame.rowCount, MAX_SHEET_ROWS - 1);
+  for (let row = 0; row < rows; row++) {
+    text += `<row>${columns.map((column) => cellXml(column.values[row], column.dtype)).join("")}</row>`;
+    if (row % ROWS_PER_CHUNK === ROWS_PER_CHUNK - 1) {
+      yield text;
+      text = "";
+    }
+  }
+  yield `${text}</sheetData></worksheet>`;
+}
+
+function cellXml(cell: Cell, dtype: Dtype): string {
+  if (isMissing(cell)) return "<c/>";
+  if (typeof cell === "boolean") return `<c t="b"><v>${cell ? 1 : 0}</v></c>`;
+  if (typeof cell === "number") {
+    if (!Number.isFinite(cell)) return "<c/>";
+    if (dtype === "datetimetz") return textCell(`${timestampText(cell)}+00:00`);
+    if (dtype === "datetime" || dtype === "date") return timeCell(cell, dtype === "date");
+    return Math.abs(cell) > 1e15 ? textCell(String(cell)) : `<c><v>${cell}</v></c>`;
+  }
+  return textCell(quoteFormula(typeof cell === "string" || typeof cell === "bigint" ? String(cell) : pythonRepr(cell)));
+}
+
+/** Days since the end of 1899; earlier ones are text, as Excel knows none. */
+function timeCell(ms: number, isDate: boolean): string {
+  const days = (ms - utc(1899, 12, 30)) / DAY;
+  if (days < 61) return textCell(isDate ? timestampText(ms).slice(0, 10) : timestampText(ms));
+  return `<c s="${isDate ? DATE_STYLE : TIME_STYLE}"><v>${days}</v></c>`;
+}
+
+const quoteFormula = (text: string): string => (/^[=+\-@]/.test(text) ? `'${text}` : text);
+
+const textCell = (text: string, style = 0): string =>
+  `<c t="inlineStr"${style ? ` s="${style}"` : ""}><is><t xml:space="preserve">${escapeXml(text)}</t></is></c>`;
+
+const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+
+/** XML cannot hold these. */
+const UNWRITABLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+function escapeXml(text: string): string {
+  return text.replace(/[&<>]/g, (char) => ESCAPES[char]!).replace(UNWRITABLE, "");
+}

@@ -1,0 +1,58 @@
+import type { Engine } from "../engines/engine.ts";
+import { LitesetError } from "../errors.ts";
+import { sanitizeClause } from "../sql/reader.ts";
+import { QueryError } from "./errors.ts";
+
+/**
+ * A filter condition (WHERE or HAVING), proven to be one condition, without its comments.
+ * @throws QueryError or LitesetError with the reference's texts
+ */
+export async function checkedClause(clause: string, engine: Engine): Promise<string> {
+  refuseTemplate(clause);
+  try {
+    return await sanitizeClause(clause, engine.dialect);
+  } catch (error) {
+    if (isInvalid(error)) throw new QueryError(`Invalid SQL clause: ${clause}`);
+    throw error;
+  }
+}
+
+/** An adhoc column, metric or ordering, proven to be one expression. */
+export async function checkedExpression(expression: string, engine: Engine): Promise<string> {
+  refuseTemplate(expression);
+  try {
+    return await sanitizeClause(expression, engine.dialect);
+  } catch (error) {
+    if (!(error instanceof LitesetError)) throw error;
+    if (error.type === "ADHOC_SUBQUERY_NOT_ALLOWED_ERROR") throw new QueryError(error.message);
+    if (!isInvalid(error)) throw error;
+    const isSeveral = expression.replace(/[;\s]+$/, "").includes(";");
+    throw new LitesetError(isSeveral ? "SQLStatement should have exactly one statement" : error.message, error.type, {
+      status: 422,
+      extra: { sql: `SELECT ${expression}`, engine: engine.name, line: null, column: null },
+    });
+  }
+}
+
+/** A rule of an administrator, proven not to reach beyond its brackets; what lies within is theirs to say. */
+export async function checkedRule(clause: string, engine: Engine): Promise<string> {
+  refuseTemplate(clause);
+  try {
+    return await sanitizeClause(clause, engine.dialect, { allowSubquery: true });
+  } catch (error) {
+    if (isInvalid(error)) throw new QueryError(`A row level security rule is not one condition: ${clause}`);
+    throw error;
+  }
+}
+
+const isInvalid = (error: unknown): boolean => error instanceof LitesetError && error.type === "INVALID_SQL_ERROR";
+
+/** Templates are not rendered yet, and must not reach a database as they are. */
+export function refuseTemplate(sql: string): void {
+  if (!/\{\{|\{%|\{#/.test(sql)) return;
+  throw new LitesetError(
+    "This query holds a Jinja template, which this version of Liteset cannot render. Replace the template by plain SQL.",
+    "INVALID_TEMPLATE_PARAMS_ERROR",
+    { status: 400 },
+  );
+}

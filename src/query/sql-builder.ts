@@ -1,0 +1,287 @@
+import type { Engine } from "../engines/engine.ts";
+import {
+  adhocColumnExpression,
+  type ColumnWriter,
+  columnExpression,
+  metricExpression,
+  named,
+  timestampSql,
+} from "./columns.ts";
+import type { DatasetColumn } from "./dataset.ts";
+import { QueryError } from "./errors.ts";
+import { filterConditions, timeCondition } from "./filters.ts";
+import { checkedClause, checkedExpression, refuseTemplate } from "./guard.ts";
+import { type Query, type QuerySettings, TIMESTAMP } from "./query.ts";
+import { type Column, columnLabel, isAdhocColumn, isAdhocMetric } from "./query-context.ts";
+import { type Expression, indent, type SelectParts, selectText } from "./sql-text.ts";
+
+export interface BuiltQuery {
+  sql: string;
+  /** Names of the result's columns; what the database sends beyond them is dropped. */
+  labels: string[];
+  applied: string[];
+  rejected: string[];
+}
+
+export interface BuildOptions extends ColumnWriter {
+  settings: QuerySettings;
+  /** Conditions of row level security, checked. */
+  rules: readonly string[];
+}
+
+/** The names that a query groups by, and those that make its series. */
+interface Grouping {
+  selected: Expression[];
+  groupBy: Map<string, string>;
+  series: Map<string, string>;
+}
+
+/**
+ * Writes the one SQL statement that answers a query.
+ * @throws QueryError with the reference's text
+ */
+export async function buildSql(query: Query, options: BuildOptions): Promise<BuiltQuery> {
+  const { dataset, engine } = options;
+  const granularity = timeColumnName(query, options);
+  if (!granularity && query.isTimeseries) {
+    throw new QueryError(
+      "Datetime column not provided as part table configuration and is required by this type of chart",
+    );
+  }
+  if (!query.metrics?.length && query.columns.length === 0) throw new QueryError("Empty query?");
+  const metrics = await Promise.all((query.metrics ?? []).map((metric) => metricExpression(options, metric)));
+  const ordering = await orderExpressions(query, options, metrics);
+  const isGrouped = query.metrics !== null || ordering.needsGroups;
+  const timeColumn = granularity ? dataset.columnsByName.get(granularity) : undefined;
+  if (granularity && !timeColumn) throw new QueryError(`Time column "${granularity}" does not exist in dataset`);
+  const grouping = isGrouped ? await groupedColumns(query, options, granularity) : await rawColumns(query, options);
+  if (query.isTimeseries && timeColumn) {
+    const sql = timestampSql(options, timeColumn, query.extras.time_grain_sqla ?? null);
+    grouping.selected.unshift(named(engine, sql, TIMESTAMP));
+    grouping.groupBy.set(TIMESTAMP, sql);
+  }
+  const columns = uniqueByAlias([...grouping.selected, ...(isGrouped ? metrics : [])]);
+  const filters = await filterConditions(options, { ...query, granularity }, options.settings);
+  const conditions = [...filters.conditions, ...options.rules, ...(await extraClause(query.extras.where, engine))];
+  const parts: SelectParts = {
+    columns: engine.abilities.allowsHiddenOrderbyAgg ? columns : uniqueByAlias([...columns, ...ordering.expressions]),
+    from: fromClause(options),
+    where: [
+      ...(timeColumn ? timeFilters(query, options, timeColumn) : []),
+      ...conditions,
+      ...(query.applyFetchValuesPredicate ? await extraClause(dataset.fetchValuesPredicate, engine) : []),
+    ],
+    groupBy: [...grouping.groupBy.values()],
+    having: await extraClause(query.extras.having, engine),
+    orderBy: ordering.texts,
+    limit: query.rowLimit || null,
+    offset: query.rowOffset,
+  };
+  const limited =
+    query.seriesLimit > 0 && grouping.series.size > 0
+      ? await limitSeries(query, options, parts, grouping, metrics, conditions, timeColumn)
+      : parts;
+  const sql = selectText(limited, engine);
+  const { applied, rejected } = filters;
+  if (query.isRowcount) return { sql: countText(sql, options), labels: ["rowcount"], applied, rejected };
+  return { sql, labels: columns.map(({ name }) => name), applied, rejected };
+}
+
+/** The time column that a query names; one that the dataset does not know stands for its main one. */
+function timeColumnName({ granularity }: Query, { dataset }: BuildOptions): string | null {
+  if (granularity === null || dataset.columnsByName.get(granularity)?.isTemporal) return granularity;
+  return dataset.mainTemporalColumn;
+}
+
+interface Ordering {
+  expressions: Expression[];
+  texts: string[];
+  needsGroups: boolean;
+}
+
+async function orderExpressions(
+  query: Query,
+  options: BuildOptions,
+  metrics: readonly Expression[],
+): Promise<Ordering> {
+  const { dataset, engine } = options;
+  const ordering: Ordering = { expressions: [], texts: [], needsGroups: false };
+  for (const [by, ascending] of query.orderby) {
+    let expression: Expression | undefined;
+    if (typeof by !== "string") {
+      if (!isAdhocMetric(by)) throw new QueryError(`Unknown column used in orderby: ${JSON.stringify(by)}`);
+      const wanted = await metricExpression(options, by);
+      expression = metrics.find((metric) => metric.sql === wanted.sql && metric.name === wanted.name) ?? wanted;
+      ordering.needsGroups = true;
+    } else if (metrics.some((metric) => metric.name === by) || dataset.metricsByName.has(by)) {
+      expression = metrics.find((metric) => metric.name === by) ?? (await metricExpression(options, by));
+      ordering.needsGroups = true;
+    } else {
+      const column = dataset.columnsByName.get(by);
+      if (column) expression = columnExpression(options, column);
+    }
+    if (!expression) throw new QueryError(`Unknown column used in orderby: ${String(by)}`);
+    const isSelected =
+      metrics.includes(expression) && engine.abilities.allowsAliasInOrderby && engine.abilities.allowsAliasInSelect;
+    ordering.expressions.push(expression);
+    ordering.texts.push(
+      `${isSelected ? engine.quote(expression.alias, engine.forceColumnAliasQuotes) : expression.sql} ${ascending ? "ASC" : "DESC"}`,
+    );
+  }
+  return ordering;
+}
+
+async function groupedColumns(query: Query, options: BuildOptions, granularity: string | null): Promise<Grouping> {
+  const { engine } = options;
+  const seriesNames = new Set(query.seriesColumns.map((column) => engine.mutateLabel(columnLabel(column))));
+  const grouping: Grouping = { selected: [], groupBy: new Map(), series: new Map() };
+  for (const column of query.columns) {
+    if (column === TIMESTAMP) continue;
+    const expression = await groupedColumn(column, query, options, granularity);
+    grouping.groupBy.set(expression.alias, expression.sql);
+    const isSeries = seriesNames.size === 0 ? query.isTimeseries : seriesNames.has(expression.alias);
+    if (isSeries) grouping.series.set(expression.alias, expression.sql);
+    grouping.selected.push(expression);
+  }
+  return grouping;
+}
+
+async function groupedColumn(
+  column: Column,
+  query: Query,
+  options: BuildOptions,
+  granularity: string | null,
+): Promise<Expression> {
+  const { dataset, engine } = options;
+  if (typeof column !== "string") return adhocColumnExpression(options, column);
+  const known = dataset.columnsByName.get(column);
+  if (known && column === granularity) {
+    return named(engine, timestampSql(options, known, query.extras.time_grain_sqla ?? null), column);
+  }
+  if (known) return columnExpression(options, known);
+  return named(engine, `(${await checkedExpression(column, engine)})`, column);
+}
+
+async function rawColumns(query: Query, options: BuildOptions): Promise<Grouping> {
+  const { dataset, engine } = options;
+  const selected = await Promise.all(
+    query.columns
+      .filter((column) => column !== TIMESTAMP)
+      .map(async (column) => {
+        if (!isAdhocColumn(column))
+          return columnExpression(
+            options,
+            dataset.columnsByName.get(column as string) ?? unknownColumn(column as string),
+          );
+        const known = dataset.columnsByName.get(column.sqlExpression);
+        if (known) return columnExpression(options, known, column.label);
+        return named(engine, await checkedExpression(column.sqlExpression, engine), column.label);
+      }),
+  );
+  return { selected, groupBy: new Map(), series: new Map() };
+}
+
+function unknownColumn(name: string): never {
+  throw new QueryError(`Columns missing in dataset: ['${name}']`);
+}
+
+function timeFilters(query: Query, options: BuildOptions, timeColumn: DatasetColumn): string[] {
+  const { dataset } = options;
+  const main = dataset.mainTemporalColumn ? dataset.columnsByName.get(dataset.mainTemporalColumn) : undefined;
+  const alsoMain = dataset.alwaysFilterMainTemporal && main?.isTemporal && main !== timeColumn;
+  return [
+    ...(alsoMain ? timeCondition(options, main, query.from, query.to) : []),
+    ...timeCondition(options, timeColumn, query.from, query.to),
+  ];
+}
+
+/** A condition in brackets, so that an OR in it stays its own. */
+async function extraClause(clause: string | null | undefined, engine: Engine): Promise<string[]> {
+  return clause ? [`(${await checkedClause(clause, engine)})`] : [];
+}
+
+function fromClause({ dataset, engine }: BuildOptions): string {
+  if (dataset.sql !== null) {
+    const sql = dataset.sql.replace(/^[\t\r\n; ]+|[\t\r\n; ]+$/g, "");
+    refuseTemplate(sql);
+    if (!engine.abilities.allowsCteInSubquery && /^\s*with\b/i.test(sql)) {
+      throw new QueryError("This database takes no WITH inside of a subquery: rewrite the dataset's query without it");
+    }
+    return `(\n${indentUnquoted(sql)}\n) AS virtual_table`;
+  }
+  const isQualified = dataset.catalog !== null && engine.abilities.supportsCrossCatalogQueries;
+  const names = [isQualified ? dataset.catalog : null, dataset.schema, dataset.tableName];
+  return names
+    .filter((name) => name !== null)
+    .map((name) => engine.quote(name))
+    .join(".");
+}
+
+/** Indents SQL unless a text in it runs over lines, which must stay as it is. */
+const indentUnquoted = (sql: string): string => (/'[^']*\n[^']*'/.test(sql) ? sql : indent(sql));
+
+const countText = (sql: string, { engine }: BuildOptions): string =>
+  `SELECT\n  COUNT(*) AS ${engine.quote("rowcount")}\nFROM (\n${indentUnquoted(sql)}\n) ${"AS"} rowcount_qry`;
+
+function uniqueByAlias(expressions: readonly Expression[]): Expression[] {
+  const seen = new Set<string>();
+  return expressions.filter(({ alias }) => !seen.has(alias) && seen.add(alias));
+}
+
+/** Keeps the top series only, or gathers all others under one name. */
+async function limitSeries(
+  query: Query,
+  options: BuildOptions,
+  parts: SelectParts,
+  { groupBy, series }: Grouping,
+  metrics: readonly Expression[],
+  conditions: readonly string[],
+  timeColumn: DatasetColumn | undefined,
+): Promise<SelectParts> {
+  const { engine } = options;
+  const main = metrics[0]?.sql ?? "COUNT(*)";
+  const ranked = query.seriesLimitMetric ? (await metricExpression(options, query.seriesLimitMetric)).sql : null;
+  const inner = [...series].map(([alias, sql]) => ({ outer: sql, column: named(engine, sql, `${alias}__`) }));
+  const innerTime =
+    timeColumn && !engine.abilities.timeGroupbyInline
+      ? timeCondition(options, timeColumn, query.innerFrom ?? query.from, query.innerTo ?? query.to)
+      : [];
+  const measure = named(engine, main, "mme_inner__");
+  const subquery = selectText(
+    {
+      columns: [...inner.map(({ column }) => column), measure],
+      from: parts.from,
+      where: [...conditions, ...innerTime],
+      groupBy: [...series.values()],
+      having: [],
+      orderBy: [`${ranked ?? engine.quote(measure.alias)} ${query.orderDesc ? "DESC" : "ASC"}`],
+      limit: query.seriesLimit,
+      offset: 0,
+    },
+    engine,
+  );
+  const join = query.groupOthers ? "LEFT OUTER JOIN" : "JOIN";
+  const on = inner.map(({ outer, column }) => `${outer} = ${engine.quote(column.alias)}`).join(" AND ");
+  const joins = [`${join} (\n${indentUnquoted(subquery)}\n) AS series_limit ON ${on}`];
+  if (!query.groupOthers) return { ...parts, joins };
+  const others = new Map(
+    inner.map(({ outer, column }, at) => {
+      const alias = [...series.keys()][at]!;
+      return [
+        alias,
+        `CASE WHEN (series_limit.${engine.quote(column.alias)} IS NOT NULL) THEN ${outer} ELSE ${engine.literal("Others")} END`,
+      ];
+    }),
+  );
+  return {
+    ...parts,
+    joins,
+    columns: parts.columns.map((expression) => ({
+      ...expression,
+      sql: others.get(expression.alias) ?? expression.sql,
+    })),
+    groupBy: [...groupBy].map(([alias, sql]) => others.get(alias) ?? sql),
+    // as the reference: an order by a column that is now a CASE would name what is no longer grouped
+    orderBy: [],
+  };
+}

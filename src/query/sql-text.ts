@@ -1,0 +1,51 @@
+import type { Engine } from "../engines/engine.ts";
+
+/** An expression and what it is called. */
+export interface Expression {
+  sql: string;
+  /** The name that the chart knows it by. */
+  name: string;
+  /** The name that the database is given for it. */
+  alias: string;
+}
+
+/** The parts of a SELECT, in the order in which they are written. */
+export interface SelectParts {
+  columns: readonly Expression[];
+  from: string;
+  joins?: readonly string[];
+  where: readonly string[];
+  groupBy: readonly string[];
+  having: readonly string[];
+  orderBy: readonly string[];
+  limit: number | null;
+  offset: number;
+}
+
+/** Writes a SELECT, a line for each part. */
+export function selectText(parts: SelectParts, engine: Engine): string {
+  const top = engine.limitStyle === "top" && parts.limit !== null && parts.offset === 0 ? ` TOP ${parts.limit}` : "";
+  const columns = parts.columns.map(({ sql, alias }) =>
+    engine.abilities.allowsAliasInSelect ? `${sql} AS ${engine.quote(alias, engine.forceColumnAliasQuotes)}` : sql,
+  );
+  const lines = [`SELECT${top}`, indent(columns.join(",\n")), `FROM ${parts.from}`, ...(parts.joins ?? [])];
+  if (parts.where.length > 0) lines.push("WHERE", indent(parts.where.join("\nAND ")));
+  if (parts.groupBy.length > 0) lines.push("GROUP BY", indent(parts.groupBy.join(",\n")));
+  if (parts.having.length > 0) lines.push("HAVING", indent(parts.having.join("\nAND ")));
+  if (parts.orderBy.length > 0) lines.push("ORDER BY", indent(parts.orderBy.join(",\n")));
+  lines.push(...limitLines(parts, engine, top !== ""));
+  return lines.join("\n");
+}
+
+function limitLines({ limit, offset, orderBy }: SelectParts, engine: Engine, isLimited: boolean): string[] {
+  if (engine.limitStyle === "limit") {
+    const lines = limit === null ? [] : [`LIMIT ${limit}`];
+    return offset > 0 ? [...lines, `OFFSET ${offset}`] : lines;
+  }
+  if (isLimited || (limit === null && offset === 0)) return [];
+  const order = orderBy.length === 0 && engine.limitStyle === "top" ? ["ORDER BY", "  (SELECT NULL)"] : [];
+  const fetch = limit === null ? [] : [`FETCH NEXT ${limit} ROWS ONLY`];
+  return [...order, `OFFSET ${offset} ROWS`, ...fetch];
+}
+
+export const indent = (text: string): string => text.replaceAll(/^/gm, "  ");

@@ -1,0 +1,58 @@
+import { daysInMonth, utc } from "./moment.ts";
+
+const two = (value: number): string => String(value).padStart(2, "0");
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** Python's strftime, for the fields that date formats of columns use. */
+export function formatTime(ms: number, format: string): string {
+  const date = new Date(Math.floor(ms));
+  const hour = date.getUTCHours();
+  const micros = Math.round((ms - Math.floor(ms / 1000) * 1000) * 1000);
+  const fields = new Map<string, string>([
+    ["Y", String(date.getUTCFullYear()).padStart(4, "0")],
+    ["y", two(date.getUTCFullYear() % 100)],
+    ["m", two(date.getUTCMonth() + 1)],
+    ["d", two(date.getUTCDate())],
+    ["b", MONTHS[date.getUTCMonth()]!],
+    ["H", two(hour)],
+    ["I", two(hour % 12 || 12)],
+    ["M", two(date.getUTCMinutes())],
+    ["S", two(date.getUTCSeconds())],
+    ["f", String(micros).padStart(6, "0")],
+    ["p", hour < 12 ? "AM" : "PM"],
+    ["%", "%"],
+  ]);
+  return format.replaceAll(/%(.)/g, (whole, field: string) => fields.get(field) ?? whole);
+}
+
+const FIELDS = new Map<string, string>([
+  ["Y", "(?<Y>\\d{4})"],
+  ["y", "(?<y>\\d{2})"],
+  ["m", "(?<m>\\d{1,2})"],
+  ["d", "(?<d>\\d{1,2})"],
+  ["b", `(?<b>${MONTHS.join("|")})`],
+  ["H", "(?<H>\\d{1,2})"],
+  ["I", "(?<I>\\d{1,2})"],
+  ["M", "(?<M>\\d{1,2})"],
+  ["S", "(?<S>\\d{1,2})"],
+  ["f", "(?<f>\\d{1,6})"],
+  ["p", "(?<p>AM|PM)"],
+  ["%", "%"],
+]);
+
+/** Python's strptime, found anywhere in the text as pandas does; wall-clock milliseconds, or null. */
+export function parseFormatted(text: string, format: string): number | null {
+  const pattern = format.replaceAll(/%(.)|[.*+?^${}()|[\]\\]/g, (whole, field: string | undefined) =>
+    field === undefined ? `\\${whole}` : (FIELDS.get(field) ?? "[^]*?"),
+  );
+  const groups = new RegExp(pattern, "i").exec(text)?.groups;
+  if (!groups) return null;
+  const number = (name: string) => Number(groups[name] ?? 0);
+  const year = groups.Y ? number("Y") : groups.y ? number("y") + (number("y") < 69 ? 2000 : 1900) : 1900;
+  const named = MONTHS.findIndex((name) => name.toLowerCase() === groups.b?.toLowerCase()) + 1;
+  const month = named || (groups.m ? number("m") : 1);
+  const day = groups.d ? number("d") : 1;
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
+  const half = groups.I ? (number("I") % 12) + (groups.p?.toUpperCase() === "PM" ? 12 : 0) : number("H");
+  return utc(year, month, day, half, number("M"), number("S")) + Number((groups.f ?? "0").padEnd(6, "0")) / 1000;
+}
