@@ -176,7 +176,15 @@ export class DatabasePool {
 
 function sessionKey({ target, readOnly }: Request): string {
   const user = target.impersonate ? target.username : null;
-  return JSON.stringify([target.uri, target.catalog, target.schema, user, readOnly, target.extra?.engine_params]);
+  return JSON.stringify([
+    target.uri,
+    target.catalog,
+    target.schema,
+    user,
+    readOnly,
+    target.allowDml,
+    target.extra?.engine_params,
+  ]);
 }
 
 /** Closes a connection whose end nobody waits for. */

@@ -16,10 +16,10 @@ import { databaseError } from "./errors.ts";
 import { engineFor } from "./registry.ts";
 import { bytesOf, mergeSeen, settleColumns } from "./values.ts";
 
-/** What pools take from the settings; each has a default. */
+/** What pools take from the settings. */
 export interface PoolSettings {
   /** Seconds that a query may take when the caller says nothing. */
-  SQLLAB_TIMEOUT?: number;
+  SUPERSET_WEBSERVER_TIMEOUT?: number;
 }
 
 const BATCH_ROWS = 5000;
@@ -27,11 +27,11 @@ const BATCH_ROWS = 5000;
 const MAX_BYTES = 256 * 2 ** 20;
 /** How long a cancelled query may take to stop before its connection is cut. */
 const CANCEL_GRACE_MS = 2000;
-const DEFAULT_TIMEOUT_MS = 300_000;
 
 /** Makes the warehouse connections of a process; nothing is loaded or connected before the first query. */
-export function createEnginePools(_settings: PoolSettings, log: Logger): EnginePools {
+export function createEnginePools(settings: PoolSettings, log: Logger): EnginePools {
   const pools = new Map<string, DatabasePool>();
+  const defaultTimeoutMs = (settings.SUPERSET_WEBSERVER_TIMEOUT ?? 60) * 1000;
   let closed = false;
 
   function poolOf(target: ConnectionTarget, engine: Engine): DatabasePool {
@@ -51,7 +51,7 @@ export function createEnginePools(_settings: PoolSettings, log: Logger): EngineP
   async function* read(target: ConnectionTarget, sql: string, options: StreamOptions): AsyncGenerator<ResultTable> {
     if (sql.includes("\0")) throw nulError();
     const engine = engineFor(target.uri);
-    const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     const readOnly = options.readOnly !== false || target.allowDml !== true;
     using limit = timeLimit(timeoutMs, options.signal);
     let lease: Lease | undefined;

@@ -10,3 +10,10 @@ export function isPlainQuery(sql: string): boolean {
   const text = sql.replace(/^(?:\s+|--[^\n]*\n|\/\*[^!][\s\S]*?\*\/|\()*/, "");
   return /^(?:select|with|values|explain|show|describe|desc|table|from)\b/i.test(text) && !SUSPICIOUS.test(text);
 }
+
+/** True for plain writes and table definitions, which leave nothing in the session but what they say. */
+export function isPlainWrite(sql: string): boolean {
+  return /^\s*(?:insert|update|delete|drop|alter|comment|create\s+(?:or\s+replace\s+)?(?:unique\s+)?(?:table|index|view|schema))\b/i.test(
+    sql,
+  );
+}

@@ -44,6 +44,24 @@ export function queryValue(uri: DatabaseUri, name: string): string | undefined {
   return typeof value === "string" ? value : value?.[0];
 }
 
+/** Writes a URI again; `parseUri` reads the same from it. */
+export function formatUri(uri: DatabaseUri): string {
+  const { backend, driver, username, password, host, port, database, query } = uri;
+  let text = `${driver ? `${backend}+${driver}` : backend}://`;
+  if (username !== null || password !== null) {
+    text += encodeURIComponent(username ?? "");
+    if (password !== null) text += `:${encodeURIComponent(password)}`;
+    text += "@";
+  }
+  if (host !== null) text += host.includes(":") ? `[${host}]` : host;
+  if (port !== null) text += `:${port}`;
+  if (database !== null) text += `/${database}`;
+  const parameters = Object.entries(query).flatMap(([name, value]) =>
+    [value].flat().map((one) => [name, one] as [string, string]),
+  );
+  return parameters.length > 0 ? `${text}?${new URLSearchParams(parameters)}` : text;
+}
+
 function parseQuery(text: string): DatabaseUri["query"] {
   const query: Record<string, string | string[]> = Object.create(null);
   for (const [name, value] of new URLSearchParams(text)) {

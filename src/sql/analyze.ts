@@ -266,6 +266,7 @@ export function expressionProblem(polyglot: Polyglot, sql: string, dialect: stri
   if (!result.success) return result.error ?? "it could not be read";
   if (!Array.isArray(result.ast) || result.ast.length !== 1) return "it is not one expression";
   const kind = nodeKind(result.ast[0]);
+  if (kind === "alias") return "it names its result";
   if (kind === undefined || (KNOWN_ROOTS.has(kind) && kind !== "paren" && kind !== "subquery") || MUTATING.test(kind))
     return "it is a statement, not an expression";
   return null;

@@ -182,6 +182,8 @@ describe("clauses that users write", () => {
     ["a = 'x\\' OR 1 = 1 -- '", "mysql", "accepted: one text"],
     ['U&"\\0061" = 1', "postgresql"],
     ["a = '\0'", "postgresql"],
+    ["a AS b", "postgresql"],
+    ["a b", "postgresql"],
     ["DROP TABLE t", "postgresql"],
     ["SHOW TABLES", "mysql"],
     ["", "postgresql"],

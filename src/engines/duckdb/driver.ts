@@ -1,13 +1,17 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Connection, ConnectOptions, Driver, ReadOptions, ResultTable } from "../engine.ts";
-import { isPlainQuery } from "../session.ts";
+import { isPlainQuery, isPlainWrite } from "../session.ts";
 import { queryValue } from "../uri.ts";
 import { emptyColumn, uniqueNames } from "../values.ts";
 import { duckdb } from "./engine.ts";
 import { duckdbInspector } from "./inspector.ts";
 import { readerOf } from "./values.ts";
 
-export const duckdbDriver: Driver = { connect, inspector: duckdbInspector, leavesNoTrace: isPlainQuery };
+export const duckdbDriver: Driver = {
+  connect,
+  inspector: duckdbInspector,
+  leavesNoTrace: (sql) => isPlainQuery(sql) || isPlainWrite(sql),
+};
 
 /** Opened database files with the number of connections on each; DuckDB computes on its own threads. */
 const instances = new Map<string, { opening: Promise<DuckDBInstance>; users: number }>();
@@ -16,12 +20,15 @@ async function connect({ uri, target, readOnly }: ConnectOptions): Promise<Conne
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const path = uri.database || ":memory:";
   const config = configOf(target.extra?.engine_params?.connect_args?.config);
-  if (path !== ":memory:")
-    config.access_mode = readOnly || queryValue(uri, "access_mode") === "READ_ONLY" ? "READ_ONLY" : "READ_WRITE";
-  const key = JSON.stringify([path, config]);
+  // A file is open in one mode at a time within a process: where it may be written, readers share the writer's.
+  const writable = { ...config, access_mode: "READ_WRITE" };
+  const isReader = path !== ":memory:" && (!target.allowDml || queryValue(uri, "access_mode") === "READ_ONLY");
+  const keyOf = (wanted: Record<string, string>): string => JSON.stringify([path, wanted]);
+  const wanted = isReader && !instances.has(keyOf(writable)) ? { ...config, access_mode: "READ_ONLY" } : writable;
+  const key = keyOf(wanted);
   let shared = instances.get(key);
   if (!shared) {
-    shared = { opening: DuckDBInstance.create(path, config), users: 0 };
+    shared = { opening: DuckDBInstance.create(path, wanted), users: 0 };
     instances.set(key, shared);
   }
   const used = shared;
@@ -34,7 +41,7 @@ async function connect({ uri, target, readOnly }: ConnectOptions): Promise<Conne
   try {
     const connection = await (await used.opening).connect();
     if (target.schema) await connection.run(`SET schema = ${duckdb.literal(target.schema)}`);
-    return new DuckdbConnection(connection, leave);
+    return new DuckdbConnection(connection, readOnly || isReader, leave);
   } catch (error) {
     await leave();
     throw error;
@@ -53,14 +60,26 @@ function configOf(given: unknown): Record<string, string> {
 class DuckdbConnection implements Connection {
   broken = false;
   readonly #connection: DuckDBConnection;
+  readonly #readOnly: boolean;
   readonly #leave: () => Promise<void>;
 
-  constructor(connection: DuckDBConnection, leave: () => Promise<void>) {
+  constructor(connection: DuckDBConnection, readOnly: boolean, leave: () => Promise<void>) {
     this.#connection = connection;
+    this.#readOnly = readOnly;
     this.#leave = leave;
   }
 
-  async *read(sql: string, { batchRows }: ReadOptions): AsyncGenerator<ResultTable> {
+  async *read(sql: string, options: ReadOptions): AsyncGenerator<ResultTable> {
+    if (!this.#readOnly) return yield* this.#read(sql, options);
+    await this.#connection.run("BEGIN TRANSACTION READ ONLY");
+    try {
+      yield* this.#read(sql, options);
+    } finally {
+      await this.#connection.run("ROLLBACK").catch(() => this.close());
+    }
+  }
+
+  async *#read(sql: string, { batchRows }: ReadOptions): AsyncGenerator<ResultTable> {
     const statements = await this.#connection.extractStatements(sql);
     if (statements.count !== 1) throw new Error("You can only execute one statement at a time.");
     const prepared = await statements.prepare(0);

@@ -88,12 +88,20 @@ export function mysqlInspector(query: Query, target: ConnectionTarget): Inspecto
 }
 
 const renamed: Readonly<Record<string, string>> = { int: "INTEGER", fixed: "DECIMAL", boolean: "BOOL" };
+const kept = new Set(
+  `bigint binary bit blob char date datetime decimal double enum float integer json longblob longtext mediumblob mediumint
+  mediumtext nchar numeric nvarchar set smallint text time timestamp tinyblob tinyint tinytext varbinary varchar year`.split(
+    /\s+/,
+  ),
+);
 
 /** What SQLAlchemy's reflection makes of a COLUMN_TYPE, upper-cased: `int(10) unsigned` is `INTEGER(10) UNSIGNED`. */
 export function sqlaType(native: string): string {
   const [, base = native, args, rest = ""] = /^(\w+)(?:\((.*)\))?(.*)$/s.exec(native) ?? [];
-  const name = renamed[base.toLowerCase()] ?? base.toUpperCase();
-  if (args === undefined) return name + rest.toUpperCase();
-  const spaced = name === "ENUM" || name === "SET" ? args : args.split(",").join(", ");
-  return `${name}(${spaced})${rest}`.toUpperCase();
+  const word = base.toLowerCase();
+  const name = renamed[word] ?? (kept.has(word) ? word.toUpperCase() : undefined);
+  if (name === undefined) return "UNKNOWN";
+  const isList = name === "ENUM" || name === "SET";
+  const written = args === undefined ? "" : `(${isList ? args : args.split(",").join(", ")})`;
+  return `${name}${written}${rest}`.toUpperCase();
 }

@@ -36,14 +36,15 @@ export function postgresqlInspector(query: Query, _target: ConnectionTarget): In
       const rows = await query(`
         SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, NOT a.attnotnull AS nullable,
           pg_get_expr(d.adbin, d.adrelid) AS "default", col_description(a.attrelid, a.attnum) AS comment,
-          t.typtype = 'e' AS is_enum, t.typname AS type_name,
-          CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END AS base_type
+          CASE WHEN t.typtype = 'e' THEN t.typname::text WHEN e.typtype = 'e' THEN e.typname::text || '[]' END AS enum_name,
+          CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, NULL) END AS base_type
         FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+        LEFT JOIN pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
         LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
         WHERE a.attrelid = ${relation(table, schema)} AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`);
       return rows.map((row): InspectedColumn => {
         const native = String(row.base_type ?? row.type);
-        const type = row.is_enum ? String(row.type_name).toUpperCase() : sqlaType(native);
+        const type = row.enum_name === null ? sqlaType(native) : String(row.enum_name).toUpperCase();
         const spec = postgresql.columnType(type);
         return {
           name: String(row.name),
@@ -64,11 +65,14 @@ export function postgresqlInspector(query: Query, _target: ConnectionTarget): In
             WHERE k.position <= x.indnkeyatts) AS columns
         FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
         WHERE x.indrelid = ${relation(table, schema)} AND NOT x.indisprimary ORDER BY 1`);
-      return rows.map((row) => ({
-        name: String(row.name),
-        unique: row.unique === true,
-        columns: row.columns as (string | null)[],
-      }));
+      // SQLAlchemy leaves indexes over expressions out.
+      return rows
+        .map((row) => ({
+          name: String(row.name),
+          unique: row.unique === true,
+          columns: row.columns as (string | null)[],
+        }))
+        .filter(({ columns }) => !columns.includes(null));
     },
     primaryKey: async (table, schema): Promise<InspectedKey> => {
       const rows = await query(`
@@ -101,26 +105,33 @@ export function postgresqlInspector(query: Query, _target: ConnectionTarget): In
   };
 }
 
-const plain: Readonly<Record<string, string>> = {
+const renamed: Readonly<Record<string, string>> = {
   "character varying": "VARCHAR",
   character: "CHAR",
   bpchar: "CHAR",
   '"char"': "VARCHAR",
   name: "VARCHAR",
-  "timestamp without time zone": "TIMESTAMP WITHOUT TIME ZONE",
-  "timestamp with time zone": "TIMESTAMP WITH TIME ZONE",
-  "time without time zone": "TIME WITHOUT TIME ZONE",
-  "time with time zone": "TIME WITH TIME ZONE",
 };
+const kept = new Set(
+  `hstore json jsonb int4range int8range numrange daterange tsrange tstzrange integer bigint smallint text numeric float real
+  inet cidr uuid bit macaddr macaddr8 money oid regclass timestamp time date bytea boolean interval tsvector`
+    .split(/\s+/)
+    .concat("bit varying", "double precision"),
+);
 
-/** What SQLAlchemy's reflection makes of `format_type`: `character varying(20)` is `VARCHAR(20)`. */
+/** What SQLAlchemy's reflection makes of `format_type`: `character varying(20)` is `VARCHAR(20)`; others are unknown. */
 export function sqlaType(native: string): string {
-  if (native.endsWith("[]")) return `${sqlaType(native.replace(/(?:\[\])+$/, ""))}[]`;
-  const parts = /^(.*?)(?:\(([^)]*)\))?( with(?:out)? time zone)?$/.exec(native);
-  const [, base = native, args, zone = ""] = parts ?? [];
-  const name = plain[base + zone] ?? plain[base] ?? (base + zone).toUpperCase();
-  if (!args) return name;
-  // The precision of times stands after their first word.
-  if (zone) return name.replace(/^\w+/, (word) => `${word}(${args})`);
-  return `${name}(${args.split(",").join(", ")})`;
+  if (native.endsWith("[]")) {
+    const element = sqlaType(native.replace(/(?:\[\])+$/, ""));
+    return element === "UNKNOWN" ? element : `${element}[]`;
+  }
+  const interval = /^interval( [a-z ]+)?(?:\((\d)\))?$/.exec(native);
+  if (interval) {
+    const [, fields = "", precision] = interval;
+    return `INTERVAL${fields.toUpperCase()}${precision ? ` (${precision})` : ""}`;
+  }
+  const [, base = native, args, zone = ""] = /^(.*?)(?:\(([^)]*)\))?( with(?:out)? time zone)?$/.exec(native) ?? [];
+  const name = renamed[base] ?? (kept.has(base) ? base.toUpperCase() : undefined);
+  if (name === undefined) return "UNKNOWN";
+  return name + (args ? `(${args.split(",").join(", ")})` : "") + zone.toUpperCase();
 }

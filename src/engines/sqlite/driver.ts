@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { siblingModule } from "../../runtime.ts";
 import type { Connection, ConnectOptions, Driver, ReadOptions, ResultTable } from "../engine.ts";
-import { isPlainQuery } from "../session.ts";
+import { isPlainQuery, isPlainWrite } from "../session.ts";
 import { type DatabaseUri, queryValue } from "../uri.ts";
 import { emptyColumn, type UntypedColumn, uniqueNames } from "../values.ts";
 import { sqlite } from "./engine.ts";
@@ -14,8 +14,7 @@ const BUSY_MS = 5000;
 export const sqliteDriver: Driver = {
   connect,
   inspector: sqliteInspector,
-  leavesNoTrace: (sql) =>
-    isPlainQuery(sql) || /^\s*(?:insert|update|delete|create\s+(?:table|index|view)|drop)\b/i.test(sql),
+  leavesNoTrace: (sql) => isPlainQuery(sql) || isPlainWrite(sql),
 };
 
 async function connect({ uri, readOnly, timeoutMs }: ConnectOptions): Promise<Connection> {

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { checkUriIsSafe } from "./safety.ts";
+import { targetOf } from "./target.ts";
+import { formatUri, parseUri } from "./uri.ts";
+
+describe("targets of stored databases", () => {
+  const stored = {
+    id: 3,
+    database_name: "sales",
+    sqlalchemy_uri: "postgresql+psycopg2://bi:XXXXXXXXXX@[::1]:5433/sales?sslmode=require",
+  };
+
+  it("put the password in, as it is", () => {
+    const target = targetOf({ ...stored, password: "p@ss/w:rd%" }, { schema: "eu" });
+    expect(parseUri(target.uri)).toMatchObject({
+      username: "bi",
+      password: "p@ss/w:rd%",
+      host: "::1",
+      port: 5433,
+      database: "sales",
+    });
+    expect(target).toMatchObject({ databaseId: 3, schema: "eu", catalog: null, allowDml: false, extra: {} });
+  });
+
+  it("take the user's name where the database impersonates", () => {
+    const database = { ...stored, password: "x", impersonate_user: true };
+    expect(parseUri(targetOf(database, { username: "ann@example.com" }).uri).username).toBe("ann@example.com");
+    expect(parseUri(targetOf(database).uri).username).toBe("bi");
+    expect(parseUri(targetOf({ ...database, impersonate_user: false }, { username: "ann" }).uri).username).toBe("bi");
+  });
+
+  it("read the extra, and say whose is broken", () => {
+    expect(targetOf({ ...stored, extra: '{"engine_params": {"pool_size": 3}}' }).extra).toEqual({
+      engine_params: { pool_size: 3 },
+    });
+    expect(() => targetOf({ ...stored, extra: "{" })).toThrow('extra settings of the database "sales"');
+  });
+
+  it.each([
+    "sqlite:////abs/a.db",
+    "sqlite://",
+    "mysql://u@h/db?charset=utf8mb4",
+    "duckdb:///md:x?a=1&a=2",
+    "postgresql:///db?host=%2Ftmp",
+  ])("write %s so that it reads the same", (uri) => expect(parseUri(formatUri(parseUri(uri)))).toEqual(parseUri(uri)));
+});
+
+describe("unsafe URIs", () => {
+  const strict = { PREVENT_UNSAFE_DB_CONNECTIONS: true };
+  const open = { PREVENT_UNSAFE_DB_CONNECTIONS: false };
+
+  it.each([
+    ["sqlite:////etc/x.db", "SQLiteDialect_pysqlite"],
+    ["sqlite+pysqlite://", "SQLiteDialect_pysqlite"],
+    ["SQLite+anything:///x", "SQLiteDialect_pysqlite"],
+    ["shillelagh://", "shillelagh"],
+    ["shillelagh+apsw:///x", "shillelagh+apsw"],
+    ["shillelagh+multicorn2:///x", "shillelagh+multicorn2"],
+    ["duckdb:///:memory:", "duckdb"],
+    ["duckdb+duckdb_engine:///x", "duckdb"],
+    ["superset://", "superset"],
+  ])("%s is refused unless the settings allow it", (uri, dialect) => {
+    expect(() => checkUriIsSafe(uri, strict)).toThrow(
+      `${dialect} cannot be used as a data source for security reasons.`,
+    );
+    if (!uri.startsWith("superset")) expect(() => checkUriIsSafe(uri, open)).not.toThrow();
+  });
+
+  it.each([
+    "local_infile=1",
+    "allow_local_infile=true",
+    "LOCAL_INFILE=1",
+    "allowLoadLocalInfile=1",
+    "read_default_file=/etc/x",
+  ])("mysql with %s is always refused", (parameter) => {
+    for (const driver of ["mysql", "mysql+mysqldb", "mysql+pymysql", "mariadb+mysqlconnector"]) {
+      expect(() => checkUriIsSafe(`${driver}://u:p@h/db?${parameter}`, open)).toThrow("Forbidden query parameter(s)");
+    }
+  });
+
+  it("others pass", () => {
+    for (const uri of [
+      "postgresql://u:p@h/db?sslmode=require",
+      "mysql+pymysql://h/db?charset=utf8mb4",
+      "trino://h/c",
+    ]) {
+      expect(() => checkUriIsSafe(uri, strict)).not.toThrow();
+    }
+  });
+});

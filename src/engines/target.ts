@@ -1,0 +1,63 @@
+import { LitesetError } from "../errors.ts";
+import type { ConnectionTarget, DatabaseExtra } from "./engine.ts";
+import { formatUri, parseUri } from "./uri.ts";
+
+/** The columns of `dbs` that a connection needs. */
+export interface StoredDatabase {
+  id: number;
+  database_name: string;
+  sqlalchemy_uri: string;
+  password?: string | null;
+  extra?: string | null;
+  server_cert?: string | null;
+  allow_dml?: boolean | null;
+  impersonate_user?: boolean | null;
+}
+
+export interface TargetOptions {
+  catalog?: string | null;
+  schema?: string | null;
+  /** Name of the user who asks, for databases that impersonate. */
+  username?: string | null;
+}
+
+/** How to reach a stored database: its URI with the password, its extra, the wished catalog and schema. */
+export function targetOf(database: StoredDatabase, options: TargetOptions = {}): ConnectionTarget {
+  const stored = parseUri(database.sqlalchemy_uri);
+  const impersonate = database.impersonate_user === true && Boolean(options.username);
+  return {
+    databaseId: database.id,
+    databaseName: database.database_name,
+    // The stored URI holds a mask where the password was.
+    uri: formatUri({
+      ...stored,
+      password: database.password ?? stored.password,
+      username: impersonate ? (options.username ?? null) : stored.username,
+    }),
+    catalog: options.catalog ?? null,
+    schema: options.schema ?? null,
+    username: options.username ?? null,
+    impersonate,
+    extra: parseExtra(database),
+    serverCert: database.server_cert ?? null,
+    allowDml: database.allow_dml === true,
+  };
+}
+
+function parseExtra({ extra, database_name }: StoredDatabase): DatabaseExtra {
+  if (!extra?.trim()) return {};
+  try {
+    const parsed: unknown = JSON.parse(extra);
+    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed as DatabaseExtra;
+  } catch (cause) {
+    throw new LitesetError(
+      `The extra settings of the database "${database_name}" are no JSON. Correct them in its form.`,
+      undefined,
+      {
+        status: 422,
+        cause,
+      },
+    );
+  }
+  return {};
+}
