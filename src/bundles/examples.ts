@@ -54,7 +54,7 @@ async function pointTo(metadata: Metadata, uri: string): Promise<void> {
   const database = await em.findOne(Database, { database_name: "examples" });
   const { masked, password } = splitPassword(uri);
   if (!database || database.sqlalchemy_uri === masked) return;
-  em.assign(database, { sqlalchemy_uri: masked, ...(password === undefined ? {} : { password }) });
+  Object.assign(database, { sqlalchemy_uri: masked, ...(password === undefined ? {} : { password }) });
   await em.flush();
 }
 

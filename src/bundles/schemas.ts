@@ -157,9 +157,7 @@ export const dashboardSchema = strictObject({
 export const metadataSchema = strictObject({
   version: text(),
   type: text().optional(),
-  timestamp: z
-    .unknown()
-    .refine((value) => value === undefined || isDateTime(value), { error: "Not a valid datetime." }),
+  timestamp: z.custom<string>(isDateTime, { error: "Not a valid datetime." }).optional(),
 });
 
 export type DatabaseConfig = z.infer<typeof databaseSchema>;
@@ -175,8 +173,9 @@ export function shallow(value: unknown): unknown {
   return Object.assign(Object.create(null), Object.fromEntries(value as TreeMap));
 }
 
-const isDateTime = (value: unknown): boolean =>
-  typeof value === "string" && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value) && !Number.isNaN(Date.parse(value));
+function isDateTime(value: unknown): boolean {
+  return typeof value === "string" && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value) && !Number.isNaN(Date.parse(value));
+}
 
 function jsonTree(value: string): TreeMap | null | string {
   if (value.trim() === "") return null;

@@ -1,4 +1,4 @@
-import { isAlias, parseDocument, visit } from "yaml";
+import { isAlias, parseDocument, type ScalarTag, type Tags, visit } from "yaml";
 
 /** What a bundle's file holds. Maps keep the order of their keys, integer-like ones too, and have no prototype to climb. */
 export type Tree = null | string | number | boolean | Tree[] | TreeMap;
@@ -14,6 +14,24 @@ const MAX_DEPTH = 200;
 /** Keys that JavaScript gives a meaning of its own; no asset has them. */
 const FORBIDDEN_KEYS = new Set(["__proto__"]);
 
+/** Where Python's loader is stricter than YAML 1.1: `y` and `n` are words, `1e3` is text. */
+const PYTHON_FORMS: Readonly<Record<string, RegExp>> = {
+  Y: /^(?:yes|Yes|YES|true|True|TRUE|on|On|ON)$/,
+  N: /^(?:no|No|NO|false|False|FALSE|off|Off|OFF)$/,
+  "1.5e3": /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)[eE][-+][0-9]+$/,
+};
+
+/** Dates stay text; what else differs gets Python's form. */
+const pythonTags = (tags: Tags): Tags =>
+  tags
+    .filter((tag) => typeof tag === "string" || !tag.tag.endsWith(":timestamp"))
+    .map((tag) => {
+      if (typeof tag === "string" || !("test" in tag) || !tag.test) return tag;
+      const sample = Object.keys(PYTHON_FORMS).find((text) => (tag as ScalarTag).test?.test(text));
+      const stricter = sample && /:(?:bool|float)$/.test(tag.tag) ? PYTHON_FORMS[sample] : undefined;
+      return stricter ? { ...tag, test: stricter } : tag;
+    });
+
 /**
  * Reads YAML 1.1 as Python's safe loader does, with dates left as text.
  * @throws YamlError
@@ -22,10 +40,9 @@ export function readYaml(text: string): Tree {
   try {
     const document = parseDocument(text, {
       version: "1.1",
-      customTags: (tags) => tags.filter((tag) => typeof tag === "string" || !tag.tag?.endsWith(":timestamp")),
-      maxAliasCount: MAX_ALIASES,
+      customTags: pythonTags,
       logLevel: "silent",
-    } as Parameters<typeof parseDocument>[1]);
+    });
     if (document.errors[0]) throw document.errors[0];
     let aliases = 0;
     visit(document, (_, node) => {

@@ -38,7 +38,7 @@ export async function importChart(
     uuid: config.uuid,
   });
   const chart = existing ?? em.create(Chart, { ...fields, ...audit(context, true) } as never);
-  if (existing) em.assign(chart, { ...fields, ...audit(context, false) } as never);
+  if (existing) Object.assign(chart, { ...fields, ...audit(context, false) });
   else if (owner) chart.owners.add(owner);
   await em.flush();
   return chart;

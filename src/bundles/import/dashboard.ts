@@ -43,7 +43,7 @@ export async function importDashboard(
     uuid: config.uuid,
   });
   const dashboard = existing ?? em.create(Dashboard, { ...fields, ...audit(context, true) } as never);
-  if (existing) em.assign(dashboard, { ...fields, ...audit(context, false) } as never);
+  if (existing) Object.assign(dashboard, { ...fields, ...audit(context, false) });
   else if (owner) dashboard.owners.add(owner);
   const charts = [...chartsOf(position).keys()].flatMap((uuid) => parts.charts.get(uuid) ?? []);
   dashboard.slices.set(charts as never);

@@ -44,7 +44,7 @@ export async function importDatabase(
     uuid: config.uuid,
   };
   const database = existing ?? em.create(Database, { ...given(fields), ...audit(context, true) } as never);
-  if (existing) em.assign(database, { ...given(fields), ...audit(context, false) } as never);
+  if (existing) Object.assign(database, { ...given(fields), ...audit(context, false) });
   await em.flush();
   await addPermissionView(em, "database_access", databasePerm(database));
   return database;

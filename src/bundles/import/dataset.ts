@@ -46,7 +46,7 @@ export async function importDataset(
     uuid: config.uuid,
   });
   const dataset = existing ?? em.create(Dataset, { ...fields, ...audit(context, true) } as never);
-  if (existing) em.assign(dataset, { ...fields, ...audit(context, false) } as never);
+  if (existing) Object.assign(dataset, { ...fields, ...audit(context, false) });
   else if (owner) dataset.owners.add(owner);
   syncColumns(context, dataset, config.columns ?? []);
   syncMetrics(context, dataset, config.metrics ?? []);
@@ -78,7 +78,7 @@ function syncColumns(context: ImportContext, dataset: Dataset, configs: readonly
   for (const config of configs) {
     const fields = given({ ...config, extra: json(config.extra) });
     const column = known.get(config.column_name);
-    if (column) em.assign(column, { ...fields, ...audit(context, false) } as never);
+    if (column) Object.assign(column, { ...fields, ...audit(context, false) });
     else dataset.columns.add(em.create(TableColumn, { ...fields, table: dataset, ...audit(context, true) } as never));
     known.delete(config.column_name);
   }
@@ -92,7 +92,7 @@ function syncMetrics(context: ImportContext, dataset: Dataset, configs: readonly
     const currency = config.currency && (toPlain(config.currency) as Record<string, unknown>);
     const fields = given({ ...config, extra: json(config.extra), currency });
     const metric = known.get(config.metric_name);
-    if (metric) em.assign(metric, { ...fields, ...audit(context, false) } as never);
+    if (metric) Object.assign(metric, { ...fields, ...audit(context, false) });
     else dataset.metrics.add(em.create(SqlMetric, { ...fields, table: dataset, ...audit(context, true) } as never));
     known.delete(config.metric_name);
   }
