@@ -8,70 +8,64 @@ interface Pair {
   target: EntityMetadata["class"];
 }
 
+/** Values of plain columns of rows whose relation is not there: not loaded, or not yet made from the column. */
+const plainValues = new WeakMap<object, Row>();
+
 /**
- * A foreign key has two properties: the relation (`created_by`) and the plain column (`created_by_fk`). The relation is
- * what is stored; this keeps the two alike, whichever of them was written. If both were, the relation wins.
+ * A foreign key has two properties: the relation (`created_by`), which is what is stored, and the plain column
+ * (`created_by_fk`), which MikroORM only loads. This makes the column a view of the relation, to be read and written.
  */
-export class ForeignKeyColumns implements EventSubscriber {
-  readonly #pairs = new WeakMap<EntityMetadata, Pair[]>();
-
-  beforeFlush({ em, uow }: FlushEventArgs): void {
-    for (const entity of new Set<object>([...uow.getPersistStack(), ...uow.getIdentityMap()])) {
-      const row = entity as Row;
-      const wrapped = helper(entity);
-      const original = wrapped.__originalEntityData as Row | undefined;
-      for (const { relation, column, target, nullable } of this.#pairsOf(wrapped.__meta)) {
-        const written = row[column];
-        const related = keyOf(row[relation]);
-        if (original === undefined) {
-          if (written !== undefined && related === null) row[relation] = reference(em, target, written);
-          else if (nullable) row[relation] ??= null;
-          continue;
-        }
-        if (written === undefined || !(relation in original)) continue;
-        const before = original[relation] ?? null;
-        if (related === before && written !== before) row[relation] = reference(em, target, written);
-      }
-    }
-  }
-
-  afterFlush({ uow }: FlushEventArgs): void {
-    for (const entity of uow.getIdentityMap()) {
-      const row = entity as Row;
-      const wrapped = helper(entity as object);
-      if (!wrapped.__initialized) continue;
-      for (const { relation, column } of this.#pairsOf(wrapped.__meta)) {
-        if (row[relation] !== undefined) row[column] = keyOf(row[relation]);
-      }
-    }
-  }
-
-  #pairsOf(meta: EntityMetadata): Pair[] {
-    let pairs = this.#pairs.get(meta);
-    if (pairs === undefined) {
-      pairs = meta.relations.flatMap((prop) => {
-        if (prop.kind !== ReferenceKind.MANY_TO_ONE || prop.persist === false) return [];
-        const column = prop.fieldNames[0];
-        const twin = column === undefined || column === prop.name ? undefined : meta.properties[column as never];
-        return twin === undefined || column === undefined
-          ? []
-          : [
-              {
-                relation: prop.name,
-                column,
-                nullable: prop.nullable === true,
-                target: (prop.targetMeta as EntityMetadata).class,
-              },
-            ];
+export function bindForeignKeyColumns(metas: Iterable<EntityMetadata>): void {
+  for (const meta of metas) {
+    for (const { relation, column, target } of pairsOf(meta)) {
+      Object.defineProperty(meta.class.prototype, column, {
+        configurable: true,
+        get(this: Row) {
+          return this[relation] === undefined ? plainValues.get(this)?.[column] : keyOf(this[relation]);
+        },
+        set(this: Row, value: unknown) {
+          if (value === undefined) return;
+          plainValues.set(this, { ...plainValues.get(this), [column]: value });
+          const em = helper(this as object).__em;
+          if (this[relation] === undefined || em === undefined || keyOf(this[relation]) === value) return;
+          this[relation] = value === null ? null : em.getReference(target, value as never);
+        },
       });
-      this.#pairs.set(meta, pairs);
     }
-    return pairs;
   }
 }
 
-function reference(em: FlushEventArgs["em"], target: Pair["target"], key: unknown): unknown {
-  return key === null ? null : em.getReference(target, key as never);
+/** New rows for which only the column was given get their relation. */
+export class ForeignKeyColumns implements EventSubscriber {
+  beforeFlush({ em, uow }: FlushEventArgs): void {
+    for (const entity of uow.getPersistStack()) {
+      const wrapped = helper(entity);
+      if (wrapped.__originalEntityData !== undefined) continue;
+      const row = entity as Row;
+      for (const { relation, column, nullable, target } of pairsOf(wrapped.__meta)) {
+        const value = plainValues.get(entity)?.[column];
+        if (row[relation] !== undefined) continue;
+        if (value !== undefined && value !== null) row[relation] = em.getReference(target, value as never);
+        else if (nullable) row[relation] = null;
+      }
+    }
+  }
+}
+
+const known = new WeakMap<EntityMetadata, Pair[]>();
+
+function pairsOf(meta: EntityMetadata): Pair[] {
+  const found = known.get(meta);
+  if (found !== undefined) return found;
+  const pairs = meta.relations.flatMap((prop) => {
+    const column = prop.fieldNames?.[0];
+    if (prop.kind !== ReferenceKind.MANY_TO_ONE || prop.persist === false || !column || column === prop.name) return [];
+    if (!(column in meta.properties)) return [];
+    const target = (prop.targetMeta as EntityMetadata).class;
+    return [{ relation: prop.name, column, nullable: prop.nullable === true, target }];
+  });
+  known.set(meta, pairs);
+  return pairs;
 }
 
 function keyOf(related: unknown): unknown {

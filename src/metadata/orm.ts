@@ -1,10 +1,10 @@
-import { MikroORM, type Options } from "@mikro-orm/core";
+import { LoadStrategy, MikroORM, type Options } from "@mikro-orm/core";
 import type { AbstractSqlDriver, SqlEntityManager } from "@mikro-orm/sql";
 import { CompiledQuery, type Kysely } from "kysely";
 import { UserError } from "../errors.ts";
 import { setColumnContext } from "./columns.ts";
 import { entities } from "./entities/all.ts";
-import { ForeignKeyColumns } from "./foreign-keys.ts";
+import { bindForeignKeyColumns, ForeignKeyColumns } from "./foreign-keys.ts";
 import { adaptInserts } from "./inserts.ts";
 import { connectionProblem } from "./problems.ts";
 import { type MetadataSettings, poolSize } from "./settings.ts";
@@ -47,12 +47,15 @@ export async function openMetadata(
       metadataCache: { enabled: false },
       discovery: { warnWhenNoEntities: false, checkDuplicateFieldNames: false },
       ignoreUndefinedInQuery: true,
+      // Joins leave out the plain foreign key columns beside the relations.
+      loadStrategy: LoadStrategy.SELECT_IN,
       allowGlobalContext: true,
     } as unknown as Options<AbstractSqlDriver, EntityManager>)) as Metadata["orm"];
     setColumnContext(orm.driver.getPlatform(), {
       secret: settings.SECRET_KEY,
       nativeUuid: uri.kind === "postgresql",
     });
+    bindForeignKeyColumns(orm.getMetadata());
     adaptInserts(orm.driver, uri.kind);
     await orm.driver.connect();
     await orm.em.getKysely().executeQuery(CompiledQuery.raw("select 1"));

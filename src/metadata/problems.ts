@@ -26,6 +26,7 @@ export function connectionProblem(uri: MetadataUri, error: unknown): UserError {
     case "28P01":
     case "28000":
     case "ER_ACCESS_DENIED_ERROR":
+    case "ER_ACCESS_DENIED_NO_PASSWORD_ERROR":
     case "ER_DBACCESS_DENIED_ERROR":
       return say(
         `the user ${uri.user ?? ""} is refused (${message})`,
@@ -54,11 +55,15 @@ export function connectionProblem(uri: MetadataUri, error: unknown): UserError {
   }
 }
 
-// MikroORM wraps the driver's error, Node wraps several tries of one host into an AggregateError.
+// MikroORM wraps the driver's error, Node wraps several tries of one host into an AggregateError, pg its own timeout.
 function rootOf(error: unknown): { code: string | undefined; message: string } {
-  if (error instanceof AggregateError && error.errors.length > 0) return rootOf(error.errors[0]);
-  if (!(error instanceof Error)) return { code: undefined, message: String(error) };
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === undefined && error.cause !== undefined) return rootOf(error.cause);
-  return { code, message: error.message.split("\n")[0] ?? "" };
+  const chain: Error[] = [];
+  for (let at: unknown = error; at instanceof Error && !chain.includes(at); ) {
+    chain.push(at);
+    at = at instanceof AggregateError ? at.errors[0] : at.cause;
+  }
+  const coded = chain.find((link) => typeof (link as NodeJS.ErrnoException).code === "string");
+  const timedOut = chain.find((link) => /timeout|timed out/i.test(link.message));
+  const message = (coded ?? timedOut ?? chain.at(-1))?.message ?? String(error);
+  return { code: (coded as NodeJS.ErrnoException | undefined)?.code, message: message.split("\n")[0] ?? "" };
 }
