@@ -1,2 +1,137 @@
-import type { Route } from "../../route.ts";
-export const chartDataRoutes: Route[] = [];
+import { LitesetError } from "../../../errors.ts";
+import type { ChartDataAnswer } from "../../../query/answer.ts";
+import type { QueryContext } from "../../../query/query-context.ts";
+import { isJson } from "../../middleware/csrf.ts";
+import { notFound } from "../../rest/item.ts";
+import { findRow } from "../../rest/list.ts";
+import { type Answer, api, type Call, type Route } from "../../route.ts";
+import { opensThroughDashboard } from "./dashboard-access.ts";
+import { chartResource } from "./resource.ts";
+
+const answers = { 400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404: "Not found" };
+
+/** The rows behind charts. */
+export const chartDataRoutes: Route[] = [
+  {
+    method: "POST",
+    path: "/api/v1/chart/data",
+    right: api("can_read", "Chart"),
+    csrfExempt: true,
+    audit: { action: "ChartDataRestApi.data" },
+    doc: { tag: "Charts", summary: "Return payload data response for the given query", answers },
+    action: async (call) => answerContext(call, await readContext(call)),
+  },
+  {
+    method: "GET",
+    path: "/api/v1/chart/<int:pk>/data/",
+    right: api("can_read", "Chart"),
+    audit: { action: "ChartDataRestApi.get_data" },
+    doc: {
+      tag: "Charts",
+      summary: "Return payload data response for a chart",
+      query: { format: { type: "string" }, type: { type: "string" }, force: { type: "boolean" } },
+      answers,
+    },
+    action: savedChartData,
+  },
+];
+
+async function readContext(call: Call): Promise<unknown> {
+  if (isJson(call.request)) return call.json();
+  const text = (await call.form()).get("form_data");
+  if (typeof text === "string") {
+    try {
+      return JSON.parse(text, (key, value) => (key === "__proto__" ? undefined : value));
+    } catch {
+      // Falls through: not JSON.
+    }
+  }
+  throw new LitesetError("Request is not JSON", undefined, { status: 400 });
+}
+
+/** Runs the query context that was saved with a chart. */
+async function savedChartData(call: Call): Promise<Answer> {
+  const id = Number(call.params.pk);
+  const row = await findRow(chartResource, call, id, ["query_context"]);
+  if (!row) throw notFound();
+  let body: unknown;
+  try {
+    body = JSON.parse(String(row.query_context ?? ""));
+  } catch {
+    body = null;
+  }
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw new LitesetError("Chart has no query context saved. Please save the chart again.", undefined, {
+      status: 400,
+    });
+  }
+  return answerContext(call, {
+    ...body,
+    result_format: call.query.get("format") ?? "json",
+    result_type: call.query.get("type") ?? "full",
+    force: call.query.get("force") ?? undefined,
+  });
+}
+
+async function answerContext(call: Call, body: unknown): Promise<Response> {
+  const [{ parseQueryContext }, { runChartData }] = await Promise.all([
+    import("../../../query/query-context.ts"),
+    import("../../../query/run.ts"),
+  ]);
+  const context = parseQueryContext(body, Object.keys(call.app.settings.TIME_GRAIN_ADDONS));
+  noteContext(call, context);
+  const answer = await runChartData(call.app, context, call.viewer, {
+    signal: call.signal,
+    mayRead: (dataset) => opensThroughDashboard(call, context.form_data, dataset.id),
+  });
+  return send(answer);
+}
+
+function noteContext(call: Call, { form_data, datasource }: QueryContext): void {
+  const formData = (typeof form_data === "object" && form_data !== null ? form_data : {}) as Record<string, unknown>;
+  call.note({
+    dashboard_id: formData.dashboardId ?? null,
+    slice_id: formData.slice_id ?? null,
+    dataset_id: datasource.id,
+  });
+}
+
+const TYPES: Record<Exclude<ChartDataAnswer["format"], "json">, string> = {
+  csv: "text/csv; charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  zip: "application/zip",
+};
+
+/** Streams what was computed; JSON has its length, files a name. */
+function send(answer: ChartDataAnswer): Response {
+  if (answer.format === "json") {
+    const chunks = [...answer.chunks];
+    const size = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+    return new Response(streamOf(chunks), {
+      statusText: "OK",
+      headers: { "content-type": "application/json; charset=utf-8", "content-length": String(size) },
+    });
+  }
+  const stamp = new Date().toISOString().replace(/[-:]/g, "").replace("T", "_").slice(0, 15);
+  return new Response(streamOf(answer.chunks), {
+    statusText: "OK",
+    headers: {
+      "content-type": TYPES[answer.format],
+      "content-disposition": `attachment; filename=${stamp}.${answer.format}`,
+    },
+  });
+}
+
+function streamOf(chunks: Iterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = chunks[Symbol.iterator]();
+  return new ReadableStream({
+    pull(controller) {
+      const { done, value } = iterator.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel() {
+      iterator.return?.();
+    },
+  });
+}

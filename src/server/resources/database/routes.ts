@@ -4,6 +4,7 @@ import { notFound } from "../../rest/item.ts";
 import { findRow } from "../../rest/list.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
+import { createDatabase, deleteDatabase } from "./create.ts";
 import { databaseResource } from "./resource.ts";
 
 const COLUMNS =
@@ -20,6 +21,26 @@ export const databaseRoutes: Route[] = [
     audit: { action: "DatabaseRestApi.get" },
     doc: { tag: "Database", summary: "Get a database", answers: { 404: "Not found" } },
     action: showDatabase,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/database/",
+    right: api("can_write", "Database"),
+    audit: { action: "DatabaseRestApi.post" },
+    doc: {
+      tag: "Database",
+      summary: "Create a new database",
+      answers: { 201: "Created", 400: "Bad request", 422: "Unprocessable" },
+    },
+    action: createDatabase,
+  },
+  {
+    method: "DELETE",
+    path: "/api/v1/database/<int:pk>",
+    right: api("can_write", "Database"),
+    audit: { action: "DatabaseRestApi.delete" },
+    doc: { tag: "Database", summary: "Delete a database", answers: { 404: "Not found", 422: "Unprocessable" } },
+    action: deleteDatabase,
   },
 ];
 

@@ -1,0 +1,20 @@
+import { User } from "../../../metadata/entities/user.ts";
+import type { EntityManager } from "../../../metadata/orm.ts";
+import type { Viewer } from "../../../security/viewer.ts";
+import { unprocessable } from "../../rest/body.ts";
+
+/** The owners of a new object: those asked for and, unless an admin asks, the one who makes it. */
+export async function ownersFor(em: EntityManager, viewer: Viewer, asked: unknown): Promise<User[]> {
+  const ids = new Set(Array.isArray(asked) ? (asked as number[]) : []);
+  if (viewer.id !== null && (ids.size === 0 || !viewer.isAdmin)) ids.add(viewer.id);
+  const users = await em.find(User, { id: { $in: [...ids] } });
+  if (users.length !== ids.size) throw unprocessable({ owners: ["Owners are invalid"] });
+  return users;
+}
+
+/** References that note who made and changed a row. */
+export function authorOf(em: EntityManager, viewer: Viewer, isNew: boolean): { created_by?: User; changed_by?: User } {
+  if (viewer.id === null) return {};
+  const user = em.getReference(User, viewer.id) as User;
+  return isNew ? { created_by: user, changed_by: user } : { changed_by: user };
+}
