@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { chartTypes } from "../registry.ts";
 import type { FormData, QueryObject } from "../types.ts";
@@ -8,11 +7,10 @@ interface Recording {
   queries: QueryObject[];
 }
 
-const folder = new URL("../fixtures/", import.meta.url);
+const recordings = import.meta.glob<Recording>("../fixtures/*.json", { eager: true, import: "default" });
 
 describe("queries made from form_data are those that Superset 6.0.0's frontend sent", () => {
-  for (const file of readdirSync(folder)) {
-    const recording = JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Recording;
+  for (const [file, recording] of Object.entries(recordings)) {
     it(`${recording.formData.viz_type} (${file})`, () => {
       const made = chartTypes[recording.formData.viz_type]?.buildQuery(recording.formData);
       const queries = JSON.parse(JSON.stringify(made?.queries)) as QueryObject[];

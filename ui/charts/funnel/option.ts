@@ -1,0 +1,112 @@
+import { palette } from "../color/schemes.ts";
+import { base, colorsOf, withLegend } from "../echarts/frame.ts";
+import { asNumber, partNamer, writeLabel } from "../echarts/parts.ts";
+import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
+import { flag, metricLabel, number, text } from "../form-data.ts";
+import { numberFormat } from "../format/number.ts";
+import { currencyOf, metricFormat } from "../format/value.ts";
+import { isDarkColor } from "../theme.ts";
+import type { ChartInput } from "../types.ts";
+
+/** Label types as numbers, as Superset stores them. */
+const labelTypes = ["key", "value", "percent", "key_value", "key_percent", "key_value_percent", "value_percent"];
+
+/** What is left at each stage. */
+export function option(input: ChartInput): Record<string, unknown> {
+  const { formData, queriesData, theme, datasource, width, height } = input;
+  const metric = metricLabel(formData.metric ?? "");
+  const namer = partNamer(input);
+  const stages = (queriesData[0]?.data ?? []).map((row) => ({ name: namer(row), value: asNumber(row[metric]) }));
+  const names = stages.map((stage) => stage.name);
+  const color = colorsOf(input, names, palette(text(formData, "color_scheme")));
+  const format = metricFormat(
+    formData.metric ?? "",
+    text(formData, "number_format"),
+    datasource,
+    currencyOf(formData.currency_format),
+  );
+  const share = sharesOf(
+    stages.map((stage) => stage.value),
+    text(formData, "percent_calculation_type", "first_step"),
+  );
+  const percent = numberFormat(".1%");
+  const partsAt = (index: number) => ({
+    name: stages[index]?.name ?? "",
+    value: format(stages[index]?.value ?? 0),
+    percent: percent(share(index)),
+  });
+  const frame = withLegend(input, names);
+  const low = 26;
+  const roomPerStage = (height - frame.insets.top - frame.insets.bottom) / Math.max(1, stages.length);
+  return {
+    ...base(theme),
+    legend: frame.legend,
+    tooltip: tooltip(theme, {
+      trigger: "item",
+      formatter: ({ dataIndex, color: ink }: { dataIndex: number; color: string }) => {
+        const parts = partsAt(dataIndex);
+        const type = labelType(formData.tooltip_label_type, "key_value_percent");
+        const rows = [];
+        if (type.includes("value"))
+          rows.push({ color: ink, name: datasource.verboseMap?.[metric] ?? metric, value: parts.value });
+        if (type.includes("percent"))
+          rows.push({ name: shareName(text(formData, "percent_calculation_type")), value: parts.percent });
+        return tooltipContent(theme, parts.name, rows);
+      },
+    }),
+    series: [
+      {
+        type: "funnel",
+        ...frame.insets,
+        left: frame.insets.left + width * 0.04,
+        right: frame.insets.right + width * 0.04,
+        width: undefined,
+        minSize: "4%",
+        maxSize: "100%",
+        sort: formData.sort === "ascending" || formData.sort === "none" ? formData.sort : "descending",
+        orient: text(formData, "orient", "vertical"),
+        gap: number(formData, "gap", 2),
+        itemStyle: { borderColor: theme.background, borderWidth: 1, borderRadius: 2 },
+        label: {
+          show: flag(formData, "show_labels", true) && roomPerStage > 15,
+          position: "inside",
+          fontSize: 12,
+          fontFamily: theme.fontFamily,
+        },
+        data: stages.map((stage, index) => {
+          const ink = color(stage.name);
+          const small = (stage.value / Math.max(1, ...stages.map((one) => one.value))) * 100 < low;
+          return {
+            ...stage,
+            itemStyle: { color: ink },
+            label: {
+              position: small ? "right" : "inside",
+              color: small ? theme.text : isDarkColor(ink) ? "#fff" : "#1f1f1f",
+              formatter: writeLabel(labelType(formData.label_type, "key"), partsAt(index)),
+            },
+            labelLine: { show: small, length: 8, lineStyle: { color: theme.border } },
+          };
+        }),
+      },
+    ],
+  };
+}
+
+function labelType(value: unknown, fallback: string): string {
+  if (typeof value === "number") return labelTypes[value] ?? fallback;
+  return typeof value === "string" && value !== "" ? (labelTypes[Number(value)] ?? value) : fallback;
+}
+
+function shareName(type: string): string {
+  if (type === "prev_step") return "Of the stage before";
+  return type === "total" ? "Of all" : "Of the first stage";
+}
+
+function sharesOf(values: number[], type: string): (index: number) => number {
+  const total = values.reduce((sum, value) => sum + value, 0);
+  return (index) => {
+    const value = values[index] ?? 0;
+    const whole = type === "prev_step" ? (values[index - 1] ?? value) : type === "total" ? total : (values[0] ?? value);
+    return whole === 0 ? 0 : value / whole;
+  };
+}

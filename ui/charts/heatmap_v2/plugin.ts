@@ -1,0 +1,9 @@
+import { HeatmapChart } from "echarts/charts";
+import { VisualMapComponent } from "echarts/components";
+import { use } from "echarts/core";
+import type { EChartsPlugin } from "../types.ts";
+import { option } from "./option.ts";
+
+use([HeatmapChart, VisualMapComponent]);
+
+export const plugin: EChartsPlugin = { option };

@@ -1,0 +1,9 @@
+import { BarChart, LineChart, ScatterChart } from "echarts/charts";
+import { use } from "echarts/core";
+import { LabelLayout } from "echarts/features";
+import type { EChartsPlugin } from "../types.ts";
+import { option } from "./option.ts";
+
+use([LineChart, BarChart, ScatterChart, LabelLayout]);
+
+export const plugin: EChartsPlugin = { option };

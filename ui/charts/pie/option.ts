@@ -1,0 +1,140 @@
+import { palette } from "../color/schemes.ts";
+import { base, colorsOf, withLegend } from "../echarts/frame.ts";
+import { asNumber, partNamer, writeLabel } from "../echarts/parts.ts";
+import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
+import { flag, metricLabel, number, text } from "../form-data.ts";
+import { numberFormat } from "../format/number.ts";
+import { currencyOf, metricFormat } from "../format/value.ts";
+import type { ChartInput } from "../types.ts";
+
+interface Slice {
+  name: string;
+  value: number;
+}
+
+const otherName = "Other";
+
+/** Shares of a whole as a pie, a ring or a rose. */
+export function option(input: ChartInput): Record<string, unknown> {
+  const { formData, queriesData, theme, datasource } = input;
+  const metric = metricLabel(formData.metric ?? "");
+  const namer = partNamer(input);
+  const all = (queriesData[0]?.data ?? []).map((row) => ({ name: namer(row), value: asNumber(row[metric]) }));
+  const total = all.reduce((sum, slice) => sum + slice.value, 0);
+  const slices = gathered(all, total, number(formData, "threshold_for_other", 0));
+  const names = slices.map((slice) => slice.name);
+  const color = colorsOf(input, names, palette(text(formData, "color_scheme")));
+  const format = metricFormat(
+    formData.metric ?? "",
+    text(formData, "number_format"),
+    datasource,
+    currencyOf(formData.currency_format),
+  );
+  const percent = numberFormat(".1%");
+  const frame = withLegend(input, names);
+  const circle = circleOf(input, frame.insets);
+  const rose = text(formData, "roseType");
+  return {
+    ...base(theme),
+    legend: frame.legend,
+    tooltip: tooltip(theme, {
+      trigger: "item",
+      formatter: ({ name, value, color: ink }: { name: string; value: number; color: string }) =>
+        tooltipContent(theme, name, [
+          { color: ink, name: datasource.verboseMap?.[metric] ?? metric, value: format(value) },
+          { name: "Share", value: percent(value / (total || 1)) },
+        ]),
+    }),
+    graphic: flag(formData, "show_total") ? totalText(input, circle.center, `Total: ${format(total)}`) : undefined,
+    series: [
+      {
+        type: "pie",
+        ...circle,
+        roseType: rose === "area" || rose === "radius" ? rose : undefined,
+        minShowLabelAngle: rose ? 0 : (number(formData, "show_labels_threshold", 5) / 100) * 360,
+        avoidLabelOverlap: true,
+        itemStyle: { borderColor: theme.background, borderWidth: 2, borderRadius: flag(formData, "donut") ? 4 : 2 },
+        label: labels(input, circle.outside, (slice) => ({
+          name: slice.name,
+          value: format(slice.value),
+          percent: percent(slice.value / (total || 1)),
+        })),
+        labelLine: {
+          show: circle.outside && flag(formData, "label_line", true),
+          length: 10,
+          length2: 8,
+          lineStyle: { color: theme.border },
+        },
+        emphasis: { scaleSize: 5 },
+        data: slices.map((slice) => ({
+          ...slice,
+          itemStyle: { color: slice.name === otherName ? theme.textTertiary : color(slice.name) },
+        })),
+      },
+    ],
+  };
+}
+
+/** Slices below the threshold (in percent) become one. */
+function gathered(slices: Slice[], total: number, threshold: number): Slice[] {
+  const small = slices.filter((slice) => total > 0 && (slice.value / total) * 100 < threshold);
+  if (threshold <= 0 || small.length < 2) return slices;
+  const rest = slices.filter((slice) => !small.includes(slice));
+  return [...rest, { name: otherName, value: small.reduce((sum, slice) => sum + slice.value, 0) }];
+}
+
+interface Circle {
+  center: [number, number];
+  radius: [number, number];
+  outside: boolean;
+}
+
+/** Where the circle lies and how large it is; labels outside need room beside it. */
+function circleOf(input: ChartInput, insets: { top: number; right: number; bottom: number; left: number }): Circle {
+  const { formData, width, height } = input;
+  const w = width - insets.left - insets.right;
+  const h = height - insets.top - insets.bottom;
+  const outside = flag(formData, "show_labels", true) && flag(formData, "labels_outside", true) && w > 260 && h > 140;
+  const wanted = Math.min(100, number(formData, "outerRadius", 70)) / 100;
+  const fitting = outside ? Math.min(h / 2 - 18, w / 2 - 88) : Math.min(w, h) / 2 - 6;
+  const outer = Math.max(24, Math.min(fitting, (Math.min(w, h) / 2) * (outside ? Math.max(wanted, 0.7) + 0.12 : 1)));
+  const inner = flag(formData, "donut")
+    ? outer * Math.min(0.9, number(formData, "innerRadius", 30) / Math.max(1, number(formData, "outerRadius", 70)))
+    : 0;
+  return { center: [insets.left + w / 2, insets.top + h / 2], radius: [inner, outer], outside };
+}
+
+function labels(
+  input: ChartInput,
+  outside: boolean,
+  parts: (slice: Slice) => { name: string; value: string; percent: string },
+) {
+  const { formData, theme } = input;
+  const type = text(formData, "label_type", "key");
+  return {
+    show: flag(formData, "show_labels", true) && (outside || Math.min(input.width, input.height) > 160),
+    position: outside ? "outside" : "inside",
+    color: outside ? theme.text : "#fff",
+    fontSize: 11,
+    width: outside ? 120 : undefined,
+    overflow: "truncate",
+    textBorderWidth: 0,
+    formatter: ({ name, value }: { name: string; value: number }) => writeLabel(type, parts({ name, value })),
+  };
+}
+
+function totalText({ theme, formData }: ChartInput, [x, y]: [number, number], text: string) {
+  return {
+    type: "text",
+    x,
+    y,
+    silent: true,
+    style: {
+      text,
+      textAlign: "center",
+      textVerticalAlign: "middle",
+      fill: theme.text,
+      font: `600 ${flag(formData, "donut") ? 15 : 13}px ${theme.fontFamily}`,
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import { PieChart } from "echarts/charts";
+import { GraphicComponent } from "echarts/components";
+import { use } from "echarts/core";
+import { groupsBehind } from "../echarts/parts.ts";
+import type { EChartsPlugin } from "../types.ts";
+import { option } from "./option.ts";
+
+use([PieChart, GraphicComponent]);
+
+export const plugin: EChartsPlugin = { option, clicked: ({ name }, input) => groupsBehind(input, name) };

@@ -1,0 +1,159 @@
+import { columnLabel, flag, isRecord, list, metricLabel, text } from "../form-data.ts";
+import { numberFormat } from "../format/number.ts";
+import { timeFormat, toTime } from "../format/time.ts";
+import { currencyOf, metricFormat } from "../format/value.ts";
+import type { ChartInput, DataRow, FormData } from "../types.ts";
+import { isAggregate } from "./query.ts";
+
+/** A column of the table as it is drawn. */
+export interface TableColumn {
+  key: string;
+  title: string;
+  numeric: boolean;
+  align: "left" | "right" | "center";
+  width: number;
+  write: (value: unknown) => string;
+  /** the share of the cell that a bar fills, and where it starts (0…1); undefined without bars */
+  bar?: (value: unknown) => { from: number; to: number; negative: boolean } | undefined;
+}
+
+/** The columns of an answer, in the order of the controls: groups, metrics, shares; or as asked in raw mode. */
+export function columnsOf(input: ChartInput): TableColumn[] {
+  const { formData, queriesData } = input;
+  const query = queriesData[0];
+  if (!query) return [];
+  const config = isRecord(formData.column_config) ? formData.column_config : {};
+  return orderOf(formData, query.colnames).flatMap((key) => {
+    const own = isRecord(config[key]) ? config[key] : {};
+    if (own.visible === false) return [];
+    return [column(key, own, input, query.coltypes[query.colnames.indexOf(key)] ?? 1, query.data)];
+  });
+}
+
+function orderOf(formData: FormData, colnames: readonly string[]): string[] {
+  const wanted = isAggregate(formData)
+    ? [
+        ...list(formData, "groupby").map(columnLabel),
+        ...list(formData, "metrics").map(metricLabel),
+        ...list(formData, "percent_metrics").map((metric) => `%${metricLabel(metric)}`),
+      ]
+    : list(formData, "all_columns").map(columnLabel);
+  const known = wanted.filter((name) => colnames.includes(name));
+  // A metric that is only there for its share is not a column of its own.
+  const hidden = new Set(isAggregate(formData) ? list(formData, "percent_metrics").map(metricLabel) : []);
+  return [...new Set([...known, ...colnames.filter((name) => !hidden.has(name))])].filter((name) =>
+    colnames.includes(name),
+  );
+}
+
+function column(
+  key: string,
+  own: Record<string, unknown>,
+  input: ChartInput,
+  type: number,
+  rows: readonly DataRow[],
+): TableColumn {
+  const { formData, datasource } = input;
+  const numeric = type === 0;
+  const align = own.horizontalAlign;
+  const title = titleOf(key, own, datasource.verboseMap);
+  const write = writer(key, own, input, type);
+  const longest = rows.slice(0, 200).reduce((most, row) => Math.max(most, write(row[key]).length), title.length + 2);
+  return {
+    key,
+    title,
+    numeric,
+    align: align === "left" || align === "right" || align === "center" ? align : numeric ? "right" : "left",
+    width: Number(own.columnWidth) || Math.min(360, Math.max(72, longest * 7.3 + 26)),
+    write,
+    bar:
+      numeric &&
+      (typeof own.showCellBars === "boolean" ? own.showCellBars : flag(formData, "show_cell_bars", true)) &&
+      !isShare(key, formData)
+        ? bars(
+            key,
+            rows,
+            typeof own.alignPositiveNegative === "boolean" ? own.alignPositiveNegative : flag(formData, "align_pn"),
+          )
+        : undefined,
+  };
+}
+
+function isShare(key: string, formData: FormData): boolean {
+  return key.startsWith("%") && list(formData, "percent_metrics").some((metric) => `%${metricLabel(metric)}` === key);
+}
+
+function titleOf(key: string, own: Record<string, unknown>, verbose: Record<string, string> | undefined): string {
+  if (typeof own.customColumnName === "string" && own.customColumnName !== "") return own.customColumnName;
+  if (verbose?.[key]) return verbose[key];
+  const plain = key.startsWith("%") ? verbose?.[key.slice(1)] : undefined;
+  return plain ? `% ${plain}` : key.replace(/^%(?=\S)/, "% ");
+}
+
+function writer(
+  key: string,
+  own: Record<string, unknown>,
+  input: ChartInput,
+  type: number,
+): (value: unknown) => string {
+  const { formData, datasource } = input;
+  const chosen = typeof own.d3NumberFormat === "string" ? own.d3NumberFormat : "";
+  if (type === 2) {
+    const wanted =
+      typeof own.d3TimeFormat === "string" && own.d3TimeFormat
+        ? own.d3TimeFormat
+        : text(formData, "table_timestamp_format", "smart_date");
+    const grain = isAggregate(formData) ? text(formData, "time_grain_sqla") || undefined : undefined;
+    const format = timeFormat(wanted === "smart_date" && !grain ? "smart_date_detailed" : wanted, grain);
+    return (value) => {
+      const time = toTime(value);
+      return time === undefined ? plain(value) : format(time);
+    };
+  }
+  if (type !== 0) return plain;
+  const share = isShare(key, formData);
+  const format = share
+    ? numberFormat(chosen || ",.3%")
+    : metricFormat(key, chosen, datasource, currencyOf(own.currencyFormat));
+  const named =
+    chosen !== "" ||
+    share ||
+    datasource.columnFormats?.[key] !== undefined ||
+    currencyOf(own.currencyFormat) !== undefined;
+  const small =
+    typeof own.d3SmallNumberFormat === "string" && own.d3SmallNumberFormat !== ""
+      ? numberFormat(own.d3SmallNumberFormat)
+      : undefined;
+  const whole = numberFormat(",.4~f");
+  return (value) => {
+    if (typeof value !== "number") return plain(value);
+    if (small && Math.abs(value) < 1) return small(value);
+    return named ? format(value) : whole(value);
+  };
+}
+
+function plain(value: unknown): string {
+  if (value === null || value === undefined) return "N/A";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function bars(key: string, rows: readonly DataRow[], fromZero: boolean): NonNullable<TableColumn["bar"]> {
+  let low = 0;
+  let high = 0;
+  for (const row of rows) {
+    const value = row[key];
+    if (typeof value !== "number") continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  // With align_pn bars of both signs start at the left edge; without, at the zero between them.
+  const span = fromZero ? Math.max(-low, high) : high - low;
+  return (value) => {
+    if (typeof value !== "number" || span === 0 || value === 0) return undefined;
+    const zero = fromZero ? 0 : -low / span;
+    const size = Math.abs(value) / span;
+    return value < 0
+      ? { from: fromZero ? 0 : zero - size, to: fromZero ? size : zero, negative: true }
+      : { from: zero, to: zero + size, negative: false };
+  };
+}

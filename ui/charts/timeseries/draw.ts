@@ -1,0 +1,173 @@
+import { flag, list, number, text } from "../form-data.ts";
+import type { ChartTheme, FormData } from "../types.ts";
+import type { SeriesData } from "./series.ts";
+
+export type Stack = "Stack" | "Expand" | "Stream" | undefined;
+
+interface Style {
+  /** line, smooth, start, middle, end, bar, scatter */
+  type: string;
+  area: boolean;
+  stack: Stack;
+  stackName?: string;
+  opacity: number;
+  markers: boolean;
+  markerSize: number;
+  showValue: boolean;
+  onlyTotal: boolean;
+  horizontal: boolean;
+  axisIndex: number;
+}
+
+const vizStyles: Record<string, string> = {
+  echarts_timeseries_smooth: "smooth",
+  echarts_timeseries_bar: "bar",
+  echarts_timeseries_scatter: "scatter",
+  echarts_timeseries_line: "line",
+};
+
+/** How a chart's series are drawn; `suffix` is "B" for the second half of a mixed chart. */
+export function styleOf(formData: FormData, suffix: "" | "B" = ""): Style {
+  const viz = text(formData, "viz_type");
+  const read = (key: string) => `${key}${suffix}`;
+  const steps = viz === "echarts_timeseries_step";
+  const chosen = text(formData, read("seriesType"), steps ? "start" : "line");
+  const stack = formData[read("stack")];
+  const area = viz === "echarts_area" || flag(formData, read("area"));
+  return {
+    type: vizStyles[viz] ?? chosen,
+    area,
+    stack: stack === true ? "Stack" : stack === "Stack" || stack === "Expand" || stack === "Stream" ? stack : undefined,
+    opacity: number(formData, read("opacity"), 0.2),
+    markers: flag(formData, read("markerEnabled")) || vizStyles[viz] === "scatter",
+    markerSize: number(formData, read("markerSize"), 6),
+    showValue: flag(formData, suffix ? "show_valueB" : "show_value"),
+    onlyTotal: flag(formData, suffix ? "only_totalB" : "only_total", true),
+    horizontal: text(formData, "orientation") === "horizontal",
+    axisIndex: number(formData, read("yAxisIndex"), 0),
+  };
+}
+
+/** Values as shares of the sum at each x. */
+export function asShares(data: SeriesData): SeriesData {
+  const totals = data.xs.map((_, at) => data.series.reduce((sum, one) => sum + Math.abs(one.values[at] ?? 0), 0));
+  return {
+    ...data,
+    series: data.series.map((one) => ({
+      ...one,
+      values: one.values.map((value, at) => (value === null || !totals[at] ? null : value / (totals[at] ?? 1))),
+    })),
+  };
+}
+
+interface Drawing {
+  data: SeriesData;
+  style: Style;
+  color: (label: string) => string;
+  format: (value: number) => string;
+  formData: FormData;
+  theme: ChartTheme;
+  idPrefix?: string;
+}
+
+/** The ECharts series of one set of values. */
+export function drawSeries({
+  data,
+  style,
+  color,
+  format,
+  formData,
+  theme,
+  idPrefix = "",
+}: Drawing): Record<string, unknown>[] {
+  const bar = style.type === "bar";
+  const scatter = style.type === "scatter";
+  const few = data.xs.length <= 1;
+  const stacked = style.stack !== undefined && !scatter;
+  const offsets = list(formData, "time_compare").map(String);
+  const drawn = data.series.map((one, index): Record<string, unknown> => {
+    const offset = offsets.find((name) => one.label.includes(name));
+    const ink = color(one.label);
+    return {
+      id: `${idPrefix}${one.name}`,
+      name: one.label,
+      type: bar ? "bar" : scatter ? "scatter" : "line",
+      data: data.xs.map((x, at) => (style.horizontal ? [one.values[at], x] : [x, one.values[at]])),
+      yAxisIndex: style.horizontal ? 0 : style.axisIndex,
+      stack: stacked ? (style.stackName ?? "all") : undefined,
+      stackStrategy: style.stack === "Stream" ? "all" : "samesign",
+      smooth: style.type === "smooth" ? 0.45 : false,
+      smoothMonotone: style.type === "smooth" && !style.horizontal ? "x" : undefined,
+      step: ["start", "middle", "end"].includes(style.type) ? style.type : false,
+      showSymbol: scatter || style.markers || few,
+      symbol: "circle",
+      symbolSize: style.markers || scatter ? style.markerSize : 6,
+      connectNulls: false,
+      itemStyle: {
+        color: ink,
+        opacity: scatter ? 0.8 : offset ? 0.6 : 1,
+        borderRadius: bar && !stacked ? roundedEnd(style.horizontal) : 0,
+      },
+      lineStyle: { width: 2, color: ink, type: offset ? "dashed" : "solid", opacity: offset ? 0.75 : 1 },
+      areaStyle: style.area && !bar && !scatter ? { color: ink, opacity: style.opacity } : undefined,
+      barMaxWidth: 64,
+      barGap: "10%",
+      barMinHeight: 0,
+      emphasis: { focus: "series", scale: true },
+      blur: { lineStyle: { opacity: 0.3 }, itemStyle: { opacity: 0.3 } },
+      sampling: !bar && !scatter && !stacked && data.xs.length > 2000 ? "lttb" : undefined,
+      label: valueLabel({ style, index, data, format, theme, stacked }),
+      labelLayout: { hideOverlap: true },
+    };
+  });
+  return style.stack === "Stream" && !bar ? [streamBase(data, style), ...drawn] : drawn;
+}
+
+function roundedEnd(horizontal: boolean): number[] {
+  return horizontal ? [0, 3, 3, 0] : [3, 3, 0, 0];
+}
+
+interface LabelOf {
+  style: Style;
+  index: number;
+  data: SeriesData;
+  format: (value: number) => string;
+  theme: ChartTheme;
+  stacked: boolean;
+}
+
+/** Values beside the marks; for stacks with `only_total` the sum above the topmost part. */
+function valueLabel({ style, index, data, format, theme, stacked }: LabelOf): Record<string, unknown> {
+  const totals = stacked && style.onlyTotal && style.stack !== "Expand";
+  return {
+    show: style.showValue,
+    position: stacked && !totals ? "inside" : style.horizontal ? "right" : "top",
+    color: stacked && !totals ? undefined : theme.text,
+    fontSize: 11,
+    formatter: ({ dataIndex }: { dataIndex: number }) => {
+      const value = data.series[index]?.values[dataIndex] ?? null;
+      if (value === null) return "";
+      if (!totals) return format(value);
+      const last = data.series.findLastIndex((one) => one.values[dataIndex] !== null && one.values[dataIndex] !== 0);
+      if (last !== index) return "";
+      return format(data.series.reduce((sum, one) => sum + (one.values[dataIndex] ?? 0), 0));
+    },
+  };
+}
+
+/** An unseen series below a stream, so that it lies around zero. */
+function streamBase(data: SeriesData, style: Style): Record<string, unknown> {
+  const half = data.xs.map((_, at) => -data.series.reduce((sum, one) => sum + (one.values[at] ?? 0), 0) / 2);
+  return {
+    id: "stream-base",
+    name: "",
+    type: "line",
+    stack: style.stackName ?? "all",
+    stackStrategy: "all",
+    data: data.xs.map((x, at) => [x, half[at]]),
+    lineStyle: { opacity: 0 },
+    showSymbol: false,
+    silent: true,
+    tooltip: { show: false },
+  };
+}

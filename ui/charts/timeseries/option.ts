@@ -1,0 +1,122 @@
+import { palette } from "../color/schemes.ts";
+import { categoryAxis, fittingRotation, timeAxis, valueAxis } from "../echarts/axes.ts";
+import { base, bounds, colorsOf, grid, withLegend } from "../echarts/frame.ts";
+import { tooltip } from "../echarts/tooltip.ts";
+import { flag, list, number, text } from "../form-data.ts";
+import { numberFormat } from "../format/number.ts";
+import { timeFormat } from "../format/time.ts";
+import { currencyOf, metricFormat } from "../format/value.ts";
+import type { ChartInput, FormData } from "../types.ts";
+import { asShares, drawSeries, styleOf } from "./draw.ts";
+import { readSeries, type SeriesData } from "./series.ts";
+import { seriesTooltip } from "./tooltip.ts";
+
+/** Lines, bars, areas and points along an x-axis. */
+export function option(input: ChartInput): Record<string, unknown> {
+  const { formData, queriesData, theme, datasource, width, height } = input;
+  const query = queriesData[0];
+  if (!query) return {};
+  const style = styleOf(formData);
+  const read = readSeries(query, formData, datasource);
+  const expand = style.stack === "Expand";
+  const data = expand ? asShares(read) : read;
+  const names = data.series.map((one) => one.label);
+  const color = colorsOf(input, names, palette(text(formData, "color_scheme")));
+  const format = yFormat(input, expand);
+  const frame = withLegend(input, names);
+  const zoom = zoomOf(formData, data, style.horizontal, theme.border);
+  if (zoom.length > 0 && !style.horizontal) frame.insets.bottom += 34;
+  if (style.showValue) {
+    if (style.horizontal) frame.insets.right += 34;
+    else frame.insets.top += 10;
+  }
+  const xs = xAxis(input, data, style.horizontal);
+  const ys = yAxis(input, format, {
+    expand,
+    stacked: style.stack !== undefined,
+    small: height < 180 || (style.horizontal && width < 360),
+  });
+  return {
+    ...base(theme),
+    legend: frame.legend,
+    grid: grid(frame.insets),
+    xAxis: style.horizontal ? ys : xs,
+    yAxis: style.horizontal ? xs : ys,
+    dataZoom: zoom,
+    tooltip: tooltip(
+      theme,
+      seriesTooltip(input, [{ data, format, color, stacked: style.stack !== undefined }], style.horizontal),
+    ),
+    series: drawSeries({ data, style, color, format, formData, theme }),
+  };
+}
+
+/** The x-axis of a chart along times, numbers or names. */
+export function xAxis(input: ChartInput, data: SeriesData, horizontal: boolean): Record<string, unknown> {
+  const { formData, theme, width } = input;
+  const title = text(formData, "x_axis_title");
+  const titleGap = number(formData, "x_axis_title_margin");
+  const rotate = number(formData, "xAxisLabelRotation");
+  if (data.kind === "time") {
+    const format = timeFormat(text(formData, "x_axis_time_format", "smart_date"));
+    return timeAxis(theme, { title, titleGap, rotate, format });
+  }
+  if (data.kind === "value") {
+    return valueAxis(theme, {
+      title,
+      titleGap,
+      format: numberFormat(text(formData, "x_axis_number_format", "SMART_NUMBER")),
+      scale: true,
+      splitLine: false,
+    });
+  }
+  const names = data.xs.map(String);
+  return categoryAxis(theme, {
+    title,
+    titleGap,
+    data: names,
+    rotate: horizontal ? 0 : rotate || fittingRotation(names, width - 80),
+    labelWidth: horizontal ? Math.max(60, width * 0.3) : 150,
+    everyLabel: horizontal ? names.length <= Math.max(1, input.height / 16) : undefined,
+    inverse: horizontal,
+  });
+}
+
+function yAxis(
+  input: ChartInput,
+  format: (value: number) => string,
+  how: { expand: boolean; stacked: boolean; small: boolean },
+) {
+  const { formData, theme } = input;
+  const [min, max] = bounds(formData, "y_axis_bounds");
+  const share = how.expand || (text(formData, "contributionMode") === "row" && how.stacked);
+  return valueAxis(theme, {
+    format,
+    title: text(formData, "y_axis_title"),
+    titleGap: number(formData, "y_axis_title_margin"),
+    min: min ?? (share ? 0 : undefined),
+    max: max ?? (share ? 1 : undefined),
+    log: flag(formData, "logAxis"),
+    scale: flag(formData, "truncateYAxis"),
+    minorSplitLine: flag(formData, "minorSplitLine"),
+    compact: how.small,
+  });
+}
+
+function yFormat(input: ChartInput, expand: boolean): (value: number) => string {
+  const { formData, datasource } = input;
+  const own = text(formData, "y_axis_format");
+  const percent =
+    expand || (text(formData, "comparison_type") === "percentage" && list(formData, "time_compare").length > 0);
+  if (percent && (own === "" || own === "SMART_NUMBER" || expand)) return numberFormat(".0%");
+  if (text(formData, "contributionMode") && (own === "" || own === "SMART_NUMBER")) return numberFormat(".0%");
+  return metricFormat(list(formData, "metrics")[0] ?? "", own, datasource, currencyOf(formData.currency_format));
+}
+
+function zoomOf(formData: FormData, data: SeriesData, horizontal: boolean, border: string): Record<string, unknown>[] {
+  if (!flag(formData, "zoomable") || data.xs.length < 2 || horizontal) return [];
+  return [
+    { type: "slider", height: 20, bottom: 6, borderColor: border, brushSelect: false, showDetail: false },
+    { type: "inside", zoomOnMouseWheel: "ctrl" },
+  ];
+}

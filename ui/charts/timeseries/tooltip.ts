@@ -1,0 +1,73 @@
+import { type TooltipRow, tooltipContent } from "../echarts/tooltip.ts";
+import { flag, isRecord, text } from "../form-data.ts";
+import { timeFormat } from "../format/time.ts";
+import type { ChartInput } from "../types.ts";
+import type { SeriesData } from "./series.ts";
+
+interface Part {
+  data: SeriesData;
+  format: (value: number) => string;
+  color: (label: string) => string;
+  stacked: boolean;
+}
+
+/** One tooltip for all series at an x (`rich_tooltip`), or one for a single point. */
+export function seriesTooltip(input: ChartInput, parts: Part[], horizontal = false): Record<string, unknown> {
+  const { formData, theme } = input;
+  const rich = flag(formData, "rich_tooltip", true);
+  return {
+    trigger: rich ? "axis" : "item",
+    axisPointer: {
+      type: horizontal || text(formData, "viz_type").endsWith("_bar") ? "shadow" : "line",
+      lineStyle: { color: theme.border },
+      shadowStyle: { color: theme.fill },
+    },
+    formatter: (params: unknown) => {
+      const points = Array.isArray(params) ? params : [params];
+      const first = points.find(isRecord);
+      if (!first) return "";
+      const at = Number(first.dataIndex ?? 0);
+      const value = Array.isArray(first.value) ? first.value[horizontal ? 1 : 0] : undefined;
+      const title = titleOf(input, parts, value, at);
+      if (!rich) return tooltipContent(theme, title, rowsAt(parts, value, String(first.seriesName ?? "")));
+      return tooltipContent(theme, title, richRows(input, parts, value));
+    },
+  };
+}
+
+function titleOf({ formData }: ChartInput, parts: Part[], value: unknown, at: number): string {
+  const data = parts[0]?.data;
+  if (data?.kind === "time" && typeof value === "number") {
+    const grain = text(formData, "time_grain_sqla") || undefined;
+    return timeFormat(text(formData, "tooltipTimeFormat", "smart_date"), grain)(value);
+  }
+  return String(value ?? data?.xs[at] ?? "");
+}
+
+function rowsAt(parts: Part[], x: unknown, only?: string): TooltipRow[] {
+  return parts.flatMap(({ data, format, color }) => {
+    const at = data.xs.indexOf(x as number | string);
+    if (at < 0) return [];
+    return data.series.flatMap((one) => {
+      const value = one.values[at] ?? null;
+      if (value === null || (only !== undefined && one.label !== only)) return [];
+      return [{ color: color(one.label), name: one.label, value: format(value) }];
+    });
+  });
+}
+
+function richRows({ formData }: ChartInput, parts: Part[], x: unknown): TooltipRow[] {
+  const ordered = parts.map((part) => {
+    const at = part.data.xs.indexOf(x as number | string);
+    if (!flag(formData, "tooltipSortByMetric") || at < 0) return part;
+    const series = part.data.series.toSorted((a, b) => (b.values[at] ?? 0) - (a.values[at] ?? 0));
+    return { ...part, data: { ...part.data, series } };
+  });
+  const rows = rowsAt(ordered, x);
+  const [part] = parts;
+  if (!part || parts.length > 1 || !flag(formData, "showTooltipTotal", true) || rows.length < 2 || !part.stacked)
+    return rows;
+  const at = part.data.xs.indexOf(x as number | string);
+  const total = part.data.series.reduce((sum, one) => sum + (one.values[at] ?? 0), 0);
+  return [{ name: "Total", value: part.format(total), strong: true }, ...rows];
+}

@@ -1,0 +1,8 @@
+import { TreemapChart } from "echarts/charts";
+import { use } from "echarts/core";
+import type { EChartsPlugin } from "../types.ts";
+import { option } from "./option.ts";
+
+use([TreemapChart]);
+
+export const plugin: EChartsPlugin = { option };

@@ -1,0 +1,36 @@
+import { MapChart, ScatterChart } from "echarts/charts";
+import { GeoComponent, VisualMapComponent } from "echarts/components";
+import { registerMap, use } from "echarts/core";
+import { feature } from "topojson-client";
+import type { GeometryCollection, Topology } from "topojson-specification";
+import atlas from "world-atlas/countries-110m.json";
+import { columnLabel, isRecord, list, text } from "../form-data.ts";
+import type { EChartsPlugin } from "../types.ts";
+import { countryFinder } from "./find-country.ts";
+import { option } from "./option.ts";
+
+use([MapChart, ScatterChart, GeoComponent, VisualMapComponent]);
+
+const antarctica = "010";
+
+function worldMap() {
+  const topology = atlas as unknown as Topology<{ countries: GeometryCollection<{ name: string }> }>;
+  const countries = feature(topology, topology.objects.countries);
+  const features = countries.features
+    .filter((country) => country.id !== antarctica)
+    .map((country) => ({ ...country, properties: { name: country.properties.name, ccn3: String(country.id ?? "") } }));
+  return { ...countries, features };
+}
+
+registerMap("world", worldMap() as unknown as Parameters<typeof registerMap>[1]);
+
+export const plugin: EChartsPlugin = {
+  option,
+  clicked({ data }, { formData, queriesData }) {
+    if (!isRecord(data)) return undefined;
+    const entity = columnLabel(list(formData, "entity")[0] ?? "");
+    const find = countryFinder(text(formData, "country_fieldtype", "cca2"));
+    const row = queriesData[0]?.data.find((candidate) => find(candidate[entity])?.[3] === data.ccn3);
+    return row ? [[entity, row[entity]]] : undefined;
+  },
+};
