@@ -11,6 +11,8 @@ const MAX_WAITING = 1000;
 
 export interface Lease {
   connection: Connection;
+  /** True if the connection was kept from an earlier query. */
+  wasIdle: boolean;
   /** Gives the connection back; it serves others only if `sql` left nothing behind in its session. */
   release(sql: string): void;
   /** Cuts the connection now. */
@@ -57,9 +59,9 @@ export class DatabasePool {
     await this.#turn(request.signal);
     // From here one place of `#open` is ours.
     const kept = this.#take(key);
-    if (kept) return this.#lease(kept, key, driver);
+    if (kept) return this.#lease(kept, key, driver, true);
     try {
-      return this.#lease(await this.#connect(driver, request), key, driver);
+      return this.#lease(await this.#connect(driver, request), key, driver, false);
     } catch (error) {
       this.#freePlace();
       throw error;
@@ -133,7 +135,7 @@ export class DatabasePool {
     });
   }
 
-  #lease(connection: Connection, key: string, driver: Driver): Lease {
+  #lease(connection: Connection, key: string, driver: Driver, wasIdle: boolean): Lease {
     let done = false;
     const give = (reusable: boolean) => {
       if (done) return;
@@ -148,6 +150,7 @@ export class DatabasePool {
     };
     return {
       connection,
+      wasIdle,
       release: (sql) => give(driver.leavesNoTrace(sql)),
       discard: () => give(false),
     };

@@ -283,6 +283,15 @@ describe.skipIf(services.postgresql.url === null)("PostgreSQL values", () => {
     }
   });
 
+  it("goes on after the server sent its kept connection away", async () => {
+    const pid = async () => (await pools.run(target, "SELECT pg_backend_pid() AS n")).columns[0]?.values[0];
+    const first = await pid();
+    expect(await pid()).toBe(first);
+    const other = { ...target, databaseId: nextId++ };
+    await pools.run(other, `SELECT pg_terminate_backend(${first})`);
+    expect(await pid()).not.toBe(first);
+  });
+
   it("survives a server that hangs on connecting, and one that cuts the answer in the middle", async () => {
     const url = new URL(services.postgresql.url ?? "postgresql://h");
     const sockets = new Set<Socket>();

@@ -54,15 +54,25 @@ export function createEnginePools(settings: PoolSettings, log: Logger): EnginePo
     const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     const readOnly = options.readOnly !== false || target.allowDml !== true;
     using limit = timeLimit(timeoutMs, options.signal);
-    let lease: Lease | undefined;
-    try {
-      lease = await poolOf(target, engine).acquire({ target, readOnly, signal: limit.signal, timeoutMs });
-      const rows = lease.connection.read(sql, { batchRows: options.batchRows ?? BATCH_ROWS });
-      yield* cancellable(rows, lease, limit.signal, log);
-    } catch (error) {
-      throw limit.reason(timeoutMs) ?? databaseError(engine, target, error);
-    } finally {
-      lease?.release(sql);
+    for (let isRetry = false; ; isRetry = true) {
+      let lease: Lease | undefined;
+      let isStarted = false;
+      try {
+        lease = await poolOf(target, engine).acquire({ target, readOnly, signal: limit.signal, timeoutMs });
+        const rows = lease.connection.read(sql, { batchRows: options.batchRows ?? BATCH_ROWS });
+        for await (const batch of cancellable(rows, lease, limit.signal, log)) {
+          isStarted = true;
+          yield batch;
+        }
+        return;
+      } catch (error) {
+        // A kept connection that turns out to be dead says nothing about the database: once more with a fresh one.
+        const isStale = lease?.wasIdle === true && lease.connection.broken && !isStarted && readOnly;
+        if (isStale && !isRetry && !limit.signal.aborted) continue;
+        throw limit.reason(timeoutMs) ?? databaseError(engine, target, error);
+      } finally {
+        lease?.release(sql);
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { ConnectionOptions as TlsOptions } from "node:tls";
 import pg from "pg";
@@ -77,7 +78,10 @@ class PostgresqlConnection implements Connection {
     let first = true;
     try {
       for (;;) {
-        const { rows, fields } = await this.#next(cursor, size, sql);
+        const { rows, fields } = await this.#next(cursor, size, sql).catch((error: unknown) => {
+          finished = true;
+          throw error;
+        });
         finished = rows.length < size;
         if (rows.length > 0 || first) {
           const { table, bytes } = toColumns(rows, fields);
@@ -90,11 +94,8 @@ class PostgresqlConnection implements Connection {
         first = false;
         if (finished) return;
       }
-    } catch (error) {
-      finished = true;
-      throw error;
     } finally {
-      if (!finished && !this.broken) await cursor.close();
+      if (!finished && !this.broken) await Promise.race([cursor.close(), once(this.#client, "end")]);
     }
   }
 
@@ -108,14 +109,14 @@ class PostgresqlConnection implements Connection {
       const ended = () => reject(new Error("server closed the connection unexpectedly"));
       if (this.broken) return ended();
       this.#client.once("end", ended);
-      cursor.read(
-        size,
-        (error: (Error & { position?: string; detail?: string; hint?: string }) | undefined, rows, result) => {
-          this.#client.off("end", ended);
-          if (!error) return resolve({ rows, fields: result?.fields ?? [] });
-          reject(error instanceof pg.DatabaseError ? new Error(libpqText(error, sql), { cause: error }) : error);
-        },
-      );
+      cursor.read(size, (error: Error | undefined, rows, result) => {
+        this.#client.off("end", ended);
+        if (!error) return resolve({ rows, fields: result?.fields ?? [] });
+        if (!(error instanceof pg.DatabaseError)) return reject(error);
+        // The server is going away, or sends this connection away.
+        if (/^(?:57P|08)/.test(error.code ?? "")) this.broken = true;
+        reject(new Error(libpqText(error, sql), { cause: error }));
+      });
     });
   }
 
