@@ -1,6 +1,7 @@
 import type { Engine } from "../engines/engine.ts";
+import { LitesetError } from "../errors.ts";
 import type { DatasetColumn, QueryDataset } from "./dataset.ts";
-import { QueryError } from "./errors.ts";
+import { backendError, QueryError } from "./errors.ts";
 import { checkedExpression, refuseTemplate } from "./guard.ts";
 import { type AdhocColumn, type AdhocMetric, columnLabel, type Metric, metricLabel } from "./query-context.ts";
 import type { Expression } from "./sql-text.ts";
@@ -51,10 +52,7 @@ export function timestampSql(writer: ColumnWriter, column: DatasetColumn, grain:
   const pdf = column.pythonDateFormat;
   const isEpoch = pdf === "epoch_s" || pdf === "epoch_ms";
   if (column.expression === null && !grain && !isEpoch) return writer.engine.quote(column.name);
-  return writer.engine.timestampExpression(columnSql(writer, column), grain || null, {
-    pdf,
-    addons: writer.grainAddons,
-  });
+  return grainSql(writer, columnSql(writer, column), grain || null, pdf);
 }
 
 /** An adhoc column: a dataset's column by another name, cut to a grain, or an expression of its own. */
@@ -85,8 +83,13 @@ export class UnknownColumn extends Error {
   override readonly name = "UnknownColumn";
 }
 
-function grainSql(writer: ColumnWriter, sql: string, grain: string, pdf: string | null): string {
-  return writer.engine.timestampExpression(sql, grain, { pdf, addons: writer.grainAddons });
+function grainSql(writer: ColumnWriter, sql: string, grain: string | null, pdf: string | null): string {
+  try {
+    return writer.engine.timestampExpression(sql, grain, { pdf, addons: writer.grainAddons });
+  } catch (error) {
+    if (error instanceof LitesetError && !error.type) throw backendError(error.message);
+    throw error;
+  }
 }
 
 /** A metric, saved or made for this chart. */

@@ -86,11 +86,27 @@ export function fromResult(table: ResultTable): Frame {
     columns: table.columns.map((column) => ({
       label: column.name,
       dtype: dtypeOf(column),
-      values: column.kind === "json" || column.kind === "bytes" ? column.values.map(asText) : column.values,
+      values: readValues(column),
     })),
     index: rangeIndex(),
     rowCount: table.rowCount,
   };
+}
+
+function readValues({ kind, type, values }: ResultTable["columns"][number]): Cell[] {
+  if (kind === "json" || kind === "bytes") return values.map(asText);
+  return type === "INTERVAL" ? values.map(intervalText) : values;
+}
+
+/** `1 days 02:03:04`, as pandas writes a length of time; what has months stays as the database wrote it. */
+function intervalText(cell: Cell): Cell {
+  const match =
+    typeof cell === "string" ? /^(?:(-?\d+) days?)?\s*(-?)(?:(\d+):(\d\d):(\d\d)(\.\d+)?)?$/.exec(cell) : null;
+  if (!match || cell === "") return cell;
+  const [, days = "0", minus, hours = "0", minutes = "00", seconds = "00", fraction = ""] = match;
+  if (minus) return cell;
+  const whole = Number(days) + Math.floor(Number(hours) / 24);
+  return `${whole} days ${String(Number(hours) % 24).padStart(2, "0")}:${minutes}:${seconds}${fraction ? fraction.padEnd(7, "0") : ""}`;
 }
 
 function dtypeOf({ kind, type, values }: ResultTable["columns"][number]): Dtype {

@@ -1,4 +1,4 @@
-import { QueryError } from "./errors.ts";
+import { backendError, QueryError } from "./errors.ts";
 import { type Cell, type Frame, isMissing, type Series, timestampText } from "./frame.ts";
 import { isDateRange, type Query, type QuerySettings, timeBounds, xAxisLabel } from "./query.ts";
 import { columnLabel, isBaseAxis, metricLabel } from "./query-context.ts";
@@ -128,11 +128,20 @@ function joinKey(grain: string | null, offset: string | null): JoinKey {
 }
 
 function move(ms: number, offset: string): number {
-  const { unit, count } = normalizeTimeDelta(offset);
+  const { unit, count } = readDelta(offset);
   if (unit === "year") return addMonths(ms, count * 12);
   if (unit === "quarter") return addMonths(ms, count * 3);
   if (unit === "month") return addMonths(ms, count);
   return ms + count * ({ week: 7 * DAY, day: DAY, hour: HOUR, minute: MINUTE, second: SECOND }[unit] ?? 0);
+}
+
+function readDelta(offset: string): { unit: string; count: number } {
+  try {
+    return normalizeTimeDelta(offset);
+  } catch (error) {
+    if (error instanceof TimeRangeError) throw backendError(error.message);
+    throw error;
+  }
 }
 
 const WEEKS_FROM_SUNDAY = ["1969-12-28T00:00:00Z/P1W", "P1W/1970-01-03T00:00:00Z"];

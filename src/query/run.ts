@@ -303,7 +303,7 @@ async function answerFile(
   );
   const write = (frame: Frame): Iterable<Uint8Array> =>
     format === "csv"
-      ? csvChunks(frame, source.dataset.verboseNames, app.settings.CSV_EXPORT)
+      ? csvChunks(frame, source.dataset.verboseNames, { ...app.settings.CSV_EXPORT, marksEncoding: frames.length > 1 })
       : xlsxChunks(frame, source.dataset.verboseNames);
   if (frames.length === 1) return { format, chunks: write(frames[0]!) };
   return {

@@ -16,6 +16,8 @@ export interface CsvOptions {
   encoding?: string;
   sep?: string;
   decimal?: string;
+  /** Begins with the byte order mark of `utf-8-sig`. The reference has it in archives, not in a single file. */
+  marksEncoding?: boolean;
 }
 
 const ROWS_PER_CHUNK = 2000;
@@ -34,7 +36,8 @@ export function* csvChunks(
     return `${cells.length === 1 && text === "" ? '""' : text}\n`;
   };
   const encode = (text: string) => encodeText(text, options.encoding ?? "utf-8");
-  if (/^utf[-_]?8[-_]sig$/i.test(options.encoding ?? "")) yield Uint8Array.of(0xef, 0xbb, 0xbf);
+  if (options.marksEncoding && /^utf[-_]?8[-_]sig$/i.test(options.encoding ?? ""))
+    yield Uint8Array.of(0xef, 0xbb, 0xbf);
   let text = line(columns.map((column) => disarm(String(column.label))));
   for (let row = 0; row < frame.rowCount; row++) {
     text += line(columns.map((column, at) => writers[at]!(column.values[row])));

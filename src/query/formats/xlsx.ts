@@ -52,11 +52,14 @@ function* sheetTexts(frame: Frame, verboseNames: ReadonlyMap<string, string>): G
   // as the reference: numbered rows show their numbers
   const numbers = { label: "", dtype: "int" as const, values: Array.from({ length: frame.rowCount }, (_, row) => row) };
   const columns = hasLabels ? own : [numbers, ...own];
-  const header = columns.map((column) => textCell(quoteFormula(String(column.label)), HEADER_STYLE)).join("");
-  let text = `${XML}<worksheet xmlns="${MAIN}"><sheetData><row>${header}</row>`;
+  const letters = columns.map((_, at) => columnLetters(at));
+  const header = columns.map(({ label }, at) => textCell(`${letters[at]}1`, quoteFormula(String(label)), HEADER_STYLE));
+  let text = `${XML}<worksheet xmlns="${MAIN}"><sheetData><row r="1">${header.join("")}</row>`;
   const rows = Math.min(frame.rowCount, MAX_SHEET_ROWS - 1);
   for (let row = 0; row < rows; row++) {
-    text += `<row>${columns.map((column) => cellXml(column.values[row], column.dtype)).join("")}</row>`;
+    const number = row + 2;
+    const cells = columns.map(({ values, dtype }, at) => cellXml(letters[at]! + number, values[row], dtype));
+    text += `<row r="${number}">${cells.join("")}</row>`;
     if (row % ROWS_PER_CHUNK === ROWS_PER_CHUNK - 1) {
       yield text;
       text = "";
@@ -65,29 +68,36 @@ function* sheetTexts(frame: Frame, verboseNames: ReadonlyMap<string, string>): G
   yield `${text}</sheetData></worksheet>`;
 }
 
-function cellXml(cell: Cell, dtype: Dtype): string {
-  if (isMissing(cell)) return "<c/>";
-  if (typeof cell === "boolean") return `<c t="b"><v>${cell ? 1 : 0}</v></c>`;
+/** A, B, … Z, AA, … */
+function columnLetters(at: number): string {
+  const rest = Math.floor(at / 26);
+  return (rest > 0 ? columnLetters(rest - 1) : "") + String.fromCharCode(65 + (at % 26));
+}
+
+function cellXml(place: string, cell: Cell, dtype: Dtype): string {
+  if (isMissing(cell)) return "";
+  if (typeof cell === "boolean") return `<c r="${place}" t="b"><v>${cell ? 1 : 0}</v></c>`;
   if (typeof cell === "number") {
-    if (!Number.isFinite(cell)) return "<c/>";
-    if (dtype === "datetimetz") return textCell(`${timestampText(cell)}+00:00`);
-    if (dtype === "datetime" || dtype === "date") return timeCell(cell, dtype === "date");
-    return Math.abs(cell) > 1e15 ? textCell(String(cell)) : `<c><v>${cell}</v></c>`;
+    if (!Number.isFinite(cell)) return "";
+    if (dtype === "datetimetz") return textCell(place, `${timestampText(cell)}+00:00`);
+    if (dtype === "datetime" || dtype === "date") return timeCell(place, cell, dtype === "date");
+    return Math.abs(cell) > 1e15 ? textCell(place, String(cell)) : `<c r="${place}"><v>${cell}</v></c>`;
   }
-  return textCell(quoteFormula(typeof cell === "string" || typeof cell === "bigint" ? String(cell) : pythonRepr(cell)));
+  const isPlain = typeof cell === "string" || typeof cell === "bigint";
+  return textCell(place, quoteFormula(isPlain ? String(cell) : pythonRepr(cell)));
 }
 
 /** Days since the end of 1899; earlier ones are text, as Excel knows none. */
-function timeCell(ms: number, isDate: boolean): string {
+function timeCell(place: string, ms: number, isDate: boolean): string {
   const days = (ms - utc(1899, 12, 30)) / DAY;
-  if (days < 61) return textCell(isDate ? timestampText(ms).slice(0, 10) : timestampText(ms));
-  return `<c s="${isDate ? DATE_STYLE : TIME_STYLE}"><v>${days}</v></c>`;
+  if (days < 61) return textCell(place, isDate ? timestampText(ms).slice(0, 10) : timestampText(ms));
+  return `<c r="${place}" s="${isDate ? DATE_STYLE : TIME_STYLE}"><v>${days}</v></c>`;
 }
 
 const quoteFormula = (text: string): string => (/^[=+\-@]/.test(text) ? `'${text}` : text);
 
-const textCell = (text: string, style = 0): string =>
-  `<c t="inlineStr"${style ? ` s="${style}"` : ""}><is><t xml:space="preserve">${escapeXml(text)}</t></is></c>`;
+const textCell = (place: string, text: string, style = 0): string =>
+  `<c r="${place}" t="inlineStr"${style ? ` s="${style}"` : ""}><is><t xml:space="preserve">${escapeXml(text)}</t></is></c>`;
 
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { LitesetError } from "../../errors.ts";
-import { QueryError } from "../errors.ts";
+import { backendError, QueryError } from "../errors.ts";
 import {
   type Cell,
   columnOf,
@@ -35,7 +34,7 @@ export function histogram(frame: Frame, options: Options): Frame {
   if (rows.rowCount === 0) return rows;
   const numbers = columnOf(rows, name)!.values.map(numberOf);
   if (numbers.some(Number.isNaN)) {
-    throw new LitesetError(`Column '${name}' contains non-numeric values`, "GENERIC_BACKEND_ERROR", { status: 400 });
+    throw backendError(`Column '${name}' contains non-numeric values`);
   }
   const edges = binEdges(numbers, bins ?? 5);
   const keys = (groupby ?? []).map((key) => columnOf(rows, key) ?? missingColumn());
