@@ -11,7 +11,7 @@ import {
 } from "./engine.ts";
 
 /** `[pattern at the start of a type's name, SQLAlchemy class, meaning]`; the first that matches counts. */
-export type ColumnTypeMapping = readonly [RegExp, string, GenericType];
+type ColumnTypeMapping = readonly [RegExp, string, GenericType];
 
 const { numeric, string, temporal, boolean } = genericType;
 

@@ -2,7 +2,7 @@ import { LitesetError } from "../errors.ts";
 import type { Connection, ConnectionTarget, Driver, Engine } from "./engine.ts";
 import { parseUri } from "./uri.ts";
 
-/** Connections to one database at the same time, when its extra does not say (`pool_size` + `max_overflow`). */
+/** Connections to one database at the same time, when neither its extra (`pool_size` + `max_overflow`) nor the driver says. */
 const DEFAULT_SIZE = 10;
 const IDLE_MS = 60_000;
 const CONNECT_TIMEOUT_MS = 30_000;
@@ -38,7 +38,8 @@ interface Idle {
  */
 export class DatabasePool {
   readonly #engine: Engine;
-  readonly #size: number;
+  readonly #configuredSize: number | undefined;
+  #size = DEFAULT_SIZE;
   readonly #onEmpty: () => void;
   readonly #idle: Idle[] = [];
   readonly #waiting: (() => void)[] = [];
@@ -49,12 +50,13 @@ export class DatabasePool {
   constructor(engine: Engine, target: ConnectionTarget, onEmpty: () => void) {
     this.#engine = engine;
     const { pool_size: size, max_overflow: overflow } = target.extra?.engine_params ?? {};
-    this.#size = typeof size === "number" && size > 0 ? size + Math.max(0, overflow ?? 0) : DEFAULT_SIZE;
+    this.#configuredSize = typeof size === "number" && size > 0 ? size + Math.max(0, overflow ?? 0) : undefined;
     this.#onEmpty = onEmpty;
   }
 
   async acquire(request: Request): Promise<Lease> {
     const driver = await this.#engine.driver();
+    this.#size = this.#configuredSize ?? driver.connectionLimit ?? DEFAULT_SIZE;
     const key = sessionKey(request);
     await this.#turn(request.signal);
     // From here one place of `#open` is ours.

@@ -45,7 +45,7 @@ export interface RunOptions {
 }
 
 export interface StreamOptions extends RunOptions {
-  /** Rows of a batch; default 5000. */
+  /** Rows of a batch; default 2500. */
   batchRows?: number;
 }
 
@@ -82,12 +82,6 @@ export interface DatabaseExtra {
   [key: string]: unknown;
 }
 
-export interface TableName {
-  name: string;
-  schema: string | null;
-  catalog: string | null;
-}
-
 export interface InspectedColumn {
   name: string;
   /** As SQLAlchemy writes it upper-cased and as `table_columns.type` stores it: `VARCHAR(20)`, `DOUBLE PRECISION`. */
@@ -99,7 +93,7 @@ export interface InspectedColumn {
   comment: string | null;
 }
 
-export interface InspectedIndex {
+interface InspectedIndex {
   name: string | null;
   columns: (string | null)[];
   unique: boolean;
@@ -110,7 +104,7 @@ export interface InspectedKey {
   columns: string[];
 }
 
-export interface InspectedForeignKey extends InspectedKey {
+interface InspectedForeignKey extends InspectedKey {
   referredSchema: string | null;
   referredTable: string;
   referredColumns: string[];
@@ -177,6 +171,8 @@ export type Query = (sql: string) => Promise<Record<string, unknown>[]>;
 
 /** What a driver can do for an engine; loaded at first use. */
 export interface Driver {
+  /** Connections to one database at the same time where its extra does not say; default 10. */
+  connectionLimit?: number;
   connect(options: ConnectOptions): Promise<Connection>;
   inspector(query: Query, target: ConnectionTarget): Inspector;
   /** True if a statement cannot leave anything behind in its session, so that the connection serves others afterwards. */

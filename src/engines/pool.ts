@@ -22,7 +22,7 @@ export interface PoolSettings {
   SUPERSET_WEBSERVER_TIMEOUT?: number;
 }
 
-const BATCH_ROWS = 5000;
+const BATCH_ROWS = 2500;
 /** A result above this is refused rather than collected. */
 const MAX_BYTES = 256 * 2 ** 20;
 /** How long a cancelled query may take to stop before its connection is cut. */

@@ -6,7 +6,7 @@ export interface SafetySettings {
   PREVENT_UNSAFE_DB_CONNECTIONS: boolean;
   FEATURE_FLAGS?: Record<string, unknown>;
   /** The installation's own rule; it throws for what it refuses. */
-  DB_SQLA_URI_VALIDATOR?: ((uri: DatabaseUri) => unknown) | null;
+  DB_SQLA_URI_VALIDATOR?: unknown;
 }
 
 /** Backends that reach files of the server, with the names that Superset's message has for them. */
@@ -34,7 +34,8 @@ const unsafeParameters = new Set([
 export function checkUriIsSafe(text: string, settings: SafetySettings): void {
   const uri = parseUri(text);
   const backend = uri.backend.toLowerCase();
-  settings.DB_SQLA_URI_VALIDATOR?.(uri);
+  const { DB_SQLA_URI_VALIDATOR: validate } = settings;
+  if (typeof validate === "function") validate(uri);
   if (settings.PREVENT_UNSAFE_DB_CONNECTIONS) refuseFiles(uri, backend, settings);
   if (!["mysql", "mariadb", "pydoris", "doris", "starrocks", "oceanbase", "singlestoredb"].includes(backend)) return;
   const found = Object.keys(uri.query).filter((name) =>

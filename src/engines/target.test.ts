@@ -78,6 +78,16 @@ describe("unsafe URIs", () => {
     }
   });
 
+  it("the installation's own rule is asked", () => {
+    const DB_SQLA_URI_VALIDATOR = ({ host }: { host: string | null }) => {
+      if (host === "forbidden") throw new Error("not that one");
+    };
+    expect(() => checkUriIsSafe("postgresql://forbidden/db", { ...strict, DB_SQLA_URI_VALIDATOR })).toThrow(
+      "not that one",
+    );
+    expect(() => checkUriIsSafe("postgresql://other/db", { ...strict, DB_SQLA_URI_VALIDATOR })).not.toThrow();
+  });
+
   it("others pass", () => {
     for (const uri of [
       "postgresql://u:p@h/db?sslmode=require",

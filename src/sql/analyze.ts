@@ -1,7 +1,7 @@
 import { functionNames, lex, splitStatements, type Token, withoutComments } from "./lexer.ts";
 import type { Node, Polyglot } from "./polyglot.ts";
 
-export interface SqlTable {
+interface SqlTable {
   catalog: string | null;
   schema: string | null;
   table: string;

@@ -1,7 +1,7 @@
 /** A node of the parser's syntax tree: plain JSON. */
 export type Node = Record<string, unknown>;
 
-export interface ParserAnswer {
+interface ParserAnswer {
   success: boolean;
   error?: string | undefined;
   ast?: Node[] | undefined;

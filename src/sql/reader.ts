@@ -5,9 +5,6 @@ import type { SqlStatement } from "./analyze.ts";
 import { type ClauseOptions, checkClause, invalidClause } from "./clause.ts";
 import type { Answer, Question } from "./reader-thread.ts";
 
-export type { SqlStatement, SqlTable } from "./analyze.ts";
-export type { ClauseOptions } from "./clause.ts";
-
 export interface ParsedSql {
   statements: SqlStatement[];
 }

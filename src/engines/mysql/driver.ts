@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import mysql2, { type ConnectionOptions, type FieldPacket } from "mysql2";
 import type {
   Connection,
@@ -92,7 +93,11 @@ class MysqlConnection implements Connection {
           bytes += typeof value === "string" ? value.length : value instanceof Uint8Array ? value.byteLength : 8;
         }
         rowCount++;
-        if (rowCount >= batchRows || bytes >= BLOCK_BYTES) yield flush();
+        if (rowCount >= batchRows || bytes >= BLOCK_BYTES) {
+          yield flush();
+          // Rows that have arrived already come one after the other without a turn for anybody else.
+          await setImmediate();
+        }
       }
       finished = true;
       if (rowCount > 0 || first) yield flush();

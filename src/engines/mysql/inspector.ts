@@ -96,7 +96,7 @@ const kept = new Set(
 );
 
 /** What SQLAlchemy's reflection makes of a COLUMN_TYPE, upper-cased: `int(10) unsigned` is `INTEGER(10) UNSIGNED`. */
-export function sqlaType(native: string): string {
+function sqlaType(native: string): string {
   const [, base = native, args, rest = ""] = /^(\w+)(?:\((.*)\))?(.*)$/s.exec(native) ?? [];
   const word = base.toLowerCase();
   const name = renamed[word] ?? (kept.has(word) ? word.toUpperCase() : undefined);

@@ -120,7 +120,7 @@ const kept = new Set(
 );
 
 /** What SQLAlchemy's reflection makes of `format_type`: `character varying(20)` is `VARCHAR(20)`; others are unknown. */
-export function sqlaType(native: string): string {
+function sqlaType(native: string): string {
   if (native.endsWith("[]")) {
     const element = sqlaType(native.replace(/(?:\[\])+$/, ""));
     return element === "UNKNOWN" ? element : `${element}[]`;

@@ -90,7 +90,7 @@ export function typeReader(oid: number): TypeReader {
 }
 
 /** Reads PostgreSQL's array text `{1,NULL,"a, b",{2}}`, with or without bounds before it. */
-export function readArray(text: string, readElement: Reader): unknown[] {
+function readArray(text: string, readElement: Reader): unknown[] {
   let at = text.indexOf("{");
   function list(): unknown[] {
     const items: unknown[] = [];

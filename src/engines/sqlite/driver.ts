@@ -12,6 +12,8 @@ import type { FromThread, ToThread } from "./sqlite-thread.ts";
 const BUSY_MS = 5000;
 
 export const sqliteDriver: Driver = {
+  // Each is a thread with its own memory, and they share the processors.
+  connectionLimit: 4,
   connect,
   inspector: sqliteInspector,
   leavesNoTrace: (sql) => isPlainQuery(sql) || isPlainWrite(sql),
@@ -41,8 +43,8 @@ export function fileOf(uri: DatabaseUri): { file: string; readOnlyFile: boolean 
   return { file, readOnlyFile: isUri && (queryValue(uri, "mode") === "ro" || queryValue(uri, "immutable") === "1") };
 }
 
-// SQLite computes in the calling thread, so each connection is a thread. Starting one takes a while: while connections
-// are open, one more thread stands ready.
+// SQLite computes in the calling thread, so each connection is a thread. Stopping a query means ending its thread; since
+// starting one takes a while, the replacement starts at the same moment.
 let spare: Worker | undefined;
 let inUse = 0;
 

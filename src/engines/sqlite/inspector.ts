@@ -100,7 +100,7 @@ const known: Readonly<Record<string, string>> = {
 const withArguments = new Set(["CHAR", "DECIMAL", "NUMERIC", "VARCHAR", "NVARCHAR", "NCHAR", "TEXT"]);
 
 /** What SQLAlchemy's reflection makes of a declared type: a known word, or SQLite's affinity of it. */
-export function sqlaType(declared: string): string {
+function sqlaType(declared: string): string {
   const [, word = "", args] = /([\w ]+)(\(.*?\))?/.exec(declared) ?? [];
   const upper = word.trim().toUpperCase();
   const numbers = args?.match(/\d+/g) ?? [];
