@@ -11,6 +11,7 @@ import { logRoutes } from "./resources/log/routes.ts";
 import { meRoutes } from "./resources/me/routes.ts";
 import { menuRoutes } from "./resources/menu/routes.ts";
 import { securityRoutes } from "./resources/security/routes.ts";
+import { timeRangeRoutes } from "./resources/time-range/routes.ts";
 import { api, type Route } from "./route.ts";
 import { staticRoutes } from "./static.ts";
 
@@ -29,6 +30,7 @@ export function allRoutes(app: App): Route[] {
     ...datasetRoutes,
     ...databaseRoutes,
     ...logRoutes,
+    ...timeRangeRoutes,
   ];
   let document: Record<string, unknown> | undefined;
   routes.push({

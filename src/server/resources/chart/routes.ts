@@ -1,10 +1,12 @@
 import { isUuid, looseDb, uuidValue } from "../../rest/db.ts";
+import { deleteRoutes } from "../../rest/delete.ts";
 import { dumpRows, neededColumns } from "../../rest/fields.ts";
 import { notFound } from "../../rest/item.ts";
 import { visibleRows } from "../../rest/list.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { favoriteRoutes } from "../shared/favorites.ts";
+import { createChart } from "./create.ts";
 import { chartDataRoutes } from "./data.ts";
 import { chartColumns, chartResource } from "./resource.ts";
 
@@ -12,6 +14,29 @@ export const chartRoutes: Route[] = [
   ...resourceRoutes(chartResource),
   ...favoriteRoutes(chartResource, "slice"),
   ...chartDataRoutes,
+  ...deleteRoutes(chartResource, {
+    noun: "chart",
+    owners: ["slice_user", "slice_id"],
+    dependents: [
+      { table: "slice_user", key: "slice_id" },
+      { table: "dashboard_slices", key: "slice_id" },
+      { table: "favstar", key: "obj_id", only: ["class_name", "slice"] },
+      { table: "tagged_object", key: "object_id", only: ["object_type", "chart"] },
+    ],
+    reportKey: "chart_id",
+  }),
+  {
+    method: "POST",
+    path: "/api/v1/chart/",
+    right: api("can_write", "Chart"),
+    audit: { action: "ChartRestApi.post" },
+    doc: {
+      tag: "Charts",
+      summary: "Create a new chart",
+      answers: { 201: "Created", 400: "Bad request", 422: "Unprocessable" },
+    },
+    action: createChart,
+  },
   {
     method: "GET",
     path: "/api/v1/chart/<id_or_uuid>",

@@ -1,4 +1,5 @@
 import { looseDb } from "../../rest/db.ts";
+import { deleteRoutes } from "../../rest/delete.ts";
 import { dumpRows } from "../../rest/fields.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
 import { isoText } from "../../rest/times.ts";
@@ -7,6 +8,7 @@ import { formDataOf, sliceUrl } from "../chart/resource.ts";
 import { describeDatasets } from "../dataset/describe.ts";
 import { favoriteRoutes } from "../shared/favorites.ts";
 import { renderMarkdown } from "../shared/markdown.ts";
+import { createDashboard } from "./create.ts";
 import { filterStateRoutes } from "./filter-state.ts";
 import { requireDashboard } from "./find.ts";
 import { dashboardColumns, dashboardResource } from "./resource.ts";
@@ -19,6 +21,31 @@ export const dashboardRoutes: Route[] = [
   ...resourceRoutes(dashboardResource),
   ...favoriteRoutes(dashboardResource, "Dashboard"),
   ...filterStateRoutes,
+  ...deleteRoutes(dashboardResource, {
+    noun: "dashboard",
+    owners: ["dashboard_user", "dashboard_id"],
+    dependents: [
+      { table: "dashboard_user", key: "dashboard_id" },
+      { table: "dashboard_roles", key: "dashboard_id" },
+      { table: "dashboard_slices", key: "dashboard_id" },
+      { table: "embedded_dashboards", key: "dashboard_id" },
+      { table: "favstar", key: "obj_id", only: ["class_name", "Dashboard"] },
+      { table: "tagged_object", key: "object_id", only: ["object_type", "dashboard"] },
+    ],
+    reportKey: "dashboard_id",
+  }),
+  {
+    method: "POST",
+    path: "/api/v1/dashboard/",
+    right: api("can_write", "Dashboard"),
+    audit: { action: "DashboardRestApi.post" },
+    doc: {
+      tag,
+      summary: "Create a new dashboard",
+      answers: { 201: "Created", 400: "Bad request", 422: "Unprocessable" },
+    },
+    action: createDashboard,
+  },
   {
     method: "GET",
     path: "/api/v1/dashboard/<id_or_slug>",

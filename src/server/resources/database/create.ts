@@ -1,5 +1,6 @@
 import type { ConnectionTarget } from "../../../engines/engine.ts";
 import { engineFor } from "../../../engines/registry.ts";
+import { checkUriIsSafe } from "../../../engines/safety.ts";
 import { targetOf } from "../../../engines/target.ts";
 import { parseUri } from "../../../engines/uri.ts";
 import { LitesetError } from "../../../errors.ts";
@@ -7,7 +8,6 @@ import { Database } from "../../../metadata/entities/database.ts";
 import { Dataset } from "../../../metadata/entities/dataset.ts";
 import type { EntityManager } from "../../../metadata/orm.ts";
 import { catalogPerm, databasePerm, schemaPerm } from "../../../security/access.ts";
-import { unsafeConnection } from "../../../security/database-uri.ts";
 import { addPermissionView } from "../../../security/permission-views.ts";
 import { json } from "../../answers.ts";
 import { type Body, type BodyFields, readBody, unprocessable } from "../../rest/body.ts";
@@ -47,7 +47,7 @@ export async function createDatabase(call: Call): Promise<Answer> {
   if (!uri) throw unprocessable({ sqlalchemy_uri: ["Field is required"] });
   const em = call.app.metadata.em();
   await refuseTaken(em, String(body.database_name));
-  checkUri(call, uri);
+  checkUriIsSafe(uri, call.app.settings);
   const password = CREDENTIALS.exec(uri)?.[2];
   const stored = {
     id: 0,
@@ -117,13 +117,6 @@ async function refuseTaken(em: EntityManager, name: string): Promise<void> {
   if ((await em.count(Database, { database_name: name })) > 0) {
     throw unprocessable({ database_name: "A database with the same name already exists." });
   }
-}
-
-function checkUri(call: Call, uri: string): void {
-  const { backend } = parseUri(uri);
-  const refusal = unsafeConnection(uri.split(":", 1)[0] ?? backend, call.app.settings);
-  if (refusal) throw unprocessable({ sqlalchemy_uri: [refusal] });
-  engineFor(uri);
 }
 
 async function readSchemas(call: Call, target: ConnectionTarget): Promise<{ catalog: string | null; names: string[] }> {

@@ -1,0 +1,106 @@
+import { LitesetError } from "../../errors.ts";
+import { isOwner } from "../../security/ownership.ts";
+import { type Answer, api, type Call, type Route } from "../route.ts";
+import { type LooseDb, looseDb } from "./db.ts";
+import { notFound } from "./item.ts";
+import { visibleRows } from "./list.ts";
+import { idsQuestion, readQuestion } from "./question.ts";
+import type { Resource } from "./resource.ts";
+
+/** What goes with a row, and who may let it go. */
+export interface Deletion {
+  /** Pivot of the owners: table and the column with the row's id. */
+  owners: readonly [pivot: string, own: string];
+  /** Rows of other tables that belong to the object. */
+  dependents: readonly { table: string; key: string; only?: readonly [column: string, value: string] }[];
+  /** Column of report_schedule that holds the object back. */
+  reportKey?: "chart_id" | "dashboard_id";
+  /** "chart": as the reference counts, "Deleted 2 charts". */
+  noun: string;
+}
+
+const MAX_IDS = 1_000;
+
+/** DELETE of one object and of several: by owners and admins, all or nothing. */
+export function deleteRoutes(resource: Resource, deletion: Deletion): Route[] {
+  const right = api("can_write", resource.view);
+  const base = `/api/v1/${resource.name}`;
+  const answers = { 403: "Forbidden", 404: "Not found", 422: "Unprocessable" };
+  return [
+    {
+      method: "DELETE",
+      path: `${base}/<pk>`,
+      right,
+      audit: { action: `${resource.apiClass}.delete` },
+      doc: { tag: resource.tag, summary: `Delete a ${deletion.noun}`, answers },
+      action: async (call): Promise<Answer> => {
+        const pk = call.params.pk ?? "";
+        if (!/^\d{1,15}$/.test(pk)) throw notFound();
+        await deleteRows(resource, deletion, call, [Number(pk)]);
+        return { message: "OK" };
+      },
+    },
+    {
+      method: "DELETE",
+      path: `${base}/`,
+      right,
+      audit: { action: `${resource.apiClass}.bulk_delete` },
+      doc: {
+        tag: resource.tag,
+        summary: `Bulk delete ${deletion.noun}s`,
+        q: idsQuestion as Record<string, unknown>,
+        answers,
+      },
+      action: async (call): Promise<Answer> => {
+        const ids = [...new Set(readQuestion<number[]>(call, idsQuestion))];
+        if (ids.length > MAX_IDS) throw new LitesetError(`At most ${MAX_IDS} at once`, undefined, { status: 400 });
+        await deleteRows(resource, deletion, call, ids);
+        return { message: `Deleted ${ids.length} ${deletion.noun}${ids.length === 1 ? "" : "s"}` };
+      },
+    },
+  ];
+}
+
+async function deleteRows(resource: Resource, deletion: Deletion, call: Call, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) throw notFound();
+  const visible = await (await visibleRows(resource, call))
+    .where(`${resource.table}.id`, "in", ids)
+    .select(`${resource.table}.id as id`)
+    .execute();
+  if (visible.length !== ids.length) throw notFound();
+  const db = looseDb(call.app.metadata);
+  await refuseReported(db, deletion, ids);
+  await refuseOthers(db, deletion, call, ids);
+  await db.transaction().execute(async (trx) => {
+    for (const { table, key, only } of deletion.dependents) {
+      let query = trx.deleteFrom(table).where(key, "in", ids);
+      if (only) query = query.where(only[0], "=", only[1]);
+      await query.execute();
+    }
+    await trx.deleteFrom(resource.table).where("id", "in", ids).execute();
+  });
+}
+
+async function refuseReported(db: LooseDb, { reportKey }: Deletion, ids: readonly number[]): Promise<void> {
+  if (!reportKey) return;
+  const reports = await db.selectFrom("report_schedule").where(reportKey, "in", ids).select("name").execute();
+  if (reports.length === 0) return;
+  const names = reports.map((report) => report.name).join(",");
+  throw new LitesetError(`There are associated alerts or reports: ${names}`, undefined, { status: 422 });
+}
+
+async function refuseOthers(
+  db: LooseDb,
+  { owners: [pivot, own] }: Deletion,
+  { viewer }: Call,
+  ids: readonly number[],
+): Promise<void> {
+  if (viewer.isAdmin) return;
+  const rows = await db
+    .selectFrom(pivot)
+    .where(own, "in", ids)
+    .select([`${own} as object`, "user_id as id"])
+    .execute();
+  const isOwn = (id: number) => isOwner(viewer, rows.filter((row) => row.object === id) as { id: number }[]);
+  if (!ids.every(isOwn)) throw new LitesetError("Forbidden", undefined, { status: 403 });
+}
