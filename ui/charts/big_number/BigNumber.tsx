@@ -33,9 +33,10 @@ export function BigNumber({
   children,
 }: BigNumberProps) {
   const share = (key: string, fallback: number) => number(formData, key, fallback) * height;
+  const small = (key: string) => Math.min(share(key, 0.125), 24);
   const inner = Math.max(width - 24, 40);
   const showName = flag(formData, "show_metric_name");
-  const numberSize = fittingSize(value, inner, Math.min(share("header_font_size", 0.4), height * 0.55), 600);
+  const numberSize = fittingSize(value, inner, Math.min(share("header_font_size", 0.4), height * 0.55, 104), 600);
   return (
     <div
       style={{
@@ -54,7 +55,7 @@ export function BigNumber({
       {showName && name ? (
         <div
           style={{
-            fontSize: fittingSize(name, inner, share("metric_name_font_size", 0.125), 400),
+            fontSize: fittingSize(name, inner, small("metric_name_font_size"), 400),
             color: theme.textSecondary,
             marginBottom: 4,
           }}
@@ -77,7 +78,7 @@ export function BigNumber({
       {subheader ? (
         <div
           style={{
-            fontSize: fittingSize(subheader, inner, share("subheader_font_size", 0.125), 400),
+            fontSize: fittingSize(subheader, inner, small("subheader_font_size"), 400),
             color: theme.textSecondary,
             marginTop: 4,
           }}
@@ -88,7 +89,7 @@ export function BigNumber({
       {subtitle ? (
         <div
           style={{
-            fontSize: fittingSize(String(subtitle), inner, share("subtitle_font_size", 0.125), 400),
+            fontSize: fittingSize(String(subtitle), inner, small("subtitle_font_size"), 400),
             color: theme.textSecondary,
             marginTop: 4,
           }}

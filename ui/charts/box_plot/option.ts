@@ -1,5 +1,5 @@
 import { palette } from "../color/schemes.ts";
-import { categoryAxis, fittingRotation, valueAxis } from "../echarts/axes.ts";
+import { categoryAxis, valueAxis } from "../echarts/axes.ts";
 import { base, colorsOf, grid } from "../echarts/frame.ts";
 import { asNumber, partNamer } from "../echarts/parts.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
@@ -25,12 +25,13 @@ export function option(input: ChartInput): Record<string, unknown> {
   const names = boxes.map((box) => box.name);
   const color = colorsOf(input, names, palette(text(formData, "color_scheme")));
   const format = metricFormat(metrics[0] ?? "", text(formData, "number_format"), datasource);
-  const rotate = layouts[text(formData, "x_ticks_layout", "auto")] ?? fittingRotation(names, width - 80);
+  const rotate = layouts[text(formData, "x_ticks_layout", "auto")];
   return {
     ...base(theme),
     grid: grid({ top: 14, right: 16, bottom: 10, left: 12 }),
     xAxis: categoryAxis(theme, {
       data: names,
+      length: width - 80,
       rotate,
       labelWidth: 130,
       title: text(formData, "x_axis_title"),

@@ -74,14 +74,21 @@ export function timeAxis(theme: ChartTheme, options: OtherAxis): Axis {
 
 interface CategoryAxis extends OtherAxis {
   data: readonly string[];
+  /** pixels the axis is long; decides which labels fit, and whether they lie or are turned */
+  length: number;
   /** pixels a label may take before it is cut */
   labelWidth?: number;
-  everyLabel?: boolean;
+  /** the axis goes from top to bottom */
+  upright?: boolean;
   inverse?: boolean;
 }
 
+const characterWidth = 6.2;
+const lineHeight = 15;
+
 /** An axis of names. */
 export function categoryAxis(theme: ChartTheme, options: CategoryAxis): Axis {
+  const { rotate, interval } = fittingLabels(options);
   return {
     type: "category",
     ...named(theme, options.title, options.titleGap),
@@ -91,18 +98,28 @@ export function categoryAxis(theme: ChartTheme, options: CategoryAxis): Axis {
     axisTick: { show: false },
     axisLabel: {
       ...labels(theme),
-      rotate: options.rotate ?? 0,
-      ...(options.everyLabel ? { interval: 0 } : {}),
+      hideOverlap: false,
+      rotate,
+      interval,
       ...(options.labelWidth ? { width: options.labelWidth, overflow: "truncate" } : {}),
     },
     splitLine: { show: false },
   };
 }
 
-/** How far to turn the labels of a category axis so that they do not run into each other. */
-export function fittingRotation(labels: readonly string[], width: number): number {
-  if (labels.length === 0) return 0;
-  const room = width / labels.length;
-  const longest = Math.max(...labels.map((label) => Math.min(label.length, 24)));
-  return longest * 6.2 + 8 > room ? 45 : 0;
+/** Turns labels that would run into each other, and leaves out those for which there is no room even then. */
+function fittingLabels({ data, length, rotate, upright, labelWidth }: CategoryAxis): {
+  rotate: number;
+  interval: number;
+} {
+  const room = length / Math.max(1, data.length);
+  const every = (needed: number) => Math.max(0, Math.ceil(needed / Math.max(1, room)) - 1);
+  if (upright) return { rotate: 0, interval: every(lineHeight) };
+  const longest = Math.min(labelWidth ?? 150, Math.max(0, ...data.map((name) => name.length)) * characterWidth);
+  if (rotate) return { rotate, interval: every(lineHeight * 1.2) };
+  if (longest + 8 <= room) return { rotate: 0, interval: 0 };
+  // Short labels, such as numbers and dates, read better lying and fewer.
+  if (longest <= 80 && data.length > 12 && data.every((name) => /\d/.test(name)))
+    return { rotate: 0, interval: every(longest + 14) };
+  return { rotate: 45, interval: every(lineHeight * 1.2) };
 }

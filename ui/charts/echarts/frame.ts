@@ -59,7 +59,7 @@ function legendStyle(theme: ChartTheme) {
     itemHeight: 10,
     itemGap: 14,
     padding: [4, 4],
-    textStyle: { color: theme.textSecondary, fontFamily: theme.fontFamily, fontSize: 12 },
+    textStyle: { color: theme.textSecondary, fontFamily: theme.fontFamily, fontSize: 12, lineHeight: 18 },
     inactiveColor: theme.border,
     pageIconColor: theme.textSecondary,
     pageIconInactiveColor: theme.border,

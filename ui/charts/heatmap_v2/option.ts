@@ -1,5 +1,5 @@
 import { gradient } from "../color/schemes.ts";
-import { categoryAxis, fittingRotation } from "../echarts/axes.ts";
+import { categoryAxis } from "../echarts/axes.ts";
 import { base, bounds, grid } from "../echarts/frame.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
 import { columnLabel, flag, list, metricLabel, number, text } from "../form-data.ts";
@@ -52,7 +52,8 @@ export function option(input: ChartInput): Record<string, unknown> {
     xAxis: {
       ...categoryAxis(theme, {
         data: x.names,
-        rotate: number(formData, "xAxisLabelRotation") || fittingRotation(x.names, width - 110),
+        rotate: number(formData, "xAxisLabelRotation"),
+        length: width - 120,
         labelWidth: 110,
         title: text(formData, "x_axis_title"),
       }),
@@ -61,7 +62,8 @@ export function option(input: ChartInput): Record<string, unknown> {
     yAxis: categoryAxis(theme, {
       data: y.names,
       labelWidth: Math.min(150, width * 0.3),
-      everyLabel: roomY > 13,
+      length: height - 90,
+      upright: true,
       title: text(formData, "y_axis_title"),
     }),
     visualMap: {

@@ -38,7 +38,11 @@ export function option(input: ChartInput): Record<string, unknown> {
     ...base(theme),
     legend: frame.legend,
     grid: grid(frame.insets),
-    xAxis: categoryAxis(theme, { data: binNames, title: text(formData, "x_axis_title") || title }),
+    xAxis: categoryAxis(theme, {
+      data: binNames,
+      length: input.width - 80,
+      title: text(formData, "x_axis_title") || title,
+    }),
     yAxis: valueAxis(theme, { format, title: text(formData, "y_axis_title"), compact: input.height < 180 }),
     tooltip: tooltip(theme, {
       trigger: "axis",

@@ -54,11 +54,16 @@ export function option(input: ChartInput): Record<string, unknown> {
         minShowLabelAngle: rose ? 0 : (number(formData, "show_labels_threshold", 5) / 100) * 360,
         avoidLabelOverlap: true,
         itemStyle: { borderColor: theme.background, borderWidth: 2, borderRadius: flag(formData, "donut") ? 4 : 2 },
-        label: labels(input, circle.outside, (slice) => ({
-          name: slice.name,
-          value: format(slice.value),
-          percent: percent(slice.value / (total || 1)),
-        })),
+        label: labels(
+          input,
+          circle.outside,
+          (value) => value / (total || 1),
+          (slice) => ({
+            name: slice.name,
+            value: format(slice.value),
+            percent: percent(slice.value / (total || 1)),
+          }),
+        ),
         labelLine: {
           show: circle.outside && flag(formData, "label_line", true),
           length: 10,
@@ -107,10 +112,12 @@ function circleOf(input: ChartInput, insets: { top: number; right: number; botto
 function labels(
   input: ChartInput,
   outside: boolean,
+  share: (value: number) => number,
   parts: (slice: Slice) => { name: string; value: string; percent: string },
 ) {
   const { formData, theme } = input;
   const type = text(formData, "label_type", "key");
+  const least = number(formData, "show_labels_threshold", 5) / 100;
   return {
     show: flag(formData, "show_labels", true) && (outside || Math.min(input.width, input.height) > 160),
     position: outside ? "outside" : "inside",
@@ -119,7 +126,8 @@ function labels(
     width: outside ? 120 : undefined,
     overflow: "truncate",
     textBorderWidth: 0,
-    formatter: ({ name, value }: { name: string; value: number }) => writeLabel(type, parts({ name, value })),
+    formatter: ({ name, value }: { name: string; value: number }) =>
+      share(value) < least ? "" : writeLabel(type, parts({ name, value })),
   };
 }
 

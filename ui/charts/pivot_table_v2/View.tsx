@@ -83,7 +83,16 @@ export function View(props: ChartViewProps) {
                 const span = rowSpans[at]?.[depth] ?? 0;
                 if (span === 0) return null;
                 return (
-                  <th key={level} scope={span > 1 ? "rowgroup" : "row"} rowSpan={span} style={side(theme, row.total)}>
+                  <th
+                    key={level}
+                    scope={span > 1 ? "rowgroup" : "row"}
+                    rowSpan={span}
+                    style={{
+                      ...side(theme, row.total),
+                      ...(span > 1 ? { verticalAlign: "top" } : {}),
+                      ...(depth === 0 ? { position: "sticky", left: 0, zIndex: 1 } : {}),
+                    }}
+                  >
                     {headerText(row, depth, pivoted.rowLevels, write)}
                   </th>
                 );
@@ -202,7 +211,7 @@ function side(theme: ChartTheme, total: boolean): CSSProperties {
   return {
     padding: "6px 10px",
     textAlign: "left",
-    verticalAlign: "top",
+    verticalAlign: "middle",
     fontWeight: total ? 600 : 500,
     color: total ? theme.text : theme.textSecondary,
     borderBottom: `1px solid ${theme.splitLine}`,

@@ -44,7 +44,11 @@ export function Grid({
   }, [rows]);
   const first = Math.max(0, Math.floor(top / rowHeight) - beyond);
   const last = Math.min(rows.length, Math.ceil((top + height) / rowHeight) + beyond);
-  const needed = columns.reduce((sum, column) => sum + column.width, 0);
+  const wanted = columns.reduce((sum, column) => sum + column.width, 0);
+  // Long texts give way before a table scrolls sideways.
+  const columnWidth = (column: TableColumn) =>
+    wanted > width && !column.numeric ? Math.min(column.width, 220) : column.width;
+  const needed = columns.reduce((sum, column) => sum + columnWidth(column), 0);
   const stretch = needed < width - 2 ? (width - 2) / needed : 1;
   const groups = new Set(list(formData, "groupby").map(columnLabel));
   return (
@@ -69,7 +73,7 @@ export function Grid({
       >
         <colgroup>
           {columns.map((column) => (
-            <col key={column.key} style={{ width: column.width * stretch }} />
+            <col key={column.key} style={{ width: columnWidth(column) * stretch }} />
           ))}
         </colgroup>
         <thead>
@@ -174,13 +178,14 @@ function Header({
           event.currentTarget.style.outline = "";
         }}
       >
-        {column.title}
+        {column.align === "right" ? null : column.title}
         <span
           aria-hidden="true"
-          style={{ color: theme.primary, marginLeft: 4, visibility: own ? "visible" : "hidden" }}
+          style={{ color: theme.primary, margin: "0 4px", visibility: own ? "visible" : "hidden" }}
         >
           {own?.descending === false ? "↑" : "↓"}
         </span>
+        {column.align === "right" ? column.title : null}
       </button>
     </th>
   );

@@ -84,10 +84,11 @@ export function drawSeries({
   const scatter = style.type === "scatter";
   const few = data.xs.length <= 1;
   const stacked = style.stack !== undefined && !scatter;
-  const offsets = list(formData, "time_compare").map(String);
+  const offsets =
+    text(formData, "comparison_type", "values") === "values" ? list(formData, "time_compare").map(String) : [];
   const drawn = data.series.map((one, index): Record<string, unknown> => {
     const offset = offsets.find((name) => one.label.includes(name));
-    const ink = color(one.label);
+    const ink = color(offset ? sameWithout(offset, one.label, data) : one.label);
     return {
       id: `${idPrefix}${one.name}`,
       name: one.label,
@@ -121,6 +122,18 @@ export function drawSeries({
     };
   });
   return style.stack === "Stream" && !bar ? [streamBase(data, style), ...drawn] : drawn;
+}
+
+/** The series that an offset's series ("1 year ago, Retail") is compared with ("People, Retail"): they share a colour. */
+function sameWithout(offset: string, label: string, data: SeriesData): string {
+  const rest = label.replace(offset, "").replace(/^[_, ]+|[_, ]+$/g, "");
+  const others = data.series.map((one) => one.label).filter((other) => !other.includes(offset));
+  return (
+    others.find((other) => other === rest) ??
+    others.find((other) => rest !== "" && other.endsWith(rest)) ??
+    others[0] ??
+    label
+  );
 }
 
 function roundedEnd(horizontal: boolean): number[] {

@@ -1,5 +1,5 @@
 import { palette } from "../color/schemes.ts";
-import { categoryAxis, fittingRotation, timeAxis, valueAxis } from "../echarts/axes.ts";
+import { categoryAxis, timeAxis, valueAxis } from "../echarts/axes.ts";
 import { base, bounds, colorsOf, grid, withLegend } from "../echarts/frame.ts";
 import { tooltip } from "../echarts/tooltip.ts";
 import { flag, list, number, text } from "../form-data.ts";
@@ -75,9 +75,10 @@ export function xAxis(input: ChartInput, data: SeriesData, horizontal: boolean):
     title,
     titleGap,
     data: names,
-    rotate: horizontal ? 0 : rotate || fittingRotation(names, width - 80),
+    rotate,
+    length: horizontal ? input.height - 80 : width - 90,
+    upright: horizontal,
     labelWidth: horizontal ? Math.max(60, width * 0.3) : 150,
-    everyLabel: horizontal ? names.length <= Math.max(1, input.height / 16) : undefined,
     inverse: horizontal,
   });
 }

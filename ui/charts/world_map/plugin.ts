@@ -13,12 +13,31 @@ use([MapChart, ScatterChart, GeoComponent, VisualMapComponent]);
 
 const antarctica = "010";
 
+type Ring = number[][];
+
+/** Rings that cross the date line go on beyond 180° instead of back around the world. */
+function unwrapped<G extends { type: string }>(geometry: G): G {
+  const shape = geometry as unknown as { type: string; coordinates: unknown };
+  if (shape.type === "Polygon") return { ...geometry, coordinates: (shape.coordinates as Ring[]).map(unwrappedRing) };
+  if (shape.type !== "MultiPolygon") return geometry;
+  return { ...geometry, coordinates: (shape.coordinates as Ring[][]).map((rings) => rings.map(unwrappedRing)) };
+}
+
+function unwrappedRing(ring: Ring): Ring {
+  const crosses = ring.some(([x = 0], at) => Math.abs(x - (ring[at - 1]?.[0] ?? x)) > 180);
+  return crosses ? ring.map(([x = 0, y = 0]) => [x < 0 ? x + 360 : x, y]) : ring;
+}
+
 function worldMap() {
   const topology = atlas as unknown as Topology<{ countries: GeometryCollection<{ name: string }> }>;
   const countries = feature(topology, topology.objects.countries);
   const features = countries.features
     .filter((country) => country.id !== antarctica)
-    .map((country) => ({ ...country, properties: { name: country.properties.name, ccn3: String(country.id ?? "") } }));
+    .map((country) => ({
+      ...country,
+      geometry: unwrapped(country.geometry),
+      properties: { name: country.properties.name, ccn3: String(country.id ?? "") },
+    }));
   return { ...countries, features };
 }
 
