@@ -4,8 +4,6 @@ import type { Settings } from "../settings/keys.ts";
 import { memoryCache } from "./memory.ts";
 import { type NamedCache, nullCache } from "./store.ts";
 
-export type { NamedCache } from "./store.ts";
-
 /** The caches of a process, each from its own settings. */
 export interface Caches {
   /** CACHE_CONFIG: what is known about data sources, contexts of asynchronous queries. */

@@ -32,7 +32,7 @@ export const named = (engine: Engine, sql: string, name: string): Expression => 
 });
 
 /** A column of the dataset as it stands. */
-export function columnSql({ engine }: ColumnWriter, column: DatasetColumn): string {
+function columnSql({ engine }: ColumnWriter, column: DatasetColumn): string {
   if (column.expression === null) return engine.quote(column.name);
   refuseTemplate(column.expression);
   return column.expression;

@@ -14,7 +14,7 @@ export interface DatasetColumn {
   advancedDataType: string | null;
 }
 
-export interface DatasetMetric {
+interface DatasetMetric {
   name: string;
   expression: string;
   verboseName: string | null;

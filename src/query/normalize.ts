@@ -50,7 +50,7 @@ function timeOf(cell: Cell, { dtype }: Series, format: string | null): number | 
 const ISO = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(\.\d+)?)?)?\s*(?:Z|[+-]00:?00)?\s*$/;
 
 /** Wall-clock milliseconds of a written time; null for what is none. */
-export function parseTimestamp(text: string): number | null {
+function parseTimestamp(text: string): number | null {
   const match = ISO.exec(text);
   if (!match) return parseWrittenDate(text, Math.floor(Date.now() / DAY) * DAY)?.ms ?? null;
   const [, year, month, day, hour = 0, minute = 0, second = 0, fraction = "0"] = match;

@@ -15,7 +15,7 @@ import {
 } from "./marshmallow.ts";
 import { operationNames } from "./post-processing/operations.ts";
 
-export const resultTypes = [
+const resultTypes = [
   "columns",
   "full",
   "query",
@@ -25,9 +25,9 @@ export const resultTypes = [
   "post_processed",
   "drill_detail",
 ] as const;
-export const resultFormats = ["csv", "json", "xlsx"] as const;
+const resultFormats = ["csv", "json", "xlsx"] as const;
 const datasourceTypes = ["table", "dataset", "query", "saved_query", "view"] as const;
-export const filterOperators = [
+const filterOperators = [
   "==",
   "!=",
   ">",
@@ -69,10 +69,10 @@ const baseGrains = [
 
 export type ResultType = (typeof resultTypes)[number];
 export type ResultFormat = (typeof resultFormats)[number];
-export type FilterOperator = (typeof filterOperators)[number];
+type FilterOperator = (typeof filterOperators)[number];
 
 /** A column by name, or an expression with a label. */
-export const adhocColumn = z.looseObject({
+const adhocColumn = z.looseObject({
   label: z.string(),
   sqlExpression: z.string(),
   columnType: z.string().nullish(),

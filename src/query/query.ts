@@ -226,7 +226,7 @@ function axisName(axis: unknown): string | null {
 }
 
 /** Names of the result's metrics, saved ones under their verbose names. */
-export const metricNames = (query: Query, dataset: QueryDataset): string[] =>
+const metricNames = (query: Query, dataset: QueryDataset): string[] =>
   (query.metrics ?? []).map((metric) => metricLabel(metric, dataset.verboseNames));
 
 /**

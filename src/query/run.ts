@@ -68,6 +68,7 @@ export async function runChartData(
   viewer: Viewer,
   options: RunChartDataOptions = {},
 ): Promise<ChartDataAnswer> {
+  options.signal?.throwIfAborted();
   const controller = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, controller.signal]) : controller.signal;
   try {

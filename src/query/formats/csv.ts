@@ -56,7 +56,7 @@ function encodeText(text: string, encoding: string): Uint8Array {
 }
 
 /** Marks text that starts like a formula, as the reference does; negative numbers stay. */
-export function disarm(text: string): string {
+function disarm(text: string): string {
   const isFormula = /^(?:"{2}|\s+)(?=[-@+|=%])|^[-@+|=%]/.test(text);
   if (!isFormula || /^-[0-9.]+$/.test(text)) return text;
   return `'${text.replaceAll("|", "\\|")}`;

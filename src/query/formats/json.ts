@@ -32,7 +32,7 @@ export function recordsJson(frame: Frame): Uint8Array {
 }
 
 /** A value as JSON. */
-export function cellJson(cell: Cell): string {
+function cellJson(cell: Cell): string {
   switch (typeof cell) {
     case "number":
       return Number.isFinite(cell) ? String(cell) : "null";

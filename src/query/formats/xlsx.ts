@@ -5,7 +5,7 @@ import { sheetColumns } from "./table.ts";
 
 const ROWS_PER_CHUNK = 2000;
 /** What a sheet can hold. */
-export const MAX_SHEET_ROWS = 1_048_576;
+const MAX_SHEET_ROWS = 1_048_576;
 const DATE_STYLE = 1;
 const TIME_STYLE = 2;
 const HEADER_STYLE = 3;

@@ -31,7 +31,7 @@ export function readAggregates(frame: Frame, config: AggregateConfig): Aggregate
   return Object.entries(config).map(([name, { column = name, operator, options = {} }]) => {
     if (!columnOf(frame, column)) throw new QueryError(`Column referenced by aggregate is undefined: ${column}`);
     if (operator === undefined) throw new QueryError(`Operator undefined for aggregator: ${name}`);
-    const make = OPERATORS[operator];
+    const make = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
     if (!make) throw new QueryError(`Invalid numpy function: ${operator}`);
     return { name, column, aggregation: make(options) };
   });
@@ -86,7 +86,7 @@ const summed: Aggregation = {
   dtype: (source) => (isNumeric(source) || source === "string" ? source : "int"),
 };
 
-export const sum = (numbers: number[]): number => {
+const sum = (numbers: number[]): number => {
   let total = 0;
   for (const number of numbers) total += number;
   return total;

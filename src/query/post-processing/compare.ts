@@ -27,7 +27,7 @@ export function compare(frame: Frame, options: Options): Frame {
   if (sources.length !== others.length) {
     throw new QueryError("`compare_columns` must have the same length as `source_columns`.");
   }
-  const compute = COMPUTE[type];
+  const compute = Object.hasOwn(COMPUTE, type) ? COMPUTE[type] : undefined;
   if (!compute) throw new QueryError("`compare_type` must be `difference`, `percentage` or `ratio`");
   if (sources.length === 0) return frame;
   const added = sources.flatMap((source, at) => {
@@ -63,7 +63,7 @@ function comparePair(
 const below = (label: Label): (string | null)[] => (typeof label === "string" ? [] : label.slice(1));
 
 /** numpy's rounding: halves go to the even neighbour. */
-export function roundHalfEven(value: number, places: number): number {
+function roundHalfEven(value: number, places: number): number {
   const factor = 10 ** places;
   const scaled = value * factor;
   if (!Number.isFinite(scaled)) return value;

@@ -30,5 +30,5 @@ function flattenLabel(column: Series, dropped: readonly (number | string)[]): Se
 }
 
 /** A comma inside a name is escaped until the end, so that levels can be told apart. */
-export const escapeSeparator = (text: string): string => text.replaceAll(",", "\\,");
+const escapeSeparator = (text: string): string => text.replaceAll(",", "\\,");
 export const unescapeSeparator = (text: string): string => text.replaceAll("\\,", ",");

@@ -58,7 +58,7 @@ export interface Step {
 /** Runs the steps in their order. */
 export function postProcess(frame: Frame, steps: readonly Step[]): Frame {
   return steps.reduce((current, { operation, options }) => {
-    const run = OPERATIONS[operation];
+    const run = Object.hasOwn(OPERATIONS, operation) ? OPERATIONS[operation] : undefined;
     if (!run) throw new QueryError(`Unsupported post processing operation: ${operation}`);
     return run(current, options ?? {});
   }, frame);

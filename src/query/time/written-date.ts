@@ -86,7 +86,7 @@ export const weekdayNumber = (word: string): number =>
   Math.max(WEEKDAYS.indexOf(word.toLowerCase()), WEEKDAY_NAMES.indexOf(word.toLowerCase()));
 
 /** 1 for January, or 0. */
-export function monthNumber(word: string): number {
+function monthNumber(word: string): number {
   const lower = word.toLowerCase();
   if (lower === "sept") return 9;
   return Math.max(MONTHS.indexOf(lower), MONTH_NAMES.indexOf(lower)) + 1;
