@@ -1,4 +1,11 @@
-import { type EntityMetadata, type EventSubscriber, type FlushEventArgs, helper, ReferenceKind } from "@mikro-orm/core";
+import {
+  type EntityMetadata,
+  type EntityProperty,
+  type EventSubscriber,
+  type FlushEventArgs,
+  helper,
+  ReferenceKind,
+} from "@mikro-orm/core";
 
 type Row = Record<string, unknown>;
 interface Pair {
@@ -12,12 +19,14 @@ interface Pair {
 const plainValues = new WeakMap<object, Row>();
 
 /**
- * A foreign key has two properties: the relation (`created_by`), which is what is stored, and the plain column
- * (`created_by_fk`), which MikroORM only loads. This makes the column a view of the relation, to be read and written.
+ * A foreign key has two properties: the relation (`created_by`), which is what is loaded and stored, and the plain column
+ * (`created_by_fk`). MikroORM loses the relation in joins when both are columns to it, so the column is taken out of its
+ * sight and becomes a view of the relation, to be read, written and asked for.
  */
 export function bindForeignKeyColumns(metas: Iterable<EntityMetadata>): void {
   for (const meta of metas) {
     for (const { relation, column, target } of pairsOf(meta)) {
+      hideColumn(meta, column);
       Object.defineProperty(meta.class.prototype, column, {
         configurable: true,
         get(this: Row) {
@@ -33,6 +42,22 @@ export function bindForeignKeyColumns(metas: Iterable<EntityMetadata>): void {
       });
     }
   }
+}
+
+/** The hidden properties of each entity class: another ORM of the same process finds them gone already. */
+const hidden = new WeakMap<object, Map<string, EntityProperty>>();
+
+// Only hydration keeps the property, for `em.create(Chart, { created_by_fk: 1 })`. Queries find the column by its field name.
+function hideColumn(meta: EntityMetadata, column: string): void {
+  const properties = meta.properties as Record<string, EntityProperty>;
+  const mine = hidden.get(meta.class) ?? new Map<string, EntityProperty>();
+  hidden.set(meta.class, mine);
+  const property = properties[column] ?? mine.get(column);
+  if (property === undefined) return;
+  mine.set(column, property);
+  delete properties[column];
+  meta.props = meta.props.filter((other) => other.name !== column);
+  if (!meta.hydrateProps.some((other) => other.name === column)) meta.hydrateProps.push(property);
 }
 
 /** New rows for which only the column was given get their relation. */
@@ -60,7 +85,6 @@ function pairsOf(meta: EntityMetadata): Pair[] {
   const pairs = meta.relations.flatMap((prop) => {
     const column = prop.fieldNames?.[0];
     if (prop.kind !== ReferenceKind.MANY_TO_ONE || prop.persist === false || !column || column === prop.name) return [];
-    if (!(column in meta.properties)) return [];
     const target = (prop.targetMeta as EntityMetadata).class;
     return [{ relation: prop.name, column, nullable: prop.nullable === true, target }];
   });

@@ -122,6 +122,44 @@ describeEachDatabase("metadata entities", (kind) => {
     expect(await metadata.em().count(Dashboard, { created_by_fk: second.id, id: dashboard.id })).toBe(1);
   });
 
+  it.each(["select-in", "joined", "balanced"] as const)(
+    "loads relations of relations %s, with their columns",
+    async (strategy) => {
+      const em = metadata.em();
+      const user = em.create(User, newUser());
+      const warehouse = em.create(Database, {
+        database_name: randomUUID(),
+        sqlalchemy_uri: "sqlite://",
+        created_by: user,
+      });
+      const dataset = em.create(Dataset, { table_name: randomUUID(), database: warehouse, created_by: user });
+      await em.flush();
+      const chart = em.create(Chart, { slice_name: "c", datasource_id: dataset.id, changed_by: user });
+      const dashboard = em.create(Dashboard, { dashboard_title: "d", slices: [chart] });
+      await em.flush();
+      const read = await metadata.em().findOneOrFail(Dashboard, dashboard.id, {
+        populate: ["slices.table.database.created_by", "slices.changed_by"],
+        strategy,
+      });
+      const [slice] = read.slices.getItems();
+      expect([slice?.datasource_id, slice?.changed_by_fk, slice?.changed_by?.username]).toEqual([
+        dataset.id,
+        user.id,
+        user.username,
+      ]);
+      expect([slice?.table?.id, slice?.table?.database_id, slice?.table?.created_by_fk]).toEqual([
+        dataset.id,
+        warehouse.id,
+        user.id,
+      ]);
+      expect(slice?.table?.database.created_by?.username).toBe(user.username);
+      const sorted = await metadata
+        .em()
+        .find(Dataset, { database_id: warehouse.id }, { orderBy: { created_by: { id: "asc" } }, strategy });
+      expect(sorted.map((row) => row.id)).toEqual([dataset.id]);
+    },
+  );
+
   it("fills the times, and moves changed_on only with a change", async () => {
     const em = metadata.em();
     const old = new Date("2020-01-02T03:04:05.000Z");

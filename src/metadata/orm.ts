@@ -1,4 +1,4 @@
-import { LoadStrategy, MikroORM, type Options } from "@mikro-orm/core";
+import { MikroORM, type Options } from "@mikro-orm/core";
 import type { AbstractSqlDriver, SqlEntityManager } from "@mikro-orm/sql";
 import { CompiledQuery, type Kysely } from "kysely";
 import { UserError } from "../errors.ts";
@@ -47,8 +47,6 @@ export async function openMetadata(
       metadataCache: { enabled: false },
       discovery: { warnWhenNoEntities: false, checkDuplicateFieldNames: false },
       ignoreUndefinedInQuery: true,
-      // Joins leave out the plain foreign key columns beside the relations.
-      loadStrategy: LoadStrategy.SELECT_IN,
       allowGlobalContext: true,
     } as unknown as Options<AbstractSqlDriver, EntityManager>)) as Metadata["orm"];
     setColumnContext(orm.driver.getPlatform(), {
