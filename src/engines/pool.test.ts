@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../test/support/services.ts";
 import { createLogger } from "../log.ts";
 import type { ConnectionTarget, EnginePools, ResultTable } from "./engine.ts";
+import { quotingMode } from "./mysql/driver.ts";
 import { createEnginePools } from "./pool.ts";
 
 const log = createLogger({ level: "silent" });
@@ -360,6 +361,13 @@ describe.skipIf(services.mysql.url === null)("MySQL values", () => {
       s: "été",
       nothing: null,
     });
+  });
+
+  it("reads quotes in one way whatever the server's default is", async () => {
+    expect((await pools.run(target, `SELECT "a\\"b" AS t`)).columns[0]?.values).toEqual(['a"b']);
+    expect(quotingMode("ANSI,NO_BACKSLASH_ESCAPES,STRICT_TRANS_TABLES")).toBe("STRICT_TRANS_TABLES");
+    expect(quotingMode("STRICT_TRANS_TABLES,NO_ZERO_DATE")).toBe(null);
+    expect(quotingMode("ANSI_QUOTES")).toBe("");
   });
 
   it("explains errors in Superset's words", async () => {

@@ -45,6 +45,10 @@ describe("targets of stored databases", () => {
   ])("write %s so that it reads the same", (uri) => expect(parseUri(formatUri(parseUri(uri)))).toEqual(parseUri(uri)));
 });
 
+function refuseForbidden({ host }: { host: string | null }): void {
+  if (host === "forbidden") throw new Error("not that one");
+}
+
 describe("unsafe URIs", () => {
   const strict = { PREVENT_UNSAFE_DB_CONNECTIONS: true };
   const open = { PREVENT_UNSAFE_DB_CONNECTIONS: false };
@@ -79,13 +83,12 @@ describe("unsafe URIs", () => {
   });
 
   it("the installation's own rule is asked", () => {
-    const DB_SQLA_URI_VALIDATOR = ({ host }: { host: string | null }) => {
-      if (host === "forbidden") throw new Error("not that one");
-    };
-    expect(() => checkUriIsSafe("postgresql://forbidden/db", { ...strict, DB_SQLA_URI_VALIDATOR })).toThrow(
-      "not that one",
-    );
-    expect(() => checkUriIsSafe("postgresql://other/db", { ...strict, DB_SQLA_URI_VALIDATOR })).not.toThrow();
+    expect(() =>
+      checkUriIsSafe("postgresql://forbidden/db", { ...strict, DB_SQLA_URI_VALIDATOR: refuseForbidden }),
+    ).toThrow("not that one");
+    expect(() =>
+      checkUriIsSafe("postgresql://other/db", { ...strict, DB_SQLA_URI_VALIDATOR: refuseForbidden }),
+    ).not.toThrow();
   });
 
   it("others pass", () => {

@@ -103,7 +103,7 @@ function collect(value: unknown, ctes: ReadonlySet<string>, state: Findings): vo
   const node = value as Node;
   const kind = nodeKind(node);
   if (kind !== undefined && MUTATING.test(kind)) state.isMutating = true;
-  if (kind === "command") state.isOpaque = true;
+  if (kind === "command" || kind === "raw") state.isOpaque = true;
   // SELECT … INTO makes a table.
   if (typeof node.into === "object" && node.into !== null) state.isMutating = true;
   let visible = ctes;
@@ -194,17 +194,20 @@ function readExplain(all: readonly Token[]): { start: number; runs: boolean } | 
   return first ? { start: first.start, runs } : null;
 }
 
-// `TABLE name` is a query that the parser reads as a column.
+/** Words before TABLE in statements about tables. */
+const BEFORE_TABLE = new Set(
+  "create drop alter truncate temp temporary unlogged external foreign transient replace lock analyze optimize repair check on overwrite describe desc cache uncache refresh rename vacuum".split(
+    " ",
+  ),
+);
+
+// `TABLE name` anywhere else is a query that the parser reads as a column with an alias.
 function hidesTable(all: readonly Token[]): boolean {
   const tokens = all.filter((token) => token.kind !== "comment");
   return tokens.some((token, index) => {
     if (token.kind !== "word" || token.text.toLowerCase() !== "table") return false;
-    const next = tokens[index + 1];
-    const before = tokens[index - 1]?.text.toLowerCase();
-    const startsQuery =
-      before === undefined ||
-      ["(", "union", "all", "distinct", "except", "intersect", "as", "explain"].includes(before);
-    return startsQuery && (next?.kind === "word" || next?.kind === "quoted");
+    const next = tokens[index + 1]?.kind;
+    return (next === "word" || next === "quoted") && !BEFORE_TABLE.has(tokens[index - 1]?.text.toLowerCase() ?? "");
   });
 }
 

@@ -73,7 +73,7 @@ export function checkClause(clause: string, dialect: string, options: ClauseOpti
     if (token.kind !== "word" || before?.text === ".") return;
     const word = token.text.toLowerCase();
     const isCall = tokens[index + 1]?.text === "(";
-    const isQueryWord = QUERY_WORDS.has(word) || (dialect === "duckdb" && DUCKDB_QUERY_WORDS.has(word) && !isCall);
+    const isQueryWord = QUERY_WORDS.has(word) || (dialect === "duckdb" && DUCKDB_QUERY_WORDS.has(word));
     const startsQuery = word === "select" || (isQueryWord && (!before || before.text === "("));
     if (startsQuery && !options.allowSubquery) throw subqueryError();
     if (startsQuery && depth === 0) throw invalidClause(clause, "it is a query, not an expression");

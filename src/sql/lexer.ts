@@ -65,6 +65,8 @@ const rulesOf: Readonly<Record<string, Rules>> = {
   snowflake: { ...plain, backslash: true, dollar: true },
 };
 
+const ASCII_SPACE = /[ \t\n\r\f\v]/;
+
 /** Cuts SQL into tokens by the rules of one dialect. */
 export function lex(sql: string, dialect: string): LexedSql {
   const rules = rulesOf[dialect] ?? plain;
@@ -80,9 +82,11 @@ export function lex(sql: string, dialect: string): LexedSql {
   while (at < sql.length) {
     const character = sql[at]!;
     const pair = sql.slice(at, at + 2);
-    if (/\s/.test(character)) at++;
+    if (ASCII_SPACE.test(character)) at++;
+    // DuckDB takes these for spaces, others for letters of a name; control characters end comments in some.
+    else if (/[\s\p{Cc}\p{Cf}]/u.test(character)) return fail("it holds an invisible character outside texts");
     else if (
-      (pair === "--" && (!rules.dashNeedsSpace || /^--(?:\s|$)/.test(sql.slice(at, at + 3)))) ||
+      (pair === "--" && (!rules.dashNeedsSpace || /^--(?:[ \t\n\r\f\v]|$)/.test(sql.slice(at, at + 3)))) ||
       (rules.hash && character === "#")
     ) {
       const end = sql.indexOf("\n", at);
@@ -113,7 +117,9 @@ export function lex(sql: string, dialect: string): LexedSql {
       if (end < 0) return fail("a dollar-quoted text does not end");
       add("string", end + mark.length);
     } else if (/[A-Za-z_\u0080-\uffff]/.test(character)) {
-      add("word", at + /^[\w$\u0080-\uffff]+/.exec(sql.slice(at))![0].length);
+      const word = /^[\w$\u0080-\uffff]+/.exec(sql.slice(at))![0];
+      const invisible = word.search(/[\s\p{Cc}\p{Cf}]/u);
+      add("word", at + (invisible < 0 ? word.length : invisible));
     } else if (/\d/.test(character) || (character === "." && /\d/.test(sql[at + 1] ?? ""))) {
       add("number", at + /^(?:0x[\da-f]+|\d*\.?\d*(?:e[+-]?\d+)?)/i.exec(sql.slice(at))![0].length);
     } else {

@@ -37,6 +37,9 @@ describe("tables of a statement", () => {
   it("does not pretend to know what it cannot read", async () => {
     for (const sql of [
       "TABLE secret",
+      "WITH a AS (SELECT 1) TABLE secret",
+      "INSERT INTO t TABLE secret",
+      "SELECT 1\u200b FROM secret",
       "SELECT 1 UNION TABLE secret",
       "SELECT * FROM (TABLE secret) x",
       "DO $$ BEGIN DELETE FROM t; END $$",
@@ -48,8 +51,10 @@ describe("tables of a statement", () => {
       const { statements } = await parseSql(sql, "postgresql");
       expect([sql, statements.some((statement) => !statement.isReadable && statement.isMutating)]).toEqual([sql, true]);
     }
-    const { statements } = await parseSql("SELECT 1 /*!50000 FROM secret */", "mysql");
-    expect(statements).toMatchObject([{ isReadable: false, isMutating: true }]);
+    for (const sql of ["SELECT 1 /*!50000 FROM secret */", "SELECT 1 --\u00a0x FROM secret"]) {
+      const { statements } = await parseSql(sql, "mysql");
+      expect(statements).toMatchObject([{ isReadable: false, isMutating: true }]);
+    }
   });
 });
 
@@ -150,6 +155,7 @@ describe("clauses that users write", () => {
     ["a IN (VALUES (1))", "postgresql"],
     ["a IN (WITH x AS (DELETE FROM t RETURNING 1) SELECT 1)", "postgresql"],
     ["a IN (FROM secret)", "duckdb"],
+    ["EXISTS (FROM (secret))", "duckdb"],
     ["(SELECT 1) = 1", "sqlite"],
   ])("refuses the subquery in %s", async (clause, dialect) => {
     await expect(sanitizeClause(clause, dialect)).rejects.toMatchObject({
@@ -182,6 +188,8 @@ describe("clauses that users write", () => {
     ["a = 'x\\' OR 1 = 1 -- '", "mysql", "accepted: one text"],
     ['U&"\\0061" = 1', "postgresql"],
     ["a = '\0'", "postgresql"],
+    ["a\u00a0= 1", "duckdb"],
+    ["a --\u0001 OR 1 = 1", "mysql"],
     ["a AS b", "postgresql"],
     ["a b", "postgresql"],
     ["DROP TABLE t", "postgresql"],

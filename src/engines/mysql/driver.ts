@@ -19,16 +19,25 @@ import { mysqlInspector } from "./inspector.ts";
 
 const BLOCK_BYTES = 4 * 2 ** 20;
 
+const modesThatChangeQuoting = new Set([
+  "NO_BACKSLASH_ESCAPES",
+  "ANSI_QUOTES",
+  "ANSI",
+  "DB2",
+  "MAXDB",
+  "MSSQL",
+  "ORACLE",
+  "POSTGRESQL",
+]);
+
 export const mysqlDriver: Driver = { connect, inspector: mysqlInspector, leavesNoTrace: isPlainQuery };
 
 async function connect(options: ConnectOptions): Promise<Connection> {
   const config = connectionOptions(options);
   const raw = await open(config);
   const connection = new MysqlConnection(raw, config);
-  const setup = ["SET SESSION sql_mode = REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', '')"];
-  if (options.readOnly) setup.push("SET SESSION TRANSACTION READ ONLY");
   try {
-    for (const sql of setup) await connection.execute(sql);
+    await connection.setUp(options.readOnly);
   } catch (error) {
     await connection.close();
     throw error;
@@ -111,10 +120,20 @@ class MysqlConnection implements Connection {
     }
   }
 
-  /** Runs a statement of our own. */
-  execute(sql: string): Promise<void> {
+  /** Makes the session read texts and names as our literals and checks expect, and only read where it should. */
+  async setUp(readOnly: boolean): Promise<void> {
+    const [row] = await this.#execute("SELECT @@SESSION.sql_mode AS mode");
+    const mode = quotingMode(String(row?.mode ?? ""));
+    if (mode !== null) await this.#execute(`SET SESSION sql_mode = ${mysql.literal(mode)}`);
+    if (readOnly) await this.#execute("SET SESSION TRANSACTION READ ONLY");
+  }
+
+  #execute(sql: string): Promise<Record<string, unknown>[]> {
     return new Promise((resolve, reject) => {
-      this.#connection.query(sql, (error) => (error ? reject(error) : resolve()));
+      this.#connection.query(sql, (error, rows) => {
+        if (error) reject(error);
+        else resolve(Array.isArray(rows) ? (rows as Record<string, unknown>[]) : []);
+      });
     });
   }
 
@@ -148,6 +167,13 @@ class MysqlConnection implements Connection {
     this.broken = true;
     this.#connection.destroy();
   }
+}
+
+/** A sql_mode without the parts that change what quotes and backslashes mean; null if it has none of them. */
+export function quotingMode(mode: string): string | null {
+  const modes = mode.split(",");
+  const kept = modes.filter((name) => !modesThatChangeQuoting.has(name));
+  return kept.length < modes.length ? kept.join(",") : null;
 }
 
 function isServerError(error: unknown): error is Error & { sqlMessage: string } {
