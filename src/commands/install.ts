@@ -9,16 +9,20 @@ export interface Administrator {
   lastName: string;
   email: string;
   password: string;
+  /** True where nobody has seen the password yet. */
+  isGenerated?: boolean;
 }
 
 /** Creates the tables where there are none, and brings roles and permissions to what they should be. */
 export async function prepareDatabase(metadata: Metadata, settings: Settings): Promise<void> {
-  const [{ upgrade }, { syncRolesAndPermissions }] = await Promise.all([
+  const [{ upgrade }, { writeSystemThemes }, { syncRolesAndPermissions }] = await Promise.all([
     import("../metadata/migrate.ts"),
+    import("../metadata/themes.ts"),
     import("../security/roles.ts"),
   ]);
   await upgrade(metadata);
   await syncRolesAndPermissions(metadata, { publicRoleLike: settings.PUBLIC_ROLE_LIKE });
+  await writeSystemThemes(metadata, settings);
 }
 
 /** Creates the administrator unless the name is taken; says whether it did. */

@@ -3,6 +3,7 @@ import { type App, createApp } from "../app.ts";
 import { UserError } from "../errors.ts";
 import { createLogger, type LogLevel } from "../log.ts";
 import { check } from "../metadata/migrate.ts";
+import { writeSystemThemes } from "../metadata/themes.ts";
 import type { RunningServer } from "../server/start.ts";
 import type { Settings } from "../settings/keys.ts";
 import { readSettings } from "./context.ts";
@@ -33,6 +34,7 @@ export async function run(options: RunOptions): Promise<void> {
   const app = await createApp(settings, { log });
   try {
     await check(app.metadata);
+    await writeSystemThemes(app.metadata, settings);
     const { startServer } = await import("../server/start.ts");
     const server = await startServer(app, {
       host: options.host ?? settings.SUPERSET_WEBSERVER_ADDRESS,
