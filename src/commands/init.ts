@@ -54,11 +54,11 @@ async function initialise(settings: Settings, admin: Administrator | undefined):
     console.log("The database has its tables, roles and permissions.");
     if (!admin) return;
     const made = await ensureAdministrator(metadata, settings, admin);
-    console.log(
-      made
-        ? `Created the administrator ${admin.username}.`
-        : `There is a user ${admin.username} already, who stays as they are.`,
-    );
+    if (!made) console.log(`There is a user ${admin.username} already, who stays as they are.`);
+    else
+      console.log(
+        `Created the administrator ${admin.username}${admin.isGenerated ? ` with the password ${admin.password}` : ""}.`,
+      );
   });
 }
 
@@ -91,12 +91,12 @@ function adminOf(options: InitOptions): Administrator | undefined {
   const { adminUsername: username, adminPassword } = options;
   if (username === undefined) return undefined;
   const password = adminPassword ?? randomBytes(12).toString("base64url");
-  if (adminPassword === undefined) console.log(`Password of ${username}: ${password}`);
   return {
     username,
     firstName: options.adminFirstname ?? "Admin",
     lastName: options.adminLastname ?? "User",
     email: options.adminEmail ?? `${username}@example.com`,
     password,
+    isGenerated: adminPassword === undefined,
   };
 }

@@ -1,6 +1,6 @@
-import { constants } from "node:fs";
+import { constants, existsSync } from "node:fs";
 import { access, link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { UserError } from "../errors.ts";
 import { packageRoot } from "../runtime.ts";
 
@@ -43,11 +43,18 @@ export async function writePrivate(file: string, text: string, replace: boolean)
 /** @throws UserError where a folder cannot be made or written */
 export async function requireWritable(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     await access(folder, constants.W_OK);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const advice = code === "EACCES" || code === "EROFS" ? "it is not yours to write" : String(code);
     throw new UserError(`The folder ${folder} cannot be written (${advice}); choose another folder.`);
   }
+}
+
+/** Node's recursive mkdir never ends below folders such as /proc, so each level is made by itself. */
+async function makeFolder(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  await makeFolder(dirname(folder));
+  await mkdir(folder, { mode: 0o700 });
 }
