@@ -91,6 +91,7 @@ export interface EngineDeclaration
         | "limitStyle"
         | "castTextType"
         | "cteAlias"
+        | "answeredOnce"
       >
     > {
   abilities?: Partial<EngineAbilities>;
@@ -118,6 +119,7 @@ export function defineEngine(declaration: EngineDeclaration): Engine {
     limitStyle: "limit",
     castTextType: "VARCHAR",
     cteAlias: "__cte",
+    answeredOnce: (subquery) => subquery,
     forceColumnAliasQuotes: false,
     disallowUriQueryParams: {},
     ...rest,

@@ -238,6 +238,8 @@ export interface Engine {
   /** What a value is cast to so that it can be compared as text. */
   castTextType: string;
   cteAlias: string;
+  /** A subquery of a join, written so that the database answers it once and not for every row. */
+  answeredOnce(subquery: string): string;
   maxColumnNameLength: number | null;
   forceColumnAliasQuotes: boolean;
   /** The label that the database accepts for a wanted one: too long ones become their md5. */

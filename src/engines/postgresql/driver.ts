@@ -13,7 +13,7 @@ import { postgresqlInspector } from "./inspector.ts";
 import { typeReader } from "./values.ts";
 
 /** Rows of the first block, while nobody knows how wide they are, and the bytes that later blocks aim at. */
-const FIRST_ROWS = 200;
+const FIRST_ROWS = 20;
 const BLOCK_BYTES = 4 * 2 ** 20;
 
 export const postgresqlDriver: Driver = { connect, inspector: postgresqlInspector, leavesNoTrace: isPlainQuery };

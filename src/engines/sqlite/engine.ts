@@ -57,6 +57,8 @@ export const sqlite = defineEngine({
     notFinite: (value) => (Number.isNaN(value) ? "NULL" : value > 0 ? "9e999" : "-9e999"),
   }),
 
+  // SQLite 3.53 may run a limited subquery of a join anew for each row: 40 s instead of 15 ms for 10,000 rows.
+  answeredOnce: (subquery) => `WITH ranked AS MATERIALIZED (\n${subquery}\n) SELECT * FROM ranked`,
   timeGrains,
   epochToDttm: "datetime({col}, 'unixepoch')",
   convert: (sqlaType, ms) => (stringOrDateTime.has(sqlaType) ? `'${isoDateTime(ms, 0)}'` : null),
