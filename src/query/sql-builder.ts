@@ -262,7 +262,7 @@ async function limitSeries(
   );
   const join = query.groupOthers ? "LEFT OUTER JOIN" : "JOIN";
   const on = inner.map(({ outer, column }) => `${outer} = ${engine.quote(column.alias)}`).join(" AND ");
-  const joins = [`${join} (\n${indentUnquoted(subquery)}\n) AS series_limit ON ${on}`];
+  const joins = [`${join} (\n${indentUnquoted(engine.answeredOnce(subquery))}\n) AS series_limit ON ${on}`];
   if (!query.groupOthers) return { ...parts, joins };
   const others = new Map(
     inner.map(({ outer, column }, at) => {
