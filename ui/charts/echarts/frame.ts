@@ -1,3 +1,4 @@
+import { readableOnDark } from "../color/lightness.ts";
 import { flag, number, text } from "../form-data.ts";
 import type { ChartInput, ChartTheme, FormData } from "../types.ts";
 
@@ -91,7 +92,8 @@ export function colorsOf(
   names: readonly string[],
   scheme: readonly string[],
 ): (name: string) => string {
-  return input.colors.forLabels(names, scheme);
+  const color = input.colors.forLabels(names, scheme);
+  return input.theme.isDark ? (name) => readableOnDark(color(name)) : color;
 }
 
 /** Bounds such as `[0, null]`. */

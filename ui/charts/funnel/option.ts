@@ -1,3 +1,4 @@
+import { isDarkColor } from "../color/lightness.ts";
 import { palette } from "../color/schemes.ts";
 import { base, colorsOf, withLegend } from "../echarts/frame.ts";
 import { asNumber, partNamer, writeLabel } from "../echarts/parts.ts";
@@ -5,7 +6,6 @@ import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
 import { flag, metricLabel, number, text } from "../form-data.ts";
 import { numberFormat } from "../format/number.ts";
 import { currencyOf, metricFormat } from "../format/value.ts";
-import { isDarkColor } from "../theme.ts";
 import type { ChartInput } from "../types.ts";
 
 /** Label types as numbers, as Superset stores them. */

@@ -75,7 +75,7 @@ export function option(input: ChartInput): Record<string, unknown> {
           lineStyle: { color: theme.border, width: 2 },
         },
         axisLabel: {
-          show: radius > 60 && many === 1,
+          show: radius > 115 && many === 1,
           distance: (many > 1 ? Math.min(band * many, radius * 0.5) : band) + 8,
           color: theme.textSecondary,
           fontSize: 11,

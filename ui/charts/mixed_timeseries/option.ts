@@ -29,6 +29,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   const styleB = { ...styleOf(formData, "B"), stackName: "b" };
   const formatOf = (index: number) => (index === 1 ? formats[1] : formats[0]);
   const merged = { ...a, xs: [...new Set([...a.xs, ...b.xs])] };
+  const room = (input.width - 120) / Math.max(1, merged.xs.length);
   return {
     ...base(theme),
     legend: frame.legend,
@@ -54,6 +55,7 @@ export function option(input: ChartInput): Record<string, unknown> {
         formData,
         theme,
         idPrefix: "a:",
+        room,
       }),
       ...drawSeries({
         data: b,
@@ -63,6 +65,7 @@ export function option(input: ChartInput): Record<string, unknown> {
         formData: side(formData, "b"),
         theme,
         idPrefix: "b:",
+        room,
       }),
     ],
   };

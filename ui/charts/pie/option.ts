@@ -49,14 +49,15 @@ export function option(input: ChartInput): Record<string, unknown> {
     series: [
       {
         type: "pie",
-        ...circle,
+        center: circle.center,
+        radius: circle.radius,
         roseType: rose === "area" || rose === "radius" ? rose : undefined,
         minShowLabelAngle: rose ? 0 : (number(formData, "show_labels_threshold", 5) / 100) * 360,
         avoidLabelOverlap: true,
         itemStyle: { borderColor: theme.background, borderWidth: 2, borderRadius: flag(formData, "donut") ? 4 : 2 },
         label: labels(
           input,
-          circle.outside,
+          circle,
           (value) => value / (total || 1),
           (slice) => ({
             name: slice.name,
@@ -92,6 +93,8 @@ interface Circle {
   center: [number, number];
   radius: [number, number];
   outside: boolean;
+  /** pixels between the circle and the edge that a label beside it has */
+  sideRoom: number;
 }
 
 /** Where the circle lies and how large it is; labels outside need room beside it. */
@@ -106,12 +109,17 @@ function circleOf(input: ChartInput, insets: { top: number; right: number; botto
   const inner = flag(formData, "donut")
     ? outer * Math.min(0.9, number(formData, "innerRadius", 30) / Math.max(1, number(formData, "outerRadius", 70)))
     : 0;
-  return { center: [insets.left + w / 2, insets.top + h / 2], radius: [inner, outer], outside };
+  return {
+    center: [insets.left + w / 2, insets.top + h / 2],
+    radius: [inner, outer],
+    outside,
+    sideRoom: w / 2 - outer - 28,
+  };
 }
 
 function labels(
   input: ChartInput,
-  outside: boolean,
+  { outside, sideRoom }: Circle,
   share: (value: number) => number,
   parts: (slice: Slice) => { name: string; value: string; percent: string },
 ) {
@@ -119,11 +127,13 @@ function labels(
   const type = text(formData, "label_type", "key");
   const least = number(formData, "show_labels_threshold", 5) / 100;
   return {
-    show: flag(formData, "show_labels", true) && (outside || Math.min(input.width, input.height) > 160),
+    show:
+      flag(formData, "show_labels", true) &&
+      (outside || (Math.min(input.width, input.height) > 160 && !flag(formData, "labels_outside", true))),
     position: outside ? "outside" : "inside",
     color: outside ? theme.text : "#fff",
     fontSize: 11,
-    width: outside ? 120 : undefined,
+    width: outside ? Math.max(40, Math.min(130, sideRoom)) : undefined,
     overflow: "truncate",
     textBorderWidth: 0,
     formatter: ({ name, value }: { name: string; value: number }) =>

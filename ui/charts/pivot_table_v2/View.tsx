@@ -1,10 +1,10 @@
 import { type CSSProperties, useMemo } from "react";
 import { conditionalColor } from "../color/conditional.ts";
+import { isDarkColor } from "../color/lightness.ts";
 import { isRecord, list, metricLabel, text } from "../form-data.ts";
 import { numberFormat } from "../format/number.ts";
 import { timeFormat, toTime } from "../format/time.ts";
 import { currencyOf, metricFormat } from "../format/value.ts";
-import { isDarkColor } from "../theme.ts";
 import type { ChartTheme, ChartViewProps } from "../types.ts";
 import { type Line, metricLevel, type Pivoted, pivotRows } from "./pivot.ts";
 

@@ -1,7 +1,7 @@
 import { type CSSProperties, useEffect, useRef, useState } from "react";
 import { conditionalColor } from "../color/conditional.ts";
+import { isDarkColor } from "../color/lightness.ts";
 import { columnLabel, flag, list } from "../form-data.ts";
-import { isDarkColor } from "../theme.ts";
 import type { ChartTheme, ChartViewProps, DataRow, FormData } from "../types.ts";
 import type { TableColumn } from "./columns.ts";
 import type { Sorting } from "./View.tsx";

@@ -28,7 +28,7 @@ export function View(props: ChartViewProps) {
   const pages = Math.max(1, Math.ceil(rows.length / Math.max(1, size)));
   const current = Math.min(page, pages);
   const shown = paged ? rows.slice((current - 1) * size, current * size) : rows;
-  const hasSearch = flag(formData, "include_search") && height > 160;
+  const hasSearch = flag(formData, "include_search") && height > 220;
   const total = flag(formData, "server_pagination")
     ? Number(queriesData[1]?.data[0]?.rowcount ?? all.length)
     : all.length;

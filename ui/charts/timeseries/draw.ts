@@ -68,6 +68,8 @@ interface Drawing {
   formData: FormData;
   theme: ChartTheme;
   idPrefix?: string;
+  /** pixels for each x; below what a label needs there are none */
+  room: number;
 }
 
 /** The ECharts series of one set of values. */
@@ -79,6 +81,7 @@ export function drawSeries({
   formData,
   theme,
   idPrefix = "",
+  room,
 }: Drawing): Record<string, unknown>[] {
   const bar = style.type === "bar";
   const scatter = style.type === "scatter";
@@ -117,7 +120,7 @@ export function drawSeries({
       emphasis: { focus: "series", scale: true },
       blur: { lineStyle: { opacity: 0.3 }, itemStyle: { opacity: 0.3 } },
       sampling: !bar && !scatter && !stacked && data.xs.length > 2000 ? "lttb" : undefined,
-      label: valueLabel({ style, index, data, format, theme, stacked }),
+      label: valueLabel({ style, index, data, format, theme, stacked, room }),
       labelLayout: { hideOverlap: true },
     };
   });
@@ -147,13 +150,14 @@ interface LabelOf {
   format: (value: number) => string;
   theme: ChartTheme;
   stacked: boolean;
+  room: number;
 }
 
 /** Values beside the marks; for stacks with `only_total` the sum above the topmost part. */
-function valueLabel({ style, index, data, format, theme, stacked }: LabelOf): Record<string, unknown> {
+function valueLabel({ style, index, data, format, theme, stacked, room }: LabelOf): Record<string, unknown> {
   const totals = stacked && style.onlyTotal && style.stack !== "Expand";
   return {
-    show: style.showValue,
+    show: style.showValue && room >= (style.horizontal ? 11 : 22),
     position: stacked && !totals ? "inside" : style.horizontal ? "right" : "top",
     color: stacked && !totals ? undefined : theme.text,
     fontSize: 11,

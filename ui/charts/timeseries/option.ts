@@ -47,7 +47,15 @@ export function option(input: ChartInput): Record<string, unknown> {
       theme,
       seriesTooltip(input, [{ data, format, color, stacked: style.stack !== undefined }], style.horizontal),
     ),
-    series: drawSeries({ data, style, color, format, formData, theme }),
+    series: drawSeries({
+      data,
+      style,
+      color,
+      format,
+      formData,
+      theme,
+      room: (style.horizontal ? height - 70 : width - 80) / Math.max(1, data.xs.length),
+    }),
   };
 }
 

@@ -80,7 +80,7 @@ export function option(input: ChartInput): Record<string, unknown> {
       itemStyle: { areaColor: theme.fill, borderColor: theme.background, borderWidth: 0.6 },
       emphasis: {
         label: { show: false },
-        itemStyle: { areaColor: undefined, borderColor: theme.text, borderWidth: 1 },
+        itemStyle: { areaColor: theme.border, borderColor: theme.text, borderWidth: 1 },
       },
       select: { disabled: true },
     },
@@ -88,6 +88,8 @@ export function option(input: ChartInput): Record<string, unknown> {
       {
         type: "map",
         geoIndex: 0,
+        // the colour of countries without data; the scale colours the others
+        itemStyle: { color: theme.fill },
         data: found.map(({ country, color }, index) => ({
           name: country[3],
           value: color,
@@ -140,9 +142,10 @@ function spread(values: number[]): { min: number; max: number } {
   return { min, max: high > min ? high : min + 1 };
 }
 
-/** Sequential schemes go from light to nearly black; their last step vanishes in a dark page. */
+/** Sequential schemes go from light to nearly black: the last steps look alike, and on a dark page more is lighter. */
 function colorsFor(isDark: boolean, scheme: readonly string[]): string[] {
-  return scheme.length > 6 ? scheme.slice(0, isDark ? -3 : -2) : [...scheme];
+  if (scheme.length <= 6) return [...scheme];
+  return isDark ? scheme.slice(0, -3).reverse() : scheme.slice(0, -2);
 }
 
 /** The map without Antarctica is about twice as wide as it is high. */
