@@ -1,4 +1,4 @@
-import { createApp } from "../../src/app.ts";
+import { type App, createApp } from "../../src/app.ts";
 import { createLogger, type LogLevel } from "../../src/log.ts";
 import { upgrade } from "../../src/metadata/migrate.ts";
 import { openMetadata } from "../../src/metadata/orm.ts";
@@ -46,7 +46,7 @@ const USERS = [
 export async function startFreshServer(
   uri: string,
   { level = "error" as LogLevel, change = (settings: Settings): Settings => settings } = {},
-): Promise<{ server: RunningServer; stop(): Promise<void> }> {
+): Promise<{ app: App; server: RunningServer; stop(): Promise<void> }> {
   const settings = change(referenceSettings(uri));
   await upgrade(settings);
   const metadata = await openMetadata(settings);
@@ -61,6 +61,7 @@ export async function startFreshServer(
   const app = await createApp(settings, { log: createLogger({ level }) });
   const server = await startServer(app, { port: 0 });
   return {
+    app,
     server,
     stop: async () => {
       await server.stop(2_000);

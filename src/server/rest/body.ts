@@ -9,6 +9,8 @@ export interface BodyField {
   nullable?: boolean;
   min?: number;
   max?: number;
+  /** The only texts allowed. */
+  choices?: readonly string[];
 }
 export type BodyFields = Record<string, BodyField>;
 export type Body = Record<string, unknown>;
@@ -27,7 +29,7 @@ export async function readBody(call: Call, fields: BodyFields, { loose = false }
       continue;
     }
     const { value, problem } = readField(given[name], field);
-    if (problem) problems[name] = [problem];
+    if (problem) problems[name] = typeof problem === "string" ? [problem] : problem;
     else result[name] = value;
   }
   if (!loose)
@@ -44,12 +46,12 @@ export const refused = (problems: Record<string, unknown>): LitesetError =>
 export const unprocessable = (problems: Record<string, unknown>): LitesetError =>
   new LitesetError(problems, undefined, { status: 422 });
 
-function readField(value: unknown, field: BodyField): { value?: unknown; problem?: string } {
+function readField(value: unknown, field: BodyField): { value?: unknown; problem?: unknown } {
   if (value === null) return field.nullable ? { value } : { problem: "Field may not be null." };
   switch (field.type) {
     case "string":
       return typeof value === "string"
-        ? { value, problem: lengthProblem(value, field) }
+        ? { value, problem: textProblem(value, field) }
         : { problem: "Not a valid string." };
     case "integer": {
       const number = typeof value === "string" && /^[+-]?\d{1,15}$/.test(value.trim()) ? Number(value) : value;
@@ -62,7 +64,7 @@ function readField(value: unknown, field: BodyField): { value?: unknown; problem
         : { problem: "Not a valid boolean." };
     case "integers":
       if (!Array.isArray(value)) return { problem: "Not a valid list." };
-      return value.every((item) => Number.isSafeInteger(item)) ? { value } : { problem: "Not a valid integer." };
+      return integersProblem(value);
     case "uuid":
       return isUuid(value) ? { value: value.toLowerCase() } : { problem: "Not a valid UUID." };
     case "json":
@@ -73,7 +75,13 @@ function readField(value: unknown, field: BodyField): { value?: unknown; problem
   }
 }
 
-function lengthProblem(value: string, { min, max }: BodyField): string | undefined {
+function integersProblem(list: readonly unknown[]): { value?: unknown; problem?: unknown } {
+  const wrong = list.flatMap((item, at) => (Number.isSafeInteger(item) ? [] : [[at, ["Not a valid integer."]]]));
+  return wrong.length === 0 ? { value: list } : { problem: Object.fromEntries(wrong) };
+}
+
+function textProblem(value: string, { min, max, choices }: BodyField): string | undefined {
+  if (choices && !choices.includes(value)) return `Must be one of: ${choices.join(", ")}.`;
   const length = [...value].length;
   return (min !== undefined && length < min) || (max !== undefined && length > max)
     ? `Length must be between ${min ?? 0} and ${max}.`

@@ -1,11 +1,14 @@
 import type { App } from "../../app.ts";
-import type { LooseDb, Row } from "./db.ts";
+import type { Viewer } from "../../security/viewer.ts";
+import type { Call } from "../route.ts";
+import { type LooseDb, looseDb, type Row } from "./db.ts";
 
 /** What loading and computing fields may need of the request. */
 export interface FieldContext {
   app: App;
   db: LooseDb;
   now: Date;
+  viewer: Viewer;
 }
 
 /** A column of the resource's own table, and how its stored value is shown. */
@@ -35,6 +38,14 @@ export interface ComputedField {
 
 export type Field = ColumnField | RelationField | ComputedField;
 export type Fields = Record<string, Field>;
+
+/** The context of one request. */
+export const fieldContext = ({ app, viewer }: Call): FieldContext => ({
+  app,
+  viewer,
+  db: looseDb(app.metadata),
+  now: new Date(),
+});
 
 export const column = (read?: (value: unknown) => unknown, name?: string): ColumnField => ({
   kind: "column",

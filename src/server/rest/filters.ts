@@ -34,7 +34,7 @@ const OPERATORS: Record<SearchColumn["type"], readonly string[]> = {
   text: TEXT,
   integer: ["eq", "gt", "lt", "neq", "in", "not_in"],
   float: ["eq", "gt", "lt", "neq", "in", "not_in"],
-  datetime: ["eq", "gt", "lt", "neq", "in", "not_in"],
+  datetime: ["eq", "gt", "lt", "neq"],
   boolean: ["eq", "neq"],
   uuid: ["eq", "neq", "in", "not_in"],
   one: ["rel_o_m", "nrel_o_m"],
@@ -61,8 +61,8 @@ const NAMES: Record<string, string> = {
 
 /** Operators of a search column as `_info` lists them. */
 export function describeFilters(column: SearchColumn): { name: string; operator: string }[] {
-  // The reference lists uuid columns without operators of their own.
-  const own = column.type === "uuid" ? [] : OPERATORS[column.type];
+  // The reference lists uuid columns as text.
+  const own = column.type === "uuid" ? TEXT : OPERATORS[column.type];
   return [
     ...own.map((operator) => ({ name: NAMES[operator] ?? operator, operator })),
     ...(column.custom ?? []).map(({ name, operator }) => ({ name, operator })),

@@ -1,7 +1,6 @@
 import { LitesetError } from "../../errors.ts";
 import type { Answer, Call } from "../route.ts";
-import { looseDb } from "./db.ts";
-import { dumpRows } from "./fields.ts";
+import { dumpRows, fieldContext } from "./fields.ts";
 import { labelsOf } from "./labels.ts";
 import { findRow, sectionsOf } from "./list.ts";
 import { itemQuestion, readQuestion } from "./question.ts";
@@ -18,11 +17,7 @@ export async function showItem(resource: Resource, call: Call, id: number): Prom
   const names = chosen.length > 0 ? chosen : all;
   const row = await findRow(resource, call, id, names);
   if (!row) throw notFound();
-  const [result] = await dumpRows(resource.fields, names, [row], {
-    app: call.app,
-    db: looseDb(call.app.metadata),
-    now: new Date(),
-  });
+  const [result] = await dumpRows(resource.fields, names, [row], fieldContext(call));
   const sections = {
     description_columns: {},
     label_columns: labelsOf(names),

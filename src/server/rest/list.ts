@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { LitesetError } from "../../errors.ts";
 import type { Answer, Call } from "../route.ts";
 import { type LooseExpressions, type LooseSelect, looseDb, type Row } from "./db.ts";
-import { dumpRows, neededColumns } from "./fields.ts";
+import { dumpRows, fieldContext, neededColumns } from "./fields.ts";
 import { applyFilters, type FilterArgument } from "./filters.ts";
 import { labelsOf } from "./labels.ts";
 import { listQuestion, readQuestion } from "./question.ts";
@@ -36,11 +36,7 @@ export async function listRows(resource: Resource, call: Call): Promise<Answer> 
     query.execute(),
   ]);
 
-  const result = await dumpRows(resource.fields, names, rows, {
-    app: call.app,
-    db: looseDb(call.app.metadata),
-    now: new Date(),
-  });
+  const result = await dumpRows(resource.fields, names, rows, fieldContext(call));
   await resource.afterList?.(result, call);
   const orderNames = Object.keys(resource.orderColumns);
   const sections: Record<string, unknown> = {

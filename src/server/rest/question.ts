@@ -43,7 +43,7 @@ function findProblem(value: unknown, schema: QuestionSchema): string | undefined
   if (schema.enum && !schema.enum.some((option) => option === value))
     return `${pythonText(value)} is not one of ${pythonText(schema.enum)}`;
   if (Array.isArray(value) && schema.items) {
-    for (const item of value) {
+    for (const item of value.toReversed()) {
       const problem = findProblem(item, schema.items);
       if (problem) return problem;
     }

@@ -96,10 +96,11 @@ const fields: Fields = {
   thumbnail_url: {
     kind: "computed",
     needs: ["id", "params"],
-    value: (row) =>
-      `/api/v1/chart/${row.id}/thumbnail/${createHash("md5")
-        .update(`${row.params ?? ""}.admin`)
-        .digest("hex")}/`,
+    value: (row, _related, { viewer: { username } }) => {
+      const digest = createHash("md5").update(`${row.params ?? ""}.${username}
+${username}`);
+      return `/api/v1/chart/${row.id}/thumbnail/${digest.digest("hex")}/`;
+    },
   },
 };
 

@@ -1,6 +1,6 @@
 import { isUuid, looseDb, uuidValue } from "../../rest/db.ts";
 import { deleteRoutes } from "../../rest/delete.ts";
-import { dumpRows, neededColumns } from "../../rest/fields.ts";
+import { dumpRows, fieldContext, neededColumns } from "../../rest/fields.ts";
 import { notFound } from "../../rest/item.ts";
 import { visibleRows } from "../../rest/list.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
@@ -12,7 +12,7 @@ import { chartColumns, chartResource } from "./resource.ts";
 
 export const chartRoutes: Route[] = [
   ...resourceRoutes(chartResource),
-  ...favoriteRoutes(chartResource, "slice"),
+  ...favoriteRoutes(chartResource, "slice", ownsChart),
   ...chartDataRoutes,
   ...deleteRoutes(chartResource, {
     noun: "chart",
@@ -47,6 +47,18 @@ export const chartRoutes: Route[] = [
   },
 ];
 
+/** The reference lets only owners mark a chart. */
+async function ownsChart({ app, viewer }: Call, id: number): Promise<boolean> {
+  if (viewer.isAdmin) return true;
+  const rows = await looseDb(app.metadata)
+    .selectFrom("slice_user")
+    .where("slice_id", "=", id)
+    .where("user_id", "=", viewer.id)
+    .select("id")
+    .execute();
+  return rows.length > 0;
+}
+
 async function showChart(call: Call): Promise<Answer> {
   const key = call.params.id_or_uuid ?? "";
   const byId = /^\d{1,15}$/.test(key);
@@ -56,11 +68,7 @@ async function showChart(call: Call): Promise<Answer> {
     .select(neededColumns(chartResource.fields, chartColumns).map((name) => `slices.${name} as ${name}`))
     .executeTakeFirst();
   if (!row) throw notFound();
-  const [result] = await dumpRows(chartResource.fields, chartColumns, [row], {
-    app: call.app,
-    db: looseDb(call.app.metadata),
-    now: new Date(),
-  });
+  const [result] = await dumpRows(chartResource.fields, chartColumns, [row], fieldContext(call));
   if (result && result.cache_timeout !== null) result.cache_timeout = String(result.cache_timeout);
   return { result };
 }

@@ -1,9 +1,12 @@
+import { LitesetError } from "../../../errors.ts";
 import { Dashboard } from "../../../metadata/entities/dashboard.ts";
 import { Role } from "../../../metadata/entities/role.ts";
+import { Theme } from "../../../metadata/entities/theme.ts";
 import { json } from "../../answers.ts";
 import { type BodyFields, readBody, unprocessable } from "../../rest/body.ts";
 import type { Answer, Call } from "../../route.ts";
 import { authorOf, ownersFor } from "../shared/owners.ts";
+import { tagNewObject } from "../shared/tags.ts";
 
 const fields: BodyFields = {
   dashboard_title: { type: "string", nullable: true, max: 500 },
@@ -33,6 +36,9 @@ export async function createDashboard(call: Call): Promise<Answer> {
   const roleIds = [...new Set((body.roles ?? []) as number[])];
   if ((await em.count(Role, { id: { $in: roleIds } })) !== roleIds.length)
     throw unprocessable({ roles: ["Some roles do not exist"] });
+  if (body.theme_id && (await em.count(Theme, { id: Number(body.theme_id) })) === 0) {
+    throw new LitesetError("Dashboards could not be created.", undefined, { status: 422 });
+  }
   const dashboard = await em.transactional(async (trx) => {
     const { owners: _owners, roles: _roles, theme_id, ...given } = body;
     const created = trx.create(Dashboard, {
@@ -43,6 +49,13 @@ export async function createDashboard(call: Call): Promise<Answer> {
       ...authorOf(trx, call.viewer, true),
     } as never);
     await trx.flush();
+    await tagNewObject(
+      trx,
+      call,
+      "dashboard",
+      created.id,
+      owners.map((owner) => owner.id),
+    );
     return created;
   });
   call.note({ dashboard_id: dashboard.id });

@@ -60,7 +60,7 @@ const fields: Fields = {
 };
 
 const listColumns =
-  "id uuid published status slug url thumbnail_url certified_by certification_details changed_by.first_name changed_by.last_name changed_by.id changed_by_name changed_on_utc changed_on_delta_humanized created_on_delta_humanized created_by.first_name created_by.id created_by.last_name dashboard_title owners.id owners.first_name owners.last_name roles.id roles.name is_managed_externally tags.id tags.name tags.type".split(
+  "id uuid published status slug url thumbnail_url certified_by certification_details changed_by.first_name changed_by.last_name changed_by.id changed_by_name changed_on_utc changed_on_delta_humanized created_on_delta_humanized created_by.first_name created_by.id created_by.last_name dashboard_title owners.id owners.first_name owners.last_name roles.id roles.name is_managed_externally tags.id tags.name tags.type uuid".split(
     " ",
   );
 

@@ -1,6 +1,6 @@
 import { looseDb } from "../../rest/db.ts";
 import { deleteRoutes } from "../../rest/delete.ts";
-import { dumpRows } from "../../rest/fields.ts";
+import { dumpRows, fieldContext } from "../../rest/fields.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
 import { isoText } from "../../rest/times.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
@@ -19,7 +19,7 @@ const answers = { 403: "Forbidden", 404: "Not found" };
 
 export const dashboardRoutes: Route[] = [
   ...resourceRoutes(dashboardResource),
-  ...favoriteRoutes(dashboardResource, "Dashboard"),
+  ...favoriteRoutes(dashboardResource, "Dashboard", async () => true),
   ...filterStateRoutes,
   ...deleteRoutes(dashboardResource, {
     noun: "dashboard",
@@ -74,11 +74,7 @@ export const dashboardRoutes: Route[] = [
 
 async function showDashboard(call: Call): Promise<Answer> {
   const row = await requireDashboard(call, call.params.id_or_slug ?? "", dashboardColumns);
-  const [result] = await dumpRows(dashboardResource.fields, dashboardColumns, [row], {
-    app: call.app,
-    db: looseDb(call.app.metadata),
-    now: new Date(),
-  });
+  const [result] = await dumpRows(dashboardResource.fields, dashboardColumns, [row], fieldContext(call));
   call.note({ dashboard_id: row.id });
   return { result };
 }

@@ -1,5 +1,4 @@
-import { looseDb } from "../../rest/db.ts";
-import { dumpRows } from "../../rest/fields.ts";
+import { dumpRows, fieldContext } from "../../rest/fields.ts";
 import { notFound } from "../../rest/item.ts";
 import { findRow } from "../../rest/list.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
@@ -48,10 +47,6 @@ async function showDatabase(call: Call): Promise<Answer> {
   const id = Number(call.params.pk);
   const row = await findRow(databaseResource, call, id, COLUMNS);
   if (!row) throw notFound();
-  const [result] = await dumpRows(databaseResource.fields, COLUMNS, [row], {
-    app: call.app,
-    db: looseDb(call.app.metadata),
-    now: new Date(),
-  });
+  const [result] = await dumpRows(databaseResource.fields, COLUMNS, [row], fieldContext(call));
   return { id, result };
 }

@@ -1,6 +1,7 @@
 import { engineFor } from "../../../engines/registry.ts";
 import { targetOf } from "../../../engines/target.ts";
 import { LitesetError } from "../../../errors.ts";
+import { Chart } from "../../../metadata/entities/chart.ts";
 import { Database } from "../../../metadata/entities/database.ts";
 import { Dataset, SqlMetric, TableColumn } from "../../../metadata/entities/dataset.ts";
 import { canAccessDatabase, catalogPerm, datasetPerm, schemaPerm } from "../../../security/access.ts";
@@ -152,6 +153,8 @@ export async function deleteDataset(call: Call): Promise<Answer> {
   if (!call.viewer.isAdmin && !isOwner(call.viewer, dataset.owners.getItems()))
     throw new LitesetError("Forbidden", undefined, { status: 403 });
   await em.transactional(async (trx) => {
+    // Charts outlive their dataset, without one.
+    await trx.nativeUpdate(Chart, { datasource_id: id, datasource_type: "table" }, { datasource_id: null } as never);
     await trx.nativeDelete(TableColumn, { table: id });
     await trx.nativeDelete(SqlMetric, { table: id });
     dataset.owners.removeAll();

@@ -152,7 +152,7 @@ export const datasetResource: Resource = {
   ],
   fields,
   listColumns:
-    "id uuid database.id database.database_name database.uuid changed_by_name changed_by.first_name changed_by.last_name changed_by.id changed_on_utc changed_on_delta_humanized default_endpoint description datasource_type explore_url extra kind owners.id owners.first_name owners.last_name catalog schema sql table_name".split(
+    "id uuid database.id database.database_name database.uuid changed_by_name changed_by.first_name changed_by.last_name changed_by.id changed_on_utc changed_on_delta_humanized default_endpoint description datasource_type explore_url extra kind owners.id owners.first_name owners.last_name catalog schema sql table_name uuid".split(
       " ",
     ),
   showColumns: [

@@ -1,4 +1,5 @@
 import type { Expression, SqlBool } from "kysely";
+import { LitesetError } from "../../../errors.ts";
 import { type LooseExpressions, looseDb } from "../../rest/db.ts";
 import type { CustomFilter } from "../../rest/filters.ts";
 import { notFound } from "../../rest/item.ts";
@@ -25,7 +26,11 @@ export const favoriteFilter = (operator: string, table: string, className: strin
 });
 
 /** Which of some objects are favourites, and marking or unmarking one. */
-export function favoriteRoutes(resource: Resource, className: string): Route[] {
+export function favoriteRoutes(
+  resource: Resource,
+  className: string,
+  mayMark: (call: Call, id: number) => Promise<boolean>,
+): Route[] {
   const base = `/api/v1/${resource.name}`;
   const { tag, apiClass } = resource;
   return [
@@ -52,7 +57,7 @@ export function favoriteRoutes(resource: Resource, className: string): Route[] {
         summary: `Mark the ${resource.name} as favorite for the current user`,
         answers: { 404: "Not found" },
       },
-      action: (call) => addFavorite(resource, className, call),
+      action: (call) => addFavorite(resource, className, mayMark, call),
     },
     {
       method: "DELETE",
@@ -84,10 +89,16 @@ async function favoriteStatus(resource: Resource, className: string, call: Call)
   return { result: ids.map((id) => ({ id, value: marked.has(id) })) };
 }
 
-async function addFavorite(resource: Resource, className: string, call: Call): Promise<Answer> {
+async function addFavorite(
+  resource: Resource,
+  className: string,
+  mayMark: (call: Call, id: number) => Promise<boolean>,
+  call: Call,
+): Promise<Answer> {
   const id = readId(call);
   const row = id === undefined ? undefined : await findRow(resource, call, id, []);
   if (!row || id === undefined) throw notFound();
+  if (!(await mayMark(call, id))) throw new LitesetError("Forbidden", undefined, { status: 403 });
   const db = looseDb(call.app.metadata);
   const own = { class_name: className, obj_id: id, user_id: call.viewer.id };
   await db.transaction().execute(async (trx) => {

@@ -6,9 +6,11 @@ import { escapeHtml } from "../../answers.ts";
  */
 export function renderMarkdown(text: string | null): string {
   if (!text) return "";
-  const bare = text.replace(/<(script|style)\b[^>]*>[\s\S]*?<\/\1\s*>/gi, "").replace(/<\/?[a-z][^>]*>/gi, "");
-  return bare
+  const bare = text
     .trim()
+    .replace(/<(script|style)\b[^>]*>[\s\S]*?<\/\1\s*>/gi, "")
+    .replace(/<\/?[a-z][^>]*>/gi, "");
+  return bare
     .split(/\n\s*\n/)
     .map((paragraph) => `<p>${inline(paragraph)}</p>`)
     .join("\n");
