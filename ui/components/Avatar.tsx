@@ -1,7 +1,7 @@
 import styles from "./Avatar.module.css";
 
-/** A person's initials. */
-export function Avatar({ name, size = 22 }: { name: string; size?: number }) {
+/** A person's initials; the full name for those who hover or listen, unless something around it says the name. */
+export function Avatar({ name, size = 22, isDecoration = false }: { name: string; size?: number; isDecoration?: boolean }) {
   const initials = name
     .split(/\s+/)
     .filter(Boolean)
@@ -10,7 +10,7 @@ export function Avatar({ name, size = 22 }: { name: string; size?: number }) {
     .join("")
     .toUpperCase();
   return (
-    <span className={styles.avatar} style={{ width: size, height: size, fontSize: size * 0.4 }} title={name}>
+    <span className={styles.avatar} style={{ width: size, height: size, fontSize: size * 0.4 }} title={name} role="img" aria-label={name} aria-hidden={isDecoration}>
       {initials || "?"}
     </span>
   );

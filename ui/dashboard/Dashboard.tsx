@@ -35,19 +35,20 @@ export function Dashboard(props: DashboardProps) {
   return (
     <DashboardContext value={state}>
       <div className={styles.dashboard} data-loading={loadingCount > 0 || fetching > 0 ? "" : undefined}>
-        {standalone < 2 ? <DashboardHeader detail={props.detail} refresh={refresh} isLoading={loadingCount > 0} /> : null}
-        {hasFilters && bar.isHorizontal ? <FilterBar {...barProps} /> : null}
-        <div className={styles.below}>
-          {hasFilters && !bar.isHorizontal ? (
-            <aside className={isOpen ? styles.bar : styles.barClosed} aria-label="Filters">
-              {isOpen ? <FilterBar {...barProps} /> : <ClosedFilterBar count={setCount} open={open} />}
-            </aside>
-          ) : null}
-          <div className={styles.content}>
-            <div className={styles.grid}>
-              <Node node={state.layout.root} />
-              {state.charts.size === 0 && state.layout.nodes.size <= 2 ? <EmptyDashboard /> : null}
-            </div>
+        {standalone < 2 ? (
+          <div className={styles.head}>
+            <DashboardHeader detail={props.detail} refresh={refresh} isLoading={loadingCount > 0} />
+          </div>
+        ) : null}
+        {hasFilters ? (
+          <aside className={barClass(bar.isHorizontal, isOpen)} aria-label="Filters">
+            {isOpen || bar.isHorizontal ? <FilterBar {...barProps} /> : <ClosedFilterBar count={setCount} open={open} />}
+          </aside>
+        ) : null}
+        <div className={styles.content}>
+          <div className={styles.grid}>
+            <Node node={state.layout.root} />
+            {state.charts.size === 0 && state.layout.nodes.size <= 2 ? <EmptyDashboard /> : null}
           </div>
         </div>
         <span className="visually-hidden" role="status">
@@ -56,6 +57,11 @@ export function Dashboard(props: DashboardProps) {
       </div>
     </DashboardContext>
   );
+}
+
+function barClass(isHorizontal: boolean, isOpen: boolean): string | undefined {
+  if (isHorizontal) return styles.horizontal;
+  return isOpen ? styles.bar : styles.barClosed;
 }
 
 function EmptyDashboard() {

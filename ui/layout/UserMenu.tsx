@@ -41,7 +41,7 @@ export function UserMenu() {
   return (
     <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
       <button type="button" className={styles.button} aria-label={`Account of ${name}`} aria-haspopup="menu">
-        <Avatar name={name} size={28} />
+        <Avatar name={name} size={28} isDecoration />
       </button>
     </Dropdown>
   );

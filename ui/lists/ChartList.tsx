@@ -35,7 +35,7 @@ export function ChartList() {
         <FilterSelect label="Type" value={state.filters.type} onChange={(type) => change({ type })} options={typeOptions} />
       }
       tableColumns={(ids) => [
-        { key: "star", width: 44, render: (_, row) => <ChartStar row={row} ids={ids} /> },
+        { key: "star", title: <span className="visually-hidden">Favourite</span>, width: 44, render: (_, row) => <ChartStar row={row} ids={ids} /> },
         {
           key: "slice_name",
           title: "Name",

@@ -39,7 +39,7 @@ export function DashboardList() {
         />
       }
       tableColumns={(ids) => [
-        { key: "star", width: 44, render: (_, row) => <DashboardStar row={row} ids={ids} /> },
+        { key: "star", title: <span className="visually-hidden">Favourite</span>, width: 44, render: (_, row) => <DashboardStar row={row} ids={ids} /> },
         {
           key: "dashboard_title",
           title: "Name",

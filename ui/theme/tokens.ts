@@ -24,6 +24,9 @@ const shared = {
 const light = {
   ...shared,
   colorPrimary: "#0b6e63",
+  colorPrimaryBg: "#e4f2ef",
+  colorPrimaryBgHover: "#d3e9e4",
+  colorPrimaryBorder: "#a9d3cb",
   colorInfo: "#0b6e63",
   colorLink: "#0b6e63",
   colorLinkHover: "#0f8a7c",
@@ -47,6 +50,9 @@ const light = {
 const dark = {
   ...shared,
   colorPrimary: "#3dbfae",
+  colorPrimaryBg: "#15322e",
+  colorPrimaryBgHover: "#1a403b",
+  colorPrimaryBorder: "#27564f",
   colorInfo: "#3dbfae",
   colorLink: "#5fd0c1",
   colorLinkHover: "#8ae0d4",
@@ -72,6 +78,7 @@ const dark = {
 const components: NonNullable<ThemeConfig["components"]> = {
   Tooltip: { colorBgSpotlight: "#22302d", colorTextLightSolid: "#f2f6f4" },
   Tabs: { horizontalItemPadding: "10px 2px", horizontalItemGutter: 24, titleFontSize: 14 },
+  Table: { headerSplitColor: "transparent", bodySortBg: "transparent", rowHoverBg: "rgba(128, 140, 136, 0.08)", cellPaddingBlockMD: 9 },
   Segmented: { trackPadding: 2 },
 };
 
@@ -86,15 +93,22 @@ const darkComponents: NonNullable<ThemeConfig["components"]> = {
 export function themeConfig(isDark: boolean, branded: BrandedTheme | undefined): Omit<ThemeConfig, "algorithm"> {
   const own = isDark ? dark : light;
   return {
-    token: { ...own, ...ownAccents(branded), ...branded?.token },
+    token: { ...own, ...withoutTints(own, branded), ...branded?.token },
     components: { ...(isDark ? darkComponents : components), ...branded?.components },
   };
 }
 
-/** A branded accent also colours links and notices, unless the theme says otherwise. */
-function ownAccents(branded: BrandedTheme | undefined): Record<string, unknown> {
+/** A branded accent also colours links and notices, and antd mixes its tints, unless the theme says otherwise. */
+function withoutTints(own: Record<string, unknown>, branded: BrandedTheme | undefined): Record<string, unknown> {
   const accent = branded?.token?.colorPrimary;
-  return typeof accent === "string" ? { colorInfo: accent, colorLink: accent, colorLinkHover: accent } : {};
+  if (typeof accent !== "string") return {};
+  const tints = Object.keys(own).filter((name) => /^colorPrimary./.test(name));
+  return {
+    ...Object.fromEntries(tints.map((name) => [name, undefined])),
+    colorInfo: accent,
+    colorLink: accent,
+    colorLinkHover: accent,
+  };
 }
 
 /** The names of antd's algorithms that a stored theme asks for. */

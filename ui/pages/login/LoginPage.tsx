@@ -70,7 +70,8 @@ function formAction(next: string | null): string {
   return next ? `${path}?next=${encodeURIComponent(next)}` : path;
 }
 
-function alertType(category: string): "error" | "warning" | "success" | "info" {
-  if (category === "danger" || category === "error") return "error";
-  return category === "warning" || category === "success" ? category : "info";
+function alertType(category: string): "error" | "success" | "info" {
+  // Flask-AppBuilder warns of a wrong password; here nothing else is said that way.
+  if (category === "danger" || category === "error" || category === "warning") return "error";
+  return category === "success" ? category : "info";
 }
