@@ -91,6 +91,7 @@ export interface EngineDeclaration
         | "limitStyle"
         | "castTextType"
         | "cteAlias"
+        | "joinSubquery"
         | "answeredOnce"
       >
     > {
@@ -119,6 +120,7 @@ export function defineEngine(declaration: EngineDeclaration): Engine {
     limitStyle: "limit",
     castTextType: "VARCHAR",
     cteAlias: "__cte",
+    joinSubquery: "JOIN",
     answeredOnce: (subquery) => subquery,
     forceColumnAliasQuotes: false,
     disallowUriQueryParams: {},
