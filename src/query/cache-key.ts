@@ -17,7 +17,7 @@ export interface KeyParts {
  * asked for in words are left out, so that "Last week" is found again a minute later.
  */
 export function cacheKey({ query, dataset, rules, username, extra }: KeyParts): string {
-  const { from, to, resultType: _resultType, appliedTimeExtras: _appliedTimeExtras, ...asked } = query;
+  const { from, to, resultType: _type, appliedTimeExtras: _extras, annotationLayers: _layers, ...asked } = query;
   const hasWords = query.timeRange !== null || query.filters.some((filter) => filter.op === "TEMPORAL_RANGE");
   const parts = {
     version: 1,

@@ -12,7 +12,6 @@ export interface EntryHead {
   coltypes: number[];
   rowcount: number;
   sqlRowcount: number;
-  annotations: Record<string, unknown>;
   labelMap: Record<string, string[]>;
 }
 
@@ -32,7 +31,7 @@ export function makeEntry(frame: Frame, head: Omit<EntryHead, "colnames" | "rowc
   };
 }
 
-const VERSION = 1;
+const VERSION = 2;
 
 /** One piece of bytes: version, lengths of head and index, then the three parts. */
 export function packEntry({ head, index, data }: Entry): Uint8Array {

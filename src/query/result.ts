@@ -10,6 +10,7 @@ export interface Circumstances {
   isCached: boolean;
   /** Guests are not shown the SQL. */
   showsQuery: boolean;
+  annotations: Record<string, unknown>;
 }
 
 /** One query's result as the reference writes it; rows are passed on as they were stored. */
@@ -20,14 +21,14 @@ export function fullResult(
   circumstances: Circumstances,
 ): Uint8Array[] {
   const { head } = entry;
-  const { cacheKey, cacheTimeout, isCached, showsQuery } = circumstances;
+  const { cacheKey, cacheTimeout, isCached, showsQuery, annotations } = circumstances;
   const times = timeFilterStatus(query, dataset);
   const start = {
     cache_key: cacheKey,
     cached_dttm: isCached ? head.dttm : null,
     cache_timeout: cacheTimeout,
     applied_template_filters: [],
-    annotation_data: head.annotations,
+    annotation_data: annotations,
     error: null,
     is_cached: isCached ? true : null,
     ...(showsQuery ? { query: head.query } : {}),

@@ -6,6 +6,7 @@ import type { EnginePools } from "../engines/engine.ts";
 import { createEnginePools } from "../engines/pool.ts";
 import { LitesetError } from "../errors.ts";
 import { createLogger } from "../log.ts";
+import { Chart } from "../metadata/entities/chart.ts";
 import { Database } from "../metadata/entities/database.ts";
 import { Dataset, SqlMetric, TableColumn } from "../metadata/entities/dataset.ts";
 import { Role } from "../metadata/entities/role.ts";
@@ -15,7 +16,8 @@ import { type Metadata, openMetadata } from "../metadata/orm.ts";
 import type { Viewer } from "../security/viewer.ts";
 import { defaultSettings } from "../settings/keys.ts";
 import { parseQueryContext } from "./query-context.ts";
-import { type QueryApp, runChartData } from "./run.ts";
+import { runChartData } from "./run.ts";
+import type { QueryApp } from "./session.ts";
 
 const log = createLogger({ level: "error" });
 const HOSTILE = 'it\'s \\ "quoted" ; -- Ünï 💥 %s :x {}';
@@ -35,7 +37,7 @@ describeEachDatabase("chart data", (kind) => {
   let metadata: Metadata;
   let engines: EnginePools;
   let app: QueryApp;
-  let ids: { table: number; virtual: number; ruled: number; role: number };
+  let ids: { table: number; virtual: number; ruled: number; role: number; chart: number };
   let queriesRun = 0;
 
   const admin = viewerWith({
@@ -83,6 +85,11 @@ describeEachDatabase("chart data", (kind) => {
     (JSON.parse((await ask(query, options)).toString("utf8")) as { result: Result[] }).result[0]!;
   const data = async (query: object, options: Parameters<typeof ask>[1] = {}) => (await result(query, options)).data;
   const count = { metrics: ["count"] };
+  const ruledViewer = () =>
+    viewerWith({
+      roles: [{ id: ids.role, name: "Ruled" }],
+      permissions: ["all_datasource_access on all_datasource_access"],
+    });
 
   it("groups, orders and limits", async () => {
     const sum = { expressionType: "SIMPLE", aggregate: "SUM", column: { column_name: "n" }, label: "total" };
@@ -215,10 +222,7 @@ describeEachDatabase("chart data", (kind) => {
   });
 
   it("applies row rules, and keeps the results of different viewers apart", async () => {
-    const ruled = viewerWith({
-      roles: [{ id: ids.role, name: "Ruled" }],
-      permissions: ["all_datasource_access on all_datasource_access"],
-    });
+    const ruled = ruledViewer();
     const query = { columns: ["region"], ...count, orderby: [["region", true]] };
     expect(await data(query, { dataset: ids.ruled })).toHaveLength(3);
     expect(await data(query, { dataset: ids.ruled, viewer: ruled })).toEqual([{ region: "North", count: 2 }]);
@@ -226,10 +230,7 @@ describeEachDatabase("chart data", (kind) => {
   });
 
   it("does not let a virtual dataset get around a row rule", async () => {
-    const ruled = viewerWith({
-      roles: [{ id: ids.role, name: "Ruled" }],
-      permissions: ["all_datasource_access on all_datasource_access"],
-    });
+    const ruled = ruledViewer();
     await expect(data({ columns: ["region"], ...count }, { dataset: ids.virtual, viewer: ruled })).rejects.toThrow(
       /Row level security/,
     );
@@ -273,6 +274,21 @@ describeEachDatabase("chart data", (kind) => {
     );
     const reader = viewerWith({ permissions: ["all_datasource_access on all_datasource_access"] });
     await expect(ask(query, { more: { result_format: "csv" }, viewer: reader })).rejects.toMatchObject({ status: 403 });
+  });
+
+  it("puts another chart's rows beside its own, as far as each viewer may see them", async () => {
+    const layer = {
+      name: "other",
+      annotationType: "EVENT",
+      sourceType: "table",
+      value: ids.chart,
+      show: true,
+      showMarkers: false,
+    };
+    const query = { columns: [], ...count, annotation_layers: [layer] };
+    const seen = async (viewer: Viewer) => (await result(query, { viewer })).annotation_data;
+    expect(await seen(admin)).toEqual({ other: { records: [{ count: 5 }] } });
+    expect(await seen(ruledViewer())).toEqual({ other: { records: [{ count: 2 }] } });
   });
 
   it("stops when the reader goes away", async () => {
@@ -350,5 +366,15 @@ async function fillDatabase(metadata: Metadata, pools: EnginePools, place: TestD
   north.roles.add(role);
   north.tables.add(ruled, table);
   await em.flush();
-  return { table: table.id, virtual: virtual.id, ruled: ruled.id, role: role.id };
+  const chart = em.create(Chart, {
+    slice_name: "rows of another chart",
+    datasource_id: ruled.id,
+    datasource_type: "table",
+    query_context: JSON.stringify({
+      datasource: { id: ruled.id, type: "table" },
+      queries: [{ columns: [], metrics: ["count"] }],
+    }),
+  });
+  await em.flush();
+  return { chart: chart.id, table: table.id, virtual: virtual.id, ruled: ruled.id, role: role.id };
 }

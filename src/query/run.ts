@@ -1,62 +1,22 @@
-import type { Caches } from "../cache/names.ts";
-import type { EnginePools } from "../engines/engine.ts";
-import { engineFor } from "../engines/registry.ts";
-import { targetOf } from "../engines/target.ts";
 import { timeGrainsOf } from "../engines/time-grains.ts";
 import { LitesetError } from "../errors.ts";
-import type { Metadata } from "../metadata/orm.ts";
-import { canAccessDataset, datasetAccessError } from "../security/access.ts";
-import { guestClauses, rowRules, ruleConditions, ruleFingerprint } from "../security/rls.ts";
 import { can, type Viewer } from "../security/viewer.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
-import type { Settings } from "../settings/keys.ts";
 import { readAnnotations } from "./annotations.ts";
 import { type ChartDataAnswer, jsonAnswer } from "./answer.ts";
-import { cacheKey } from "./cache-key.ts";
-import { createInFlight, type InFlight } from "./coalesce.ts";
-import { computeQuery, queryText, type Source } from "./compute.ts";
-import { columnGenericType, describeDataset, findDataset, type LoadedDataset } from "./dataset.ts";
-import { type Entry, makeEntry, packEntry, unpackEntry } from "./entry.ts";
+import { computeQuery, queryText } from "./compute.ts";
+import { columnGenericType } from "./dataset.ts";
 import { QueryError, refusal } from "./errors.ts";
 import { csvChunks } from "./formats/csv.ts";
 import { xlsxChunks } from "./formats/xlsx.ts";
 import { zipChunks } from "./formats/zip.ts";
 import { type Frame, isNumeric, numberOf } from "./frame.ts";
-import { checkedClause, checkedRule } from "./guard.ts";
-import { checkQuery, formDataOf, makeQuery, type Query } from "./query.ts";
+import { checkedClause } from "./guard.ts";
+import { checkQuery, makeQuery, type Query } from "./query.ts";
 import type { QueryContext, ResultFormat } from "./query-context.ts";
 import { fullResult, shortResult } from "./result.ts";
-import { columnTypes } from "./result-types.ts";
-import { checkVirtualDataset } from "./virtual.ts";
-
-/** What answering needs of the application. */
-export interface QueryApp {
-  settings: Settings;
-  metadata: Metadata;
-  caches: Pick<Caches, "data">;
-  engines: Pick<EnginePools, "run">;
-}
-
-export interface RunChartDataOptions {
-  /** The reader went away: what runs for them alone is cancelled. */
-  signal?: AbortSignal;
-  /** Whether the viewer may read this dataset, where that does not follow from their permissions alone (dashboards). */
-  mayRead?: (dataset: LoadedDataset) => Promise<boolean>;
-}
-
-/** A request's context with all that its queries share. */
-interface Session {
-  app: QueryApp;
-  context: QueryContext;
-  viewer: Viewer;
-  source: Source;
-  /** Row rules for cache keys. */
-  fingerprint: string[];
-  cacheTimeout: number;
-  signal: AbortSignal;
-}
-
-const inFlight = new WeakMap<object, InFlight<Entry>>();
+import { findEntry } from "./results.ts";
+import { openSession, type QueryApp, type RunChartDataOptions, type Session } from "./session.ts";
 
 /**
  * Answers a chart's queries, those of one request side by side.
@@ -84,68 +44,6 @@ export async function runChartData(
     if (error instanceof QueryError) throw refusal(`Error: ${error.message}`);
     throw error;
   }
-}
-
-async function openSession(
-  app: QueryApp,
-  context: QueryContext,
-  viewer: Viewer,
-  signal: AbortSignal,
-  { mayRead }: RunChartDataOptions,
-): Promise<Session> {
-  const { settings, metadata } = app;
-  const { id, type = "table" } = context.datasource;
-  if (type !== "table" && type !== "dataset")
-    throw refusal(`Charts of a datasource of type ${type} are not supported yet`);
-  const loaded = await findDataset(metadata.em(), id);
-  if (!loaded) throw new LitesetError("Not found", undefined, { status: 404 });
-  if (!canAccessDataset(viewer, loaded) && !(await mayRead?.(loaded))) {
-    const name = loaded.schema ? `${loaded.schema}.${loaded.table_name}` : loaded.table_name;
-    throw datasetAccessError({ id, table_name: name }, settings.PERMISSION_INSTRUCTIONS_LINK ?? "");
-  }
-  const dataset = describeDataset(loaded);
-  const target = targetOf(loaded.database, {
-    catalog: dataset.catalog,
-    schema: dataset.schema,
-    username: viewer.username,
-  });
-  const engine = engineFor(target.uri);
-  await checkVirtualDataset(dataset, engine, metadata, viewer);
-  const rules = await rowRules(metadata, viewer, id);
-  const guests = isFeatureEnabled(settings, "EMBEDDED_SUPERSET") ? guestClauses(viewer, id) : [];
-  const checked = await Promise.all(
-    rules.map(async (rule) => ({ ...rule, clause: await checkedRule(rule.clause, engine) })),
-  );
-  const checkedGuests = await Promise.all(guests.map((clause) => checkedRule(clause, engine)));
-  return {
-    app,
-    context,
-    viewer,
-    source: { dataset, engine, target, pools: app.engines, settings, rules: ruleConditions(checked, checkedGuests) },
-    fingerprint: ruleFingerprint(rules, guests),
-    cacheTimeout: await cacheTimeoutOf(app, context, loaded),
-    signal,
-  };
-}
-
-async function cacheTimeoutOf(
-  { settings, metadata }: QueryApp,
-  context: QueryContext,
-  dataset: LoadedDataset,
-): Promise<number> {
-  const fallback = settings.DATA_CACHE_CONFIG.CACHE_DEFAULT_TIMEOUT ?? settings.CACHE_DEFAULT_TIMEOUT;
-  if (context.custom_cache_timeout !== undefined) return context.custom_cache_timeout || fallback;
-  const chartId = Number(formDataOf(context).slice_id ?? Number.NaN);
-  if (Number.isInteger(chartId)) {
-    const chart = await metadata
-      .kysely()
-      .selectFrom("slices")
-      .select("cache_timeout")
-      .where("id", "=", chartId)
-      .executeTakeFirst();
-    if (typeof chart?.cache_timeout === "number") return chart.cache_timeout || fallback;
-  }
-  return (dataset.cache_timeout ?? dataset.database.cache_timeout) || fallback;
 }
 
 /** Refusals of this step come without `Error:`, as the reference has them. */
@@ -184,13 +82,17 @@ async function answerQuery(session: Session, query: Query): Promise<Uint8Array[]
     query,
     dataset.columns.map(({ name }) => name),
   );
-  const { entry, key, isCached } = await findEntry(session, asked);
+  const [{ entry, key, isCached }, annotations] = await Promise.all([
+    findEntry(session, asked),
+    readAnnotations(session, query.annotationLayers),
+  ]);
   if (query.resultType === "results") return shortResult(entry);
   return fullResult(entry, asked, dataset, {
     cacheKey: key,
     cacheTimeout: session.cacheTimeout,
     isCached,
     showsQuery: viewer.guest === undefined,
+    annotations,
   });
 }
 
@@ -223,46 +125,6 @@ function refusePostProcessed(): never {
       status: 501,
     },
   );
-}
-
-async function findEntry(session: Session, query: Query): Promise<{ entry: Entry; key: string; isCached: boolean }> {
-  const { app, context, source, viewer, fingerprint, cacheTimeout, signal } = session;
-  const byUser = source.dataset.impersonates || isFeatureEnabled(app.settings, "CACHE_QUERY_BY_USER");
-  const username = byUser ? viewer.username : null;
-  const key = cacheKey({ query, dataset: source.dataset, rules: fingerprint, username });
-  const cache = app.caches.data;
-  const isKept = cache.enabled && cacheTimeout !== -1;
-  if (isKept && !context.force) {
-    const stored = await cache.get(key);
-    const entry = stored === undefined ? undefined : unpackEntry(stored);
-    if (entry) return { entry, key, isCached: true };
-  }
-  const running = inFlight.get(app.engines) ?? createInFlight<Entry>();
-  inFlight.set(app.engines, running);
-  const entry = await running.join(key, signal, async (shared) => {
-    const made = await makeResult(session, query, shared);
-    // nobody waits for the cache
-    if (isKept) void cache.set(key, packEntry(made), Math.max(cacheTimeout, 0)).catch(() => {});
-    return made;
-  });
-  return { entry, key, isCached: false };
-}
-
-async function makeResult({ app, source }: Session, query: Query, signal: AbortSignal): Promise<Entry> {
-  const [computed, annotations] = await Promise.all([
-    computeQuery(source, query, signal),
-    readAnnotations(query.annotationLayers, app.metadata),
-  ]);
-  return makeEntry(computed.frame, {
-    dttm: new Date().toISOString().slice(0, 19),
-    query: computed.query,
-    applied: computed.applied,
-    rejected: computed.rejected,
-    coltypes: columnTypes(computed.frame, source.dataset),
-    sqlRowcount: computed.sqlRowcount,
-    annotations,
-    labelMap: computed.labelMap,
-  });
 }
 
 /** Shares of a total need the total of all rows: a query of the same request that has nothing but metrics. */

@@ -1,0 +1,50 @@
+import { isFeatureEnabled } from "../settings/flags.ts";
+import { cacheKey } from "./cache-key.ts";
+import { createInFlight, type InFlight } from "./coalesce.ts";
+import { computeQuery } from "./compute.ts";
+import { type Entry, makeEntry, packEntry, unpackEntry } from "./entry.ts";
+import type { Query } from "./query.ts";
+import { columnTypes } from "./result-types.ts";
+import type { Session } from "./session.ts";
+
+const inFlight = new WeakMap<object, InFlight<Entry>>();
+
+/** A query's result: from the cache, from whom it is being asked for already, or from the database. */
+export async function findEntry(
+  session: Session,
+  query: Query,
+): Promise<{ entry: Entry; key: string; isCached: boolean }> {
+  const { app, context, source, viewer, fingerprint, cacheTimeout, signal } = session;
+  const byUser = source.dataset.impersonates || isFeatureEnabled(app.settings, "CACHE_QUERY_BY_USER");
+  const username = byUser ? viewer.username : null;
+  const key = cacheKey({ query, dataset: source.dataset, rules: fingerprint, username });
+  const cache = app.caches.data;
+  const isKept = cache.enabled && cacheTimeout !== -1;
+  if (isKept && !context.force) {
+    const stored = await cache.get(key);
+    const entry = stored === undefined ? undefined : unpackEntry(stored);
+    if (entry) return { entry, key, isCached: true };
+  }
+  const running = inFlight.get(app.engines) ?? createInFlight<Entry>();
+  inFlight.set(app.engines, running);
+  const entry = await running.join(key, signal, async (shared) => {
+    const made = await makeResult(session, query, shared);
+    // nobody waits for the cache
+    if (isKept) void cache.set(key, packEntry(made), Math.max(cacheTimeout, 0)).catch(() => {});
+    return made;
+  });
+  return { entry, key, isCached: false };
+}
+
+async function makeResult({ source }: Session, query: Query, signal: AbortSignal): Promise<Entry> {
+  const computed = await computeQuery(source, query, signal);
+  return makeEntry(computed.frame, {
+    dttm: new Date().toISOString().slice(0, 19),
+    query: computed.query,
+    applied: computed.applied,
+    rejected: computed.rejected,
+    coltypes: columnTypes(computed.frame, source.dataset),
+    sqlRowcount: computed.sqlRowcount,
+    labelMap: computed.labelMap,
+  });
+}

@@ -1,0 +1,108 @@
+import type { Caches } from "../cache/names.ts";
+import type { EnginePools } from "../engines/engine.ts";
+import { engineFor } from "../engines/registry.ts";
+import { targetOf } from "../engines/target.ts";
+import { LitesetError } from "../errors.ts";
+import type { Metadata } from "../metadata/orm.ts";
+import { canAccessDataset, datasetAccessError } from "../security/access.ts";
+import { guestClauses, rowRules, ruleConditions, ruleFingerprint } from "../security/rls.ts";
+import type { Viewer } from "../security/viewer.ts";
+import { isFeatureEnabled } from "../settings/flags.ts";
+import type { Settings } from "../settings/keys.ts";
+import type { Source } from "./compute.ts";
+import { describeDataset, findDataset, type LoadedDataset } from "./dataset.ts";
+import { refusal } from "./errors.ts";
+import { checkedRule } from "./guard.ts";
+import { formDataOf } from "./query.ts";
+import type { QueryContext } from "./query-context.ts";
+import { checkVirtualDataset } from "./virtual.ts";
+
+/** What answering needs of the application. */
+export interface QueryApp {
+  settings: Settings;
+  metadata: Metadata;
+  caches: Pick<Caches, "data">;
+  engines: Pick<EnginePools, "run">;
+}
+
+export interface RunChartDataOptions {
+  /** The reader went away: what runs for them alone is cancelled. */
+  signal?: AbortSignal;
+  /** Whether the viewer may read this dataset, where that does not follow from their permissions alone (dashboards). */
+  mayRead?: (dataset: LoadedDataset) => Promise<boolean>;
+}
+
+/** A request's context with all that its queries share. */
+export interface Session {
+  app: QueryApp;
+  context: QueryContext;
+  viewer: Viewer;
+  source: Source;
+  /** Row rules for cache keys. */
+  fingerprint: string[];
+  cacheTimeout: number;
+  signal: AbortSignal;
+}
+
+/** Finds the dataset, makes sure that the viewer may read it, and gathers the rules on its rows. */
+export async function openSession(
+  app: QueryApp,
+  context: QueryContext,
+  viewer: Viewer,
+  signal: AbortSignal,
+  { mayRead }: RunChartDataOptions,
+): Promise<Session> {
+  const { settings, metadata } = app;
+  const { id, type = "table" } = context.datasource;
+  if (type !== "table" && type !== "dataset")
+    throw refusal(`Charts of a datasource of type ${type} are not supported yet`);
+  const loaded = await findDataset(metadata.em(), id);
+  if (!loaded) throw new LitesetError("Not found", undefined, { status: 404 });
+  if (!canAccessDataset(viewer, loaded) && !(await mayRead?.(loaded))) {
+    const name = loaded.schema ? `${loaded.schema}.${loaded.table_name}` : loaded.table_name;
+    throw datasetAccessError({ id, table_name: name }, settings.PERMISSION_INSTRUCTIONS_LINK ?? "");
+  }
+  const dataset = describeDataset(loaded);
+  const target = targetOf(loaded.database, {
+    catalog: dataset.catalog,
+    schema: dataset.schema,
+    username: viewer.username,
+  });
+  const engine = engineFor(target.uri);
+  await checkVirtualDataset(dataset, engine, metadata, viewer);
+  const rules = await rowRules(metadata, viewer, id);
+  const guests = isFeatureEnabled(settings, "EMBEDDED_SUPERSET") ? guestClauses(viewer, id) : [];
+  const checked = await Promise.all(
+    rules.map(async (rule) => ({ ...rule, clause: await checkedRule(rule.clause, engine) })),
+  );
+  const checkedGuests = await Promise.all(guests.map((clause) => checkedRule(clause, engine)));
+  return {
+    app,
+    context,
+    viewer,
+    source: { dataset, engine, target, pools: app.engines, settings, rules: ruleConditions(checked, checkedGuests) },
+    fingerprint: ruleFingerprint(rules, guests),
+    cacheTimeout: await cacheTimeoutOf(app, context, loaded),
+    signal,
+  };
+}
+
+async function cacheTimeoutOf(
+  { settings, metadata }: QueryApp,
+  context: QueryContext,
+  dataset: LoadedDataset,
+): Promise<number> {
+  const fallback = settings.DATA_CACHE_CONFIG.CACHE_DEFAULT_TIMEOUT ?? settings.CACHE_DEFAULT_TIMEOUT;
+  if (context.custom_cache_timeout !== undefined) return context.custom_cache_timeout || fallback;
+  const chartId = Number(formDataOf(context).slice_id ?? Number.NaN);
+  if (Number.isInteger(chartId)) {
+    const chart = await metadata
+      .kysely()
+      .selectFrom("slices")
+      .select("cache_timeout")
+      .where("id", "=", chartId)
+      .executeTakeFirst();
+    if (typeof chart?.cache_timeout === "number") return chart.cache_timeout || fallback;
+  }
+  return (dataset.cache_timeout ?? dataset.database.cache_timeout) || fallback;
+}
