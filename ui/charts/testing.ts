@@ -14,7 +14,7 @@ export const recordings: Record<string, Recording> = Object.fromEntries(
   ),
 );
 
-export const lightTheme: ChartTheme = {
+const lightTheme: ChartTheme = {
   isDark: false,
   fontFamily: "sans-serif",
   fontSize: 12,

@@ -66,7 +66,7 @@ export interface QueryContext {
 export type DataRow = Record<string, unknown>;
 
 /** 0 number, 1 text, 2 time, 3 boolean */
-export type GenericType = 0 | 1 | 2 | 3;
+type GenericType = 0 | 1 | 2 | 3;
 
 /** One element of the `result` of `POST /api/v1/chart/data`; times are epoch milliseconds. */
 export interface QueryData {
@@ -146,7 +146,7 @@ export interface EChartsPlugin {
 }
 
 /** A drawing of its own. */
-export interface ViewPlugin {
+interface ViewPlugin {
   View: ComponentType<ChartViewProps>;
 }
 

@@ -14,7 +14,7 @@ export function conditionalColor(formData: FormData, value: unknown, column?: st
 }
 
 /** Whether a value meets a rule (operators as Superset names them). */
-export function matches(rule: Record<string, unknown>, value: number): boolean {
+function matches(rule: Record<string, unknown>, value: number): boolean {
   const target = Number(rule.targetValue);
   const left = Number(rule.targetValueLeft);
   const right = Number(rule.targetValueRight);

@@ -113,7 +113,7 @@ function circleOf(input: ChartInput, insets: { top: number; right: number; botto
     center: [insets.left + w / 2, insets.top + h / 2],
     radius: [inner, outer],
     outside,
-    sideRoom: w / 2 - outer - 28,
+    sideRoom: w / 2 - outer - 20,
   };
 }
 
@@ -134,7 +134,7 @@ function labels(
     color: outside ? theme.text : "#fff",
     fontSize: 11,
     width: outside ? Math.max(40, Math.min(130, sideRoom)) : undefined,
-    overflow: "truncate",
+    overflow: outside && sideRoom < 90 ? "break" : "truncate",
     textBorderWidth: 0,
     formatter: ({ name, value }: { name: string; value: number }) =>
       share(value) < least ? "" : writeLabel(type, parts({ name, value })),

@@ -2,7 +2,7 @@ import { flag, list, number, text } from "../form-data.ts";
 import type { ChartTheme, FormData } from "../types.ts";
 import type { SeriesData } from "./series.ts";
 
-export type Stack = "Stack" | "Expand" | "Stream" | undefined;
+type Stack = "Stack" | "Expand" | "Stream" | undefined;
 
 interface Style {
   /** line, smooth, start, middle, end, bar, scatter */

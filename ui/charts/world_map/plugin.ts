@@ -2,7 +2,6 @@ import { MapChart, ScatterChart } from "echarts/charts";
 import { GeoComponent, VisualMapComponent } from "echarts/components";
 import { registerMap, use } from "echarts/core";
 import { feature } from "topojson-client";
-import type { GeometryCollection, Topology } from "topojson-specification";
 import atlas from "world-atlas/countries-110m.json";
 import { columnLabel, isRecord, list, text } from "../form-data.ts";
 import type { EChartsPlugin } from "../types.ts";
@@ -14,6 +13,11 @@ use([MapChart, ScatterChart, GeoComponent, VisualMapComponent]);
 const antarctica = "010";
 
 type Ring = number[][];
+
+interface Countries {
+  type: "FeatureCollection";
+  features: { id?: string; geometry: { type: string }; properties: { name: string } }[];
+}
 
 /** Rings that cross the date line go on beyond 180° instead of back around the world. */
 function unwrapped<G extends { type: string }>(geometry: G): G {
@@ -29,8 +33,8 @@ function unwrappedRing(ring: Ring): Ring {
 }
 
 function worldMap() {
-  const topology = atlas as unknown as Topology<{ countries: GeometryCollection<{ name: string }> }>;
-  const countries = feature(topology, topology.objects.countries);
+  const topology = atlas as unknown as Parameters<typeof feature>[0];
+  const countries = feature(topology, "countries") as unknown as Countries;
   const features = countries.features
     .filter((country) => country.id !== antarctica)
     .map((country) => ({
