@@ -118,12 +118,12 @@ describe("liteset config", () => {
   it("ends with status 1 and a line a fault where settings are wrong", () => {
     writeFileSync(
       join(folder, "superset_config.py"),
-      "SECRET_KEY = 'own'\nROW_LIMIT = {}\nimport os\nSMTP_HOST = os.environ['MAIL_HOST_OF_NOBODY']\n",
+      "SECRET_KEY = 'own'\nROW_LIMIT = {}\nimport os\nAPP_NAME = os.environ['MAIL_HOST_OF_NOBODY']\n",
     );
     const { status, stderr } = run("list-users");
     expect([status, stderr]).toEqual([
       1,
-      "liteset: superset_config.py:4: SMTP_HOST cannot be evaluated: the environment variable MAIL_HOST_OF_NOBODY is not set. Write a plain value, or set LITESET__SMTP_HOST in the environment.\nsuperset_config.py: ROW_LIMIT must be a whole number, not a dictionary.\n",
+      "liteset: superset_config.py:4: APP_NAME cannot be evaluated: the environment variable MAIL_HOST_OF_NOBODY is not set. Write a plain value, or set LITESET__APP_NAME in the environment.\nsuperset_config.py: ROW_LIMIT must be a whole number, not a dictionary.\n",
     ]);
   });
 });

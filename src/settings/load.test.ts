@@ -98,7 +98,7 @@ describe("loadSettings", () => {
   it("names wrong types, and never shows a secret", async () => {
     file(
       "superset_config.py",
-      "ROW_LIMIT = 'many'\nSQL_MAX_ROW = '500'\nTALISMAN_ENABLED = 'False'\nFEATURE_FLAGS = ['A']\nSECRET_KEY = ['hush']\nSESSION_COOKIE_SAMESITE = 'lax'\nSMTP_PORT = None\n",
+      "ROW_LIMIT = 'many'\nSQL_MAX_ROW = '500'\nTALISMAN_ENABLED = 'False'\nFEATURE_FLAGS = ['A']\nSECRET_KEY = ['hush']\nSESSION_COOKIE_SAMESITE = 'lax'\nSAMPLES_ROW_LIMIT = None\n",
     );
     expect(await messages()).toEqual([
       'error: superset_config.py: ROW_LIMIT must be a whole number, not the text "many".',
@@ -107,7 +107,7 @@ describe("loadSettings", () => {
       "error: superset_config.py: FEATURE_FLAGS must be a dictionary, not a list.",
       "error: superset_config.py: SECRET_KEY must be text, not a list.",
       'error: superset_config.py: SESSION_COOKIE_SAMESITE must be one of "None", "Lax", "Strict", not the text "lax".',
-      "error: superset_config.py: SMTP_PORT must be a whole number, not None.",
+      "error: superset_config.py: SAMPLES_ROW_LIMIT must be a whole number, not None.",
     ]);
   });
 

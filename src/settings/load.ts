@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { closest } from "./distance.ts";
 import { overridingEnvironment, referenceEnvironment } from "./env.ts";
+import { isIgnored } from "./keys/define.ts";
 import { defaultSettings, type Key, keyTable, type Settings } from "./keys.ts";
 import { readLitesetConfig } from "./liteset-config.ts";
 import { isSecretName } from "./mask.ts";
@@ -46,7 +47,7 @@ export async function loadSettings(options: LoadOptions = {}): Promise<LoadedSet
     const where = origin.startsWith("environment") ? origin : short(origin, cwd);
     if ("wrong" in checked) {
       problems.push({
-        severity: key.status === "unused" ? "warning" : "error",
+        severity: isIgnored(key) ? "warning" : "error",
         key: name,
         message: `${where}: ${name} ${checked.wrong}.`,
       });
@@ -104,7 +105,7 @@ async function readPython(file: string, { env, cwd, table, defaults }: Context):
     const key = Object.hasOwn(table, name) ? table[name] : undefined;
     if (!key) continue;
     const where = `${short(finding.file, cwd)}:${finding.line}`;
-    const ignored = key.status === "unused";
+    const ignored = isIgnored(key);
     const advice = ignored
       ? "Liteset does not use it, so it is ignored"
       : `Write a plain value, or set LITESET__${name} in the environment`;
@@ -164,12 +165,12 @@ function ignoredOrGuarded(
   return [...origins.keys()].flatMap((name): Problem[] => {
     const key = table[name];
     if (!key || key.status === "used" || same(settings[name], key.default)) return [];
-    if (key.status === "unused") {
+    if (isIgnored(key)) {
       return [
         {
           severity: "warning",
           key: name,
-          message: `${name} is set, but Liteset does not use it (${key.note}).`,
+          message: `${name} is set, but ${key.status === "later" ? "this version of Liteset does not act on it yet" : "Liteset does not use it"} (${key.note}).`,
         },
       ];
     }

@@ -2,10 +2,10 @@
 export type Kind = "bool" | "int" | "number" | "text" | "list" | "dict" | "duration" | "hook" | "any";
 
 /**
- * What Liteset does with a key. `used`: acts on it. `unused`: does not act on it, a value is ignored with a warning.
+ * What Liteset does with a key. `used`: acts on it. `later`: does not yet, and says so. `unused`: does not act on it, a value is ignored with a warning.
  * `guard`: cannot honour it, and ignoring it could open access or data, so a value stops the start.
  */
-export type Status = "used" | "unused" | "guard";
+export type Status = "used" | "later" | "unused" | "guard";
 
 /** One row of the table of settings. */
 export interface Key<T> {
@@ -101,4 +101,9 @@ function mark<T extends Record<string, Key<unknown>>>(keys: T, status: Status): 
 /** True where None / null is a value of the key. */
 export function acceptsNull(key: Key<unknown>): boolean {
   return key.default === null || (key as { nullable?: boolean }).nullable === true;
+}
+
+/** True where a value of the key changes nothing. */
+export function isIgnored(key: Key<unknown>): boolean {
+  return key.status === "unused" || key.status === "later";
 }

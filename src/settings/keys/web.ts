@@ -22,8 +22,6 @@ export const webKeys = {
   SUPERSET_WEBSERVER_ADDRESS: text("127.0.0.1", "Address that `liteset run` listens on"),
   SUPERSET_WEBSERVER_PORT: int(8088, "Port that `liteset run` listens on"),
   SUPERSET_WEBSERVER_DOMAINS: unset(list<string>([], "Domains over which the browser may spread its requests")),
-  FRONTEND: choice(["liteset", "superset"], "liteset", "Which frontend is served; `superset` needs SUPERSET_ASSETS"),
-  SUPERSET_ASSETS: text(null, "Static folder of an installed Superset 6.0.0"),
   APPLICATION_ROOT: text("/", "Path below which everything is served"),
   SERVER_NAME: text(null, "Host name that answers are for"),
   PREFERRED_URL_SCHEME: text("http", "Scheme of addresses made outside a request"),
