@@ -43,7 +43,9 @@ export async function run(options: RunOptions): Promise<void> {
       key: options.key,
     });
     if (cluster.isPrimary) console.log(`Liteset is ready on ${server.url}`);
-    await stopOnSignal(app, server, STOP_LIMIT_SECONDS);
+    await stopOnSignal(app, server);
+    // The channel to the primary process would keep this one alive.
+    cluster.worker?.disconnect();
   } catch (error) {
     await app.close();
     throw error;
@@ -73,16 +75,19 @@ function runCluster(workers: number): Promise<void> {
   return new Promise((resolve, reject) => {
     let stopping = false;
     const started = new Map<number, number>();
+    let announced = false;
     const fork = () => {
       const worker = cluster.fork();
       started.set(worker.id, Date.now());
     };
-    cluster.on("listening", (_worker, address) => {
-      if (Object.values(cluster.workers ?? {}).filter((worker) => worker?.isConnected()).length === workers) {
-        console.log(
-          `Liteset is ready on http://${address.address ?? "127.0.0.1"}:${address.port} with ${workers} processes`,
-        );
-      }
+    const listening = new Set<number>();
+    cluster.on("listening", (worker, address) => {
+      listening.add(worker.id);
+      if (announced || listening.size < workers) return;
+      announced = true;
+      console.log(
+        `Liteset is ready on http://${address.address ?? "127.0.0.1"}:${address.port} with ${workers} processes`,
+      );
     });
     cluster.on("exit", (worker, code) => {
       const lived = Date.now() - (started.get(worker.id) ?? 0);
