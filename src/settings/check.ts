@@ -34,6 +34,10 @@ export function checkSafety(settings: Settings): Problem[] {
     const message = `SECRET_KEY is not set, or is one that everybody knows. ${howToMakeOne}`;
     problems.push({ severity: "error", key: "SECRET_KEY", message });
   }
+  if (settings.AUTH_TYPE !== 1) {
+    const message = `AUTH_TYPE is ${settings.AUTH_TYPE}, and this version of Liteset signs people in by the passwords of its database only. To go on with these, set LITESET__AUTH_TYPE=1.`;
+    problems.push({ severity: "error", key: "AUTH_TYPE", message });
+  }
   if (
     isFeatureEnabled(settings, "EMBEDDED_SUPERSET") &&
     settings.GUEST_TOKEN_JWT_SECRET === "test-guest-secret-change-me"

@@ -164,6 +164,14 @@ describe("requireSettings", () => {
   });
 });
 
+describe("checkSafety", () => {
+  it("does not let passwords in where another way to sign in is set", () => {
+    const settings = { ...defaultSettings(), SECRET_KEY: "own", AUTH_TYPE: 4 };
+    expect(checkSafety(settings).map(({ severity, key }) => [severity, key])).toEqual([["error", "AUTH_TYPE"]]);
+    expect(checkSafety({ ...settings, AUTH_TYPE: 1 })).toEqual([]);
+  });
+});
+
 describe("featureFlags", () => {
   it("are the defaults, the settings, then the functions of the settings", () => {
     const settings = { ...defaultSettings(), FEATURE_FLAGS: { THUMBNAILS: true, OWN: true } };
