@@ -151,7 +151,7 @@ async function visitTabs(page: Page, act: () => Promise<void>): Promise<void> {
 
 /** Ids of the tiles that the open tabs show. */
 async function tileIds(page: Page): Promise<number[]> {
-  await page.locator("[data-chart-id]").first().waitFor();
+  await page.locator("[data-chart-id]:visible").first().waitFor();
   return page
     .locator("[data-chart-id]:visible")
     .evaluateAll((tiles) => tiles.map((tile) => Number(tile.getAttribute("data-chart-id"))));
@@ -177,7 +177,10 @@ function isInked(figure: Element): boolean {
   // The table for screen readers holds the data whether anything is drawn or not.
   const isForEyes = (element: Element) => element.closest('[style*="clip-path"]') === null;
   for (const canvas of figure.querySelectorAll("canvas")) {
-    const pixels = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data;
+    // A copy, because Chromium complains about a drawing that is read.
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+    copy?.drawImage(canvas, 0, 0);
+    const pixels = copy?.getImageData(0, 0, canvas.width, canvas.height).data;
     if (pixels && new Set(new Uint32Array(pixels.buffer)).size > 8) return true;
   }
   if ([...figure.querySelectorAll("tbody td")].some(isForEyes)) return true;
