@@ -11,8 +11,14 @@ export const routes: RouteObject[] = [
     ErrorBoundary: RouteError,
     children: [
       { path: "/", element: <Navigate to="/superset/welcome/" replace /> },
-      { path: "/superset/welcome/", Component: page(() => import("./pages/welcome/WelcomePage.tsx").then((m) => m.WelcomePage)) },
-      { path: "/dashboard/list/", Component: page(() => import("./lists/DashboardList.tsx").then((m) => m.DashboardList)) },
+      {
+        path: "/superset/welcome/",
+        Component: page(() => import("./pages/welcome/WelcomePage.tsx").then((m) => m.WelcomePage)),
+      },
+      {
+        path: "/dashboard/list/",
+        Component: page(() => import("./lists/DashboardList.tsx").then((m) => m.DashboardList)),
+      },
       { path: "/chart/list/", Component: page(() => import("./lists/ChartList.tsx").then((m) => m.ChartList)) },
       {
         path: "/superset/dashboard/:idOrSlug/",

@@ -3,7 +3,9 @@ import { readError } from "./errors.ts";
 
 describe("readError", () => {
   it("takes the first message of a SIP-40 body and keeps the rest", () => {
-    const errors = [{ message: "no such column: x", error_type: "COLUMN_DOES_NOT_EXIST_ERROR", level: "error", extra: {} }];
+    const errors = [
+      { message: "no such column: x", error_type: "COLUMN_DOES_NOT_EXIST_ERROR", level: "error", extra: {} },
+    ];
     const error = readError(400, { errors }, "r-1");
     expect(error).toMatchObject({ message: "no such column: x", status: 400, errors, requestId: "r-1" });
   });

@@ -12,7 +12,9 @@ describe("rison", () => {
         none: null,
         left: undefined,
       }),
-    ).toBe("(filters:!((col:dashboard_title,opr:title_or_slug,value:'it!'s 100%!!')),order_direction:desc,page:0,ok:!t,none:!n)");
+    ).toBe(
+      "(filters:!((col:dashboard_title,opr:title_or_slug,value:'it!'s 100%!!')),order_direction:desc,page:0,ok:!t,none:!n)",
+    );
   });
 
   it("quotes texts that would be read as something else", () => {

@@ -25,7 +25,8 @@ const paths: Record<GlyphShape, string> = {
   number: "M5.5 5 L7.5 3.5 V12.5 M10.5 5 a1.7 1.7 0 0 1 2.4 2.4 L10 12.5 H13.5",
   map: "M8 2.5 a5.5 5.5 0 1 0 0.01 0 M2.5 8 H13.5 M8 2.5 C5.5 5 5.5 11 8 13.5 C10.5 11 10.5 5 8 2.5",
   dots: "M4 11.5 h.01 M7 7 h.01 M10 9.5 h.01 M12.5 4 h.01 M4.5 5 h.01",
-  blocks: "M2.5 2.5 H8.5 V9.5 H2.5 Z M10.5 2.5 H13.5 V6 H10.5 Z M10.5 8 H13.5 V13.5 H10.5 Z M2.5 11.5 H8.5 V13.5 H2.5 Z",
+  blocks:
+    "M2.5 2.5 H8.5 V9.5 H2.5 Z M10.5 2.5 H13.5 V6 H10.5 Z M10.5 8 H13.5 V13.5 H10.5 Z M2.5 11.5 H8.5 V13.5 H2.5 Z",
 };
 
 /** A small sign of a chart's type, with its name beside it if wanted. */

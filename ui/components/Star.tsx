@@ -15,7 +15,17 @@ export function useFavourites(kind: FavouriteKind, ids: number[]): Set<number> |
 }
 
 /** Marks a dashboard or chart as a favourite. */
-export function Star({ kind, id, name, isOn }: { kind: FavouriteKind; id: number; name: string; isOn: boolean | undefined }) {
+export function Star({
+  kind,
+  id,
+  name,
+  isOn,
+}: {
+  kind: FavouriteKind;
+  id: number;
+  name: string;
+  isOn: boolean | undefined;
+}) {
   const client = useQueryClient();
   const { message } = App.useApp();
   const { mutate, isPending, variables } = useMutation({

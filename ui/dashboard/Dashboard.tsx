@@ -4,10 +4,10 @@ import { useLocation } from "react-router";
 import type { DashboardChart, DashboardDataset, DashboardDetail } from "../api/types.ts";
 import { standaloneLevel } from "../layout/standalone.ts";
 import { DashboardContext } from "./context.ts";
-import { DashboardHeader } from "./DashboardHeader.tsx";
 import styles from "./Dashboard.module.css";
+import { DashboardHeader } from "./DashboardHeader.tsx";
 import { ClosedFilterBar, FilterBar } from "./filters/FilterBar.tsx";
-import { isSet, type DataMasks } from "./filters/masks.ts";
+import { type DataMasks, isSet } from "./filters/masks.ts";
 import { Node } from "./layout/Node.tsx";
 import { useDashboardCss } from "./use-dashboard-css.ts";
 import { useDashboardState } from "./use-dashboard-state.ts";
@@ -42,7 +42,11 @@ export function Dashboard(props: DashboardProps) {
         ) : null}
         {hasFilters ? (
           <aside className={barClass(bar.isHorizontal, isOpen)} aria-label="Filters">
-            {isOpen || bar.isHorizontal ? <FilterBar {...barProps} /> : <ClosedFilterBar count={setCount} open={open} />}
+            {isOpen || bar.isHorizontal ? (
+              <FilterBar {...barProps} />
+            ) : (
+              <ClosedFilterBar count={setCount} open={open} />
+            )}
           </aside>
         ) : null}
         <div className={styles.content}>

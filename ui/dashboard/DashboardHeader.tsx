@@ -15,7 +15,15 @@ const usualIntervals: [number, string][] = [
 ];
 
 /** A dashboard's name and state, and what can be done with the whole of it. */
-export function DashboardHeader({ detail, refresh, isLoading }: { detail: DashboardDetail; refresh(): void; isLoading: boolean }) {
+export function DashboardHeader({
+  detail,
+  refresh,
+  isLoading,
+}: {
+  detail: DashboardDetail;
+  refresh(): void;
+  isLoading: boolean;
+}) {
   const title = detail.dashboard_title || "Untitled dashboard";
   const ids = useMemo(() => [detail.id], [detail.id]);
   const favourites = useFavourites("dashboard", ids);
@@ -27,7 +35,10 @@ export function DashboardHeader({ detail, refresh, isLoading }: { detail: Dashbo
           <Star kind="dashboard" id={detail.id} name={title} isOn={favourites?.has(detail.id)} />
           {detail.certified_by ? (
             <Tooltip title={`Certified by ${detail.certified_by}. ${detail.certification_details ?? ""}`}>
-              <SafetyCertificateFilled className={styles.certified} aria-label={`Certified by ${detail.certified_by}`} />
+              <SafetyCertificateFilled
+                className={styles.certified}
+                aria-label={`Certified by ${detail.certified_by}`}
+              />
             </Tooltip>
           ) : null}
           {detail.published === false ? <Tag variant="filled">Draft</Tag> : null}
@@ -72,7 +83,11 @@ function AutoRefresh({ detail, refresh }: { detail: DashboardDetail; refresh(): 
   };
   return (
     <Dropdown menu={menu} trigger={["click"]} placement="bottomRight">
-      <Button icon={<ClockCircleOutlined />} aria-label={`Automatic refresh: ${seconds > 0 ? current : "off"}`} aria-haspopup="menu">
+      <Button
+        icon={<ClockCircleOutlined />}
+        aria-label={`Automatic refresh: ${seconds > 0 ? current : "off"}`}
+        aria-haspopup="menu"
+      >
         {seconds > 0 ? <span className={styles.wide}>{current}</span> : null}
       </Button>
     </Dropdown>

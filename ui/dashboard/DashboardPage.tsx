@@ -4,8 +4,8 @@ import { dashboardCharts, dashboardDatasets, showDashboard } from "../api/resour
 import { ErrorPanel } from "../components/ErrorPanel.tsx";
 import { useTitle } from "../components/use-title.ts";
 import { StoredTheme } from "../theme/ThemeProvider.tsx";
-import { Dashboard } from "./Dashboard.tsx";
 import styles from "./Dashboard.module.css";
+import { Dashboard } from "./Dashboard.tsx";
 import { useStoredMasks } from "./filters/use-stored-masks.ts";
 import { isRecord, parseRecord } from "./layout/tree.ts";
 

@@ -18,7 +18,11 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
   const metadata = useMemo(() => parseRecord(detail.json_metadata), [detail.json_metadata]);
   const charts = useMemo(() => new Map(chartList.map((chart) => [chart.id, chart])), [chartList]);
   const layout = useMemo(
-    () => readLayout(detail.position_json, chartList.map((chart) => ({ id: chart.id, name: chart.slice_name }))),
+    () =>
+      readLayout(
+        detail.position_json,
+        chartList.map((chart) => ({ id: chart.id, name: chart.slice_name })),
+      ),
     [detail.position_json, chartList],
   );
   const items = useMemo(() => readFilters(metadata), [metadata]);
@@ -39,7 +43,10 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
   const all = useMemo(() => [...reaches, ...cross.reaches], [reaches, cross.reaches]);
   const masks = useMemo(() => ({ ...applied, ...cross.masks }), [applied, cross.masks]);
   const extras = useStable(
-    useMemo(() => new Map([...charts.keys()].map((id) => [id, extraFormDataOfChart(id, all, masks)])), [charts, all, masks]),
+    useMemo(
+      () => new Map([...charts.keys()].map((id) => [id, extraFormDataOfChart(id, all, masks)])),
+      [charts, all, masks],
+    ),
   );
   const openTab = useCallback((tabs: string, tab: string) => setOpenTabs((last) => ({ ...last, [tabs]: tab })), []);
   const refresh = useCallback(() => setRefreshCount((count) => count + 1), []);
@@ -56,11 +63,17 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
         ...reaches.flatMap(({ filter, charts: reached }): AppliedFilter[] => {
           const mask = applied[filter.id];
           if (!reached.has(id) || !mask || !isSet(mask)) return [];
-          return [{ id: filter.id, name: filter.name, label: labelOf(filter, mask.filterState.value) || "required, not set" }];
+          return [
+            { id: filter.id, name: filter.name, label: labelOf(filter, mask.filterState.value) || "required, not set" },
+          ];
         }),
         ...cross.reaches
           .filter((reach) => reach.charts.has(id))
-          .map((reach) => ({ id: reach.id, name: charts.get(reach.source)?.slice_name ?? "Chart", label: reach.label })),
+          .map((reach) => ({
+            id: reach.id,
+            name: charts.get(reach.source)?.slice_name ?? "Chart",
+            label: reach.label,
+          })),
       ],
       isReady: (id) => !reaches.some((reach) => waiting.has(reach.id) && reach.charts.has(id)),
       crossFilter: cross.isEnabled ? cross.set : undefined,
@@ -70,7 +83,22 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
       refreshCount,
       reportLoading,
     }),
-    [detail.id, layout, charts, datasources, colors, extras, reaches, applied, waiting, cross, openTabs, openTab, refreshCount, reportLoading],
+    [
+      detail.id,
+      layout,
+      charts,
+      datasources,
+      colors,
+      extras,
+      reaches,
+      applied,
+      waiting,
+      cross,
+      openTabs,
+      openTab,
+      refreshCount,
+      reportLoading,
+    ],
   );
 
   const bar = useMemo(() => {

@@ -1,8 +1,8 @@
 import { Suspense, useEffect, useRef } from "react";
 import { Outlet, useLocation } from "react-router";
 import { PageSkeleton } from "../components/PageSkeleton.tsx";
-import { isStandalone } from "./standalone.ts";
 import styles from "./Shell.module.css";
+import { isStandalone } from "./standalone.ts";
 import { TopBar } from "./TopBar.tsx";
 
 /** The frame around every page: skip link, top bar, main. */

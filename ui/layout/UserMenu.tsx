@@ -32,10 +32,7 @@ export function UserMenu() {
     { type: "divider" as const },
     { key: "logout", icon: <LogoutOutlined />, label: <a href={serverPath("/logout/")}>Log out</a> },
     ...(version
-      ? [
-          { type: "divider" as const },
-          { key: "version", type: "group" as const, label: `Speaks Superset ${version}` },
-        ]
+      ? [{ type: "divider" as const }, { key: "version", type: "group" as const, label: `Speaks Superset ${version}` }]
       : []),
   ];
   return (

@@ -11,8 +11,19 @@ import { ListPage } from "./ListPage.tsx";
 import { useListState } from "./use-list-state.ts";
 
 const columns = [
-  "id", "slice_name", "viz_type", "description", "datasource_name_text", "datasource_id", "changed_by_name", "changed_on_delta_humanized",
-  "dashboards.id", "dashboards.dashboard_title", "owners.id", "owners.first_name", "owners.last_name",
+  "id",
+  "slice_name",
+  "viz_type",
+  "description",
+  "datasource_name_text",
+  "datasource_id",
+  "changed_by_name",
+  "changed_on_delta_humanized",
+  "dashboards.id",
+  "dashboards.dashboard_title",
+  "owners.id",
+  "owners.first_name",
+  "owners.last_name",
 ];
 
 const typeOptions = Object.entries(chartTypes)
@@ -32,10 +43,20 @@ export function ChartList() {
       fetch={listCharts}
       toFilters={({ filters }) => (filters.type ? [{ col: "viz_type", opr: "eq", value: filters.type }] : [])}
       filters={
-        <FilterSelect label="Type" value={state.filters.type} onChange={(type) => change({ type })} options={typeOptions} />
+        <FilterSelect
+          label="Type"
+          value={state.filters.type}
+          onChange={(type) => change({ type })}
+          options={typeOptions}
+        />
       }
       tableColumns={(ids) => [
-        { key: "star", title: <span className="visually-hidden">Favourite</span>, width: 44, render: (_, row) => <ChartStar row={row} ids={ids} /> },
+        {
+          key: "star",
+          title: <span className="visually-hidden">Favourite</span>,
+          width: 44,
+          render: (_, row) => <ChartStar row={row} ids={ids} />,
+        },
         {
           key: "slice_name",
           title: "Name",
@@ -64,7 +85,12 @@ export function ChartList() {
               </Link>
             )),
         },
-        { key: "datasource_name", title: "Dataset", width: 190, render: (_, row) => <span className={styles.changed}>{row.datasource_name_text}</span> },
+        {
+          key: "datasource_name",
+          title: "Dataset",
+          width: 190,
+          render: (_, row) => <span className={styles.changed}>{row.datasource_name_text}</span>,
+        },
         ownersColumn(),
         changedColumn(),
       ]}

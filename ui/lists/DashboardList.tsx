@@ -1,5 +1,4 @@
 import { SafetyCertificateFilled } from "@ant-design/icons";
-import { Tag } from "antd";
 import { Link } from "react-router";
 import { listDashboards } from "../api/resources.ts";
 import type { DashboardRow } from "../api/types.ts";
@@ -11,8 +10,18 @@ import { ListPage } from "./ListPage.tsx";
 import { useListState } from "./use-list-state.ts";
 
 const columns = [
-  "id", "dashboard_title", "url", "slug", "published", "status", "certified_by", "changed_by_name", "changed_on_delta_humanized",
-  "owners.id", "owners.first_name", "owners.last_name",
+  "id",
+  "dashboard_title",
+  "url",
+  "slug",
+  "published",
+  "status",
+  "certified_by",
+  "changed_by_name",
+  "changed_on_delta_humanized",
+  "owners.id",
+  "owners.first_name",
+  "owners.last_name",
 ];
 
 /** All dashboards that the user may see. */
@@ -26,7 +35,9 @@ export function DashboardList() {
       favouriteFilter="dashboard_is_favorite"
       columns={columns}
       fetch={listDashboards}
-      toFilters={({ filters }) => (filters.status ? [{ col: "published", opr: "eq", value: filters.status === "published" }] : [])}
+      toFilters={({ filters }) =>
+        filters.status ? [{ col: "published", opr: "eq", value: filters.status === "published" }] : []
+      }
       filters={
         <FilterSelect
           label="Status"
@@ -39,7 +50,12 @@ export function DashboardList() {
         />
       }
       tableColumns={(ids) => [
-        { key: "star", title: <span className="visually-hidden">Favourite</span>, width: 44, render: (_, row) => <DashboardStar row={row} ids={ids} /> },
+        {
+          key: "star",
+          title: <span className="visually-hidden">Favourite</span>,
+          width: 44,
+          render: (_, row) => <DashboardStar row={row} ids={ids} />,
+        },
         {
           key: "dashboard_title",
           title: "Name",
@@ -58,7 +74,11 @@ export function DashboardList() {
           title: "Status",
           width: 130,
           sorter: true,
-          render: (_, row) => (row.published ? <Tag variant="filled" color="green">Published</Tag> : <Tag variant="filled">Draft</Tag>),
+          render: (_, row) => (
+            <span className={row.published ? styles.published : styles.draft}>
+              {row.published ? "Published" : "Draft"}
+            </span>
+          ),
         },
         ownersColumn(),
         changedColumn(),

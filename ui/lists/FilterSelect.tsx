@@ -34,7 +34,15 @@ export function FilterSelect({ label, value, onChange, options, load }: FilterSe
       style={{ minWidth: 132 }}
       popupMatchSelectWidth={false}
       allowClear
-      showSearch={load || choices.length > 8 ? { filterOption: load ? false : undefined, optionFilterProp: "label", onSearch: load ? setSearch : undefined } : false}
+      showSearch={
+        load || choices.length > 8
+          ? {
+              filterOption: load ? false : undefined,
+              optionFilterProp: "label",
+              onSearch: load ? setSearch : undefined,
+            }
+          : false
+      }
       loading={isFetching}
       value={value}
       options={value !== undefined && !isKnown ? [{ value, label: `${label} ${value}` }, ...choices] : choices}

@@ -36,7 +36,9 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
     filters: [
       ...(state.search ? [{ ...props.searchFilter, value: state.search }] : []),
       ...(state.filters.owner ? [{ col: "owners", opr: "rel_m_m", value: Number(state.filters.owner) }] : []),
-      ...(state.filters.favourite ? [{ col: "id", opr: props.favouriteFilter, value: state.filters.favourite === "yes" }] : []),
+      ...(state.filters.favourite
+        ? [{ col: "id", opr: props.favouriteFilter, value: state.filters.favourite === "yes" }]
+        : []),
       ...props.toFilters(state),
     ],
     order_column: state.sort,
@@ -54,7 +56,8 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
   const rows = data?.result ?? [];
   const columns = props.tableColumns(rows.map((row) => row.id)).map((column) => ({
     ...column,
-    sortOrder: column.key === state.sort ? (state.direction === "asc" ? ("ascend" as const) : ("descend" as const)) : null,
+    sortOrder:
+      column.key === state.sort ? (state.direction === "asc" ? ("ascend" as const) : ("descend" as const)) : null,
   }));
 
   return (

@@ -4,7 +4,14 @@ import { changeListState, readListState } from "./use-list-state.ts";
 describe("list state in the address", () => {
   it("has defaults and ignores nonsense", () => {
     const state = readListState(new URLSearchParams("page=-3&size=7&dir=up&owner=4"), "changed_on", "desc");
-    expect(state).toEqual({ search: "", sort: "changed_on", direction: "desc", page: 1, pageSize: 25, filters: { owner: "4" } });
+    expect(state).toEqual({
+      search: "",
+      sort: "changed_on",
+      direction: "desc",
+      page: 1,
+      pageSize: 25,
+      filters: { owner: "4" },
+    });
   });
 
   it("goes back to the first page when the rows change, and not when the page does", () => {

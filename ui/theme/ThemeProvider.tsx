@@ -1,7 +1,7 @@
-import { ConfigProvider, theme as antdTheme, App as AntdApp, type GlobalToken } from "antd";
+import { App as AntdApp, theme as antdTheme, ConfigProvider, type GlobalToken } from "antd";
 import { type ReactNode, useLayoutEffect } from "react";
-import { useBootstrap } from "../bootstrap-context.ts";
 import type { BrandedTheme } from "../bootstrap.ts";
+import { useBootstrap } from "../bootstrap-context.ts";
 import { useIsDark } from "./mode.ts";
 import { algorithmsOf, themeConfig } from "./tokens.ts";
 

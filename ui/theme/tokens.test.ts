@@ -4,7 +4,12 @@ import { algorithmsOf, themeConfig } from "./tokens.ts";
 describe("themeConfig", () => {
   it("lets the tokens of THEME_DEFAULT win and keeps the rest", () => {
     const config = themeConfig(false, { token: { colorPrimary: "#aa0000", fontSize: 15 }, algorithm: "default" });
-    expect(config.token).toMatchObject({ colorPrimary: "#aa0000", colorLink: "#aa0000", fontSize: 15, borderRadius: 6 });
+    expect(config.token).toMatchObject({
+      colorPrimary: "#aa0000",
+      colorLink: "#aa0000",
+      fontSize: 15,
+      borderRadius: 6,
+    });
   });
 
   it("has a look of its own where nothing is configured", () => {

@@ -78,7 +78,12 @@ const dark = {
 const components: NonNullable<ThemeConfig["components"]> = {
   Tooltip: { colorBgSpotlight: "#22302d", colorTextLightSolid: "#f2f6f4" },
   Tabs: { horizontalItemPadding: "10px 2px", horizontalItemGutter: 24, titleFontSize: 14 },
-  Table: { headerSplitColor: "transparent", bodySortBg: "transparent", rowHoverBg: "rgba(128, 140, 136, 0.08)", cellPaddingBlockMD: 9 },
+  Table: {
+    headerSplitColor: "transparent",
+    bodySortBg: "transparent",
+    rowHoverBg: "rgba(128, 140, 136, 0.08)",
+    cellPaddingBlockMD: 9,
+  },
   Segmented: { trackPadding: 2 },
 };
 

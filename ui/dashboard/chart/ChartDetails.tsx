@@ -46,7 +46,12 @@ function Rows({ formData }: { formData: FormData }) {
       key={at}
       size="small"
       scroll={{ x: "max-content", y: 420 }}
-      pagination={{ pageSize: 50, showSizeChanger: false, hideOnSinglePage: true, showTotal: (total) => `${total} rows` }}
+      pagination={{
+        pageSize: 50,
+        showSizeChanger: false,
+        hideOnSinglePage: true,
+        showTotal: (total) => `${total} rows`,
+      }}
       rowKey={(row) => rows.data.indexOf(row)}
       dataSource={rows.data}
       columns={rows.colnames.map((name, column) => ({

@@ -2,8 +2,8 @@ import { CodeOutlined, DownloadOutlined, MoreOutlined, ReloadOutlined, TableOutl
 import { App, Button, Dropdown } from "antd";
 import { lazy, Suspense, useState } from "react";
 import type { FormData, QueryData } from "../../charts/types.ts";
-import { downloadChart } from "./chart-data.ts";
 import { ageOf } from "./age.ts";
+import { downloadChart } from "./chart-data.ts";
 
 const ChartDetails = lazy(() => import("./ChartDetails.tsx").then((module) => ({ default: module.ChartDetails })));
 
@@ -57,7 +57,13 @@ export function ChartMenu({ title, formData, queries, updatedAt, refresh, isDraw
         placement="bottomRight"
         onOpenChange={setIsOpen}
       >
-        <Button type="text" size="small" aria-label={`Actions for ${title}`} aria-haspopup="menu" icon={<MoreOutlined />} />
+        <Button
+          type="text"
+          size="small"
+          aria-label={`Actions for ${title}`}
+          aria-haspopup="menu"
+          icon={<MoreOutlined />}
+        />
       </Dropdown>
       {shown ? (
         <Suspense fallback={null}>

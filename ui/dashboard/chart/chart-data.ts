@@ -1,5 +1,5 @@
-import { ApiError } from "../../api/errors.ts";
 import { api } from "../../api/client.ts";
+import { ApiError } from "../../api/errors.ts";
 import { chartTypes } from "../../charts/registry.ts";
 import type { FormData, QueryContext, QueryData } from "../../charts/types.ts";
 import { createSlots } from "./slots.ts";
@@ -13,17 +13,30 @@ export function chartQuery(formData: FormData, force: boolean): QueryContext | u
   return type?.buildQuery({ ...formData, force });
 }
 
-/** Fetches a chart's data; waits for a free slot, and gives up when aborted. */
-export async function fetchChartData(formData: FormData, force: boolean, signal: AbortSignal): Promise<QueryData[]> {
+export interface FetchLimits {
+  signal: AbortSignal;
+  timeoutSeconds: number;
+}
+
+/** Fetches a chart's data; waits for a free slot, and gives up when aborted or after the timeout. */
+export async function fetchChartData(formData: FormData, force: boolean, limits: FetchLimits): Promise<QueryData[]> {
   const query = chartQuery(formData, force);
   if (!query) return [];
-  const answer = await slot(
-    () => api.post<{ result: QueryData[] }>("/api/v1/chart/data", { json: query, signal, csrf: false }),
-    signal,
-  );
+  const answer = await slot(() => ask(query, limits), limits.signal);
   const failed = answer.result.find((result) => typeof result.error === "string" && result.error !== "");
   if (failed) throw new ApiError(String(failed.error), 200);
   return answer.result;
+}
+
+async function ask(query: QueryContext, { signal, timeoutSeconds }: FetchLimits): Promise<{ result: QueryData[] }> {
+  const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
+  const both = AbortSignal.any([signal, timeout]);
+  try {
+    return await api.post("/api/v1/chart/data", { json: query, signal: both, csrf: false });
+  } catch (error) {
+    if (!timeout.aborted || signal.aborted) throw error;
+    throw new ApiError(`No answer within ${timeoutSeconds} seconds.`, 408);
+  }
 }
 
 /** The same query, answered with its SQL or its plain rows. */

@@ -1,17 +1,19 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { useBootstrap } from "../../bootstrap-context.ts";
 import type { FormData } from "../../charts/types.ts";
 import { fetchChartData } from "./chart-data.ts";
 
 /** A chart's data for this form data: fetched once enabled, kept on screen while newer data are on their way. */
 export function useChartData(formData: FormData, isEnabled: boolean, refreshCount = 0) {
   const isForced = useRef(false);
+  const timeoutSeconds = Number(useBootstrap().common.conf.SUPERSET_WEBSERVER_TIMEOUT) || 60;
   const query = useQuery({
     queryKey: ["chart-data", formData],
     queryFn: ({ signal }) => {
       const force = isForced.current;
       isForced.current = false;
-      return fetchChartData(formData, force, signal);
+      return fetchChartData(formData, force, { signal, timeoutSeconds });
     },
     enabled: isEnabled,
     placeholderData: keepPreviousData,

@@ -17,7 +17,8 @@ export function ChoiceFilter({ filter, value, change, labelId }: ControlProps) {
     staleTime: 300_000,
   });
   const options =
-    known?.filter(([duration]) => duration).map(([choice, label]) => ({ value: choice, label: label || choice })) ?? data;
+    known?.filter(([duration]) => duration).map(([choice, label]) => ({ value: choice, label: label || choice })) ??
+    data;
   return (
     <>
       <Select

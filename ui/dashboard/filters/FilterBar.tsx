@@ -35,7 +35,13 @@ export function FilterBar(props: FilterBarProps) {
       {isHorizontal ? null : (
         <div className={styles.top}>
           <h2>Filters</h2>
-          <Button type="text" size="small" icon={<MenuFoldOutlined />} aria-label="Hide filters" onClick={props.close} />
+          <Button
+            type="text"
+            size="small"
+            icon={<MenuFoldOutlined />}
+            aria-label="Hide filters"
+            onClick={props.close}
+          />
         </div>
       )}
       <div className={styles.list}>
@@ -46,7 +52,11 @@ export function FilterBar(props: FilterBarProps) {
                 <span>
                   {one.chart}: <strong>{one.label}</strong>
                 </span>
-                <button type="button" aria-label={`Remove ${one.label}`} onClick={() => props.clearCrossFilter(one.chartId)}>
+                <button
+                  type="button"
+                  aria-label={`Remove ${one.label}`}
+                  onClick={() => props.clearCrossFilter(one.chartId)}
+                >
                   ×
                 </button>
               </li>

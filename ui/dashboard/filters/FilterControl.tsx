@@ -1,8 +1,8 @@
 import { InfoCircleOutlined } from "@ant-design/icons";
 import { Tooltip } from "antd";
 import { lazy, Suspense, useId } from "react";
-import { isOn, type NativeFilter } from "./config.ts";
 import { ChoiceFilter } from "./ChoiceFilter.tsx";
+import { isOn, type NativeFilter } from "./config.ts";
 import { type ExtraFormData, mergeExtraFormData } from "./extra-form-data.ts";
 import styles from "./FilterBar.module.css";
 import { RangeFilter } from "./RangeFilter.tsx";

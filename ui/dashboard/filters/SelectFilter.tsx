@@ -40,7 +40,10 @@ export function SelectFilter({ filter, value, change, settle, above, isWaiting, 
   }, [hasParents, data, isPlaceholderData, asked, chosen, change]);
 
   const isMultiple = filter.controls.multiSelect !== false;
-  const byKey = useMemo(() => new Map([...chosen, ...(data?.values ?? [])].map((one) => [keyOf(one), one])), [chosen, data]);
+  const byKey = useMemo(
+    () => new Map([...chosen, ...(data?.values ?? [])].map((one) => [keyOf(one), one])),
+    [chosen, data],
+  );
   const options = useMemo(
     () => [...byKey].map(([key, one]) => ({ value: key, label: data?.isTime ? timeLabel(one) : valueLabel(one) })),
     [byKey, data?.isTime],
@@ -89,7 +92,9 @@ function keyOf(value: unknown): string {
 }
 
 function timeLabel(value: unknown): string {
-  return typeof value === "number" ? new Date(value).toISOString().slice(0, 19).replace("T00:00:00", "").replace("T", " ") : valueLabel(value);
+  return typeof value === "number"
+    ? new Date(value).toISOString().slice(0, 19).replace("T00:00:00", "").replace("T", " ")
+    : valueLabel(value);
 }
 
 function useDebounced(value: string): string {

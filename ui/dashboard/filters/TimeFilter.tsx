@@ -4,9 +4,9 @@ import { Button, DatePicker, Input, Popover, Tabs } from "antd";
 import dayjs from "dayjs";
 import { useState } from "react";
 import { timeRange } from "../../api/resources.ts";
-import styles from "./TimeFilter.module.css";
 import type { ControlProps } from "./FilterControl.tsx";
 import { noFilter } from "./masks.ts";
+import styles from "./TimeFilter.module.css";
 import { daysOf, namedRanges, rangeLabel, rangeOfDays } from "./time-ranges.ts";
 
 /** A time range: one by name, two days, or an expression that the server reads. */
@@ -66,7 +66,13 @@ function Named({ range, choose }: { range: string; choose(range: string): void }
         {namedRanges.map(({ group, ranges }) => (
           <div key={group} className={styles.group}>
             {ranges.map((one) => (
-              <button key={one.value} type="button" className={styles.named} aria-pressed={one.value === range} onClick={() => choose(one.value)}>
+              <button
+                key={one.value}
+                type="button"
+                className={styles.named}
+                aria-pressed={one.value === range}
+                onClick={() => choose(one.value)}
+              >
                 {one.label}
               </button>
             ))}
@@ -83,19 +89,33 @@ function Named({ range, choose }: { range: string; choose(range: string): void }
 function Days({ from, to, choose }: { from: string | null; to: string | null; choose(range: string): void }) {
   const [days, setDays] = useState([from, to] as [string | null, string | null]);
   const range = rangeOfDays(...days);
+  const isBackwards = days[0] !== null && days[1] !== null && days[0] >= days[1];
   return (
     <div className={styles.form}>
       <div className={styles.days}>
         <label>
           From
-          <DatePicker value={days[0] ? dayjs(days[0]) : null} onChange={(day) => setDays([day?.format("YYYY-MM-DD") ?? null, days[1]])} />
+          <DatePicker
+            value={days[0] ? dayjs(days[0]) : null}
+            onChange={(day) => setDays([day?.format("YYYY-MM-DD") ?? null, days[1]])}
+          />
         </label>
         <label>
           Before
-          <DatePicker value={days[1] ? dayjs(days[1]) : null} onChange={(day) => setDays([days[0], day?.format("YYYY-MM-DD") ?? null])} />
+          <DatePicker
+            value={days[1] ? dayjs(days[1]) : null}
+            onChange={(day) => setDays([days[0], day?.format("YYYY-MM-DD") ?? null])}
+          />
         </label>
       </div>
-      <Preview range={range} choose={choose} />
+      <div className={styles.preview}>
+        <p aria-live="polite" className={isBackwards ? styles.wrong : undefined}>
+          {isBackwards ? "The first day must come before the second." : ""}
+        </p>
+        <Button type="primary" size="small" disabled={!range || isBackwards} onClick={() => range && choose(range)}>
+          Use this range
+        </Button>
+      </div>
     </div>
   );
 }
@@ -106,7 +126,12 @@ function Expression({ range, choose }: { range: string; choose(range: string): v
     <div className={styles.form}>
       <label className={styles.text}>
         Range
-        <Input value={text} onChange={(event) => setText(event.target.value)} placeholder="e.g. 30 days ago : now" autoFocus />
+        <Input
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          placeholder="e.g. 30 days ago : now"
+          autoFocus
+        />
       </label>
       <Preview range={text.trim() || undefined} choose={choose} />
     </div>
@@ -125,7 +150,13 @@ function Preview({ range, choose }: { range: string | undefined; choose(range: s
   return (
     <div className={styles.preview}>
       <p aria-live="polite" className={error ? styles.wrong : undefined}>
-        {error ? error.message : isReadable ? `${readable(data.since)} ≤ time < ${readable(data.until)}` : isFetching ? "…" : ""}
+        {error
+          ? error.message
+          : isReadable
+            ? `${readable(data.since)} ≤ time < ${readable(data.until)}`
+            : isFetching
+              ? "…"
+              : ""}
       </p>
       <Button type="primary" size="small" disabled={!isReadable} onClick={() => range && choose(range)}>
         Use this range

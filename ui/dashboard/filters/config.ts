@@ -3,7 +3,13 @@ import type { DataMaskState } from "./masks.ts";
 
 export type FilterKind = "filter_select" | "filter_range" | "filter_time" | "filter_timecolumn" | "filter_timegrain";
 
-const kinds = new Set<string>(["filter_select", "filter_range", "filter_time", "filter_timecolumn", "filter_timegrain"]);
+const kinds = new Set<string>([
+  "filter_select",
+  "filter_range",
+  "filter_time",
+  "filter_timecolumn",
+  "filter_timegrain",
+]);
 
 export interface Scope {
   rootPath: string[];

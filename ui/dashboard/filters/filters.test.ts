@@ -29,7 +29,12 @@ describe("readFilters", () => {
     const items = readFilters({
       native_filter_configuration: [
         { id: "D", type: "DIVIDER", title: "Where" },
-        { id: "F", filterType: "filter_select", name: "Region", targets: [{ datasetId: 3, column: { name: "region" } }] },
+        {
+          id: "F",
+          filterType: "filter_select",
+          name: "Region",
+          targets: [{ datasetId: 3, column: { name: "region" } }],
+        },
         { id: "U", filterType: "filter_custom", name: "Own" },
       ],
     });
@@ -46,7 +51,9 @@ describe("maskOf", () => {
       filters: [{ col: "region", op: "IN", val: ["East", null] }],
     });
     const inverse = filter({ filterType: "filter_select", controlValues: { inverseSelection: true } });
-    expect(maskOf(inverse, ["East"]).extraFormData).toEqual({ filters: [{ col: "region", op: "NOT IN", val: ["East"] }] });
+    expect(maskOf(inverse, ["East"]).extraFormData).toEqual({
+      filters: [{ col: "region", op: "NOT IN", val: ["East"] }],
+    });
     expect(labelOf(inverse, ["East"])).toBe("not East");
     expect(isSet(maskOf(select, []))).toBe(false);
   });
@@ -61,17 +68,26 @@ describe("maskOf", () => {
   it("writes ranges with open and equal ends", () => {
     const range = filter({ filterType: "filter_range" });
     const written = (value: unknown) => maskOf(range, value).extraFormData.filters;
-    expect(written([1, 5])).toEqual([{ col: "region", op: ">=", val: 1 }, { col: "region", op: "<=", val: 5 }]);
+    expect(written([1, 5])).toEqual([
+      { col: "region", op: ">=", val: 1 },
+      { col: "region", op: "<=", val: 5 },
+    ]);
     expect(written([0, null])).toEqual([{ col: "region", op: ">=", val: 0 }]);
     expect(written([5, 5])).toEqual([{ col: "region", op: "==", val: 5 }]);
     expect(written([null, null])).toBeUndefined();
   });
 
   it("sets the time range, column and grain", () => {
-    expect(maskOf(filter({ filterType: "filter_time" }), "Last week").extraFormData).toEqual({ time_range: "Last week" });
+    expect(maskOf(filter({ filterType: "filter_time" }), "Last week").extraFormData).toEqual({
+      time_range: "Last week",
+    });
     expect(maskOf(filter({ filterType: "filter_time" }), "No filter").extraFormData).toEqual({});
-    expect(maskOf(filter({ filterType: "filter_timecolumn" }), ["at"]).extraFormData).toEqual({ granularity_sqla: "at" });
-    expect(maskOf(filter({ filterType: "filter_timegrain" }), ["P1D"]).extraFormData).toEqual({ time_grain_sqla: "P1D" });
+    expect(maskOf(filter({ filterType: "filter_timecolumn" }), ["at"]).extraFormData).toEqual({
+      granularity_sqla: "at",
+    });
+    expect(maskOf(filter({ filterType: "filter_timegrain" }), ["P1D"]).extraFormData).toEqual({
+      time_grain_sqla: "P1D",
+    });
   });
 });
 

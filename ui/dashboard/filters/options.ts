@@ -41,8 +41,12 @@ export async function fetchBounds(
   });
   const result = await ask(filter, above, signal, { columns: [], metrics: [bound("MIN", "min"), bound("MAX", "max")] });
   const row = result.data[0];
-  const [min, max] = [row?.min, row?.max].map((value) => (value === null || value === undefined ? Number.NaN : Number(value)));
-  return min !== undefined && max !== undefined && Number.isFinite(min) && Number.isFinite(max) ? [min, max] : undefined;
+  const [min, max] = [row?.min, row?.max].map((value) =>
+    value === null || value === undefined ? Number.NaN : Number(value),
+  );
+  return min !== undefined && max !== undefined && Number.isFinite(min) && Number.isFinite(max)
+    ? [min, max]
+    : undefined;
 }
 
 /** What a dataset has: its time columns, or the time grains of its database. */

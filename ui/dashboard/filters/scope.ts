@@ -43,6 +43,8 @@ export interface Reach {
 
 /** What the filters that reach a chart say together. */
 export function extraFormDataOfChart(chartId: number, reaches: Reach[], masks: DataMasks): ExtraFormData {
-  const parts = reaches.filter((reach) => reach.charts.has(chartId)).map((reach) => masks[reach.id]?.extraFormData ?? {});
+  const parts = reaches
+    .filter((reach) => reach.charts.has(chartId))
+    .map((reach) => masks[reach.id]?.extraFormData ?? {});
   return mergeExtraFormData(parts);
 }

@@ -4,7 +4,10 @@ import { noFilter } from "./masks.ts";
 export const namedRanges: { group: string; ranges: { value: string; label: string }[] }[] = [
   {
     group: "Last",
-    ranges: ["day", "week", "month", "quarter", "year"].map((unit) => ({ value: `Last ${unit}`, label: `Last ${unit}` })),
+    ranges: ["day", "week", "month", "quarter", "year"].map((unit) => ({
+      value: `Last ${unit}`,
+      label: `Last ${unit}`,
+    })),
   },
   {
     group: "Previous",

@@ -64,7 +64,9 @@ function start(filters: NativeFilter[], defaults: DataMasks, stored: DataMasks |
       return [one.id, mask ? maskOf(one, mask.filterState.value) : (defaults[one.id] ?? maskOf(one, null))];
     }),
   );
-  const waiting = filters.filter((one) => isOn(one, "defaultToFirstItem") && !given[one.id] && !hasValue(masks[one.id]));
+  const waiting = filters.filter(
+    (one) => isOn(one, "defaultToFirstItem") && !given[one.id] && !hasValue(masks[one.id]),
+  );
   return { applied: masks, staged: masks, waiting: new Set(waiting.map((one) => one.id)) };
 }
 

@@ -54,11 +54,15 @@ export function Node({ node, columns = gridColumns }: { node: LayoutNode; column
         </div>
       );
     case "HEADER":
-      return <h2 className={`${styles.header} ${headerSize(node)} ${background(node)}`}>{String(node.meta.text ?? "")}</h2>;
+      return (
+        <h2 className={`${styles.header} ${headerSize(node)} ${background(node)}`}>{String(node.meta.text ?? "")}</h2>
+      );
     case "DIVIDER":
       return <hr className={styles.divider} />;
     default:
-      return <div className={styles.unknown}>An element of the type “{node.type}” is not drawn by this frontend yet.</div>;
+      return (
+        <div className={styles.unknown}>An element of the type “{node.type}” is not drawn by this frontend yet.</div>
+      );
   }
 }
 

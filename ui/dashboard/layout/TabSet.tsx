@@ -18,7 +18,9 @@ export function TabSet({ node, columns }: { node: LayoutNode; columns: number })
   const move = (event: KeyboardEvent) => {
     const at = node.children.findIndex((tab) => tab.id === current);
     const last = node.children.length - 1;
-    const to = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last }[event.key];
+    const to = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last }[
+      event.key
+    ];
     const next = to === undefined ? undefined : node.children[to];
     if (!next) return;
     event.preventDefault();

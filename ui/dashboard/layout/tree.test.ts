@@ -37,7 +37,10 @@ describe("readLayout", () => {
   });
 
   it("does not follow circles", () => {
-    const circle = { ROOT_ID: { type: "ROOT", children: ["ROW-1"] }, "ROW-1": { type: "ROW", children: ["ROOT_ID", "ROW-1"] } };
+    const circle = {
+      ROOT_ID: { type: "ROOT", children: ["ROW-1"] },
+      "ROW-1": { type: "ROW", children: ["ROOT_ID", "ROW-1"] },
+    };
     expect(readLayout(JSON.stringify(circle), []).nodes.size).toBe(2);
   });
 });

@@ -1,6 +1,16 @@
 /** A dashboard's `position_json`, read into a tree. */
 export type NodeType =
-  | "ROOT" | "GRID" | "TABS" | "TAB" | "ROW" | "COLUMN" | "CHART" | "MARKDOWN" | "HEADER" | "DIVIDER" | "DYNAMIC";
+  | "ROOT"
+  | "GRID"
+  | "TABS"
+  | "TAB"
+  | "ROW"
+  | "COLUMN"
+  | "CHART"
+  | "MARKDOWN"
+  | "HEADER"
+  | "DIVIDER"
+  | "DYNAMIC";
 
 export interface LayoutNode {
   id: string;

@@ -29,7 +29,8 @@ export function ChartPage() {
     return (
       <ErrorLayout code="Chart" title="Which chart?">
         <p>
-          Charts can be looked at here; building new ones is not part of Liteset yet. <Link to="/chart/list/">All charts</Link>
+          Charts can be looked at here; building new ones is not part of Liteset yet.{" "}
+          <Link to="/chart/list/">All charts</Link>
         </p>
       </ErrorLayout>
     );
@@ -68,13 +69,27 @@ function Drawing({ formData: given, title }: { formData: FormData; title: string
   return (
     <div className={styles.tile}>
       <div className={styles.menu}>
-        <ChartMenu title={title} formData={formData} queries={data} updatedAt={dataUpdatedAt} refresh={refresh} isDrawable={isDrawable} />
+        <ChartMenu
+          title={title}
+          formData={formData}
+          queries={data}
+          updatedAt={dataUpdatedAt}
+          refresh={refresh}
+          isDrawable={isDrawable}
+        />
       </div>
       <div ref={body} className={styles.body}>
         {error && !isFetching ? (
           <ChartError error={error} retry={() => void refetch()} />
         ) : size && (data || !isDrawable) ? (
-          <Chart vizType={formData.viz_type} formData={formData} queriesData={data ?? []} width={size.width} height={size.height} title={title} />
+          <Chart
+            vizType={formData.viz_type}
+            formData={formData}
+            queriesData={data ?? []}
+            width={size.width}
+            height={size.height}
+            title={title}
+          />
         ) : (
           <div className={`skeleton ${styles.skeleton}`} />
         )}

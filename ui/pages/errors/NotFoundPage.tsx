@@ -9,8 +9,8 @@ export function NotFoundPage() {
   return (
     <ErrorLayout code="404" title="There is no such page">
       <p>
-        Nothing is kept at <code>{pathname}</code>. Pages of Superset that Liteset does not have yet answer here too; the
-        data behind them is untouched.
+        Nothing is kept at <code>{pathname}</code>. Pages of Superset that Liteset does not have yet answer here too;
+        the data behind them is untouched.
       </p>
       <p>
         <Link to="/superset/welcome/">Go to the home page</Link>

@@ -29,13 +29,29 @@ export function LoginPage() {
         </div>
         <h1 className={styles.title}>Log in</h1>
         {common.flash_messages.map(([category, message]) => (
-          <Alert key={message} type={alertType(category)} title={message} showIcon className={styles.alert} role="alert" />
+          <Alert
+            key={message}
+            type={alertType(category)}
+            title={message}
+            showIcon
+            className={styles.alert}
+            role="alert"
+          />
         ))}
         <form action={formAction(next)} method="post" className={styles.form} onSubmit={() => setIsSending(true)}>
           <input type="hidden" name="csrf_token" value={pageCsrfToken()} />
           {next ? <input type="hidden" name="next" value={next} /> : null}
           <label htmlFor={`${id}-username`}>User name</label>
-          <Input id={`${id}-username`} name="username" size="large" autoComplete="username" autoCapitalize="none" spellCheck={false} required autoFocus />
+          <Input
+            id={`${id}-username`}
+            name="username"
+            size="large"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            autoFocus
+          />
           <label htmlFor={`${id}-password`}>Password</label>
           <Input.Password
             id={`${id}-password`}

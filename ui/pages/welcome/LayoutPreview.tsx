@@ -3,7 +3,7 @@ import { dashboardCharts, showDashboard } from "../../api/resources.ts";
 import { shapeOf } from "../../components/ChartGlyph.tsx";
 import { chartIdOf, readLayout } from "../../dashboard/layout/tree.ts";
 import styles from "./LayoutPreview.module.css";
-import { miniature, type MiniatureBox } from "./miniature.ts";
+import { type MiniatureBox, miniature } from "./miniature.ts";
 
 const width = 280;
 const height = 148;
@@ -13,8 +13,14 @@ export function LayoutPreview({ id }: { id: number }) {
   const { data } = useQuery({
     queryKey: ["preview", id],
     queryFn: async ({ signal }) => {
-      const [detail, charts] = await Promise.all([showDashboard(String(id), signal), dashboardCharts(String(id), signal)]);
-      const layout = readLayout(detail.position_json, charts.map((chart) => ({ id: chart.id, name: chart.slice_name })));
+      const [detail, charts] = await Promise.all([
+        showDashboard(String(id), signal),
+        dashboardCharts(String(id), signal),
+      ]);
+      const layout = readLayout(
+        detail.position_json,
+        charts.map((chart) => ({ id: chart.id, name: chart.slice_name })),
+      );
       const types = new Map(charts.map((chart) => [chart.id, chart.form_data.viz_type]));
       return miniature(layout.root, width, height, (node) => shapeOf(types.get(chartIdOf(node) ?? -1) ?? ""));
     },
@@ -22,7 +28,13 @@ export function LayoutPreview({ id }: { id: number }) {
     retry: false,
   });
   return (
-    <svg className={styles.preview} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="xMidYMin slice" aria-hidden="true" focusable="false">
+    <svg
+      className={styles.preview}
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="xMidYMin slice"
+      aria-hidden="true"
+      focusable="false"
+    >
       {data?.map((box) => (
         <Box key={box.id} box={box} />
       ))}
@@ -35,14 +47,25 @@ function Box({ box }: { box: MiniatureBox }) {
     return (
       <>
         <rect x={box.x} y={box.y + 2} width={box.width * 0.55} height="3.5" rx="1.7" className={styles.ink} />
-        {box.height > 16 ? <rect x={box.x} y={box.y + 9} width={box.width * 0.8} height="2.5" rx="1.2" className={styles.faint} /> : null}
+        {box.height > 16 ? (
+          <rect x={box.x} y={box.y + 9} width={box.width * 0.8} height="2.5" rx="1.2" className={styles.faint} />
+        ) : null}
       </>
     );
   }
   return (
     <g>
       <rect x={box.x} y={box.y} width={box.width} height={box.height} rx="3" className={styles.tile} />
-      <svg x={box.x + 5} y={box.y + 5} width={Math.max(1, box.width - 10)} height={Math.max(1, box.height - 10)} viewBox="0 0 100 50" preserveAspectRatio={box.shape === "pie" || box.shape === "number" || box.shape === "map" ? "xMidYMid meet" : "none"}>
+      <svg
+        x={box.x + 5}
+        y={box.y + 5}
+        width={Math.max(1, box.width - 10)}
+        height={Math.max(1, box.height - 10)}
+        viewBox="0 0 100 50"
+        preserveAspectRatio={
+          box.shape === "pie" || box.shape === "number" || box.shape === "map" ? "xMidYMid meet" : "none"
+        }
+      >
         <Shape shape={box.shape} />
       </svg>
     </g>
@@ -54,7 +77,14 @@ function Shape({ shape }: { shape: MiniatureBox["shape"] }) {
     case "bar":
       return [14, 30, 22, 42, 34, 48, 26].map((size, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: bars of a fixed drawing
-        <rect key={at} x={4 + at * 14} y={50 - size} width="8" height={size} className={at === 3 ? styles.accent : styles.soft} />
+        <rect
+          key={at}
+          x={4 + at * 14}
+          y={50 - size}
+          width="8"
+          height={size}
+          className={at === 3 ? styles.accent : styles.soft}
+        />
       ));
     case "area":
       return <path d="M0 50 V34 L18 24 L36 30 L56 12 L78 18 L100 4 V50 Z" className={styles.soft} />;
@@ -62,7 +92,15 @@ function Shape({ shape }: { shape: MiniatureBox["shape"] }) {
       return (
         <>
           <circle cx="50" cy="25" r="20" fill="none" strokeWidth="9" className={styles.softLine} />
-          <circle cx="50" cy="25" r="20" fill="none" strokeWidth="9" strokeDasharray="42 200" className={styles.accentLine} />
+          <circle
+            cx="50"
+            cy="25"
+            r="20"
+            fill="none"
+            strokeWidth="9"
+            strokeDasharray="42 200"
+            className={styles.accentLine}
+          />
         </>
       );
     case "number":
@@ -85,9 +123,15 @@ function Shape({ shape }: { shape: MiniatureBox["shape"] }) {
         </>
       );
     case "dots":
-      return [[12, 38], [26, 28], [38, 34], [50, 20], [64, 24], [78, 12], [90, 8]].map(([x, y]) => (
-        <circle key={x} cx={x} cy={y} r="3.4" className={x === 64 ? styles.accent : styles.soft} />
-      ));
+      return [
+        [12, 38],
+        [26, 28],
+        [38, 34],
+        [50, 20],
+        [64, 24],
+        [78, 12],
+        [90, 8],
+      ].map(([x, y]) => <circle key={x} cx={x} cy={y} r="3.4" className={x === 64 ? styles.accent : styles.soft} />);
     case "blocks":
       return (
         <>
@@ -100,8 +144,20 @@ function Shape({ shape }: { shape: MiniatureBox["shape"] }) {
     default:
       return (
         <>
-          <polyline points="0,44 16,34 34,38 52,18 72,24 100,6" fill="none" strokeWidth="2" vectorEffect="non-scaling-stroke" className={styles.accentLine} />
-          <polyline points="0,48 20,44 40,40 60,36 80,38 100,28" fill="none" strokeWidth="2" vectorEffect="non-scaling-stroke" className={styles.softLine} />
+          <polyline
+            points="0,44 16,34 34,38 52,18 72,24 100,6"
+            fill="none"
+            strokeWidth="2"
+            vectorEffect="non-scaling-stroke"
+            className={styles.accentLine}
+          />
+          <polyline
+            points="0,48 20,44 40,40 60,36 80,38 100,28"
+            fill="none"
+            strokeWidth="2"
+            vectorEffect="non-scaling-stroke"
+            className={styles.softLine}
+          />
         </>
       );
   }

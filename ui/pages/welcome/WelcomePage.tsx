@@ -10,7 +10,16 @@ import { DashboardCard } from "./DashboardCard.tsx";
 import styles from "./WelcomePage.module.css";
 
 const shownDashboards = 12;
-const dashboardColumns = ["id", "dashboard_title", "url", "slug", "published", "certified_by", "changed_by_name", "changed_on_delta_humanized"];
+const dashboardColumns = [
+  "id",
+  "dashboard_title",
+  "url",
+  "slug",
+  "published",
+  "certified_by",
+  "changed_by_name",
+  "changed_on_delta_humanized",
+];
 
 /** Home: what one looked at last, one's favourites, and the dashboards there are. */
 export function WelcomePage() {
@@ -20,7 +29,13 @@ export function WelcomePage() {
     queryKey: ["list", "dashboard", "welcome"],
     queryFn: ({ signal }) =>
       listDashboards(
-        { columns: dashboardColumns, order_column: "changed_on_delta_humanized", order_direction: "desc", page: 0, page_size: shownDashboards },
+        {
+          columns: dashboardColumns,
+          order_column: "changed_on_delta_humanized",
+          order_direction: "desc",
+          page: 0,
+          page_size: shownDashboards,
+        },
         signal,
       ),
   });
@@ -28,7 +43,12 @@ export function WelcomePage() {
     queryKey: ["list", "dashboard", "favourites"],
     queryFn: ({ signal }) =>
       listDashboards(
-        { columns: dashboardColumns, filters: [{ col: "id", opr: "dashboard_is_favorite", value: true }], page: 0, page_size: shownDashboards },
+        {
+          columns: dashboardColumns,
+          filters: [{ col: "id", opr: "dashboard_is_favorite", value: true }],
+          page: 0,
+          page_size: shownDashboards,
+        },
         signal,
       ),
     retry: false,
@@ -45,7 +65,11 @@ export function WelcomePage() {
           {dashboards.data === undefined ? (
             <CardSkeletons />
           ) : others.length > 0 ? (
-            <Cards title={starred.length > 0 ? "Other dashboards" : "Dashboards"} rows={others} count={dashboards.data.count} />
+            <Cards
+              title={starred.length > 0 ? "Other dashboards" : "Dashboards"}
+              rows={others}
+              count={dashboards.data.count}
+            />
           ) : starred.length === 0 ? (
             <NoDashboards />
           ) : null}
@@ -106,7 +130,13 @@ function RecentCharts() {
     queryKey: ["list", "chart", "welcome"],
     queryFn: ({ signal }) =>
       listCharts(
-        { columns: ["id", "slice_name", "viz_type", "changed_on_delta_humanized"], order_column: "changed_on_delta_humanized", order_direction: "desc", page: 0, page_size: 8 },
+        {
+          columns: ["id", "slice_name", "viz_type", "changed_on_delta_humanized"],
+          order_column: "changed_on_delta_humanized",
+          order_direction: "desc",
+          page: 0,
+          page_size: 8,
+        },
         signal,
       ),
   });
@@ -135,8 +165,8 @@ function NoDashboards() {
     <section className={styles.none}>
       <h2>No dashboards yet</h2>
       <p>
-        To see what Liteset does with real data, load the examples in a terminal: <code>liteset load-examples</code>. Dashboards
-        exported from Superset can be imported as they are.
+        To see what Liteset does with real data, load the examples in a terminal: <code>liteset load-examples</code>.
+        Dashboards exported from Superset can be imported as they are.
       </p>
     </section>
   );
