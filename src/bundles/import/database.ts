@@ -50,7 +50,7 @@ export async function importDatabase(
 }
 
 /** The connection that a bundle means. */
-export async function findDatabase({ em }: ImportContext, config: DatabaseConfig): Promise<Database | null> {
+async function findDatabase({ em }: ImportContext, config: DatabaseConfig): Promise<Database | null> {
   return (
     (await em.findOne(Database, { uuid: config.uuid })) ??
     (await em.findOne(Database, { database_name: config.database_name }))

@@ -17,14 +17,6 @@ export function chartsOf(position: TreeMap | undefined): Map<string, number> {
   return found;
 }
 
-/** uuids of the datasets that native filters take their values from. */
-export function filterDatasetsOf(metadata: TreeMap | undefined): Set<string> {
-  const uuids = nativeFilters(metadata).flatMap((filter) =>
-    maps(filter.get("targets")).map((target) => target.get("datasetUuid")),
-  );
-  return new Set(uuids.filter((uuid): uuid is string => typeof uuid === "string" && uuid !== ""));
-}
-
 /** The layout and metadata of a dashboard with the ids of this installation; what it refers to and is not there goes. */
 export function withLocalIds(config: DashboardConfig, known: KnownIds): { position?: TreeMap; metadata?: TreeMap } {
   const position = config.position && copy(config.position);
