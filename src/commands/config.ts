@@ -42,7 +42,7 @@ export async function show(options: ShowOptions): Promise<void> {
 }
 
 /** `liteset config translate FILE`: an equal `liteset.config.ts`, on the terminal or in a new file. */
-export async function translate(options: { output?: string }, python: string): Promise<void> {
+export async function translate(options: { config?: string; output?: string }, python: string): Promise<void> {
   const file = resolve(python);
   if (!existsSync(file)) throw new UserError(`There is no file ${file}.`);
   const [{ translatePython }, { writePrivate }] = await Promise.all([

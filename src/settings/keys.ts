@@ -7,7 +7,7 @@ import { notYet } from "./keys/not-yet.ts";
 import { securityKeys } from "./keys/security.ts";
 import { webKeys } from "./keys/web.ts";
 
-export type { Dict, Hook, Key, Kind, Status } from "./keys/define.ts";
+export type { Key } from "./keys/define.ts";
 export type * from "./keys/types.ts";
 
 type KeyTable = typeof securityKeys & typeof webKeys & typeof jobKeys & ReturnType<typeof dataKeys>;

@@ -14,7 +14,7 @@ interface Where {
 }
 
 /** Folder that `liteset quickstart` makes, and the last place that is looked into. */
-export const quickstartFolder = ".liteset";
+const quickstartFolder = ".liteset";
 export const litesetConfigName = "liteset.config.ts";
 const pythonConfigName = "superset_config.py";
 

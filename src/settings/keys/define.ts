@@ -5,7 +5,7 @@ export type Kind = "bool" | "int" | "number" | "text" | "list" | "dict" | "durat
  * What Liteset does with a key. `used`: acts on it. `later`: does not yet, and says so. `unused`: does not act on it, a value is ignored with a warning.
  * `guard`: cannot honour it, and ignoring it could open access or data, so a value stops the start.
  */
-export type Status = "used" | "later" | "unused" | "guard";
+type Status = "used" | "later" | "unused" | "guard";
 
 /** One row of the table of settings. */
 export interface Key<T> {

@@ -19,7 +19,7 @@ export interface CacheConfig {
 }
 
 /** Cron fields as Celery's `crontab(...)` takes them. */
-export interface Crontab {
+interface Crontab {
   minute: string | number;
   hour: string | number;
   day_of_week: string | number;
@@ -48,7 +48,7 @@ export interface CeleryConfig {
   [other: string]: unknown;
 }
 
-export interface Language {
+interface Language {
   flag: string;
   name: string;
 }

@@ -53,7 +53,7 @@ export function evaluateList(nodes: Node[], frame: Frame): Value {
 }
 
 /** The values of a display such as `1, *more, 2`. */
-export function spread(nodes: Node[], frame: Frame): Value[] | Unknown {
+function spread(nodes: Node[], frame: Frame): Value[] | Unknown {
   const values: Value[] = [];
   for (const part of items(nodes)) {
     const [first, second] = part;

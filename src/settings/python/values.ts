@@ -186,7 +186,7 @@ const identities = new WeakMap<object, number>();
 let nextIdentity = 1;
 
 /** Text by which two keys of a dict are the same key. */
-export function hashKey(value: Value): string {
+function hashKey(value: Value): string {
   if (value === null) return "None";
   if (typeof value === "string") return `s${value}`;
   if (typeof value === "boolean") return `n${Number(value)}`;
