@@ -262,7 +262,7 @@ describeEachDatabase("the server", (kind) => {
         .kysely()
         .selectFrom("logs")
         .where("action", "=", "ChartRestApi.get_list")
-        .where("json", "like", '%"page_size":7%')
+        .where("json", "like", '%"page_size": 7%')
         .selectAll()
         .execute();
     await expect.poll(read, { timeout: 10_000 }).toMatchObject([{ user_id: 1 }]);

@@ -1,9 +1,12 @@
 import { sql } from "kysely";
 import { LitesetError } from "../../../errors.ts";
+import { writeDateTime } from "../../../metadata/values.ts";
+import { html } from "../../answers.ts";
+import { spacedJson, toId } from "../../audit.ts";
 import { looseDb, type Row } from "../../rest/db.ts";
 import { type QuestionSchema, readQuestion } from "../../rest/question.ts";
 import { agoText, epochMs } from "../../rest/times.ts";
-import { type Answer, api, type Call, type Route } from "../../route.ts";
+import { type Answer, api, type Call, page, type Route } from "../../route.ts";
 
 const question: QuestionSchema = {
   type: "object",
@@ -24,6 +27,13 @@ interface ActivityQuestion {
 
 export const logRoutes: Route[] = [
   {
+    method: "POST",
+    path: "/superset/log/",
+    right: page("can_log", "Superset"),
+    csrfExempt: true,
+    action: reportEvents,
+  },
+  {
     method: "GET",
     path: "/api/v1/log/recent_activity/",
     right: api("can_recent_activity", "Log"),
@@ -31,6 +41,38 @@ export const logRoutes: Route[] = [
     action: recentActivity,
   },
 ];
+
+const MAX_EVENTS = 200;
+
+/** What the browser did, one row of the log table each: `events` is a JSON list in the form field that `explode` names. */
+async function reportEvents(call: Call): Promise<Response> {
+  const text = (await call.form()).get(call.query.get("explode") ?? "events");
+  const dttm = writeDateTime(new Date());
+  const rows = readEvents(text).map((event) => ({
+    action: "log",
+    user_id: call.viewer.id,
+    dashboard_id: toId(event.dashboard_id) ?? (event.source === "dashboard" ? toId(event.source_id) : null),
+    slice_id: toId(event.slice_id) ?? (event.source === "slice" ? toId(event.source_id) : null),
+    json: spacedJson(event).slice(0, 32_000),
+    dttm,
+    duration_ms: Math.trunc(Number(event.duration ?? 0)) || 0,
+    referrer: call.request.headers.get("referer")?.slice(0, 1000) ?? null,
+  }));
+  if (rows.length > 0) await call.app.metadata.kysely().insertInto("logs").values(rows).execute();
+  return html("");
+}
+
+function readEvents(text: unknown): Row[] {
+  if (typeof text !== "string") return [];
+  try {
+    const events: unknown = JSON.parse(text);
+    return Array.isArray(events)
+      ? events.filter((event): event is Row => typeof event === "object" && event !== null).slice(0, MAX_EVENTS)
+      : [];
+  } catch {
+    return [];
+  }
+}
 
 /** What the viewer opened of late: dashboards and charts, each once unless asked otherwise. */
 async function recentActivity(call: Call): Promise<Answer> {
@@ -49,7 +91,16 @@ async function recentActivity(call: Call): Promise<Answer> {
     .leftJoin("dashboards as d", "d.id", "l.dashboard_id")
     .leftJoin("slices as s", (join) => join.onRef("s.id", "=", sql`coalesce(l.slice_id, 0)`))
     .where("l.user_id", "=", call.viewer.id)
-    .where("l.action", "in", actions.length > 0 ? actions : [""])
+    .where((eb) =>
+      eb.or([
+        eb("l.action", "in", actions.length > 0 ? actions : [""]),
+        // What browsers report is in rows of the action "log".
+        eb.and([
+          eb("l.action", "=", "log"),
+          eb.or(actions.map((action) => eb("l.json", "like", `%"event_name": "${action}"%`))),
+        ]),
+      ]),
+    )
     .where("l.dttm", ">", year)
     .where((eb) => eb.or([eb("d.id", "is not", null), eb("s.id", "is not", null)]))
     .select(["l.dashboard_id", "l.slice_id", "d.dashboard_title", "d.slug", "s.slice_name"])
