@@ -20,7 +20,7 @@ export function FilterBadge({ filters, queries }: { filters: AppliedFilter[]; qu
     </ul>
   );
   return (
-    <Popover content={content} title={label} trigger={["hover", "focus", "click"]} placement="bottomRight">
+    <Popover content={content} title={label} trigger={["hover", "focus"]} placement="bottomRight">
       <button type="button" className={styles.badge} aria-label={label}>
         {rejected.length > 0 ? <WarningFilled className={styles.rejected} /> : <FilterFilled />}
         {filters.length}

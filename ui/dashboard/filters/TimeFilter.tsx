@@ -1,13 +1,14 @@
 import { CalendarOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, DatePicker, Input, Popover, Tabs } from "antd";
-import dayjs from "dayjs";
-import { useState } from "react";
+import { Button, Input, Popover, Tabs } from "antd";
+import { lazy, Suspense, useId, useState } from "react";
 import { timeRange } from "../../api/resources.ts";
 import type { ControlProps } from "./FilterControl.tsx";
 import { noFilter } from "./masks.ts";
 import styles from "./TimeFilter.module.css";
-import { daysOf, namedRanges, rangeLabel, rangeOfDays } from "./time-ranges.ts";
+import { daysOf, namedRanges, rangeLabel } from "./time-ranges.ts";
+
+const Days = lazy(() => import("./DayRange.tsx").then((module) => ({ default: module.DayRange })));
 
 /** A time range: one by name, two days, or an expression that the server reads. */
 export function TimeFilter({ filter, value, change, labelId }: ControlProps) {
@@ -44,6 +45,11 @@ function RangeChooser({ range, choose }: { range: string; choose(range: string):
   const [from, to] = daysOf(range);
   const isNamed = range === noFilter || namedRanges.some((group) => group.ranges.some((one) => one.value === range));
   const first = isNamed ? "named" : from || to ? "days" : "text";
+  const days = (
+    <Suspense fallback={<div className={styles.form} />}>
+      <Days from={from} to={to} choose={choose} />
+    </Suspense>
+  );
   return (
     <div className={styles.chooser} role="dialog" aria-label="Time range">
       <Tabs
@@ -51,7 +57,7 @@ function RangeChooser({ range, choose }: { range: string; choose(range: string):
         defaultActiveKey={first}
         items={[
           { key: "named", label: "Common", children: <Named range={range} choose={choose} /> },
-          { key: "days", label: "Between days", children: <Days from={from} to={to} choose={choose} /> },
+          { key: "days", label: "Between days", children: days },
           { key: "text", label: "Advanced", children: <Expression range={isNamed ? "" : range} choose={choose} /> },
         ]}
       />
@@ -86,53 +92,21 @@ function Named({ range, choose }: { range: string; choose(range: string): void }
   );
 }
 
-function Days({ from, to, choose }: { from: string | null; to: string | null; choose(range: string): void }) {
-  const [days, setDays] = useState([from, to] as [string | null, string | null]);
-  const range = rangeOfDays(...days);
-  const isBackwards = days[0] !== null && days[1] !== null && days[0] >= days[1];
-  return (
-    <div className={styles.form}>
-      <div className={styles.days}>
-        <label>
-          From
-          <DatePicker
-            value={days[0] ? dayjs(days[0]) : null}
-            onChange={(day) => setDays([day?.format("YYYY-MM-DD") ?? null, days[1]])}
-          />
-        </label>
-        <label>
-          Before
-          <DatePicker
-            value={days[1] ? dayjs(days[1]) : null}
-            onChange={(day) => setDays([days[0], day?.format("YYYY-MM-DD") ?? null])}
-          />
-        </label>
-      </div>
-      <div className={styles.preview}>
-        <p aria-live="polite" className={isBackwards ? styles.wrong : undefined}>
-          {isBackwards ? "The first day must come before the second." : ""}
-        </p>
-        <Button type="primary" size="small" disabled={!range || isBackwards} onClick={() => range && choose(range)}>
-          Use this range
-        </Button>
-      </div>
-    </div>
-  );
-}
-
 function Expression({ range, choose }: { range: string; choose(range: string): void }) {
+  const id = useId();
   const [text, setText] = useState(range);
   return (
     <div className={styles.form}>
-      <label className={styles.text}>
-        Range
+      <div className={styles.text}>
+        <label htmlFor={id}>Range</label>
         <Input
+          id={id}
           value={text}
           onChange={(event) => setText(event.target.value)}
           placeholder="e.g. 30 days ago : now"
           autoFocus
         />
-      </label>
+      </div>
       <Preview range={text.trim() || undefined} choose={choose} />
     </div>
   );

@@ -1,8 +1,7 @@
+import type { ComponentProps } from "react";
 import ReactMarkdown from "react-markdown";
-import rehypeRaw from "rehype-raw";
 import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
-import { useBootstrap } from "../../bootstrap-context.ts";
 import styles from "./Markdown.module.css";
 
 /** GitHub's rules of what is harmless, and the few attributes that dashboards lay out their texts with. */
@@ -16,17 +15,15 @@ const schema = {
   tagNames: [...(defaultSchema.tagNames ?? []), "center", "font"],
 };
 
+type Plugins = NonNullable<ComponentProps<typeof ReactMarkdown>["rehypePlugins"]>;
+
 /** A text of a dashboard. HTML in it is cleaned: no scripts, no styles, no javascript: addresses. */
-export function Markdown({ source }: { source: string }) {
-  const { common } = useBootstrap();
-  const rehype = common.feature_flags.ESCAPE_MARKDOWN_HTML
-    ? [[rehypeSanitize, schema] as const]
-    : [rehypeRaw, [rehypeSanitize, schema] as const];
+export function Markdown({ source, before = [] }: { source: string; before?: Plugins }) {
   return (
     <div className={styles.markdown}>
       <ReactMarkdown
         remarkPlugins={[remarkGfm]}
-        rehypePlugins={rehype as React.ComponentProps<typeof ReactMarkdown>["rehypePlugins"]}
+        rehypePlugins={[...before, [rehypeSanitize, schema]]}
         components={{ a: ({ node: _node, ...props }) => <a {...props} rel="noopener noreferrer" /> }}
       >
         {source}

@@ -1,10 +1,8 @@
-import { lazy, Suspense } from "react";
 import { ChartTile } from "../chart/ChartTile.tsx";
 import styles from "./Node.module.css";
 import { TabSet } from "./TabSet.tsx";
+import { TextBlock } from "./TextBlock.tsx";
 import { gridColumns, heightOf, type LayoutNode, widthOf } from "./tree.ts";
-
-const Markdown = lazy(() => import("./Markdown.tsx").then((module) => ({ default: module.Markdown })));
 
 /** Draws a node of the layout; `columns` is how many grid columns its place has. */
 export function Node({ node, columns = gridColumns }: { node: LayoutNode; columns?: number }) {
@@ -47,10 +45,8 @@ export function Node({ node, columns = gridColumns }: { node: LayoutNode; column
       return <ChartTile node={node} />;
     case "MARKDOWN":
       return (
-        <div className={styles.markdown} style={{ height: heightOf(node) }}>
-          <Suspense fallback={null}>
-            <Markdown source={String(node.meta.code ?? "")} />
-          </Suspense>
+        <div className={styles.markdown} style={{ "--height": `${heightOf(node)}px` } as React.CSSProperties}>
+          <TextBlock source={String(node.meta.code ?? "")} />
         </div>
       );
     case "HEADER":
