@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { STATUS_CODES } from "node:http";
 import { H3 } from "h3";
 import type { App } from "../app.ts";
 import { LitesetError } from "../errors.ts";
@@ -77,6 +78,10 @@ export function createServerApp(context: ServerContext): H3 {
     });
     response.headers.set("x-request-id", requestId);
     response = await compress(request, response);
+    if (response.statusText === "") {
+      const { status, headers } = response;
+      response = new Response(response.body, { status, statusText: STATUS_CODES[status] ?? "", headers });
+    }
     if (request.method === "HEAD" && response.body) {
       await response.body.cancel();
       response = new Response(null, {
