@@ -91,7 +91,6 @@ export interface EngineDeclaration
         | "limitStyle"
         | "castTextType"
         | "cteAlias"
-        | "joinSubquery"
         | "answeredOnce"
       >
     > {
@@ -120,7 +119,6 @@ export function defineEngine(declaration: EngineDeclaration): Engine {
     limitStyle: "limit",
     castTextType: "VARCHAR",
     cteAlias: "__cte",
-    joinSubquery: "JOIN",
     answeredOnce: (subquery) => subquery,
     forceColumnAliasQuotes: false,
     disallowUriQueryParams: {},

@@ -238,8 +238,6 @@ export interface Engine {
   /** What a value is cast to so that it can be compared as text. */
   castTextType: string;
   cteAlias: string;
-  /** Joins a query in FROM so that it is computed once, not for every row of the table before it. */
-  joinSubquery: string;
   /** A subquery of a join, written so that the database answers it once and not for every row. */
   answeredOnce(subquery: string): string;
   maxColumnNameLength: number | null;

@@ -260,7 +260,7 @@ async function limitSeries(
     },
     engine,
   );
-  const join = query.groupOthers ? "LEFT OUTER JOIN" : engine.joinSubquery;
+  const join = query.groupOthers ? "LEFT OUTER JOIN" : "JOIN";
   const on = inner.map(({ outer, column }) => `${outer} = ${engine.quote(column.alias)}`).join(" AND ");
   const joins = [`${join} (\n${indentUnquoted(engine.answeredOnce(subquery))}\n) AS series_limit ON ${on}`];
   if (!query.groupOthers) return { ...parts, joins };

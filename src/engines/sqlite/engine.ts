@@ -59,9 +59,6 @@ export const sqlite = defineEngine({
 
   // SQLite 3.53 may run a limited subquery of a join anew for each row: 40 s instead of 15 ms for 10,000 rows.
   answeredOnce: (subquery) => `WITH ranked AS MATERIALIZED (\n${subquery}\n) SELECT * FROM ranked`,
-  // After a plain JOIN, SQLite 3.53 may run the query again for each row; after this one it never does.
-  joinSubquery: "CROSS JOIN",
-
   timeGrains,
   epochToDttm: "datetime({col}, 'unixepoch')",
   convert: (sqlaType, ms) => (stringOrDateTime.has(sqlaType) ? `'${isoDateTime(ms, 0)}'` : null),
