@@ -1,4 +1,4 @@
-export type LogFields = Record<string, unknown>;
+type LogFields = Record<string, unknown>;
 
 /** Writes lines that people read on a terminal and machines read from a file. */
 export interface Logger {

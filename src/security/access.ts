@@ -78,11 +78,6 @@ export function canAccessDataset(viewer: Viewer, dataset: DatasetAccess): boolea
   );
 }
 
-/** Throws the reference's 403 when the viewer may not read a dataset. */
-export function requireDatasetAccess(viewer: Viewer, dataset: DatasetAccess, link: string | null = null): void {
-  if (!canAccessDataset(viewer, dataset)) throw datasetAccessError(dataset, link);
-}
-
 /** The refusal that names the dataset and what permission opens it. */
 export function datasetAccessError(
   dataset: { id: number; table_name?: string },
@@ -104,40 +99,7 @@ export function canAccessDashboard(viewer: Viewer, dashboard: DashboardAccess, {
   return dashboard.datasets.length === 0 || dashboard.datasets.some((dataset) => canAccessDataset(viewer, dataset));
 }
 
-/** Throws the reference's 403 when the viewer may not open a dashboard. */
-export function requireDashboardAccess(viewer: Viewer, dashboard: DashboardAccess, options: { rbac: boolean }): void {
-  if (canAccessDashboard(viewer, dashboard, options)) return;
-  throw new LitesetError("You don't have access to this dashboard.", "DASHBOARD_SECURITY_ACCESS_ERROR", {
-    status: 403,
-    level: "warning",
-  });
-}
-
 function hasGuestAccess(viewer: Viewer, dashboard: DashboardAccess): boolean {
   const ids = new Set([String(dashboard.id), ...(dashboard.embeddedUuids ?? [])]);
   return !!viewer.guest?.resources.some((resource) => resource.type === "dashboard" && ids.has(resource.id));
-}
-
-/** Whether the viewer may read a chart: as admin, owner, or through its dataset. */
-export function canAccessChart(
-  viewer: Viewer,
-  chart: { owners: Iterable<{ id: number }>; dataset: DatasetAccess | null },
-): boolean {
-  return (
-    viewer.isAdmin ||
-    isOwner(viewer, chart.owners) ||
-    (chart.dataset !== null && canAccessDataset(viewer, chart.dataset))
-  );
-}
-
-/** Throws the reference's 403 when the viewer may not read a chart. */
-export function requireChartAccess(
-  viewer: Viewer,
-  chart: { owners: Iterable<{ id: number }>; dataset: DatasetAccess | null },
-): void {
-  if (canAccessChart(viewer, chart)) return;
-  throw new LitesetError("You don't have access to this chart.", "CHART_SECURITY_ACCESS_ERROR", {
-    status: 403,
-    level: "warning",
-  });
 }

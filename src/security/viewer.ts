@@ -1,11 +1,11 @@
 /** A resource that a guest token opens. */
-export interface GuestResource {
+interface GuestResource {
   type: string;
   id: string;
 }
 
 /** A row rule that a guest token carries; without a dataset it holds for all. */
-export interface GuestRule {
+interface GuestRule {
   dataset?: number;
   clause: string;
 }

@@ -15,11 +15,7 @@ export const html = (text: string, { status = 200, headers }: AnswerOptions = {}
   sized(text, status, { "content-type": "text/html; charset=utf-8", ...headers });
 
 /** A body that is sent as it is. */
-export function sized(
-  body: string | Uint8Array<ArrayBuffer>,
-  status: number,
-  headers: Record<string, string>,
-): Response {
+function sized(body: string | Uint8Array<ArrayBuffer>, status: number, headers: Record<string, string>): Response {
   const bytes = typeof body === "string" ? Buffer.from(body) : body;
   return new Response(bytes, {
     status,

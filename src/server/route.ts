@@ -5,7 +5,7 @@ import type { Client } from "./middleware/proxy.ts";
 import type { SessionState } from "./middleware/session.ts";
 import type { OperationDoc } from "./openapi.ts";
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * Who may call a route.
@@ -54,7 +54,7 @@ export interface Call {
 /** What an action gives: a ready answer, or a value that is sent as JSON with status 200. */
 export type Answer = Response | Record<string, unknown> | readonly unknown[];
 
-export interface Audit {
+interface Audit {
   action: string;
   /** The reference's name of the code behind it, where its log holds one. */
   ref?: string;

@@ -52,7 +52,7 @@ function leave(call: Call): Response {
 const textOf = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
 
 /** Where to go after login: a path of this server, else the start page. */
-export function safeTarget(next: string | null, origin: string): string {
+function safeTarget(next: string | null, origin: string): string {
   if (!next || /^[\p{C}]/u.test(next)) return HOME;
   // Browsers read backslashes as slashes; kept apart by their escapes they lead nowhere else.
   const target = next.replaceAll("\\", "%5C");

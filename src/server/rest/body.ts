@@ -3,7 +3,7 @@ import type { Call } from "../route.ts";
 import { isUuid } from "./db.ts";
 
 /** A field that a request's body may hold, checked as the reference's marshmallow fields are and refused in its words. */
-export interface BodyField {
+interface BodyField {
   type: "string" | "integer" | "boolean" | "integers" | "uuid" | "json" | "object";
   required?: boolean;
   nullable?: boolean;
@@ -39,7 +39,7 @@ export async function readBody(call: Call, fields: BodyFields, { loose = false }
 }
 
 /** 400 with messages by field. */
-export const refused = (problems: Record<string, unknown>): LitesetError =>
+const refused = (problems: Record<string, unknown>): LitesetError =>
   new LitesetError(problems, undefined, { status: 400 });
 
 /** 422 with messages by field. */

@@ -3,7 +3,7 @@ import type { Metadata } from "../../metadata/orm.ts";
 import { uuidBytes } from "../../metadata/values.ts";
 
 /** The metadata database where table and column names come from a resource's declaration, not from the code. */
-export type Loose = Record<string, Record<string, unknown>>;
+type Loose = Record<string, Record<string, unknown>>;
 export type LooseDb = Kysely<Loose>;
 export type LooseSelect = SelectQueryBuilder<Loose, string, Record<string, unknown>>;
 export type LooseExpressions = ExpressionBuilder<Loose, string>;

@@ -28,7 +28,7 @@ export interface RelationField {
 }
 
 /** A value computed of own columns and loaded relations. */
-export interface ComputedField {
+interface ComputedField {
   kind: "computed";
   needs: readonly string[];
   /** Relations that must be loaded first. */

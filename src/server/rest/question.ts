@@ -70,7 +70,7 @@ function hasType(value: unknown, type: NonNullable<QuestionSchema["type"]>): boo
 }
 
 /** How Python prints a value; the reference's messages hold such text. */
-export function pythonText(value: unknown): string {
+function pythonText(value: unknown): string {
   if (value === null || value === undefined) return "None";
   if (value === true) return "True";
   if (value === false) return "False";

@@ -15,7 +15,7 @@ export interface FormColumn {
 }
 
 /** Something a resource's rows point to, for the drop-down lists of `related/<field>`. */
-export interface RelatedField {
+interface RelatedField {
   kind: "users" | "roles" | "databases";
 }
 

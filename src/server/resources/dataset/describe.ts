@@ -180,7 +180,7 @@ function describeDatabase(dataset: Row, engine: Engine | undefined): Row {
 }
 
 /** A column as charts see it. */
-export function describeColumn(column: Row, engine: Engine | undefined): Row {
+function describeColumn(column: Row, engine: Engine | undefined): Row {
   const extra = parseObject(column.extra);
   const certification = parseObject(extra.certification);
   return {
@@ -205,7 +205,7 @@ export function describeColumn(column: Row, engine: Engine | undefined): Row {
 }
 
 /** A metric as charts see it. */
-export function describeMetric(metric: Row): Row {
+function describeMetric(metric: Row): Row {
   const extra = parseObject(metric.extra);
   const certification = parseObject(extra.certification);
   return {

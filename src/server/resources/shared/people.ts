@@ -27,7 +27,7 @@ export const tagsOf = (objectType: "chart" | "dashboard" | "query"): RelationFie
   });
 
 /** "First Last" of a loaded user. */
-export const fullName = (value: Row | Row[] | null | undefined): string =>
+const fullName = (value: Row | Row[] | null | undefined): string =>
   value && !Array.isArray(value) ? `${value.first_name} ${value.last_name}` : "";
 
 /** Who and when of a row, in all spellings that lists show. */
