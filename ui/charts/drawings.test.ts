@@ -48,10 +48,11 @@ describe("recorded data become drawings", () => {
     expect(labels).toEqual([String(total)]);
   });
 
-  it("lays bars on their side, the first on top", () => {
+  it("lays bars on their side, the first at the bottom", () => {
     const { drawn, answer } = draw(timeseries, "bar_horizontal");
     expect(drawn.xAxis).toMatchObject({ type: "value" });
-    expect(drawn.yAxis).toMatchObject({ type: "category", inverse: true });
+    expect(drawn.yAxis).toMatchObject({ type: "category" });
+    expect(drawn.yAxis).not.toHaveProperty("inverse");
     expect((drawn.series as Series[])[0]?.data[0]).toEqual([answer?.data[0]?.Gross, "Adventure"]);
   });
 

@@ -80,7 +80,6 @@ interface CategoryAxis extends OtherAxis {
   labelWidth?: number;
   /** the axis goes from top to bottom */
   upright?: boolean;
-  inverse?: boolean;
 }
 
 const characterWidth = 6.2;
@@ -93,7 +92,6 @@ export function categoryAxis(theme: ChartTheme, options: CategoryAxis): Axis {
     type: "category",
     ...named(theme, options.title, options.titleGap),
     data: [...options.data],
-    inverse: options.inverse === true,
     axisLine: { lineStyle: { color: theme.border } },
     axisTick: { show: false },
     axisLabel: {

@@ -11,6 +11,10 @@ import type { ChartInput } from "../types.ts";
 /** Label types as numbers, as Superset stores them. */
 const labelTypes = ["key", "value", "percent", "key_value", "key_percent", "key_value_percent", "value_percent"];
 
+const widthOfCharacter = 6.6;
+/** How much narrower a stage is in the middle than at its top, about. */
+const narrowing = 0.75;
+
 /** What is left at each stage. */
 export function option(input: ChartInput): Record<string, unknown> {
   const { formData, queriesData, theme, datasource, width, height } = input;
@@ -36,7 +40,17 @@ export function option(input: ChartInput): Record<string, unknown> {
     percent: percent(share(index)),
   });
   const frame = withLegend(input, names);
-  const low = 26;
+  const type = labelType(formData.label_type, "key");
+  const largest = Math.max(1, ...stages.map((stage) => stage.value));
+  const span = width * 0.92 - frame.insets.left - frame.insets.right;
+  const wide = (index: number) => ((stages[index]?.value ?? 0) / largest) * span;
+  const textWidth = (index: number) => writeLabel(type, partsAt(index)).length * widthOfCharacter + 12;
+  // A label stands beside its stage where the stage is narrower; the funnel makes room for it.
+  const outside = stages.map((_, index) => wide(index) * narrowing < textWidth(index));
+  const overhang = Math.max(
+    0,
+    ...stages.map((_, index) => (outside[index] ? (wide(index) - span) / 2 + textWidth(index) + 16 : 0)),
+  );
   const roomPerStage = (height - frame.insets.top - frame.insets.bottom) / Math.max(1, stages.length);
   return {
     ...base(theme),
@@ -45,11 +59,11 @@ export function option(input: ChartInput): Record<string, unknown> {
       trigger: "item",
       formatter: ({ dataIndex, color: ink }: { dataIndex: number; color: string }) => {
         const parts = partsAt(dataIndex);
-        const type = labelType(formData.tooltip_label_type, "key_value_percent");
+        const shown = labelType(formData.tooltip_label_type, "key_value_percent");
         const rows = [];
-        if (type.includes("value"))
+        if (shown.includes("value"))
           rows.push({ color: ink, name: datasource.verboseMap?.[metric] ?? metric, value: parts.value });
-        if (type.includes("percent"))
+        if (shown.includes("percent"))
           rows.push({ name: shareName(text(formData, "percent_calculation_type")), value: parts.percent });
         return tooltipContent(theme, parts.name, rows);
       },
@@ -59,7 +73,7 @@ export function option(input: ChartInput): Record<string, unknown> {
         type: "funnel",
         ...frame.insets,
         left: frame.insets.left + width * 0.04,
-        right: frame.insets.right + width * 0.04,
+        right: frame.insets.right + width * 0.04 + Math.min(overhang, width * 0.3),
         width: undefined,
         minSize: "4%",
         maxSize: "100%",
@@ -75,16 +89,16 @@ export function option(input: ChartInput): Record<string, unknown> {
         },
         data: stages.map((stage, index) => {
           const ink = color(stage.name);
-          const small = (stage.value / Math.max(1, ...stages.map((one) => one.value))) * 100 < low;
+          const beside = outside[index] === true;
           return {
             ...stage,
             itemStyle: { color: ink },
             label: {
-              position: small ? "right" : "inside",
-              color: small ? theme.text : isDarkColor(ink) ? "#fff" : "#1f1f1f",
-              formatter: writeLabel(labelType(formData.label_type, "key"), partsAt(index)),
+              position: beside ? "right" : "inside",
+              color: beside ? theme.text : isDarkColor(ink) ? "#fff" : "#1f1f1f",
+              formatter: writeLabel(type, partsAt(index)),
             },
-            labelLine: { show: small, length: 8, lineStyle: { color: theme.border } },
+            labelLine: { show: beside, length: 8, lineStyle: { color: theme.border } },
           };
         }),
       },

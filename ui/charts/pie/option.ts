@@ -54,6 +54,7 @@ export function option(input: ChartInput): Record<string, unknown> {
         roseType: rose === "area" || rose === "radius" ? rose : undefined,
         minShowLabelAngle: rose ? 0 : (number(formData, "show_labels_threshold", 5) / 100) * 360,
         avoidLabelOverlap: true,
+        labelLayout: { hideOverlap: true },
         itemStyle: { borderColor: theme.background, borderWidth: 2, borderRadius: flag(formData, "donut") ? 4 : 2 },
         label: labels(
           input,
@@ -133,6 +134,7 @@ function labels(
     position: outside ? "outside" : "inside",
     color: outside ? theme.text : "#fff",
     fontSize: 11,
+    lineHeight: 15,
     width: outside ? Math.max(40, Math.min(130, sideRoom)) : undefined,
     overflow: outside && sideRoom < 90 ? "break" : "truncate",
     textBorderWidth: 0,

@@ -87,7 +87,7 @@ export function xAxis(input: ChartInput, data: SeriesData, horizontal: boolean):
     length: horizontal ? input.height - 80 : width - 90,
     upright: horizontal,
     labelWidth: horizontal ? Math.max(60, width * 0.3) : 150,
-    inverse: horizontal,
+    // The first name is at the bottom, as charts saved by Superset expect.
   });
 }
 
