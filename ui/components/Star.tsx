@@ -1,8 +1,8 @@
 import { StarFilled, StarOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App } from "antd";
 import { type FavouriteKind, favouriteIds, setFavourite } from "../api/resources.ts";
 import styles from "./Star.module.css";
+import { toastError } from "./toast-store.ts";
 
 /** Which of these the user has starred; undefined while unknown. */
 export function useFavourites(kind: FavouriteKind, ids: number[]): Set<number> | undefined {
@@ -27,7 +27,6 @@ export function Star({
   isOn: boolean | undefined;
 }) {
   const client = useQueryClient();
-  const { message } = App.useApp();
   const { mutate, isPending, variables } = useMutation({
     mutationFn: (on: boolean) => setFavourite(kind, id, on),
     onSuccess: () =>
@@ -35,7 +34,7 @@ export function Star({
         client.invalidateQueries({ queryKey: ["favourites", kind] }),
         client.invalidateQueries({ queryKey: ["list", kind] }),
       ]),
-    onError: (error) => message.error(`The favourite could not be changed: ${error.message}`),
+    onError: (error) => toastError(`The favourite could not be changed: ${error.message}`),
   });
   const shown = isPending ? variables : isOn === true;
   return (

@@ -1,7 +1,8 @@
-import { App as AntdApp, theme as antdTheme, ConfigProvider, type GlobalToken } from "antd";
+import { theme as antdTheme, ConfigProvider, type GlobalToken } from "antd";
 import { type ReactNode, useLayoutEffect } from "react";
 import type { BrandedTheme } from "../bootstrap.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
+import { Toasts } from "../components/Toasts.tsx";
 import { useIsDark } from "./mode.ts";
 import { algorithmsOf, themeConfig } from "./tokens.ts";
 
@@ -19,7 +20,8 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
   return (
     <ConfigProvider theme={resolve(isDark, branded)} componentSize="medium">
       <PageVariables>
-        <AntdApp component={false}>{children}</AntdApp>
+        {children}
+        <Toasts />
       </PageVariables>
     </ConfigProvider>
   );
@@ -40,7 +42,7 @@ function resolve(isDark: boolean, branded: BrandedTheme | undefined) {
 }
 
 /** The tokens that our own style sheets use, as custom properties of the document. */
-function PageVariables({ children }: { children: ReactNode }) {
+function PageVariables({ children }: { children: ReactNode }): ReactNode {
   const { token } = antdTheme.useToken();
   const isDark = useIsDark();
   useLayoutEffect(() => {

@@ -1,7 +1,8 @@
 import { CodeOutlined, DownloadOutlined, MoreOutlined, ReloadOutlined, TableOutlined } from "@ant-design/icons";
-import { App, Button, Dropdown } from "antd";
+import { Button, Dropdown } from "antd";
 import { lazy, Suspense, useState } from "react";
 import type { FormData, QueryData } from "../../charts/types.ts";
+import { toastBusy, toastError } from "../../components/toast-store.ts";
 import { ageOf } from "./age.ts";
 import { downloadChart } from "./chart-data.ts";
 
@@ -18,16 +19,15 @@ interface ChartMenuProps {
 
 /** What can be done with one chart. */
 export function ChartMenu({ title, formData, queries, updatedAt, refresh, isDrawable }: ChartMenuProps) {
-  const { message } = App.useApp();
   const [shown, setShown] = useState<"data" | "query">();
   const [isOpen, setIsOpen] = useState(false);
 
   const download = async (format: "csv" | "xlsx") => {
-    const close = message.loading(`Preparing ${title}`, 0);
+    const close = toastBusy(`Preparing ${title}`);
     try {
       await downloadChart(formData, title, format);
     } catch (error) {
-      message.error(`The download failed: ${error instanceof Error ? error.message : error}`);
+      toastError(`The download failed: ${error instanceof Error ? error.message : error}`);
     } finally {
       close();
     }
