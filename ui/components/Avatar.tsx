@@ -25,8 +25,7 @@ export function Avatar({
       role="img"
       aria-label={name}
       aria-hidden={isDecoration}
-    >
-      {initials || "?"}
-    </span>
+      data-initials={initials || "?"}
+    />
   );
 }

@@ -7,7 +7,7 @@ const listeners = new Set<() => void>();
 const systemDark = globalThis.matchMedia?.("(prefers-color-scheme: dark)");
 
 /** What the person chose, remembered in this browser. */
-export function readMode(): ThemeMode {
+function readMode(): ThemeMode {
   try {
     const stored = localStorage.getItem(key);
     return stored === "light" || stored === "dark" ? stored : "system";

@@ -8,7 +8,7 @@ import { createSlots } from "./slots.ts";
 const slot = createSlots(5);
 
 /** The body of a chart's data request, or undefined for a type that this frontend does not draw. */
-export function chartQuery(formData: FormData, force: boolean): QueryContext | undefined {
+function chartQuery(formData: FormData, force: boolean): QueryContext | undefined {
   const type = Object.hasOwn(chartTypes, formData.viz_type) ? chartTypes[formData.viz_type] : undefined;
   return type?.buildQuery({ ...formData, force });
 }

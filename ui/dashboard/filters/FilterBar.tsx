@@ -5,7 +5,7 @@ import styles from "./FilterBar.module.css";
 import { FilterControl } from "./FilterControl.tsx";
 import type { FilterValues } from "./use-filters.ts";
 
-export interface CrossFilterLabel {
+interface CrossFilterLabel {
   chartId: number;
   chart: string;
   label: string;

@@ -1,7 +1,7 @@
 import { isRecord } from "../layout/tree.ts";
 import type { DataMaskState } from "./masks.ts";
 
-export type FilterKind = "filter_select" | "filter_range" | "filter_time" | "filter_timecolumn" | "filter_timegrain";
+type FilterKind = "filter_select" | "filter_range" | "filter_time" | "filter_timecolumn" | "filter_timegrain";
 
 const kinds = new Set<string>([
   "filter_select",
@@ -37,7 +37,7 @@ export interface NativeFilter {
   sortMetric: unknown;
 }
 
-export interface FilterDivider {
+interface FilterDivider {
   type: "divider";
   id: string;
   title: string;

@@ -10,7 +10,7 @@ export interface DataMaskState {
 export type DataMasks = Readonly<Record<string, DataMaskState>>;
 
 export const noFilter = "No filter";
-export const nullLabel = "<NULL>";
+const nullLabel = "<NULL>";
 
 /** The mask of a filter that is set to a value; null or undefined: not set. */
 export function maskOf(filter: NativeFilter, value: unknown): DataMaskState {

@@ -4,7 +4,7 @@ import { type ExtraFormData, mergeExtraFormData } from "./extra-form-data.ts";
 import type { DataMasks } from "./masks.ts";
 
 /** The charts below a scope's roots, without those it excludes. */
-export function chartsInScope(scope: Scope, layout: DashboardLayout): Set<number> {
+function chartsInScope(scope: Scope, layout: DashboardLayout): Set<number> {
   const excluded = new Set(scope.excluded);
   const roots = new Set(scope.rootPath);
   const isBelow = (node: LayoutNode) => node.parents.some((parent) => roots.has(parent));

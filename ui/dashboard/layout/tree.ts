@@ -1,5 +1,5 @@
 /** A dashboard's `position_json`, read into a tree. */
-export type NodeType =
+type NodeType =
   | "ROOT"
   | "GRID"
   | "TABS"
@@ -29,7 +29,7 @@ export interface DashboardLayout {
 }
 
 export const gridColumns = 12;
-export const gridUnit = 8;
+const gridUnit = 8;
 const rowOfThree = 3;
 
 /** Reads a layout. Charts that stand nowhere are added below it; references to nothing and circles are left out. */
