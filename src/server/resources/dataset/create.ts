@@ -1,3 +1,4 @@
+import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { engineFor } from "../../../engines/registry.ts";
 import { targetOf } from "../../../engines/target.ts";
 import { LitesetError } from "../../../errors.ts";
@@ -71,49 +72,56 @@ export async function createDataset(call: Call): Promise<Answer> {
   }
   const owners = await ownersFor(em, call.viewer, body.owners);
 
-  const dataset = await em.transactional(async (trx) => {
-    const author = authorOf(trx, call.viewer, true);
-    const { database: _id, owners: _owners, ...given } = body;
-    const created = trx.create(Dataset, {
-      ...given,
-      database: database.id,
-      catalog,
-      schema,
-      sql,
-      owners: owners.map((owner) => owner.id),
-      main_dttm_col: columns.find((column) => column.isTemporal)?.name ?? null,
-      ...author,
-    } as never);
-    await trx.flush();
-    for (const { name: column_name, type, isTemporal, comment } of columns) {
-      trx.create(TableColumn, {
-        table: created,
-        column_name,
-        type,
-        is_dttm: isTemporal,
-        description: comment,
-        groupby: true,
-        filterable: true,
+  const dataset = await em
+    .transactional(async (trx) => {
+      const author = authorOf(trx, call.viewer, true);
+      const { database: _id, owners: _owners, ...given } = body;
+      const created = trx.create(Dataset, {
+        ...given,
+        database: database.id,
+        catalog,
+        schema,
+        sql,
+        owners: owners.map((owner) => owner.id),
+        main_dttm_col: columns.find((column) => column.isTemporal)?.name ?? null,
         ...author,
       } as never);
-    }
-    trx.create(SqlMetric, {
-      table: created,
-      metric_name: "count",
-      metric_type: "count",
-      verbose_name: "COUNT(*)",
-      expression: "COUNT(*)",
-      ...author,
-    } as never);
-    created.perm = datasetPerm(database.database_name, created);
-    created.schema_perm = schemaPerm(database.database_name, catalog, schema);
-    created.catalog_perm = catalogPerm(database.database_name, catalog);
-    await trx.flush();
-    await addPermissionView(trx, "datasource_access", created.perm);
-    if (created.schema_perm) await addPermissionView(trx, "schema_access", created.schema_perm);
-    if (created.catalog_perm) await addPermissionView(trx, "catalog_access", created.catalog_perm);
-    return created;
-  });
+      await trx.flush();
+      for (const { name: column_name, type, isTemporal, comment } of columns) {
+        trx.create(TableColumn, {
+          table: created,
+          column_name,
+          type,
+          is_dttm: isTemporal,
+          description: comment,
+          groupby: true,
+          filterable: true,
+          ...author,
+        } as never);
+      }
+      trx.create(SqlMetric, {
+        table: created,
+        metric_name: "count",
+        metric_type: "count",
+        verbose_name: "COUNT(*)",
+        expression: "COUNT(*)",
+        ...author,
+      } as never);
+      created.perm = datasetPerm(database.database_name, created);
+      created.schema_perm = schemaPerm(database.database_name, catalog, schema);
+      created.catalog_perm = catalogPerm(database.database_name, catalog);
+      await trx.flush();
+      await addPermissionView(trx, "datasource_access", created.perm);
+      if (created.schema_perm) await addPermissionView(trx, "schema_access", created.schema_perm);
+      if (created.catalog_perm) await addPermissionView(trx, "catalog_access", created.catalog_perm);
+      return created;
+    })
+    .catch((error: unknown) => {
+      // SQLite's schema, as Superset made it, allows a table name once in all.
+      if (error instanceof UniqueConstraintViolationException)
+        throw unprocessable({ table: [`Dataset ${fullName} already exists`] });
+      throw error;
+    });
   call.app.viewers.invalidate();
   return json(
     { id: dataset.id, result: { ...body, catalog, schema, owners: owners.map((owner) => owner.id) } },
