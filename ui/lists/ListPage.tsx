@@ -68,7 +68,7 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
           {data ? `${data.count.toLocaleString()} ${isFiltered ? "found" : "in all"}` : ""}
         </span>
       </div>
-      <div className={styles.tools} role="search">
+      <search className={styles.tools}>
         <SearchBox value={state.search} label={`Search ${props.title.toLowerCase()}`} change={(q) => change({ q })} />
         {props.filters}
         <FilterSelect
@@ -91,7 +91,7 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
             Clear
           </Button>
         ) : null}
-      </div>
+      </search>
       {data && rows.length === 0 ? (
         <div className={styles.empty}>
           {isFiltered ? (

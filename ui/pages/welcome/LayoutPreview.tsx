@@ -57,6 +57,7 @@ function Box({ box }: { box: MiniatureBox }) {
     <g>
       <rect x={box.x} y={box.y} width={box.width} height={box.height} rx="3" className={styles.tile} />
       <svg
+        aria-hidden="true"
         x={box.x + 5}
         y={box.y + 5}
         width={Math.max(1, box.width - 10)}
@@ -76,9 +77,8 @@ function Shape({ shape }: { shape: MiniatureBox["shape"] }) {
   switch (shape) {
     case "bar":
       return [14, 30, 22, 42, 34, 48, 26].map((size, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: bars of a fixed drawing
         <rect
-          key={at}
+          key={size}
           x={4 + at * 14}
           y={50 - size}
           width="8"
