@@ -31,6 +31,12 @@ describe("liteset quickstart", () => {
     expect(run("list-users").stdout).toContain("admin (Admin User, admin@example.com): Admin");
   });
 
+  it("works in a folder that npm init has made a CommonJS package", () => {
+    writeFileSync(join(folder, "package.json"), '{"name": "mine", "type": "commonjs"}');
+    const { status, stderr } = run("quickstart", "--no-run", "--no-examples");
+    expect([status, stderr]).toEqual([0, ""]);
+  });
+
   it("says that a port is in use before it makes anything", async () => {
     const server = createServer();
     const port = await new Promise<number>((resolve) =>
