@@ -7,6 +7,7 @@ import { writeSystemThemes } from "../metadata/themes.ts";
 import type { RunningServer } from "../server/start.ts";
 import type { Settings } from "../settings/keys.ts";
 import { readSettings } from "./context.ts";
+import { releaseStartMemory } from "./release-memory.ts";
 
 export interface RunOptions {
   config?: string;
@@ -43,6 +44,7 @@ export async function run(options: RunOptions): Promise<void> {
       key: options.key,
     });
     if (cluster.isPrimary) console.log(`Liteset is ready on ${server.url}`);
+    setTimeout(releaseStartMemory, 1_000).unref();
     await stopOnSignal(app, server);
     // The channel to the primary process would keep this one alive.
     cluster.worker?.disconnect();
