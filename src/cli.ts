@@ -86,7 +86,7 @@ program
   .description("load the example data, charts and dashboards")
   .option("-f, --force", "load the data again")
   .option("-m, --only-metadata", "charts and dashboards without their data")
-  .option("-t, --load-test-data", "also the data sets made for tests")
+  .option("-t, --load-test-data", "accepted for compatibility")
   .option("-b, --load-big-data", "accepted for compatibility")
   .action(lazy(async () => (await import("./commands/load-examples.ts")).loadExamplesCommand));
 
@@ -134,7 +134,8 @@ function serverOptions(command: Command): Command {
     .option("-h, --host <host>", "address to listen on; default SUPERSET_WEBSERVER_ADDRESS")
     .option("-p, --port <port>", "port to listen on; default SUPERSET_WEBSERVER_PORT")
     .option("-w, --workers <number>", "processes that share the port", "1")
-    .option("--reload", "start again when the sources or the settings change")
+    .option("--reload", "for developers: start again when a source file or liteset.config.ts changes")
+    .option("--open", "open the browser")
     .option("--no-reload", "accepted for compatibility")
     .option("--cert <file>", "certificate for HTTPS")
     .option("--key <file>", "private key for HTTPS")

@@ -15,10 +15,14 @@ export interface RunOptions {
   port?: string | number;
   workers?: string | number;
   reload?: boolean;
+  open?: boolean;
   debug?: boolean;
   cert?: string;
   key?: string;
 }
+
+/** Set for the process that Node's watch mode starts again and again. */
+const WATCHED = "LITESET_WATCHED";
 
 /** How long in-flight answers may take when the server stops. */
 const STOP_LIMIT_SECONDS = 30;
@@ -28,7 +32,7 @@ export async function run(options: RunOptions): Promise<void> {
   if (Boolean(options.cert) !== Boolean(options.key))
     throw new UserError("--cert and --key belong together: give both or neither.");
   const workers = readNumber(options.workers ?? 1, "--workers", 1, 64);
-  if (options.reload && !process.execArgv.some((arg) => arg.startsWith("--watch"))) return runWatched();
+  if (options.reload && !process.env[WATCHED]) return runWatched();
   const settings = await readSettings({ config: options.config });
   if (workers > 1 && cluster.isPrimary) return runCluster(workers);
   const log = createLogger({ level: levelOf(settings, options.debug) });
@@ -42,6 +46,7 @@ export async function run(options: RunOptions): Promise<void> {
       port: readNumber(options.port ?? settings.SUPERSET_WEBSERVER_PORT, "--port", 0, 65_535),
       cert: options.cert,
       key: options.key,
+      ...(options.reload || options.open ? { develop: { open: options.open === true } } : {}),
     });
     if (cluster.isPrimary) console.log(`Liteset is ready on ${server.url}`);
     setTimeout(releaseStartMemory, 1_000).unref();
@@ -119,6 +124,7 @@ async function runWatched(): Promise<void> {
   const { spawn } = await import("node:child_process");
   const child = spawn(process.execPath, ["--watch", ...process.execArgv, ...process.argv.slice(1)], {
     stdio: "inherit",
+    env: { ...process.env, [WATCHED]: "1" },
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
   const code = await new Promise<number>((resolve) => child.once("exit", (status) => resolve(status ?? 0)));

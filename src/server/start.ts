@@ -25,13 +25,16 @@ export interface ListenOptions {
   /** Files of a certificate and its key, for HTTPS. */
   cert?: string;
   key?: string;
+  /** Through listhen: prints every address of this machine, and may open the browser. */
+  develop?: { open: boolean };
 }
 
+const LIMITS = { headersTimeout: 30_000, requestTimeout: 180_000, keepAliveTimeout: 65_000 };
+const MAX_HEADER_BYTES = 64 * 1024;
+
 /** Listens; port 0 takes a free one. A port in use is a UserError of one line. */
-export async function startServer(
-  app: App,
-  { host = "127.0.0.1", port = 8088, cert, key }: ListenOptions = {},
-): Promise<RunningServer> {
+export async function startServer(app: App, options: ListenOptions = {}): Promise<RunningServer> {
+  const { host = "127.0.0.1", port = 8088, cert } = options;
   const stopping = new AbortController();
   const audit = createAuditLog(app);
   const handler = toNodeHandler(createServerApp({ app, routes: allRoutes(app), audit, stopping: stopping.signal }));
@@ -41,17 +44,7 @@ export async function startServer(
     if (stopped) response.setHeader("connection", "close");
     handler(request, response);
   };
-  const limits = {
-    headersTimeout: 30_000,
-    requestTimeout: 180_000,
-    keepAliveTimeout: 65_000,
-    maxHeaderSize: 64 * 1024,
-  };
-  const server =
-    cert && key
-      ? createSecureServer({ ...limits, cert: readPem(cert), key: readPem(key) }, listener)
-      : createServer(limits, listener);
-  await listen(server, host, port);
+  const server = await (options.develop ? developServer : listeningServer)(listener, host, port, options);
   const address = server.address() as AddressInfo;
   const shownHost = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   return {
@@ -81,11 +74,44 @@ function readPem(file: string): Buffer {
   }
 }
 
-function listen(server: Server, host: string, port: number): Promise<void> {
+async function listeningServer(
+  listener: RequestListener,
+  host: string,
+  port: number,
+  { cert, key }: ListenOptions,
+): Promise<Server> {
+  const limits = { ...LIMITS, maxHeaderSize: MAX_HEADER_BYTES };
+  const server =
+    cert && key
+      ? createSecureServer({ ...limits, cert: readPem(cert), key: readPem(key) }, listener)
+      : createServer(limits, listener);
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(listenProblem(error, host, port)));
-    server.listen({ host, port }, () => resolve());
+    server.listen({ host, port }, () => resolve(server));
   });
+}
+
+/** What a developer sees: listhen's list of addresses, also those in the local network. */
+async function developServer(
+  listener: RequestListener,
+  host: string,
+  port: number,
+  { cert, key, develop }: ListenOptions,
+): Promise<Server> {
+  // listhen would take another port silently where this one is in use.
+  const probe = await listeningServer(() => {}, host, port, {});
+  const free = (probe.address() as AddressInfo).port;
+  await new Promise((resolve) => probe.close(resolve));
+  const { listen } = await import("listhen");
+  const listening = await listen(listener, {
+    hostname: host,
+    port: free,
+    public: host === "0.0.0.0" || host === "::",
+    open: develop?.open === true,
+    autoClose: false,
+    ...(cert && key ? { https: { cert, key } } : {}),
+  });
+  return Object.assign(listening.server as Server, LIMITS);
 }
 
 function listenProblem(error: NodeJS.ErrnoException, host: string, port: number): Error {
