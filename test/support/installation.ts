@@ -16,7 +16,7 @@ export interface Installation {
   stop(): Promise<void>;
 }
 
-const launcher = join(packageRoot, "bin/liteset.mjs");
+export const launcher = join(packageRoot, "bin/liteset.mjs");
 
 /** Runs one `liteset` command to its end. */
 export function liteset(folder: string, args: string[], env: NodeJS.ProcessEnv = {}) {
