@@ -11,7 +11,6 @@ import { type MetadataSettings, poolSize } from "./settings.ts";
 import type { Tables } from "./tables.ts";
 import { type MetadataKind, type MetadataUri, parseMetadataUri } from "./uri.ts";
 
-export type { MetadataKind } from "./uri.ts";
 export type EntityManager = SqlEntityManager<AbstractSqlDriver>;
 
 /** The open metadata database. */

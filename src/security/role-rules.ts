@@ -2,7 +2,7 @@
 export type BuiltInRole = "Admin" | "Alpha" | "Gamma" | "sql_lab";
 
 /** Permissions on one database, schema or dataset: given by people, to no built-in role. */
-export const OBJECT_PERMISSIONS = new Set(["database_access", "catalog_access", "schema_access", "datasource_access"]);
+const OBJECT_PERMISSIONS = new Set(["database_access", "catalog_access", "schema_access", "datasource_access"]);
 
 /** Permissions on data that the public role keeps when it is made like another. */
 export const DATA_PERMISSIONS = new Set([

@@ -6,7 +6,7 @@ import mysql from "mysql2/promise";
 import pg from "pg";
 
 /** A real service of this machine, or why its tests are skipped. */
-export interface Service {
+interface Service {
   url: string | null;
   reason: string;
 }
