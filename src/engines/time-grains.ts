@@ -1,7 +1,7 @@
 import type { Engine } from "./engine.ts";
 
 /** English names of the grains; translated by whoever shows them. */
-const names: Readonly<Record<string, string>> = {
+export const timeGrainNames: Readonly<Record<string, string>> = {
   PT1S: "Second",
   PT5S: "5 second",
   PT30S: "30 second",
@@ -43,7 +43,7 @@ export function timeGrainsOf(engine: Engine, settings: TimeGrainSettings): Named
     expressions.set(duration, expression);
   }
   for (const duration of settings.TIME_GRAIN_DENYLIST) expressions.delete(duration);
-  const named = { ...names, ...settings.TIME_GRAIN_ADDONS };
+  const named = { ...timeGrainNames, ...settings.TIME_GRAIN_ADDONS };
   return [...expressions]
     .map(([duration, expression]) => ({
       name: named[duration] ?? "",

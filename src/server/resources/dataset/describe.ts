@@ -1,30 +1,9 @@
 import type { Engine } from "../../../engines/engine.ts";
 import { engineFor } from "../../../engines/registry.ts";
+import { timeGrainNames } from "../../../engines/time-grains.ts";
 import { readFlag, readJson, readUuid } from "../../../metadata/values.ts";
 import { looseDb, type Row } from "../../rest/db.ts";
 import type { Call } from "../../route.ts";
-
-const GRAIN_NAMES: Record<string, string> = {
-  PT1S: "Second",
-  PT5S: "5 second",
-  PT30S: "30 second",
-  PT1M: "Minute",
-  PT5M: "5 minute",
-  PT10M: "10 minute",
-  PT15M: "15 minute",
-  PT30M: "30 minute",
-  PT1H: "Hour",
-  PT6H: "6 hour",
-  P1D: "Day",
-  P1W: "Week",
-  P1M: "Month",
-  P3M: "Quarter",
-  P1Y: "Year",
-  "1969-12-28T00:00:00Z/P1W": "Week starting Sunday",
-  "1969-12-29T00:00:00Z/P1W": "Week starting Monday",
-  "P1W/1970-01-03T00:00:00Z": "Week ending Saturday",
-  "P1W/1970-01-04T00:00:00Z": "Week ending Sunday",
-};
 
 /** The engine behind a stored URI; undefined when there is none for it. */
 export function engineOf(uri: unknown): Engine | undefined {
@@ -58,7 +37,7 @@ export function derived(dataset: Row, columns: readonly Row[], metrics: readonly
     ]),
     granularity_sqla: temporal.map((name) => [name, name]),
     time_grain_sqla: (engine?.timeGrains ?? []).flatMap(([duration]) =>
-      GRAIN_NAMES[duration] ? [[duration, GRAIN_NAMES[duration]]] : [],
+      timeGrainNames[duration] ? [[duration, timeGrainNames[duration]]] : [],
     ),
     column_formats: Object.fromEntries(
       metrics.filter((metric) => metric.d3format).map((metric) => [metric.metric_name, metric.d3format]),
