@@ -7,7 +7,7 @@ import module, { createRequire } from "node:module";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 
-const NEEDED = [22, 19];
+const NEEDED = [24, 12];
 const source = new URL("../src/cli.ts", import.meta.url);
 const main = existsSync(source) ? source : new URL("../dist/server/cli.js", import.meta.url);
 const [major, minor] = process.versions.node.split(".").map(Number);
