@@ -1,3 +1,5 @@
+import type { Metadata } from "./orm.ts";
+
 /** How column values look outside of entities, in Kysely projections: conversions for the three databases. */
 
 /** A uuid column's value (text, or 16 bytes) as canonical text. */
@@ -12,6 +14,10 @@ export function uuidBytes(uuid: string): Uint8Array {
   if (!/^[0-9a-fA-F]{32}$/.test(hex)) throw new TypeError(`not a uuid: ${JSON.stringify(uuid)}`);
   return Buffer.from(hex, "hex");
 }
+
+/** A uuid as a column of this database stores and compares it: text, or 16 bytes. */
+export const writeUuid = ({ kind }: Pick<Metadata, "kind">, uuid: string): string | Uint8Array =>
+  kind === "postgresql" ? uuid : uuidBytes(uuid);
 
 /** A datetime column's text ("2026-11-23 21:00:00.123456") as a Date, taken as UTC; digits below a millisecond are cut. */
 export function readDateTime(value: string): Date {

@@ -1,6 +1,5 @@
 import type { ExpressionBuilder, Kysely, SelectQueryBuilder } from "kysely";
 import type { Metadata } from "../../metadata/orm.ts";
-import { uuidBytes } from "../../metadata/values.ts";
 
 /** The metadata database where table and column names come from a resource's declaration, not from the code. */
 type Loose = Record<string, Record<string, unknown>>;
@@ -14,7 +13,3 @@ export const looseDb = (metadata: Metadata): LooseDb => metadata.kysely() as unk
 
 export const isUuid = (value: unknown): value is string =>
   typeof value === "string" && /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(value);
-
-/** A uuid as its column compares and stores it: text, or 16 bytes. */
-export const uuidValue = (metadata: Metadata, uuid: string): string | Uint8Array =>
-  metadata.kind === "postgresql" ? uuid : uuidBytes(uuid);

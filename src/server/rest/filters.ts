@@ -1,7 +1,8 @@
 import { type Expression, type SqlBool, sql } from "kysely";
 import { LitesetError } from "../../errors.ts";
+import { writeUuid } from "../../metadata/values.ts";
 import type { Call } from "../route.ts";
-import { isUuid, type LooseExpressions, type LooseSelect, uuidValue } from "./db.ts";
+import { isUuid, type LooseExpressions, type LooseSelect } from "./db.ts";
 
 /** A filter of a resource's own, beside those that follow from a column's type. */
 export interface CustomFilter {
@@ -212,7 +213,7 @@ function uuidCondition(
   call: Call,
 ): Expression<SqlBool> {
   const list = (Array.isArray(value) ? value : [value]).map((item) =>
-    isUuid(item) ? uuidValue(call.app.metadata, item) : refuse(item),
+    isUuid(item) ? writeUuid(call.app.metadata, item) : refuse(item),
   );
   return listCondition(eb, reference, operator === "eq" || operator === "in" ? "in" : "not_in", list);
 }

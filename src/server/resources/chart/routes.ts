@@ -1,4 +1,5 @@
-import { isUuid, looseDb, uuidValue } from "../../rest/db.ts";
+import { writeUuid } from "../../../metadata/values.ts";
+import { isUuid, looseDb } from "../../rest/db.ts";
 import { deleteRoutes } from "../../rest/delete.ts";
 import { dumpRows, fieldContext, neededColumns } from "../../rest/fields.ts";
 import { notFound } from "../../rest/item.ts";
@@ -64,7 +65,7 @@ async function showChart(call: Call): Promise<Answer> {
   const byId = /^\d{1,15}$/.test(key);
   if (!byId && !isUuid(key)) throw notFound();
   const row = await (await visibleRows(chartResource, call))
-    .where(byId ? "slices.id" : "slices.uuid", "=", byId ? Number(key) : uuidValue(call.app.metadata, key))
+    .where(byId ? "slices.id" : "slices.uuid", "=", byId ? Number(key) : writeUuid(call.app.metadata, key))
     .select(neededColumns(chartResource.fields, chartColumns).map((name) => `slices.${name} as ${name}`))
     .executeTakeFirst();
   if (!row) throw notFound();

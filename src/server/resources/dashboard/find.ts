@@ -1,7 +1,8 @@
 import { LitesetError } from "../../../errors.ts";
+import { writeUuid } from "../../../metadata/values.ts";
 import { canAccessDashboard, type DatasetAccess } from "../../../security/access.ts";
 import { isFeatureEnabled } from "../../../settings/flags.ts";
-import { isUuid, looseDb, type Row, uuidValue } from "../../rest/db.ts";
+import { isUuid, looseDb, type Row } from "../../rest/db.ts";
 import { neededColumns } from "../../rest/fields.ts";
 import { notFound } from "../../rest/item.ts";
 import { visibleRows } from "../../rest/list.ts";
@@ -11,7 +12,7 @@ import { dashboardResource } from "./resource.ts";
 /** Which column a path's `id_or_slug` names, and the value to compare. */
 function keyOf(call: Call, idOrSlug: string): [column: string, value: unknown] {
   if (/^-?\d{1,15}$/.test(idOrSlug)) return ["dashboards.id", Number(idOrSlug)];
-  if (isUuid(idOrSlug)) return ["dashboards.uuid", uuidValue(call.app.metadata, idOrSlug)];
+  if (isUuid(idOrSlug)) return ["dashboards.uuid", writeUuid(call.app.metadata, idOrSlug)];
   return ["dashboards.slug", idOrSlug];
 }
 
