@@ -11,7 +11,7 @@ export type ValueKind = "number" | "string" | "boolean" | "datetime" | "date" | 
 /**
  * One column of a result. `datetime` and `date` values are epoch milliseconds UTC (a date is its midnight), `time` and
  * intervals are text, `json` parsed values (arrays too), `bytes` Uint8Array; numbers are bigint only where
- * a whole number lies beyond 2^53.
+ * a whole number lies beyond 2^53, and text only for decimals that were asked for as text.
  */
 export interface ResultColumn {
   /** Unique in its table: repeated names got `__1`, `__2` as in Superset. */
@@ -42,6 +42,8 @@ export interface RunOptions {
   maxBytes?: number;
   /** False lets the statement write, where the database allows DML. Default true. */
   readOnly?: boolean;
+  /** Decimals stay the text that the database sent, every digit of it, where the database has such a type. */
+  decimalsAsText?: boolean;
 }
 
 export interface StreamOptions extends RunOptions {
@@ -156,6 +158,7 @@ export interface Connection {
 
 export interface ReadOptions {
   batchRows: number;
+  decimalsAsText?: boolean;
 }
 
 export interface ConnectOptions {

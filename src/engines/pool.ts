@@ -59,7 +59,10 @@ export function createEnginePools(settings: PoolSettings, log: Logger): EnginePo
       let isStarted = false;
       try {
         lease = await poolOf(target, engine).acquire({ target, readOnly, signal: limit.signal, timeoutMs });
-        const rows = lease.connection.read(sql, { batchRows: options.batchRows ?? BATCH_ROWS });
+        const rows = lease.connection.read(sql, {
+          batchRows: options.batchRows ?? BATCH_ROWS,
+          decimalsAsText: options.decimalsAsText === true,
+        });
         for await (const batch of cancellable(rows, lease, limit.signal, log)) {
           isStarted = true;
           yield batch;

@@ -45,7 +45,9 @@ export function emptyColumn(
 
 /** Rough size of a column's values in memory. */
 export function bytesOf({ kind, values }: ResultColumn): number {
-  if (kind === "number" || kind === "boolean" || kind === "datetime" || kind === "date") return values.length * 8;
+  const isText = typeof values.find((value) => value !== null) === "string";
+  if ((kind === "number" && !isText) || kind === "boolean" || kind === "datetime" || kind === "date")
+    return values.length * 8;
   let bytes = values.length * 8;
   for (const value of values) {
     if (typeof value === "string") bytes += value.length * 2;

@@ -1,4 +1,4 @@
-import type { ConnectionTarget, Engine, EnginePools } from "../engines/engine.ts";
+import type { ConnectionTarget, Engine, EnginePools, RunOptions } from "../engines/engine.ts";
 import { LitesetError } from "../errors.ts";
 import type { Settings } from "../settings/keys.ts";
 import type { ColumnWriter } from "./columns.ts";
@@ -20,6 +20,8 @@ export interface Source {
   target: ConnectionTarget;
   pools: Pick<EnginePools, "run">;
   settings: Settings;
+  /** Decimals of rows that are only written out keep every digit. */
+  exactDecimals?: boolean;
   /** Conditions of row level security, checked. */
   rules: readonly string[];
 }
@@ -36,7 +38,9 @@ export interface Computed {
 }
 
 /** Asks the database and does all that is to be done with its rows. */
-export async function computeQuery(source: Source, query: Query, signal: AbortSignal): Promise<Computed> {
+export async function computeQuery(given: Source, query: Query, signal: AbortSignal): Promise<Computed> {
+  const isComputedWith = query.postProcessing.length > 0 || query.timeOffsets.length > 0;
+  const source = isComputedWith ? { ...given, exactDecimals: false } : given;
   refuseUnknownColumns(query, source.dataset);
   const result = await runQuery(source, query, signal);
   const queries = [`${result.sql};\n\n`];
@@ -74,7 +78,10 @@ export async function queryText(source: Source, query: Query, signal: AbortSigna
 async function runQuery(source: Source, query: Query, signal: AbortSignal) {
   const { engine, dataset, rules, settings } = source;
   const built = await buildSql(query, { ...writerOf(source, signal), settings, rules });
-  const table = await askDatabase(source, built.sql, signal, Math.max(query.rowLimit ?? 0, settings.SQL_MAX_ROW));
+  const table = await askDatabase(source, built.sql, signal, {
+    maxRows: Math.max(query.rowLimit ?? 0, settings.SQL_MAX_ROW),
+    decimalsAsText: source.exactDecimals === true,
+  });
   if (table.columns.length < built.labels.length) throw new QueryError("Db engine did not return all queried columns");
   const raw = fromResult(table);
   const columns = raw.columns
@@ -98,7 +105,7 @@ function writerOf(source: Source, signal: AbortSignal): ColumnWriter {
           ? `SELECT ${expression} FROM ${from} LIMIT 1`
           : `SELECT ${expression} FROM ${from}`;
       try {
-        const { columns } = await askDatabase(source, sql, signal, 1);
+        const { columns } = await askDatabase(source, sql, signal, { maxRows: 1 });
         return columns[0] ? columns[0].generic === 2 : null;
       } catch (error) {
         signal.throwIfAborted();
@@ -116,11 +123,13 @@ function tableName({ dataset, engine }: Source): string {
     .join(".");
 }
 
-async function askDatabase(source: Source, sql: string, signal: AbortSignal, maxRows: number) {
+type RowOptions = Pick<RunOptions, "maxRows" | "decimalsAsText">;
+
+async function askDatabase(source: Source, sql: string, signal: AbortSignal, limits: RowOptions) {
   try {
     return await source.pools.run(source.target, sql, {
+      ...limits,
       signal,
-      maxRows,
       timeoutMs: source.settings.SUPERSET_WEBSERVER_TIMEOUT * 1000,
     });
   } catch (error) {

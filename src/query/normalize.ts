@@ -38,6 +38,7 @@ function asTimes(column: Series, format: string | null, shift: number): Series {
 function timeOf(cell: Cell, { dtype }: Series, format: string | null): number | null {
   if (isMissing(cell)) return null;
   if (dtype.startsWith("date") && typeof cell === "number") return cell;
+  if (dtype === "decimal" && (format === "epoch_s" || format === "epoch_ms" || !format)) cell = numberOf(cell);
   if (format === "epoch_s" || format === "epoch_ms") {
     if (typeof cell === "string") return parseTimestamp(cell);
     return numberOf(cell) * (format === "epoch_s" ? 1000 : 1);

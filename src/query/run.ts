@@ -52,8 +52,7 @@ async function checkQueries(queries: readonly Query[], { app, source }: Session)
   try {
     for (const query of queries) {
       checkQuery(query, source.dataset, { dateRangeShifts });
-      for (const clause of [query.extras.where, query.extras.having])
-        if (clause) await checkedClause(clause, source.engine);
+      for (const clause of [query.extras.where, query.extras.having]) if (clause) await checkedClause(clause, source);
     }
   } catch (error) {
     if (error instanceof QueryError) throw refusal(error.message);
@@ -156,7 +155,8 @@ async function answerFile(
   queries: Query[],
   format: Exclude<ResultFormat, "json">,
 ): Promise<ChartDataAnswer> {
-  const { app, source, viewer, signal } = session;
+  const { app, viewer, signal } = session;
+  const source = { ...session.source, exactDecimals: format === "csv" };
   if (!can(viewer, "can_csv", "Superset")) throw new LitesetError("Forbidden", undefined, { status: 403 });
   if (queries.length === 0) throw refusal("Empty query result");
   await addTotals(session, queries);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import mysql2, { type ConnectionOptions, type FieldPacket } from "mysql2";
+import mysql2, { type ConnectionOptions, type FieldPacket, type TypeCast } from "mysql2";
 import type {
   Connection,
   ConnectOptions,
@@ -72,8 +72,8 @@ class MysqlConnection implements Connection {
     connection.on("end", ended);
   }
 
-  async *read(sql: string, { batchRows }: ReadOptions): AsyncGenerator<ResultTable> {
-    const query = this.#connection.query({ sql, rowsAsArray: true });
+  async *read(sql: string, { batchRows, decimalsAsText = false }: ReadOptions): AsyncGenerator<ResultTable> {
+    const query = this.#connection.query({ sql, rowsAsArray: true, typeCast: decimalsAsText ? castExactly : cast });
     let fields: FieldPacket[] = [];
     query.on("fields", (found: FieldPacket[] | undefined) => {
       fields = found ?? [];
@@ -234,12 +234,22 @@ function describe(fields: FieldPacket[]): ResultColumn[] {
   );
 }
 
+const cast: TypeCast = (field, next) => (field.type === "GEOMETRY" ? field.buffer() : next());
+
+/** Decimals keep their text. */
+const castExactly: TypeCast = (field, next) => (decimalTypes.has(field.type) ? field.string() : cast(field, next));
+const decimalTypes = new Set(["DECIMAL", "NEWDECIMAL"]);
+
 function readValue(value: unknown, column: ResultColumn): unknown {
   if (value === null || value === undefined) return null;
   if (column.kind === "number") {
     if (typeof value !== "string") return value;
-    // Only whole numbers beyond 2^53 come as text.
-    return column.type === "LONGLONG" ? readInteger(value) : Number(value);
+    // Whole numbers beyond 2^53 come as text, and decimals where they are to stay it.
+    return column.type === "LONGLONG"
+      ? readInteger(value)
+      : decimalTypes.has(column.type ?? "")
+        ? value
+        : Number(value);
   }
   if (column.kind === "date" || column.kind === "datetime") return readDateTime(String(value));
   if (value instanceof Uint8Array)
@@ -267,7 +277,7 @@ function connectionOptions({ uri, target, timeoutMs }: ConnectOptions): Connecti
     supportBigNumbers: true,
     decimalNumbers: true,
     jsonStrings: true,
-    typeCast: (field, next) => (field.type === "GEOMETRY" ? field.buffer() : next()),
+    typeCast: cast,
     connectAttributes: { program_name: "liteset" },
   };
 }

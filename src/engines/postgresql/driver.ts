@@ -71,7 +71,7 @@ class PostgresqlConnection implements Connection {
     });
   }
 
-  async *read(sql: string, { batchRows }: ReadOptions): AsyncGenerator<ResultTable> {
+  async *read(sql: string, { batchRows, decimalsAsText = false }: ReadOptions): AsyncGenerator<ResultTable> {
     const cursor = this.#client.query(new Cursor<string[]>(sql, [], { rowMode: "array", types: textOnly }));
     let size = Math.min(FIRST_ROWS, batchRows);
     let finished = false;
@@ -84,7 +84,7 @@ class PostgresqlConnection implements Connection {
         });
         finished = rows.length < size;
         if (rows.length > 0 || first) {
-          const { table, bytes } = toColumns(rows, fields);
+          const { table, bytes } = toColumns(rows, fields, decimalsAsText);
           size = Math.min(
             batchRows,
             Math.max(1, Math.floor(BLOCK_BYTES / Math.max(1, bytes / Math.max(1, rows.length)))),
@@ -141,18 +141,23 @@ class PostgresqlConnection implements Connection {
 
 const textOnly: pg.CustomTypesConfig = { getTypeParser: () => (text: string) => text };
 
-function toColumns(rows: (string | null)[][], fields: pg.FieldDef[]): { table: ResultTable; bytes: number } {
+function toColumns(
+  rows: (string | null)[][],
+  fields: pg.FieldDef[],
+  decimalsAsText: boolean,
+): { table: ResultTable; bytes: number } {
   const names = uniqueNames(fields.map((field) => field.name));
   let bytes = 0;
   const columns = fields.map((field, index): ResultColumn => {
     const reader = typeReader(field.dataTypeID);
+    const keepsText = decimalsAsText && reader.name === "DECIMAL";
     const column = emptyColumn(names[index]!, reader.name, reader.kind, postgresql.columnType);
     for (const row of rows) {
       const text = row[index];
       if (text === null || text === undefined) column.values.push(null);
       else {
         bytes += text.length;
-        column.values.push(reader.read(text));
+        column.values.push(keepsText ? text : reader.read(text));
       }
     }
     return column;

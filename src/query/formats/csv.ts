@@ -75,7 +75,7 @@ function cellWriter(column: Series, decimal: string): (cell: Cell) => string {
 }
 
 function cellText(cell: Cell, dtype: Dtype, decimal: string): string {
-  if (typeof cell === "string") return disarm(cell);
+  if (typeof cell === "string") return dtype !== "decimal" ? disarm(cell) : cell === "NaN" ? "" : cell;
   if (typeof cell === "number") {
     if (dtype === "datetimetz") return `${timestampText(cell)}+00:00`;
     if (dtype === "date") return timestampText(cell).slice(0, 10);
