@@ -1,6 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { useParams } from "react-router";
 import { dashboardCharts, dashboardDatasets, showDashboard } from "../api/resources.ts";
+import { useReportOpened } from "../api/telemetry.ts";
 import { ErrorPanel } from "../components/ErrorPanel.tsx";
 import { useTitle } from "../components/use-title.ts";
 import { StoredTheme } from "../theme/ThemeProvider.tsx";
@@ -21,6 +22,7 @@ export function DashboardPage() {
   });
   const stored = useStoredMasks(detail.data?.id);
   useTitle(detail.data?.dashboard_title ?? undefined);
+  useReportOpened("dashboard", detail.data?.id);
 
   const error = detail.error ?? charts.error ?? datasets.error;
   if (error) {

@@ -1,5 +1,4 @@
 import { redirect } from "../answers.ts";
-import { errorPage, notFoundError } from "../middleware/errors.ts";
 import { findDashboard } from "../resources/dashboard/find.ts";
 import { type Call, page, type Right, type Route } from "../route.ts";
 import { pageShell } from "./shell.ts";
@@ -38,7 +37,7 @@ function welcome(call: Call): Response | Promise<Response> {
 
 async function showDashboard(call: Call): Promise<Response> {
   const found = await findDashboard(call, call.params.dashboard_id_or_slug ?? "");
-  if (!found) throw notFoundError();
+  if (!found) return pageShell(call, { status: 404 });
   if (!found.isOpen) return redirect("/dashboard/list/");
   call.note({ dashboard_id: found.id });
   return shell(call);
@@ -52,6 +51,6 @@ async function showSlice(call: Call): Promise<Response> {
     .where("id", "=", id)
     .select("id")
     .executeTakeFirst();
-  if (!chart) return errorPage(404);
+  if (!chart) return pageShell(call, { status: 404 });
   return redirect(`/explore/?slice_id=${id}`);
 }

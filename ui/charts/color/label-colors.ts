@@ -23,9 +23,32 @@ export function createLabelColors(fixed: Record<string, string> = {}): LabelColo
         taken.set(color, (taken.get(color) ?? 0) + 1);
         known.set(label, color);
       }
-      return (label) => known.get(label) ?? palette[0] ?? "#888";
+      const own = toldApart(labels, known, fixed, palette);
+      return (label) => own.get(label) ?? known.get(label) ?? palette[0] ?? "#888";
     },
   };
+}
+
+/** Labels that met their colour in different charts may share one: here the later ones take a free colour instead. */
+function toldApart(
+  labels: readonly string[],
+  known: ReadonlyMap<string, string>,
+  fixed: Record<string, string>,
+  palette: readonly string[],
+): Map<string, string> {
+  const own = new Map<string, string>();
+  const all = labels.map((label) => known.get(label));
+  const used = new Set(all);
+  const seen = new Set(labels.filter((label) => Object.hasOwn(fixed, label)).map((label) => fixed[label]));
+  for (const label of new Set(labels)) {
+    if (Object.hasOwn(fixed, label)) continue;
+    const color = known.get(label);
+    const free = seen.has(color) ? palette.find((candidate) => !used.has(candidate)) : undefined;
+    if (free) own.set(label, free);
+    used.add(free);
+    seen.add(free ?? color);
+  }
+  return own;
 }
 
 function leastTaken(palette: readonly string[], taken: ReadonlyMap<string, number>): string {

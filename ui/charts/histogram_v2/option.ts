@@ -15,7 +15,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   const groups = list(formData, "groupby").map(columnLabel);
   const column = columnLabel(formData.column ?? "");
   const bins = query.colnames.filter((name) => !groups.includes(name));
-  const writeEdge = numberFormat(text(formData, "x_axis_format", "SMART_NUMBER"));
+  const writeEdge = edgeFormat(text(formData, "x_axis_format", "SMART_NUMBER"), bins[0] ?? "");
   const normal = flag(formData, "normalize");
   const own = text(formData, "y_axis_format", "SMART_NUMBER");
   const format = numberFormat(normal && own === "SMART_NUMBER" ? ".2%" : own);
@@ -75,4 +75,14 @@ export function option(input: ChartInput): Record<string, unknown> {
       emphasis: { focus: "series" },
     })),
   };
+}
+
+/** Edges with no more decimals than tell the bins apart, unless the chart names a format. */
+function edgeFormat(name: string, bin: string): (value: number) => string {
+  const write = numberFormat(name);
+  const [from = 0, to = 0] = bin.split(" - ").map(Number);
+  const step = Math.abs(to - from);
+  if (name !== "SMART_NUMBER" || !(step > 0)) return write;
+  const decimals = Math.min(10, Math.max(0, Math.ceil(1 - Math.log10(step))));
+  return (value) => write(Number(value.toFixed(decimals)));
 }

@@ -3,6 +3,7 @@ import { base, colorsOf, withLegend } from "../echarts/frame.ts";
 import { asNumber, partNamer, writeLabel } from "../echarts/parts.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
 import { flag, metricLabel, number, text } from "../form-data.ts";
+import { fittingSize } from "../format/fit.ts";
 import { numberFormat } from "../format/number.ts";
 import { currencyOf, metricFormat } from "../format/value.ts";
 import type { ChartInput } from "../types.ts";
@@ -45,7 +46,7 @@ export function option(input: ChartInput): Record<string, unknown> {
           { name: "Share", value: percent(value / (total || 1)) },
         ]),
     }),
-    graphic: flag(formData, "show_total") ? totalText(input, circle.center, `Total: ${format(total)}`) : undefined,
+    graphic: flag(formData, "show_total") ? totalText(input, circle, format(total)) : undefined,
     series: [
       {
         type: "pie",
@@ -143,18 +144,25 @@ function labels(
   };
 }
 
-function totalText({ theme, formData }: ChartInput, [x, y]: [number, number], text: string) {
+/** The total in one line where the hole is wide enough, else in two. */
+function totalText({ theme, formData }: ChartInput, { center: [x, y], radius: [inner] }: Circle, total: string) {
+  const isRing = flag(formData, "donut");
+  const wanted = isRing ? 15 : 13;
+  const room = isRing ? inner * 1.7 : Number.POSITIVE_INFINITY;
+  const line = `Total: ${total}`;
+  const fits = line.length * wanted * 0.6 <= room;
+  const size = fits ? wanted : fittingSize(total, room, wanted, 600);
   return {
     type: "text",
     x,
     y,
     silent: true,
     style: {
-      text,
+      text: fits ? line : `Total\n${total}`,
       textAlign: "center",
       textVerticalAlign: "middle",
       fill: theme.text,
-      font: `600 ${flag(formData, "donut") ? 15 : 13}px ${theme.fontFamily}`,
+      font: `600 ${size}px ${theme.fontFamily}`,
     },
   };
 }

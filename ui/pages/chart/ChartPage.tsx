@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
 import { Link, useSearchParams } from "react-router";
 import { showChart } from "../../api/resources.ts";
+import { useReportOpened } from "../../api/telemetry.ts";
 import { Chart } from "../../charts/Chart.tsx";
 import { chartTypes } from "../../charts/registry.ts";
 import type { FormData } from "../../charts/types.ts";
@@ -25,6 +26,7 @@ export function ChartPage() {
     enabled: id > 0,
   });
   useTitle(data?.slice_name ?? undefined);
+  useReportOpened("chart", data?.id);
   if (!(id > 0)) {
     return (
       <ErrorLayout code="Chart" title="Which chart?">
