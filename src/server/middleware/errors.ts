@@ -72,7 +72,7 @@ const wantsPage = (accept: string | null): boolean => accept === null || /text\/
 const pages = new Map<number, string>();
 
 /** The page of a status, read once. */
-export function errorPage(status: 404 | 500): Response {
+function errorPage(status: 404 | 500): Response {
   let page = pages.get(status);
   if (page === undefined) {
     page = readFileSync(join(packageRoot, "templates", "pages", `${status}.html`), "utf8");
