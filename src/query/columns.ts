@@ -2,14 +2,13 @@ import type { Engine } from "../engines/engine.ts";
 import { LitesetError } from "../errors.ts";
 import type { DatasetColumn, QueryDataset } from "./dataset.ts";
 import { backendError, QueryError } from "./errors.ts";
-import { checkedExpression, refuseTemplate } from "./guard.ts";
+import { checkedExpression, type Guard, refuseTemplate } from "./guard.ts";
 import { type AdhocColumn, type AdhocMetric, columnLabel, type Metric, metricLabel } from "./query-context.ts";
 import type { Expression } from "./sql-text.ts";
 
 /** What it takes to write the columns and metrics of a dataset as SQL. */
-export interface ColumnWriter {
+export interface ColumnWriter extends Guard {
   dataset: QueryDataset;
-  engine: Engine;
   /** TIME_GRAIN_ADDON_EXPRESSIONS of the engine. */
   grainAddons: Record<string, string>;
   /** Whether an expression is a time; null when the database does not know it. */
@@ -71,7 +70,7 @@ export async function adhocColumnExpression(
   }
   const sql = column.isColumnReference
     ? engine.quote(column.sqlExpression)
-    : await checkedExpression(column.sqlExpression, engine);
+    : await checkedExpression(column.sqlExpression, writer);
   if (!grain && !mustExist) return named(engine, sql, name);
   const isTime = await writer.probe(sql);
   if (isTime === null && mustExist) throw new UnknownColumn(name);
@@ -115,5 +114,5 @@ async function adhocMetricExpression(writer: ColumnWriter, metric: AdhocMetric):
     return named(engine, aggregate(column ? columnSql(writer, column) : engine.quote(name)), label);
   }
   if (metric.expressionType !== "SQL") throw new QueryError("Adhoc metric expressionType is invalid");
-  return named(engine, await checkedExpression(metric.sqlExpression ?? "", engine), label);
+  return named(engine, await checkedExpression(metric.sqlExpression ?? "", writer), label);
 }

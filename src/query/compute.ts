@@ -96,6 +96,7 @@ function writerOf(source: Source, signal: AbortSignal): ColumnWriter {
   return {
     dataset,
     engine,
+    settings,
     grainAddons: settings.TIME_GRAIN_ADDON_EXPRESSIONS[engine.name] ?? {},
     probe: async (expression) => {
       const from =

@@ -1,16 +1,23 @@
 import type { Engine } from "../engines/engine.ts";
 import { LitesetError } from "../errors.ts";
+import type { Settings } from "../settings/keys.ts";
 import { sanitizeClause } from "../sql/reader.ts";
 import { QueryError } from "./errors.ts";
+
+/** Whose SQL is checked: the engine that will read it, and the settings that forbid functions there. */
+export interface Guard {
+  engine: Engine;
+  settings: Pick<Settings, "DISALLOWED_SQL_FUNCTIONS">;
+}
 
 /**
  * A filter condition (WHERE or HAVING), proven to be one condition, without its comments.
  * @throws QueryError or LitesetError with the reference's texts
  */
-export async function checkedClause(clause: string, engine: Engine): Promise<string> {
+export async function checkedClause(clause: string, guard: Guard): Promise<string> {
   refuseTemplate(clause);
   try {
-    return await sanitizeClause(clause, engine.dialect);
+    return await sanitize(clause, guard);
   } catch (error) {
     if (isInvalid(error)) throw new QueryError(`Invalid SQL clause: ${clause}`);
     throw error;
@@ -18,10 +25,10 @@ export async function checkedClause(clause: string, engine: Engine): Promise<str
 }
 
 /** An adhoc column, metric or ordering, proven to be one expression. */
-export async function checkedExpression(expression: string, engine: Engine): Promise<string> {
+export async function checkedExpression(expression: string, guard: Guard): Promise<string> {
   refuseTemplate(expression);
   try {
-    return await sanitizeClause(expression, engine.dialect);
+    return await sanitize(expression, guard);
   } catch (error) {
     if (!(error instanceof LitesetError)) throw error;
     if (error.type === "ADHOC_SUBQUERY_NOT_ALLOWED_ERROR") throw new QueryError(error.message);
@@ -29,7 +36,7 @@ export async function checkedExpression(expression: string, engine: Engine): Pro
     const isSeveral = expression.replace(/[;\s]+$/, "").includes(";");
     throw new LitesetError(isSeveral ? "SQLStatement should have exactly one statement" : error.message, error.type, {
       status: 422,
-      extra: { sql: `SELECT ${expression}`, engine: engine.name, line: null, column: null },
+      extra: { sql: `SELECT ${expression}`, engine: guard.engine.name, line: null, column: null },
     });
   }
 }
@@ -45,7 +52,14 @@ export async function checkedRule(clause: string, engine: Engine): Promise<strin
   }
 }
 
-const isInvalid = (error: unknown): boolean => error instanceof LitesetError && error.type === "INVALID_SQL_ERROR";
+function sanitize(sql: string, { engine, settings }: Guard): Promise<string> {
+  const disallowedFunctions = settings.DISALLOWED_SQL_FUNCTIONS[engine.name] ?? [];
+  return sanitizeClause(sql, engine.dialect, { disallowedFunctions });
+}
+
+/** A clause that is none; a forbidden function in it keeps its own message. */
+const isInvalid = (error: unknown): boolean =>
+  error instanceof LitesetError && error.type === "INVALID_SQL_ERROR" && "reason" in error.extra;
 
 /** Templates are not rendered yet, and must not reach a database as they are. */
 export function refuseTemplate(sql: string): void {

@@ -204,6 +204,19 @@ describeEachDatabase("chart data", (kind) => {
     else expect(await asked).toEqual([{ count: 6 }]);
   });
 
+  it("refuses functions that the settings forbid, in conditions, columns and metrics", async () => {
+    const [forbidden = ""] = defaultSettings().DISALLOWED_SQL_FUNCTIONS[kind] ?? [];
+    expect(forbidden).not.toBe("");
+    const call = `${forbidden}('x')`;
+    const message = `SQL statement contains disallowed function(s): ${forbidden}`;
+    const column = { expressionType: "SQL", sqlExpression: call, label: "c" };
+    await expect(data({ columns: [], ...count, extras: { where: `${call} = 'a'` } })).rejects.toThrow(message);
+    await expect(data({ columns: [column], ...count })).rejects.toThrow(message);
+    await expect(data({ columns: [], metrics: [{ ...column, sqlExpression: `MAX(${call})` }] })).rejects.toThrow(
+      message,
+    );
+  });
+
   it.each([
     [{ columns: ["nope"], ...count }, "Error: Columns missing in dataset: ['nope']"],
     [{ columns: [], metrics: ["nope"] }, "Error: Metric 'nope' does not exist"],

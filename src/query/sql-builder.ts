@@ -1,4 +1,3 @@
-import type { Engine } from "../engines/engine.ts";
 import {
   adhocColumnExpression,
   type ColumnWriter,
@@ -10,7 +9,7 @@ import {
 import type { DatasetColumn } from "./dataset.ts";
 import { QueryError } from "./errors.ts";
 import { filterConditions, timeCondition } from "./filters.ts";
-import { checkedClause, checkedExpression, refuseTemplate } from "./guard.ts";
+import { checkedClause, checkedExpression, type Guard, refuseTemplate } from "./guard.ts";
 import { type Query, type QuerySettings, TIMESTAMP } from "./query.ts";
 import { type Column, columnLabel, isAdhocColumn, isAdhocMetric } from "./query-context.ts";
 import { type Expression, indent, type SelectParts, selectText } from "./sql-text.ts";
@@ -24,7 +23,7 @@ export interface BuiltQuery {
 }
 
 export interface BuildOptions extends ColumnWriter {
-  settings: QuerySettings;
+  settings: QuerySettings & Guard["settings"];
   /** Conditions of row level security, checked. */
   rules: readonly string[];
 }
@@ -62,17 +61,17 @@ export async function buildSql(query: Query, options: BuildOptions): Promise<Bui
   }
   const columns = uniqueByAlias([...grouping.selected, ...(isGrouped ? metrics : [])]);
   const filters = await filterConditions(options, { ...query, granularity }, options.settings);
-  const conditions = [...filters.conditions, ...options.rules, ...(await extraClause(query.extras.where, engine))];
+  const conditions = [...filters.conditions, ...options.rules, ...(await extraClause(query.extras.where, options))];
   const parts: SelectParts = {
     columns: engine.abilities.allowsHiddenOrderbyAgg ? columns : uniqueByAlias([...columns, ...ordering.expressions]),
     from: fromClause(options),
     where: [
       ...(timeColumn ? timeFilters(query, options, timeColumn) : []),
       ...conditions,
-      ...(query.applyFetchValuesPredicate ? await extraClause(dataset.fetchValuesPredicate, engine) : []),
+      ...(query.applyFetchValuesPredicate ? await extraClause(dataset.fetchValuesPredicate, options) : []),
     ],
     groupBy: [...grouping.groupBy.values()],
-    having: await extraClause(query.extras.having, engine),
+    having: await extraClause(query.extras.having, options),
     orderBy: ordering.texts,
     limit: query.rowLimit || null,
     offset: query.rowOffset,
@@ -159,7 +158,7 @@ async function groupedColumn(
     return named(engine, timestampSql(options, known, query.extras.time_grain_sqla ?? null), column);
   }
   if (known) return columnExpression(options, known);
-  return named(engine, `(${await checkedExpression(column, engine)})`, column);
+  return named(engine, `(${await checkedExpression(column, options)})`, column);
 }
 
 async function rawColumns(query: Query, options: BuildOptions): Promise<Grouping> {
@@ -175,7 +174,7 @@ async function rawColumns(query: Query, options: BuildOptions): Promise<Grouping
           );
         const known = dataset.columnsByName.get(column.sqlExpression);
         if (known) return columnExpression(options, known, column.label);
-        return named(engine, await checkedExpression(column.sqlExpression, engine), column.label);
+        return named(engine, await checkedExpression(column.sqlExpression, options), column.label);
       }),
   );
   return { selected, groupBy: new Map(), series: new Map() };
@@ -196,8 +195,8 @@ function timeFilters(query: Query, options: BuildOptions, timeColumn: DatasetCol
 }
 
 /** A condition in brackets, so that an OR in it stays its own. */
-async function extraClause(clause: string | null | undefined, engine: Engine): Promise<string[]> {
-  return clause ? [`(${await checkedClause(clause, engine)})`] : [];
+async function extraClause(clause: string | null | undefined, options: BuildOptions): Promise<string[]> {
+  return clause ? [`(${await checkedClause(clause, options)})`] : [];
 }
 
 function fromClause({ dataset, engine }: BuildOptions): string {
