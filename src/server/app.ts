@@ -160,6 +160,8 @@ function createResponder({ app, routes, audit, stopping }: ServerContext): (step
         if (route.audit) audit.write(activityOf(route, known, details, step.startedAt));
       }
     } catch (error) {
+      // Nobody reads the answer; what was being done for it has been cancelled. The status is for the log only.
+      if (request.signal.aborted) return new Response(null, { status: 499 });
       return answerError(error, { requestId, log, accept: request.headers.get("accept") });
     }
   };
