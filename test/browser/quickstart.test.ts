@@ -1,3 +1,4 @@
+import axe from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchBrowser, watchFaults } from "../support/browser.ts";
@@ -86,6 +87,29 @@ describe.skipIf(chromium.url === null)(`from nothing to drawn dashboards ${chrom
     await page.close();
   });
 
+  it("has no serious fault of accessibility, in light and in dark", { timeout: 300_000 }, async () => {
+    const dashboards = await listDashboards(context);
+    const paths = ["/superset/welcome/", "/dashboard/list/", "/chart/list/"].concat(
+      dashboards.map(({ id }) => `/superset/dashboard/${id}/`),
+    );
+    for (const colorScheme of ["light", "dark"] as const) {
+      const stranger = await browser.newPage({ baseURL: installation.base, colorScheme });
+      await stranger.goto("/login/");
+      await stranger.getByRole("button", { name: "Log in" }).waitFor();
+      expect(await seriousFaults(stranger), `/login/ in ${colorScheme}`).toEqual([]);
+      await stranger.close();
+      const page = await context.newPage();
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      for (const path of paths) {
+        await page.goto(path);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        await page.waitForLoadState("networkidle");
+        expect(await seriousFaults(page), `${path} in ${colorScheme}`).toEqual([]);
+      }
+      await page.close();
+    }
+  });
+
   async function clearFilters(page: Page, chart: number): Promise<unknown> {
     const filters = page.getByRole("form", { name: "Filters" });
     await filters.getByRole("button", { name: "Clear all" }).click();
@@ -96,6 +120,15 @@ describe.skipIf(chromium.url === null)(`from nothing to drawn dashboards ${chrom
     return answerOf(page, chart, () => page.reload());
   }
 });
+
+/** What axe-core calls serious or critical: the rule and where. */
+async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`));
+}
 
 async function logIn(page: Page, username: string, password: string): Promise<void> {
   await page.getByLabel("User name").fill(username);
