@@ -49,7 +49,9 @@ export function createServerApp(context: ServerContext): H3 {
   const respond = createResponder(context);
 
   const server = new H3({
-    onError: (error) => answerError(error, { requestId: "-", log: app.log, accept: null }),
+    // What h3 itself refuses is an address that cannot be decoded: it leads nowhere.
+    onError: (error) =>
+      answerError(error.status < 500 ? notFoundError() : error, { requestId: "-", log: app.log, accept: null }),
   });
   server.all("/**", async (event) => {
     const request = event.req as Request & { ip?: string };

@@ -212,6 +212,38 @@ describeEachDatabase("the server", (kind) => {
     expect((await admin("GET", path)).status).toBe(status);
   });
 
+  it("keeps hostile texts as they are, and refuses those that no database keeps", async () => {
+    const call = await session("admin");
+    const title = `'); drop table dashboards; -- \\' " \` \\\\ %s ? ?? :x $1 \u{1f4a5} <script>`;
+    const made = await call("POST", "/api/v1/dashboard/", { dashboard_title: title, css: title });
+    expect(made.status).toBe(201);
+    const kept = await call("GET", `/api/v1/dashboard/${made.body.id}`);
+    expect(kept.body.result).toMatchObject({ dashboard_title: title, css: title });
+    for (const text of ["a\0b", "a\ud800b"]) {
+      const refused = await call("POST", "/api/v1/dashboard/", { dashboard_title: text });
+      expect([refused.status, Object.keys(refused.body.message as Json)]).toEqual([400, ["dashboard_title"]]);
+    }
+  });
+
+  it.each(["/%ff", "/%", "/api/v1/dashboard/%ff", "/a/%E0%A4%A"])(
+    "answers 404 for %s, which cannot be decoded",
+    async (path) => {
+      expect((await fetch(base + path)).status).toBe(404);
+    },
+  );
+
+  it.each([
+    "?next=//evil.example/",
+    "?next=/\\evil.example",
+    "?next=https://evil.example/",
+    "?next=javascript:alert(1)",
+    "?next=%2F%2Fevil.example",
+    "?next=/%09/evil.example",
+  ])("sends nobody to another place after %s", async (next) => {
+    const { location } = await signIn("admin", "admin", next);
+    expect(new URL(location ?? "", base).origin).toBe(base);
+  });
+
   it("refuses bodies that are no JSON, and answers what it did not expect without telling", async () => {
     const answer = await fetch(`${base}/api/v1/security/login`, {
       method: "POST",

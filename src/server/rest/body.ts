@@ -82,6 +82,9 @@ function integersProblem(list: readonly unknown[]): { value?: unknown; problem?:
 
 function textProblem(value: string, { min, max, choices }: BodyField): string | undefined {
   if (choices && !choices.includes(value)) return `Must be one of: ${choices.join(", ")}.`;
+  // No metadata database keeps a NUL or half a character as it came.
+  if (value.includes("\0")) return "Null characters are not allowed.";
+  if (!value.isWellFormed()) return "Not a valid string.";
   const length = [...value].length;
   return (min !== undefined && length < min) || (max !== undefined && length > max)
     ? `Length must be between ${min ?? 0} and ${max}.`
