@@ -43,14 +43,17 @@ export function option(input: ChartInput): Record<string, unknown> {
   const type = labelType(formData.label_type, "key");
   const largest = Math.max(1, ...stages.map((stage) => stage.value));
   const span = width * 0.92 - frame.insets.left - frame.insets.right;
-  const wide = (index: number) => ((stages[index]?.value ?? 0) / largest) * span;
   const textWidth = (index: number) => writeLabel(type, partsAt(index)).length * widthOfCharacter + 12;
-  // A label stands beside its stage where the stage is narrower; the funnel makes room for it.
-  const outside = stages.map((_, index) => wide(index) * narrowing < textWidth(index));
-  const overhang = Math.max(
-    0,
-    ...stages.map((_, index) => (outside[index] ? (wide(index) - span) / 2 + textWidth(index) + 16 : 0)),
-  );
+  // A label stands beside its stage where the stage is narrower; the funnel makes room for it, and so gets narrower itself.
+  let overhang = 0;
+  let outside: boolean[] = [];
+  for (let round = 0; round < 4; round++) {
+    const left = span - overhang;
+    const wide = stages.map(({ value }) => (value / largest) * left);
+    outside = wide.map((stage, index) => stage * narrowing < textWidth(index));
+    const wanted = wide.map((stage, index) => (outside[index] ? (stage - left) / 2 + textWidth(index) + 16 : 0));
+    overhang = Math.min(Math.max(overhang, ...wanted), width * 0.5);
+  }
   const roomPerStage = (height - frame.insets.top - frame.insets.bottom) / Math.max(1, stages.length);
   return {
     ...base(theme),
@@ -73,7 +76,7 @@ export function option(input: ChartInput): Record<string, unknown> {
         type: "funnel",
         ...frame.insets,
         left: frame.insets.left + width * 0.04,
-        right: frame.insets.right + width * 0.04 + Math.min(overhang, width * 0.3),
+        right: frame.insets.right + width * 0.04 + overhang,
         width: undefined,
         minSize: "4%",
         maxSize: "100%",

@@ -77,7 +77,10 @@ export function option(input: ChartInput): Record<string, unknown> {
       top: 2,
       itemWidth: text(formData, "legend_type") === "piecewise" ? 18 : 12,
       itemHeight: text(formData, "legend_type") === "piecewise" ? 12 : Math.min(220, width * 0.4),
-      calculable: text(formData, "legend_type", "continuous") === "continuous",
+      // Handles would cover the two ends, whose values stand beside the bar.
+      ...(text(formData, "legend_type", "continuous") === "continuous"
+        ? { calculable: false, text: [high, low].map((value) => (ranked ? percent : format)(value)), textGap: 8 }
+        : {}),
       formatter: (value: number, to?: number) => {
         const write = ranked ? percent : format;
         return typeof to === "number" ? `${write(value)} – ${write(to)}` : write(value);
