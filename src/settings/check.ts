@@ -58,7 +58,9 @@ export async function requireSettings(
   warn: (line: string) => void = () => {},
 ): Promise<Settings> {
   const { settings, problems, sources } = await loadSettings(options);
-  const all = [...problems, ...checkSafety(settings)];
+  // A file that could not be read would look like one without a SECRET_KEY.
+  const isReadable = problems.every((problem) => problem.severity !== "error");
+  const all = isReadable ? [...problems, ...checkSafety(settings)] : problems;
   for (const problem of all) if (problem.severity === "warning") warn(problem.message);
   const errors = all.filter((problem) => problem.severity === "error");
   if (errors.length === 0) return settings;
