@@ -65,7 +65,9 @@ describe.skipIf(chromium.url === null)(`from nothing to drawn dashboards ${chrom
     expect(drawn).toBeGreaterThanOrEqual(30);
   });
 
-  it("changes the numbers when a native filter is applied, and brings them back when it is cleared", async () => {
+  it("changes the numbers when a native filter is applied, and brings them back when it is cleared", {
+    timeout: 300_000,
+  }, async () => {
     const page = await context.newPage();
     const faults = watchFaults(page);
     const { id, filter, charts } = await dashboardWithChoice(context);
@@ -75,10 +77,21 @@ describe.skipIf(chromium.url === null)(`from nothing to drawn dashboards ${chrom
     const chart = (await tileIds(page)).find((tile) => charts.includes(tile)) ?? 0;
     await expectDrawn(page, chart, "before");
     const before = await answerOf(page, chart, () => page.reload());
-    await filters.getByLabel(filter, { exact: true }).first().click();
-    await page.locator(".ant-select-item-option").first().click();
-    await page.keyboard.press("Escape");
-    const after = await answerOf(page, chart, () => filters.getByRole("button", { name: "Apply" }).click());
+    await expectDrawn(page, chart, "reloaded");
+    const apply = filters.getByRole("button", { name: "Apply" });
+    const choose = async () => {
+      // The list of values may still be on its way, or be drawn anew under the pointer: choose until something is chosen.
+      await filters.getByLabel(filter, { exact: true }).first().click({ timeout: 5_000 });
+      await page.locator(".ant-select-item-option:visible").first().click({ timeout: 5_000 });
+      await page.keyboard.press("Escape");
+    };
+    await expect
+      .poll(async () => (await apply.isEnabled()) || (await choose().catch(() => undefined), apply.isEnabled()), {
+        timeout: 90_000,
+        interval: 500,
+      })
+      .toBe(true);
+    const after = await answerOf(page, chart, () => apply.click());
     expect(after).not.toEqual(before);
     await expectDrawn(page, chart, "after");
     const cleared = await clearFilters(page, chart);
