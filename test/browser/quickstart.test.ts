@@ -85,12 +85,11 @@ describe.skipIf(chromium.url === null)(`from nothing to drawn dashboards ${chrom
       await page.locator(".ant-select-item-option:visible").first().click({ timeout: 5_000 });
       await page.keyboard.press("Escape");
     };
-    await expect
-      .poll(async () => (await apply.isEnabled()) || (await choose().catch(() => undefined), apply.isEnabled()), {
-        timeout: 90_000,
-        interval: 500,
-      })
-      .toBe(true);
+    const chosen = async () => {
+      if (!(await apply.isEnabled())) await choose().catch(() => undefined);
+      return apply.isEnabled();
+    };
+    await expect.poll(chosen, { timeout: 90_000, interval: 500 }).toBe(true);
     const after = await answerOf(page, chart, () => apply.click());
     expect(after).not.toEqual(before);
     await expectDrawn(page, chart, "after");
