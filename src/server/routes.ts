@@ -3,6 +3,7 @@ import { openApiDocument } from "./openapi.ts";
 import { loginRoutes } from "./pages/login.ts";
 import { pageRoutes } from "./pages/routes.ts";
 import { chartRoutes } from "./resources/chart/routes.ts";
+import { cssTemplateRoutes } from "./resources/css-template/routes.ts";
 import { dashboardRoutes } from "./resources/dashboard/routes.ts";
 import { databaseRoutes } from "./resources/database/routes.ts";
 import { datasetRoutes } from "./resources/dataset/routes.ts";
@@ -28,6 +29,7 @@ export function allRoutes(app: App): Route[] {
     ...chartRoutes,
     ...dashboardRoutes,
     ...datasetRoutes,
+    ...cssTemplateRoutes,
     ...databaseRoutes,
     ...logRoutes,
     ...timeRangeRoutes,

@@ -6,17 +6,24 @@ import { notFound } from "./item.ts";
 import { visibleRows } from "./list.ts";
 import { idsQuestion, readQuestion } from "./question.ts";
 import type { Resource } from "./resource.ts";
+import { readId } from "./write.ts";
 
 /** What goes with a row, and who may let it go. */
 export interface Deletion {
-  /** Pivot of the owners: table and the column with the row's id. */
-  owners: readonly [pivot: string, own: string];
+  /** Pivot of the owners: table and the column with the row's id. Absent: whoever may write may delete. */
+  owners?: readonly [pivot: string, own: string];
   /** Rows of other tables that belong to the object. */
-  dependents: readonly { table: string; key: string; only?: readonly [column: string, value: string] }[];
+  dependents?: readonly { table: string; key: string; only?: readonly [column: string, value: string] }[];
   /** Column of report_schedule that holds the object back. */
   reportKey?: "chart_id" | "dashboard_id";
   /** "chart": as the reference counts, "Deleted 2 charts". */
   noun: string;
+  /** "dashboards" where it is not the noun with an s. */
+  plural?: string;
+  /** Refuses ids that something else still needs. */
+  refuse?(ids: readonly number[], call: Call): Promise<void>;
+  /** What must happen once the rows are gone. */
+  after?(ids: readonly number[], call: Call): void | Promise<void>;
 }
 
 const MAX_IDS = 1_000;
@@ -34,9 +41,7 @@ export function deleteRoutes(resource: Resource, deletion: Deletion): Route[] {
       audit: { action: `${resource.apiClass}.delete` },
       doc: { tag: resource.tag, summary: `Delete a ${deletion.noun}`, answers },
       action: async (call): Promise<Answer> => {
-        const pk = call.params.pk ?? "";
-        if (!/^\d{1,15}$/.test(pk)) throw notFound();
-        await deleteRows(resource, deletion, call, [Number(pk)]);
+        await deleteRows(resource, deletion, call, [readId(call.params.pk)]);
         return { message: "OK" };
       },
     },
@@ -55,7 +60,8 @@ export function deleteRoutes(resource: Resource, deletion: Deletion): Route[] {
         const ids = [...new Set(readQuestion<number[]>(call, idsQuestion))];
         if (ids.length > MAX_IDS) throw new LitesetError(`At most ${MAX_IDS} at once`, undefined, { status: 400 });
         await deleteRows(resource, deletion, call, ids);
-        return { message: `Deleted ${ids.length} ${deletion.noun}${ids.length === 1 ? "" : "s"}` };
+        const { noun, plural = `${noun}s` } = deletion;
+        return { message: `Deleted ${ids.length} ${ids.length === 1 ? noun : plural}` };
       },
     },
   ];
@@ -71,14 +77,16 @@ async function deleteRows(resource: Resource, deletion: Deletion, call: Call, id
   const db = looseDb(call.app.metadata);
   await refuseReported(db, deletion, ids);
   await refuseOthers(db, deletion, call, ids);
+  await deletion.refuse?.(ids, call);
   await db.transaction().execute(async (trx) => {
-    for (const { table, key, only } of deletion.dependents) {
+    for (const { table, key, only } of deletion.dependents ?? []) {
       let query = trx.deleteFrom(table).where(key, "in", ids);
       if (only) query = query.where(only[0], "=", only[1]);
       await query.execute();
     }
     await trx.deleteFrom(resource.table).where("id", "in", ids).execute();
   });
+  await deletion.after?.(ids, call);
 }
 
 async function refuseReported(db: LooseDb, { reportKey }: Deletion, ids: readonly number[]): Promise<void> {
@@ -91,11 +99,12 @@ async function refuseReported(db: LooseDb, { reportKey }: Deletion, ids: readonl
 
 async function refuseOthers(
   db: LooseDb,
-  { owners: [pivot, own] }: Deletion,
+  { owners }: Deletion,
   { viewer }: Call,
   ids: readonly number[],
 ): Promise<void> {
-  if (viewer.isAdmin) return;
+  if (!owners || viewer.isAdmin) return;
+  const [pivot, own] = owners;
   const rows = await db
     .selectFrom(pivot)
     .where(own, "in", ids)

@@ -5,8 +5,9 @@ import { Dataset } from "../../../metadata/entities/dataset.ts";
 import { isOwner } from "../../../security/ownership.ts";
 import { json } from "../../answers.ts";
 import { type BodyFields, readBody, unprocessable } from "../../rest/body.ts";
+import { authorOf } from "../../rest/store.ts";
 import type { Answer, Call } from "../../route.ts";
-import { authorOf, ownersFor } from "../shared/owners.ts";
+import { ownersFor } from "../shared/owners.ts";
 import { tagNewObject } from "../shared/tags.ts";
 
 const KINDS = ["table", "dataset", "query", "saved_query", "view"];

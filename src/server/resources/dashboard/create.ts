@@ -4,8 +4,9 @@ import { Role } from "../../../metadata/entities/role.ts";
 import { Theme } from "../../../metadata/entities/theme.ts";
 import { json } from "../../answers.ts";
 import { type BodyFields, readBody, unprocessable } from "../../rest/body.ts";
+import { authorOf } from "../../rest/store.ts";
 import type { Answer, Call } from "../../route.ts";
-import { authorOf, ownersFor } from "../shared/owners.ts";
+import { ownersFor } from "../shared/owners.ts";
 import { tagNewObject } from "../shared/tags.ts";
 
 const fields: BodyFields = {

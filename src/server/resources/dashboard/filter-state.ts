@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import { readJsonEntry } from "../../../cache/json.ts";
 import { LitesetError } from "../../../errors.ts";
 import { notFound } from "../../rest/item.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
@@ -10,10 +12,8 @@ const base = "/api/v1/dashboard/<int:pk>/filter_state";
 const answers = { 400: "Bad request", 404: "Not found" };
 const MAX_VALUE = 1_000_000;
 
-interface Entry {
-  owner: number | null;
-  value: string;
-}
+const entrySchema = z.object({ owner: z.number().nullable(), value: z.string() });
+type Entry = z.infer<typeof entrySchema>;
 
 /** What a dashboard is filtered by, kept in the filter-state cache under keys that only people with the dashboard can use. */
 export const filterStateRoutes: Route[] = [
@@ -86,13 +86,12 @@ async function openDashboard(call: Call): Promise<number> {
   return Number((await requireDashboard(call, call.params.pk ?? "", [])).id);
 }
 
-const cacheKey = (dashboard: number, key: string) => `filter_state;${dashboard};${key}`;
+/** As Superset composes it, so that both find each other's states. */
+const cacheKey = (dashboard: number, key: string) => `${dashboard};${key}`;
 
 async function read(call: Call, dashboard: number): Promise<Entry | undefined> {
-  const stored = await call.app.caches.filterState.get(cacheKey(dashboard, call.params.key ?? ""));
-  return stored === undefined
-    ? undefined
-    : (JSON.parse(typeof stored === "string" ? stored : Buffer.from(stored).toString("utf8")) as Entry);
+  const stored = await readJsonEntry(call.app.caches.filterState, cacheKey(dashboard, call.params.key ?? ""));
+  return stored === undefined ? undefined : entrySchema.safeParse(stored).data;
 }
 
 async function write(call: Call, dashboard: number, key: string, entry: Entry): Promise<void> {

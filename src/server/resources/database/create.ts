@@ -12,8 +12,8 @@ import { addPermissionView } from "../../../security/permission-views.ts";
 import { json } from "../../answers.ts";
 import { type Body, type BodyFields, readBody, unprocessable } from "../../rest/body.ts";
 import { notFound } from "../../rest/item.ts";
+import { authorOf } from "../../rest/store.ts";
 import type { Answer, Call } from "../../route.ts";
-import { authorOf } from "../shared/owners.ts";
 
 const MASK = "XXXXXXXXXX";
 const CREDENTIALS = /^([\w+]+:\/\/[^:/]*):([^@]*)@/;

@@ -13,8 +13,9 @@ import { json } from "../../answers.ts";
 import { type BodyFields, readBody, unprocessable } from "../../rest/body.ts";
 import { notFound } from "../../rest/item.ts";
 import { findRow } from "../../rest/list.ts";
+import { authorOf } from "../../rest/store.ts";
 import type { Answer, Call } from "../../route.ts";
-import { authorOf, ownersFor } from "../shared/owners.ts";
+import { ownersFor } from "../shared/owners.ts";
 import { datasetResource } from "./resource.ts";
 
 const fields: BodyFields = {

@@ -11,10 +11,3 @@ export async function ownersFor(em: EntityManager, viewer: Viewer, asked: unknow
   if (users.length !== ids.size) throw unprocessable({ owners: ["Owners are invalid"] });
   return users;
 }
-
-/** References that note who made and changed a row. */
-export function authorOf(em: EntityManager, viewer: Viewer, isNew: boolean): { created_by?: User; changed_by?: User } {
-  if (viewer.id === null) return {};
-  const user = em.getReference(User, viewer.id) as User;
-  return isNew ? { created_by: user, changed_by: user } : { changed_by: user };
-}

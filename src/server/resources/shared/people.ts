@@ -1,4 +1,4 @@
-import { readFlag } from "../../../metadata/values.ts";
+import { readFlag, readUuid } from "../../../metadata/values.ts";
 import type { Row } from "../../rest/db.ts";
 import { column, type Field, type Fields, many, one, type RelationField } from "../../rest/fields.ts";
 import { agoText, epochMs, isoText, utcText } from "../../rest/times.ts";
@@ -74,3 +74,4 @@ function ago(name: string): Field {
 
 export const flag = column((value) => readFlag(value as boolean | number));
 export const plain = column();
+export const uuidText = column((value) => readUuid(value as string));

@@ -1,0 +1,182 @@
+import { type ZodType, z } from "zod";
+import { LitesetError } from "../../errors.ts";
+import type { Call } from "../route.ts";
+import { isUuid } from "./db.ts";
+
+/**
+ * What bodies are declared with: zod types that take what the reference's marshmallow fields take and refuse in its words.
+ * A field is required unless `.optional()`, and not null unless `.nullable()`. The OpenAPI document comes out of the same types.
+ */
+
+const MISSING = "Missing data for required field.";
+const NULL = "Field may not be null.";
+const NOT_AN_OBJECT = "Invalid input type.";
+
+/** Messages for a value of a wrong type, an absent one and null. */
+const typed = (message: string) => (issue: { input?: unknown }) =>
+  issue.input === undefined ? MISSING : issue.input === null ? NULL : message;
+
+interface TextOptions {
+  min?: number;
+  max?: number;
+  /** The only texts allowed. */
+  choices?: readonly string[];
+}
+
+/** A text; lengths are counted in characters. */
+export function text({ min, max, choices }: TextOptions = {}) {
+  const schema = z.string({ error: typed("Not a valid string.") }).superRefine((value, context) => {
+    const message = textProblem(value, { min, max, choices });
+    if (message) context.addIssue({ code: "custom", message });
+  });
+  return schema.meta({
+    type: "string",
+    ...(min === undefined ? {} : { minLength: min }),
+    ...(max === undefined ? {} : { maxLength: max }),
+    ...(choices ? { enum: [...choices] } : {}),
+  });
+}
+
+/** An integer, or a text that spells one. */
+export const integer = ({ min, max }: { min?: number; max?: number } = {}) =>
+  z
+    .preprocess(
+      (value) => (typeof value === "string" && /^\s*[+-]?\d{1,15}\s*$/.test(value) ? Number(value) : value),
+      z.number({ error: typed("Not a valid integer.") }).superRefine((value, context) => {
+        const message = Number.isSafeInteger(value) ? rangeProblem(value, min, max) : "Not a valid integer.";
+        if (message) context.addIssue({ code: "custom", message });
+      }),
+    )
+    .meta({ type: "integer" });
+
+/** A number, or a text that spells one. */
+export const float = () =>
+  z
+    .preprocess(
+      (value) =>
+        typeof value === "string" && value.trim() !== "" && !Number.isNaN(Number(value)) ? Number(value) : value,
+      z.number({ error: typed("Not a valid number.") }),
+    )
+    .meta({ type: "number" });
+
+/** True or false, in any of marshmallow's spellings. */
+export const flag = () =>
+  z
+    .preprocess(
+      (value) => {
+        if (typeof value !== "string" && typeof value !== "number") return value;
+        if (/^(true|t|yes|y|on|1)$/i.test(String(value))) return true;
+        return /^(false|f|no|n|off|0)$/i.test(String(value)) ? false : value;
+      },
+      z.boolean({ error: typed("Not a valid boolean.") }),
+    )
+    .meta({ type: "boolean" });
+
+/** A UUID with or without dashes; read in lower case. */
+export const uuid = () =>
+  z
+    .string({ error: typed("Not a valid UUID.") })
+    .refine(isUuid, { error: "Not a valid UUID." })
+    .transform((value) => value.toLowerCase())
+    .meta({ type: "string", format: "uuid" });
+
+/** A text that holds JSON; the empty text counts. */
+export const jsonText = () =>
+  z
+    .string({ error: typed("Not a valid string.") })
+    .refine(isJsonText, { error: "JSON not valid" })
+    .meta({ type: "string" });
+
+/** A list of values of one type. */
+export const list = <T extends ZodType>(item: T) => z.array(item, { error: typed("Not a valid list.") });
+
+/** A mapping with any keys. */
+export const mapping = () => z.record(z.string(), z.unknown(), { error: typed("Not a valid mapping type.") });
+
+/** Anything at all. */
+export const anything = () => z.unknown();
+
+/** An object with these fields and no others. */
+export const object = <T extends z.ZodRawShape>(fields: T) => z.strictObject(fields, { error: typed(NOT_AN_OBJECT) });
+
+/** An object with these fields; others are dropped. */
+export const looseObject = <T extends z.ZodRawShape>(fields: T) => z.object(fields, { error: typed(NOT_AN_OBJECT) });
+
+/** Reads a JSON body; `status` (400) with a list of messages for each wrong field. */
+export async function readBody<T>(call: Call, schema: ZodType<T>, { status = 400 } = {}): Promise<T> {
+  return parseBody(await call.json(), schema, { status });
+}
+
+/** Checks a value that is parsed already. */
+export function parseBody<T>(value: unknown, schema: ZodType<T>, { status = 400 } = {}): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new LitesetError(messagesOf(result.error.issues), undefined, { status });
+}
+
+/** 422 with messages by field. */
+export const unprocessable = (problems: Record<string, unknown>): LitesetError =>
+  new LitesetError(problems, undefined, { status: 422 });
+
+type Messages = { [field: string]: Messages | string[] };
+
+/** Issues as marshmallow nests its messages: `{"owners": {"0": ["Not a valid integer."]}}`. */
+function messagesOf(issues: readonly z.core.$ZodIssue[]): Messages {
+  const messages: Messages = {};
+  for (const issue of issues) {
+    if (issue.code === "unrecognized_keys") {
+      for (const key of issue.keys) addMessage(messages, [...issue.path, key], "Unknown field.");
+    } else if (issue.path.length === 0 || issue.message === NOT_AN_OBJECT) {
+      addMessage(messages, [...issue.path, "_schema"], issue.code === "custom" ? issue.message : NOT_AN_OBJECT);
+    } else addMessage(messages, issue.path, issue.message);
+  }
+  return messages;
+}
+
+function addMessage(messages: Messages, path: readonly PropertyKey[], message: string): void {
+  const [first, ...rest] = path.map(String);
+  if (first === undefined) return;
+  if (rest.length === 0) {
+    const known = messages[first];
+    if (Array.isArray(known)) known.push(message);
+    else messages[first] = [message];
+    return;
+  }
+  const inner = messages[first];
+  const nested = inner && !Array.isArray(inner) ? inner : {};
+  messages[first] = nested;
+  addMessage(nested, rest, message);
+}
+
+function textProblem(value: string, { min, max, choices }: TextOptions): string | undefined {
+  if (choices && !choices.includes(value)) return `Must be one of: ${choices.join(", ")}.`;
+  // No metadata database keeps a NUL or half a character as it came.
+  if (value.includes("\0")) return "Null characters are not allowed.";
+  if (!value.isWellFormed()) return "Not a valid string.";
+  return lengthProblem([...value].length, min, max);
+}
+
+function lengthProblem(length: number, min: number | undefined, max: number | undefined): string | undefined {
+  const isOutside = (min !== undefined && length < min) || (max !== undefined && length > max);
+  if (!isOutside) return undefined;
+  if (min !== undefined && max !== undefined) return `Length must be between ${min} and ${max}.`;
+  return min !== undefined ? `Shorter than minimum length ${min}.` : `Longer than maximum length ${max}.`;
+}
+
+function rangeProblem(value: number, min: number | undefined, max: number | undefined): string | undefined {
+  const isOutside = (min !== undefined && value < min) || (max !== undefined && value > max);
+  if (!isOutside) return undefined;
+  if (min === undefined) return `Must be less than or equal to ${max}.`;
+  if (max === undefined) return `Must be greater than or equal to ${min}.`;
+  return `Must be greater than or equal to ${min} and less than or equal to ${max}.`;
+}
+
+function isJsonText(value: string): boolean {
+  if (value === "") return true;
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
+}

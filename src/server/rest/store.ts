@@ -1,0 +1,54 @@
+import type { EntityName } from "@mikro-orm/core";
+import { User } from "../../metadata/entities/user.ts";
+import type { EntityManager } from "../../metadata/orm.ts";
+import type { Viewer } from "../../security/viewer.ts";
+import type { Call } from "../route.ts";
+import { notFound } from "./item.ts";
+import { findRow } from "./list.ts";
+import type { Resource } from "./resource.ts";
+
+type Stored<E extends object> = E & { id: number };
+
+/** References that note who made and changed a row. */
+export function authorOf(em: EntityManager, viewer: Viewer, isNew: boolean): { created_by?: User; changed_by?: User } {
+  if (viewer.id === null) return {};
+  const user = em.getReference(User, viewer.id) as User;
+  return isNew ? { created_by: user, changed_by: user } : { changed_by: user };
+}
+
+/** Inserts a row with its author; `finish` works in the same transaction, once the row has its id. */
+export async function insertRow<E extends object>(
+  call: Call,
+  entity: EntityName<E>,
+  data: Record<string, unknown>,
+  finish?: (row: Stored<E>, trx: EntityManager) => Promise<void>,
+): Promise<Stored<E>> {
+  return call.app.metadata.em().transactional(async (trx) => {
+    const row = trx.create(entity, { ...data, ...authorOf(trx, call.viewer, true) } as never) as Stored<E>;
+    await trx.flush();
+    await finish?.(row, trx);
+    return row;
+  });
+}
+
+/**
+ * Changes a row that the viewer may see, notes who did, and gives the row.
+ * `change` gets the row as it is stored and gives what to assign to it.
+ */
+export async function changeRow<E extends object>(
+  resource: Resource,
+  call: Call,
+  entity: EntityName<E>,
+  id: number,
+  change: (row: Stored<E>, trx: EntityManager) => Record<string, unknown> | Promise<Record<string, unknown>>,
+): Promise<Stored<E>> {
+  if (!(await findRow(resource, call, id, ["id"]))) throw notFound();
+  return call.app.metadata.em().transactional(async (trx) => {
+    const row = (await trx.findOne(entity, { id } as never)) as Stored<E> | null;
+    if (!row) throw notFound();
+    const data = await change(row, trx);
+    trx.assign(row, { ...data, ...authorOf(trx, call.viewer, false) } as never);
+    await trx.flush();
+    return row;
+  });
+}

@@ -1,0 +1,68 @@
+import type { ZodType } from "zod";
+import { json } from "../answers.ts";
+import { type Answer, api, type Call, type Route } from "../route.ts";
+import { notFound } from "./item.ts";
+import type { Resource } from "./resource.ts";
+import { readBody } from "./schema.ts";
+
+/** How rows of a resource come to be and change. Absent: the resource has no such route. */
+export interface Writing<New, Changes> {
+  /** "chart": as summaries and the reference's messages name one row. */
+  noun: string;
+  /** Status of a body that its schema refuses: 400 in Superset's own APIs (the default), 422 in Flask-AppBuilder's. */
+  refusedStatus?: 400 | 422;
+  create?: {
+    body: ZodType<New>;
+    /** Stores a checked body; what is answered is `id` and `result`. */
+    act(body: New, call: Call): Promise<{ id: number; result: unknown }>;
+  };
+  update?: {
+    body: ZodType<Changes>;
+    /** Applies a checked body to the row of this id; throws `notFound()` when the viewer cannot see it. */
+    act(id: number, body: Changes, call: Call): Promise<Record<string, unknown>>;
+  };
+}
+
+/** POST and PUT of a resource: right, audit, body and OpenAPI out of one declaration. */
+export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<New, Changes>): Route[] {
+  const { tag, apiClass } = resource;
+  const right = api("can_write", resource.view);
+  const base = `/api/v1/${resource.name}`;
+  const { noun, create, update } = writing;
+  const reading = { status: writing.refusedStatus ?? 400 };
+  const answers = { 400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 422: "Could not process entity" };
+  const routes: Route[] = [];
+  if (create) {
+    routes.push({
+      method: "POST",
+      path: `${base}/`,
+      right,
+      audit: { action: `${apiClass}.post` },
+      doc: { tag, summary: `Create a ${noun}`, body: create.body, answers: { 201: "Created", ...answers } },
+      action: async (call): Promise<Answer> => {
+        const body = await readBody(call, create.body, reading);
+        return json(await create.act(body, call), { status: 201 });
+      },
+    });
+  }
+  if (update) {
+    routes.push({
+      method: "PUT",
+      path: `${base}/<pk>`,
+      right,
+      audit: { action: `${apiClass}.put` },
+      doc: { tag, summary: `Update a ${noun}`, body: update.body, answers: { ...answers, 404: "Not found" } },
+      action: async (call): Promise<Answer> => {
+        const body = await readBody(call, update.body, reading);
+        return update.act(readId(call.params.pk), body, call);
+      },
+    });
+  }
+  return routes;
+}
+
+/** The id in an address; "Not found" when it is none. */
+export function readId(text: string | undefined): number {
+  if (!text || !/^\d{1,15}$/.test(text)) throw notFound();
+  return Number(text);
+}
