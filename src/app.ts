@@ -25,7 +25,7 @@ export async function createApp(settings: Settings, { log }: { log: Logger }): P
     import("./security/viewers.ts"),
   ]);
   const metadata = await openMetadata(settings);
-  const caches = createCaches(settings, log);
+  const caches = createCaches(settings, { log, metadata });
   const engines = createEnginePools(settings, log);
   return {
     settings,

@@ -66,7 +66,7 @@ describeEachDatabase("the examples", (kind) => {
     await upgrade(settings);
     metadata = await openMetadata(settings);
     engines = createEnginePools(settings, log);
-    caches = createCaches(settings, log);
+    caches = createCaches(settings, { log, metadata });
   });
   afterAll(async () => {
     await engines?.close();

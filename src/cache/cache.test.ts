@@ -1,7 +1,9 @@
 import { createServer, type Server } from "node:net";
-import { afterAll, describe, expect, inject, it } from "vitest";
+import { createClient } from "@keyv/redis";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { UserError } from "../errors.ts";
 import { createLogger } from "../log.ts";
+import { type Metadata, openMetadata } from "../metadata/orm.ts";
 import { defaultSettings } from "../settings/keys.ts";
 import { createCaches } from "./names.ts";
 import type { NamedCache } from "./store.ts";
@@ -9,11 +11,12 @@ import type { NamedCache } from "./store.ts";
 const log = createLogger({ level: "error" });
 const redis = inject("services").redis;
 const opened: NamedCache[] = [];
+let metadata: Metadata;
 
 function dataCache(config: Record<string, unknown>): NamedCache {
   const cache = createCaches(
     { ...defaultSettings(), DATA_CACHE_CONFIG: { CACHE_DEFAULT_TIMEOUT: 60, ...config } as never },
-    log,
+    { log, metadata },
   ).data;
   opened.push(cache);
   return cache;
@@ -22,8 +25,13 @@ function dataCache(config: Record<string, unknown>): NamedCache {
 const text = (value: Uint8Array | string | undefined) =>
   value === undefined ? undefined : Buffer.from(value).toString("utf8");
 
+beforeAll(async () => {
+  metadata = await openMetadata({ SECRET_KEY: "a-secret-key-of-tests", SQLALCHEMY_DATABASE_URI: "sqlite://" });
+});
+
 afterAll(async () => {
   await Promise.all(opened.map((cache) => cache.close()));
+  await metadata.close();
 });
 
 const kinds: [string, Record<string, unknown>, string][] = [
@@ -91,6 +99,20 @@ describe("a Redis that is away", () => {
   });
 });
 
+describe.skipIf(redis.reason !== "")(`a Redis with other things in it${redis.reason}`, () => {
+  it("has nothing of ours where the type is another, and takes our value over it", async () => {
+    const keyPrefix = `test_types_${process.pid}_`;
+    const client = await createClient({ url: redis.url ?? "" }).connect();
+    await client.hSet(`${keyPrefix}key`, { field: "value" });
+    const cache = dataCache({ CACHE_TYPE: "RedisCache", CACHE_REDIS_URL: redis.url, CACHE_KEY_PREFIX: keyPrefix });
+    expect(await cache.get("key")).toBeUndefined();
+    await cache.set("key", "mine", 60);
+    expect(text(await cache.get("key"))).toBe("mine");
+    await cache.delete("key");
+    client.destroy();
+  });
+});
+
 describe("settings of caches", () => {
   it("refuses a kind that does not exist, naming the key", () => {
     expect(() => dataCache({ CACHE_TYPE: "MemcachedCache" })).toThrow(UserError);
@@ -98,7 +120,7 @@ describe("settings of caches", () => {
   });
 
   it("keeps nothing by default", async () => {
-    const { data } = createCaches(defaultSettings(), log);
+    const { data } = createCaches(defaultSettings(), { log, metadata });
     await data.set("key", "value");
     expect([data.enabled, await data.get("key")]).toEqual([false, undefined]);
   });

@@ -1,7 +1,9 @@
-import { LitesetError, UserError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import type { Metadata } from "../metadata/orm.ts";
 import type { Settings } from "../settings/keys.ts";
 import { memoryCache } from "./memory.ts";
+import { metastoreCache } from "./metastore.ts";
 import { type NamedCache, nullCache } from "./store.ts";
 
 /** The caches of a process, each from its own settings. */
@@ -28,16 +30,25 @@ type CacheKey =
 export type CacheSettings = Pick<Settings, CacheKey | "CACHE_DEFAULT_TIMEOUT">;
 
 const MAX_BYTES = 64 * 1024 * 1024;
+const METASTORE = "SupersetMetastoreCache";
 /** Flask-Caching's own defaults. */
 const DEFAULT_TIMEOUT = 300;
 const DEFAULT_THRESHOLD = 500;
+/** What is put here cannot be made anew, so these are kept in the metadata database where the settings name no other place. */
+const REQUIRED: ReadonlySet<CacheKey> = new Set(["FILTER_STATE_CACHE_CONFIG", "EXPLORE_FORM_DATA_CACHE_CONFIG"]);
+
+interface Surroundings {
+  log: Logger;
+  /** Where SupersetMetastoreCache keeps its entries. */
+  metadata: Pick<Metadata, "kind" | "kysely">;
+}
 
 /**
  * Makes the caches that the settings ask for, in Flask-Caching's terms. Connections are opened at first use.
  * @throws UserError for a kind of cache that does not exist here
  */
-export function createCaches(settings: CacheSettings, log: Logger): Caches {
-  const make = (key: CacheKey): NamedCache => createCache(key, settings[key] as Record<string, unknown>, log);
+export function createCaches(settings: CacheSettings, surroundings: Surroundings): Caches {
+  const make = (key: CacheKey): NamedCache => createCache(key, settings, surroundings);
   const caches = {
     metadata: make("CACHE_CONFIG"),
     data: make("DATA_CACHE_CONFIG"),
@@ -53,12 +64,15 @@ export function createCaches(settings: CacheSettings, log: Logger): Caches {
   };
 }
 
-function createCache(key: CacheKey, config: Record<string, unknown>, log: Logger): NamedCache {
-  const type = String(config.CACHE_TYPE ?? "NullCache")
-    .split(".")
-    .at(-1)!
-    .toLowerCase();
-  const defaultTimeout = numberAt(config, "CACHE_DEFAULT_TIMEOUT", DEFAULT_TIMEOUT);
+function createCache(key: CacheKey, settings: CacheSettings, { log, metadata }: Surroundings): NamedCache {
+  const config = settings[key] as Record<string, unknown>;
+  const named = config.CACHE_TYPE ?? (REQUIRED.has(key) ? METASTORE : "NullCache");
+  const type = String(named).split(".").at(-1)!.toLowerCase();
+  const defaultTimeout = numberAt(
+    config,
+    "CACHE_DEFAULT_TIMEOUT",
+    numberAt(settings, "CACHE_DEFAULT_TIMEOUT", DEFAULT_TIMEOUT),
+  );
   switch (type) {
     case "nullcache":
     case "null":
@@ -74,17 +88,27 @@ function createCache(key: CacheKey, config: Record<string, unknown>, log: Logger
     case "redis":
       return lazyCache(defaultTimeout, async () => {
         const { redisCache } = await import("./redis.ts");
-        const keyPrefix = typeof config.CACHE_KEY_PREFIX === "string" ? config.CACHE_KEY_PREFIX : "flask_cache_";
+        const keyPrefix = textAt(config, "CACHE_KEY_PREFIX", "flask_cache_");
         return redisCache({ url: redisUrl(config), keyPrefix, defaultTimeout, log, name: key });
       });
     case "supersetmetastorecache":
-      return absentCache(key, defaultTimeout);
+      return metastoreCache({
+        metadata,
+        // Superset gives the prefix only to the short name.
+        keyPrefix: textAt(config, "CACHE_KEY_PREFIX", named === METASTORE ? key : ""),
+        defaultTimeout,
+      });
     default:
       throw new UserError(
-        `${key}: CACHE_TYPE ${JSON.stringify(config.CACHE_TYPE)} is not supported; use RedisCache, SimpleCache or NullCache`,
+        `${key}: CACHE_TYPE ${JSON.stringify(config.CACHE_TYPE)} is not supported; use RedisCache, SimpleCache, SupersetMetastoreCache or NullCache`,
       );
   }
 }
+
+const textAt = (config: Record<string, unknown>, name: string, fallback: string): string => {
+  const value = config[name];
+  return typeof value === "string" ? value : fallback;
+};
 
 function numberAt(config: Record<string, unknown>, name: string, fallback: number): number {
   const value = config[name];
@@ -118,16 +142,4 @@ function lazyCache(defaultTimeout: number, open: () => Promise<NamedCache>): Nam
     delete: async (key) => (await cache()).delete(key),
     close: async () => (await opened)?.close(),
   };
-}
-
-/** The default of two caches in Superset; it says so when it is used, because nothing here could keep what it is given. */
-function absentCache(key: CacheKey, defaultTimeout: number): NamedCache {
-  const refuse = async (): Promise<never> => {
-    throw new LitesetError(
-      `SupersetMetastoreCache is not available yet: set ${key} to RedisCache or SimpleCache`,
-      "GENERIC_BACKEND_ERROR",
-      { status: 501 },
-    );
-  };
-  return { enabled: false, defaultTimeout, get: refuse, set: refuse, delete: refuse, close: async () => {} };
 }

@@ -15,6 +15,10 @@ export interface RedisOptions {
 const READ_LIMIT_MS = 100;
 const WRITE_LIMIT_MS = 1000;
 const CONNECT_LIMIT_MS = 2000;
+/** A connection on which nothing has come back for this long, pings included, is given up. */
+const SILENCE_LIMIT_MS = 10_000;
+/** Commands that wait for an answer; more are not sent. */
+const MAX_WAITING = 1000;
 /** RESP's sign for strings of bytes, which are to come as Buffers. */
 const BLOB_STRING = 36;
 
@@ -23,7 +27,10 @@ export function redisCache({ url, keyPrefix, defaultTimeout, log, name }: RedisO
   const client = createClient({
     url,
     disableOfflineQueue: true,
+    commandsQueueMaxLength: MAX_WAITING,
+    pingInterval: SILENCE_LIMIT_MS / 3,
     socket: {
+      socketTimeout: SILENCE_LIMIT_MS,
       connectTimeout: CONNECT_LIMIT_MS,
       reconnectStrategy: (attempt: number) => Math.min(100 * 2 ** attempt, 2000),
     },

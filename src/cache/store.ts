@@ -1,4 +1,7 @@
-/** Bytes or text by key, kept for a while. No operation ever throws: a cache that is down holds nothing. */
+/**
+ * Bytes or text by key, kept for a while. A cache that is down holds nothing and throws nothing; only the one in the
+ * metadata database throws while that is away.
+ */
 export interface NamedCache {
   /** False where nothing is ever kept (NullCache). */
   readonly enabled: boolean;

@@ -63,7 +63,7 @@ describeEachDatabase("chart data", (kind) => {
         return pools.run(...parameters);
       },
     };
-    app = { settings, metadata, caches: createCaches(settings, log), engines: counted };
+    app = { settings, metadata, caches: createCaches(settings, { log, metadata }), engines: counted };
     ids = await fillDatabase(metadata, pools, place, kind);
   });
 
