@@ -3,7 +3,7 @@ import type { Logger } from "../log.ts";
 import type { Viewer } from "../security/viewer.ts";
 import type { Client } from "./middleware/proxy.ts";
 import type { SessionState } from "./middleware/session.ts";
-import type { OperationDoc } from "./openapi.ts";
+import type { OperationDoc } from "./openapi/operation.ts";
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 

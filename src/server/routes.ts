@@ -1,5 +1,5 @@
 import type { App } from "../app.ts";
-import { openApiDocument } from "./openapi.ts";
+import { openApiDocument } from "./openapi/document.ts";
 import { loginRoutes } from "./pages/login.ts";
 import { pageRoutes } from "./pages/routes.ts";
 import { chartRoutes } from "./resources/chart/routes.ts";

@@ -6,6 +6,7 @@ import { notFound } from "./item.ts";
 import { visibleRows } from "./list.ts";
 import { idsQuestion, readQuestion } from "./question.ts";
 import type { Resource } from "./resource.ts";
+import { messageShape } from "./shapes.ts";
 import { readId } from "./write.ts";
 
 /** What goes with a row, and who may let it go. */
@@ -39,7 +40,7 @@ export function deleteRoutes(resource: Resource, deletion: Deletion): Route[] {
       path: `${base}/<pk>`,
       right,
       audit: { action: `${resource.apiClass}.delete` },
-      doc: { tag: resource.tag, summary: `Delete a ${deletion.noun}`, answers },
+      doc: { tag: resource.tag, summary: `Delete a ${deletion.noun}`, result: messageShape, answers },
       action: async (call): Promise<Answer> => {
         await deleteRows(resource, deletion, call, [readId(call.params.pk)]);
         return { message: "OK" };
@@ -53,7 +54,8 @@ export function deleteRoutes(resource: Resource, deletion: Deletion): Route[] {
       doc: {
         tag: resource.tag,
         summary: `Bulk delete ${deletion.noun}s`,
-        q: idsQuestion as Record<string, unknown>,
+        q: idsQuestion,
+        result: messageShape,
         answers,
       },
       action: async (call): Promise<Answer> => {

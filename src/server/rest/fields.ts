@@ -21,6 +21,8 @@ export interface ColumnField {
 /** Rows of other tables, loaded for all rows of a page with one statement; gives the value of each row by its id. */
 export interface RelationField {
   kind: "relation";
+  /** The other rows' table, where it is one. */
+  table?: string;
   /** Own columns that the loading needs. */
   needs: readonly string[];
   many: boolean;
@@ -62,6 +64,7 @@ export function one(
 ): RelationField {
   return {
     kind: "relation",
+    table,
     needs: [key],
     many: false,
     load: async ({ db }, rows) => {
@@ -96,6 +99,7 @@ export interface ManyOptions {
 export function many({ table, pivot, own, other, columns, readers = {}, only }: ManyOptions): RelationField {
   return {
     kind: "relation",
+    table,
     needs: ["id"],
     many: true,
     load: async ({ db }, rows) => {
@@ -128,6 +132,7 @@ export function children(
 ): RelationField {
   return {
     kind: "relation",
+    table,
     needs: ["id"],
     many: true,
     load: async ({ db }, rows) => {

@@ -3,14 +3,16 @@ import type { Call } from "../route.ts";
 import { parseRison, RisonError } from "./rison.ts";
 
 /** The part of JSON schema that `q` parameters are described with; it is their OpenAPI too. */
-export interface QuestionSchema {
+export type QuestionSchema = {
+  /** Name of the schema in the OpenAPI document. */
+  id?: string;
   type?: "object" | "array" | "string" | "integer" | "number" | "boolean";
   properties?: Record<string, QuestionSchema>;
   required?: readonly string[];
   items?: QuestionSchema;
   enum?: readonly string[];
   anyOf?: readonly QuestionSchema[];
-}
+};
 
 /** Reads the `q` parameter (rison, or JSON) and checks it; 400 in the reference's words. An absent one is an empty object. */
 export function readQuestion<T>(call: Call, schema: QuestionSchema): T {
@@ -90,6 +92,7 @@ const strings: QuestionSchema = { type: "array", items: { type: "string" } };
 const scalar: QuestionSchema[] = [{ type: "number" }, { type: "string" }, { type: "boolean" }];
 
 export const listQuestion: QuestionSchema = {
+  id: "get_list_schema",
   type: "object",
   properties: {
     keys: {
@@ -121,6 +124,7 @@ export const listQuestion: QuestionSchema = {
 };
 
 export const itemQuestion: QuestionSchema = {
+  id: "get_item_schema",
   type: "object",
   properties: {
     keys: {
@@ -132,6 +136,7 @@ export const itemQuestion: QuestionSchema = {
 };
 
 export const infoQuestion: QuestionSchema = {
+  id: "get_info_schema",
   type: "object",
   properties: {
     keys: {
@@ -145,6 +150,7 @@ export const infoQuestion: QuestionSchema = {
 };
 
 export const relatedQuestion: QuestionSchema = {
+  id: "get_related_schema",
   type: "object",
   properties: {
     page_size: { type: "integer" },
@@ -154,4 +160,4 @@ export const relatedQuestion: QuestionSchema = {
   },
 };
 
-export const idsQuestion: QuestionSchema = { type: "array", items: { type: "integer" } };
+export const idsQuestion: QuestionSchema = { id: "get_delete_ids_schema", type: "array", items: { type: "integer" } };

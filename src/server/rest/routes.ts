@@ -5,6 +5,9 @@ import { listRows } from "./list.ts";
 import { infoQuestion, itemQuestion, listQuestion, relatedQuestion } from "./question.ts";
 import { listDistinct, listRelated } from "./related.ts";
 import type { Resource } from "./resource.ts";
+import { distinctShape, infoShape, itemShape, listShape, relatedShape } from "./shapes.ts";
+
+const refusals = { 400: "Bad request", 401: "Unauthorized", 422: "Could not process entity" };
 
 /** The routes every resource has: list, `_info`, and as declared item, `related` and `distinct`. */
 export function resourceRoutes(resource: Resource): Route[] {
@@ -17,7 +20,13 @@ export function resourceRoutes(resource: Resource): Route[] {
       path: `${base}/`,
       right,
       audit: { action: `${apiClass}.get_list` },
-      doc: { tag, summary: `Get a list of ${resource.name}s`, q: listQuestion as Record<string, unknown> },
+      doc: {
+        tag,
+        summary: `Get a list of ${resource.name}s`,
+        q: listQuestion,
+        result: listShape(resource),
+        answers: refusals,
+      },
       action: (call) => listRows(resource, call),
     },
     {
@@ -28,7 +37,9 @@ export function resourceRoutes(resource: Resource): Route[] {
       doc: {
         tag,
         summary: "Get metadata information about this API resource",
-        q: infoQuestion as Record<string, unknown>,
+        q: infoQuestion,
+        result: infoShape,
+        answers: refusals,
       },
       action: (call) => describeResource(resource, call),
     },
@@ -42,8 +53,9 @@ export function resourceRoutes(resource: Resource): Route[] {
       doc: {
         tag,
         summary: `Get a ${resource.name}`,
-        q: itemQuestion as Record<string, unknown>,
-        answers: { 404: "Not found" },
+        q: itemQuestion,
+        result: itemShape(resource),
+        answers: { ...refusals, 404: "Not found" },
       },
       action: (call) => showItem(resource, call, Number(call.params.pk)),
     });
@@ -56,8 +68,9 @@ export function resourceRoutes(resource: Resource): Route[] {
       doc: {
         tag,
         summary: "Get related fields data",
-        q: relatedQuestion as Record<string, unknown>,
-        answers: { 404: "Not found" },
+        q: relatedQuestion,
+        result: relatedShape,
+        answers: { 400: "Bad request", 401: "Unauthorized", 404: "Not found" },
       },
       action: (call) => listRelated(resource, call, call.params.column_name ?? ""),
     });
@@ -70,8 +83,9 @@ export function resourceRoutes(resource: Resource): Route[] {
       doc: {
         tag,
         summary: "Get distinct values from field data",
-        q: relatedQuestion as Record<string, unknown>,
-        answers: { 404: "Not found" },
+        q: relatedQuestion,
+        result: distinctShape,
+        answers: { 400: "Bad request", 401: "Unauthorized", 404: "Not found" },
       },
       action: (call) => listDistinct(resource, call, call.params.column_name ?? ""),
     });

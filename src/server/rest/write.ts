@@ -4,6 +4,7 @@ import { type Answer, api, type Call, type Route } from "../route.ts";
 import { notFound } from "./item.ts";
 import type { Resource } from "./resource.ts";
 import { readBody } from "./schema.ts";
+import { writtenShape } from "./shapes.ts";
 
 /** How rows of a resource come to be and change. Absent: the resource has no such route. */
 export interface Writing<New, Changes> {
@@ -33,28 +34,42 @@ export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<N
   const answers = { 400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 422: "Could not process entity" };
   const routes: Route[] = [];
   if (create) {
+    const body = create.body.meta({ id: `${apiClass}.post` });
     routes.push({
       method: "POST",
       path: `${base}/`,
       right,
       audit: { action: `${apiClass}.post` },
-      doc: { tag, summary: `Create a ${noun}`, body: create.body, answers: { 201: "Created", ...answers } },
+      doc: {
+        tag,
+        summary: `Create a ${noun}`,
+        body,
+        result: writtenShape(body),
+        answers: { 201: "Created", ...answers },
+      },
       action: async (call): Promise<Answer> => {
-        const body = await readBody(call, create.body, reading);
-        return json(await create.act(body, call), { status: 201 });
+        const given = await readBody(call, body, reading);
+        return json(await create.act(given, call), { status: 201 });
       },
     });
   }
   if (update) {
+    const body = update.body.meta({ id: `${apiClass}.put` });
     routes.push({
       method: "PUT",
       path: `${base}/<pk>`,
       right,
       audit: { action: `${apiClass}.put` },
-      doc: { tag, summary: `Update a ${noun}`, body: update.body, answers: { ...answers, 404: "Not found" } },
+      doc: {
+        tag,
+        summary: `Update a ${noun}`,
+        body,
+        result: writtenShape(body),
+        answers: { ...answers, 404: "Not found" },
+      },
       action: async (call): Promise<Answer> => {
-        const body = await readBody(call, update.body, reading);
-        return update.act(readId(call.params.pk), body, call);
+        const given = await readBody(call, body, reading);
+        return update.act(readId(call.params.pk), given, call);
       },
     });
   }

@@ -42,7 +42,7 @@ export function favoriteRoutes(
       doc: {
         tag,
         summary: `Check favorited ${resource.name}s for current user`,
-        q: idsQuestion as Record<string, unknown>,
+        q: idsQuestion,
         answers: { 404: "Not found" },
       },
       action: (call) => favoriteStatus(resource, className, call),
