@@ -12,7 +12,7 @@ export function mysqlOptions(uri: MetadataUri): PoolOptions {
     password: uri.password ?? "",
     database: uri.database,
     charset: "utf8mb4",
-    connectTimeout: Number(options.get("connect_timeout") ?? 5) * 1000,
+    connectTimeout: Number(options.get("connect_timeout") ?? 4) * 1000,
     ...(sslOptions(options) ?? {}),
   };
 }

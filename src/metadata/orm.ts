@@ -73,6 +73,9 @@ function metadataOf(kind: MetadataKind, orm: Metadata["orm"]): Metadata {
   };
 }
 
+/** Requests that may wait for a connection at once; more are refused. */
+const MAX_QUEUE = 1_000;
+
 /** Only the driver that is needed gets loaded. */
 async function driverConfig(uri: MetadataUri, settings: MetadataSettings, mustExist: boolean): Promise<object> {
   const max = poolSize(settings);
@@ -102,7 +105,13 @@ async function driverConfig(uri: MetadataUri, settings: MetadataSettings, mustEx
       return {
         driver: MySqlDriver,
         dbName: uri.database,
-        driverOptions: { ...mysqlOptions(uri), connectionLimit: max, maxIdle: Math.min(max, 5), idleTimeout: 60_000 },
+        driverOptions: {
+          ...mysqlOptions(uri),
+          connectionLimit: max,
+          maxIdle: Math.min(max, 5),
+          idleTimeout: 60_000,
+          queueLimit: MAX_QUEUE,
+        },
       };
     }
   }

@@ -12,7 +12,7 @@ export function postgresqlOptions(uri: MetadataUri): pg.ClientConfig {
     password: uri.password ?? process.env.PGPASSWORD,
     database: uri.database,
     application_name: options.get("application_name") ?? "liteset",
-    connectionTimeoutMillis: Number(options.get("connect_timeout") ?? 5) * 1000,
+    connectionTimeoutMillis: Number(options.get("connect_timeout") ?? 4) * 1000,
     keepAlive: true,
     ...(options.has("options") ? { options: options.get("options") ?? "" } : {}),
     ...sslOptions(options),

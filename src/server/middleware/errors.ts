@@ -93,13 +93,18 @@ const UNREACHABLE = new Set([
   "57P03",
   "08006",
   "08001",
+  // It answers, but has no connection left.
+  "53300",
+  "ER_CON_COUNT_ERROR",
 ]);
+
+/** What the drivers say without a code. */
+const LOST = /Connection terminated|timeout exceeded when trying to connect|Queue limit reached|closed state/;
 
 function isUnreachable(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     const code = "code" in at ? String(at.code) : "";
-    if (UNREACHABLE.has(code) || /Connection terminated|timeout exceeded when trying to connect/.test(at.message))
-      return true;
+    if (UNREACHABLE.has(code) || LOST.test(at.message)) return true;
   }
   return false;
 }

@@ -1,0 +1,63 @@
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+
+/** Stands before a service and behaves as a network does on a bad day. */
+export interface TcpProxy {
+  readonly port: number;
+  /** Everything passes, each piece of the answers this much later. */
+  pass(delayMs?: number): Promise<void>;
+  /** The service has stopped: open connections are cut, new ones refused. */
+  stop(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Listens on a free port and passes on to the host and port of the URL. */
+export async function startProxy(url: string): Promise<TcpProxy> {
+  const { hostname, port: targetPort } = new URL(url);
+  const pairs = new Set<[client: Socket, service: Socket]>();
+  let delay = 0;
+
+  const server = createServer((client) => {
+    const service = connect({ host: hostname, port: Number(targetPort) });
+    const pair: [Socket, Socket] = [client, service];
+    pairs.add(pair);
+    const end = () => {
+      client.destroy();
+      service.destroy();
+      pairs.delete(pair);
+    };
+    for (const socket of pair) socket.on("error", end).on("close", end);
+    client.on("data", (data) => service.write(data));
+    service.on("data", (data) => {
+      if (delay > 0) setTimeout(() => client.writable && client.write(data), delay);
+      else client.write(data);
+    });
+  });
+
+  const cut = () => {
+    for (const sockets of pairs) for (const socket of sockets) socket.destroy();
+  };
+  const port = await listen(server, 0);
+  return {
+    port,
+    pass: async (delayMs = 0) => {
+      delay = delayMs;
+      if (!server.listening) await listen(server, port);
+    },
+    stop: () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      cut();
+      return closed;
+    },
+    close: async () => {
+      cut();
+      if (server.listening) await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
+  });
+}
