@@ -19,6 +19,9 @@ const publishedSecrets = new Set([
 const howToMakeOne =
   "Make one with `openssl rand -base64 42` and set it as SECRET_KEY in the settings file or as SUPERSET_SECRET_KEY in the environment, or let `liteset init` do it.";
 
+const NO_FILE =
+  "No settings file was found: run `liteset init` to make one, or name your superset_config.py or liteset.config.ts in SUPERSET_CONFIG_PATH.";
+
 /** A secret for a new installation. */
 export function makeSecret(): string {
   return randomBytes(42).toString("base64");
@@ -64,6 +67,6 @@ export async function requireSettings(
   for (const problem of all) if (problem.severity === "warning") warn(problem.message);
   const errors = all.filter((problem) => problem.severity === "error");
   if (errors.length === 0) return settings;
-  const none = sources.length === 0 ? ["No settings file was found (superset_config.py or liteset.config.ts)."] : [];
-  throw new UserError([...none, ...errors.map((problem) => problem.message)].join("\n"));
+  if (sources.length === 0 && errors.every(({ key }) => key === "SECRET_KEY")) throw new UserError(NO_FILE);
+  throw new UserError(errors.map((problem) => problem.message).join("\n"));
 }

@@ -54,6 +54,7 @@ export function Chart({
       <DrawingBoundary resetKey={queriesData} height={height}>
         <Suspense fallback={<Skeleton.Node active style={{ width, height }} />}>
           <Drawing
+            name={name}
             formData={formData}
             queriesData={queriesData}
             width={width}

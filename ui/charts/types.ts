@@ -130,6 +130,8 @@ export interface ChartInput {
 }
 
 export interface ChartViewProps extends ChartInput {
+  /** The chart's name, for people who do not see it. */
+  name: string;
   onCrossFilter?: (mask: DataMask) => void;
 }
 

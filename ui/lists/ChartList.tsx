@@ -3,9 +3,8 @@ import { listCharts } from "../api/resources.ts";
 import type { ChartRow } from "../api/types.ts";
 import { chartTypes } from "../charts/registry.ts";
 import { ChartGlyph } from "../components/ChartGlyph.tsx";
-import { Star, useFavourites } from "../components/Star.tsx";
 import styles from "./columns.module.css";
-import { changedColumn, ownersColumn } from "./columns.tsx";
+import { changedColumn, ownersColumn, starColumn } from "./columns.tsx";
 import { FilterSelect } from "./FilterSelect.tsx";
 import { ListPage } from "./ListPage.tsx";
 import { useListState } from "./use-list-state.ts";
@@ -51,12 +50,7 @@ export function ChartList() {
         />
       }
       tableColumns={(ids) => [
-        {
-          key: "star",
-          title: <span className="visually-hidden">Favourite</span>,
-          width: 44,
-          render: (_, row) => <ChartStar row={row} ids={ids} />,
-        },
+        starColumn("chart", ids, (row) => row.slice_name),
         {
           key: "slice_name",
           title: "Name",
@@ -104,9 +98,4 @@ export function ChartList() {
       }
     />
   );
-}
-
-function ChartStar({ row, ids }: { row: ChartRow; ids: number[] }) {
-  const favourites = useFavourites("chart", ids);
-  return <Star kind="chart" id={row.id} name={row.slice_name ?? ""} isOn={favourites?.has(row.id)} />;
 }

@@ -2,9 +2,8 @@ import { SafetyCertificateFilled } from "@ant-design/icons";
 import { Link } from "react-router";
 import { listDashboards } from "../api/resources.ts";
 import type { DashboardRow } from "../api/types.ts";
-import { Star, useFavourites } from "../components/Star.tsx";
 import styles from "./columns.module.css";
-import { changedColumn, ownersColumn } from "./columns.tsx";
+import { changedColumn, ownersColumn, starColumn } from "./columns.tsx";
 import { FilterSelect } from "./FilterSelect.tsx";
 import { ListPage } from "./ListPage.tsx";
 import { useListState } from "./use-list-state.ts";
@@ -50,12 +49,7 @@ export function DashboardList() {
         />
       }
       tableColumns={(ids) => [
-        {
-          key: "star",
-          title: <span className="visually-hidden">Favourite</span>,
-          width: 44,
-          render: (_, row) => <DashboardStar row={row} ids={ids} />,
-        },
+        starColumn("dashboard", ids, (row) => row.dashboard_title),
         {
           key: "dashboard_title",
           title: "Name",
@@ -93,9 +87,4 @@ export function DashboardList() {
       }
     />
   );
-}
-
-function DashboardStar({ row, ids }: { row: DashboardRow; ids: number[] }) {
-  const favourites = useFavourites("dashboard", ids);
-  return <Star kind="dashboard" id={row.id} name={row.dashboard_title ?? ""} isOn={favourites?.has(row.id)} />;
 }

@@ -1,12 +1,42 @@
 import type { ColumnType } from "antd/es/table";
 import type { Person } from "../api/types.ts";
 import { Avatar } from "../components/Avatar.tsx";
+import { Star, useFavourites } from "../components/Star.tsx";
 import styles from "./columns.module.css";
 
 interface Kept {
   owners?: Person[];
   changed_by_name?: string;
   changed_on_delta_humanized?: string;
+}
+
+/** The column that every list starts with: whether the object is among the user's favourites. */
+export function starColumn<Row extends { id: number }>(
+  kind: "chart" | "dashboard",
+  ids: number[],
+  nameOf: (row: Row) => string | null | undefined,
+): ColumnType<Row> {
+  return {
+    key: "star",
+    title: <span className="visually-hidden">Favourite</span>,
+    width: 44,
+    render: (_, row) => <FavouriteStar kind={kind} id={row.id} ids={ids} name={nameOf(row) ?? ""} />,
+  };
+}
+
+function FavouriteStar({
+  kind,
+  id,
+  ids,
+  name,
+}: {
+  kind: "chart" | "dashboard";
+  id: number;
+  ids: number[];
+  name: string;
+}) {
+  const favourites = useFavourites(kind, ids);
+  return <Star kind={kind} id={id} name={name} isOn={favourites?.has(id)} />;
 }
 
 /** Columns that every list ends with: owners, and when and by whom changed. */

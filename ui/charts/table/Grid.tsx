@@ -7,6 +7,7 @@ import type { TableColumn } from "./columns.ts";
 import type { Sorting } from "./View.tsx";
 
 interface GridProps {
+  name: string;
   columns: TableColumn[];
   rows: DataRow[];
   totals: DataRow | undefined;
@@ -24,6 +25,7 @@ const beyond = 12;
 
 /** The table itself: its header and totals stay in sight, and of many rows only those in sight are in the page. */
 export function Grid({
+  name,
   columns,
   rows,
   totals,
@@ -56,7 +58,7 @@ export function Grid({
       ref={box}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
       tabIndex={0}
-      aria-label="Table"
+      aria-label={name}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
       style={{ flex: 1, minHeight: 0, overflow: "auto" }}
     >

@@ -13,7 +13,7 @@ export interface Sorting {
 
 /** Rows and columns: sorted by a click on a header, searched, paged. */
 export function View(props: ChartViewProps) {
-  const { formData, queriesData, width, height, theme, datasource, colors, onCrossFilter } = props;
+  const { name, formData, queriesData, width, height, theme, datasource, colors, onCrossFilter } = props;
   const [search, setSearch] = useState("");
   const [sorting, setSorting] = useState<Sorting>();
   const [page, setPage] = useState(1);
@@ -65,6 +65,7 @@ export function View(props: ChartViewProps) {
         </div>
       ) : null}
       <Grid
+        name={name}
         columns={columns}
         rows={shown}
         totals={queriesData.length > 1 ? totals : undefined}
