@@ -2,6 +2,7 @@ import type { App } from "../app.ts";
 import { openApiDocument } from "./openapi/document.ts";
 import { loginRoutes } from "./pages/login.ts";
 import { pageRoutes } from "./pages/routes.ts";
+import { annotationLayerRoutes } from "./resources/annotation-layer/routes.ts";
 import { chartRoutes } from "./resources/chart/routes.ts";
 import { cssTemplateRoutes } from "./resources/css-template/routes.ts";
 import { dashboardRoutes } from "./resources/dashboard/routes.ts";
@@ -30,6 +31,7 @@ export function allRoutes(app: App): Route[] {
     ...dashboardRoutes,
     ...datasetRoutes,
     ...cssTemplateRoutes,
+    ...annotationLayerRoutes,
     ...databaseRoutes,
     ...logRoutes,
     ...timeRangeRoutes,

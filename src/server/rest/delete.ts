@@ -7,7 +7,7 @@ import { visibleRows } from "./list.ts";
 import { idsQuestion, readQuestion } from "./question.ts";
 import type { Resource } from "./resource.ts";
 import { messageShape } from "./shapes.ts";
-import { readId } from "./write.ts";
+import { idName, readId } from "./write.ts";
 
 /** What goes with a row, and who may let it go. */
 export interface Deletion {
@@ -33,16 +33,17 @@ const MAX_IDS = 1_000;
 export function deleteRoutes(resource: Resource, deletion: Deletion): Route[] {
   const right = api("can_write", resource.view);
   const base = `/api/v1/${resource.name}`;
+  const { idParam = "pk" } = resource;
   const answers = { 403: "Forbidden", 404: "Not found", 422: "Unprocessable" };
   return [
     {
       method: "DELETE",
-      path: `${base}/<pk>`,
+      path: `${base}/<${idParam}>`,
       right,
       audit: { action: `${resource.apiClass}.delete` },
       doc: { tag: resource.tag, summary: `Delete a ${deletion.noun}`, result: messageShape, answers },
       action: async (call): Promise<Answer> => {
-        await deleteRows(resource, deletion, call, [readId(call.params.pk)]);
+        await deleteRows(resource, deletion, call, [readId(call.params[idName(idParam)])]);
         return { message: "OK" };
       },
     },

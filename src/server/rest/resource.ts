@@ -31,8 +31,12 @@ export interface OrderColumn {
  * and ordered. The kit makes list, item, `_info`, `related` and `distinct` of it; what a resource has of its own is in its routes.
  */
 export interface Resource {
-  /** Below /api/v1/. */
+  /** Below /api/v1/; a resource inside another holds its address, e.g. `annotation_layer/<int:pk>/annotation`. */
   name: string;
+  /** The id of one row in the addresses that change it, e.g. `int:pk`. Default: `pk`, where any other text is "Not found". */
+  idParam?: string;
+  /** The reference registers another API under the same name, and its forms and filters are what `_info` describes. */
+  describedAs?: Resource;
   table: string;
   /** Tag in the OpenAPI document. */
   tag: string;

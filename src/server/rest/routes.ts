@@ -41,7 +41,7 @@ export function resourceRoutes(resource: Resource): Route[] {
         result: infoShape,
         answers: refusals,
       },
-      action: (call) => describeResource(resource, call),
+      action: (call) => describeResource(resource.describedAs ?? resource, call),
     },
   ];
   if (resource.showColumns) {

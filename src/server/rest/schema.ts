@@ -49,16 +49,6 @@ export const integer = ({ min, max }: { min?: number; max?: number } = {}) =>
     )
     .meta({ type: "integer" });
 
-/** A number, or a text that spells one. */
-export const float = () =>
-  z
-    .preprocess(
-      (value) =>
-        typeof value === "string" && value.trim() !== "" && !Number.isNaN(Number(value)) ? Number(value) : value,
-      z.number({ error: typed("Not a valid number.") }),
-    )
-    .meta({ type: "number" });
-
 /** True or false, in any of marshmallow's spellings. */
 export const flag = () =>
   z
@@ -71,6 +61,20 @@ export const flag = () =>
       z.boolean({ error: typed("Not a valid boolean.") }),
     )
     .meta({ type: "boolean" });
+
+/** A date and time in ISO 8601; without a zone it is UTC. */
+export const datetime = () =>
+  z
+    .string({ error: typed("Not a valid datetime.") })
+    .transform((value, context) => {
+      const date = DATETIME.test(value) ? new Date(/(?:[zZ]|[+-]\d\d:?\d\d)$/.test(value) ? value : `${value}Z`) : null;
+      if (date && !Number.isNaN(date.getTime())) return date;
+      context.addIssue({ code: "custom", message: "Not a valid datetime." });
+      return z.NEVER;
+    })
+    .meta({ type: "string", format: "date-time" });
+
+const DATETIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?([zZ]|[+-]\d\d:?\d\d)?$/;
 
 /** A UUID with or without dashes; read in lower case. */
 export const uuid = () =>
@@ -90,12 +94,6 @@ export const jsonText = () =>
 /** A list of values of one type. */
 export const list = <T extends ZodType>(item: T) => z.array(item, { error: typed("Not a valid list.") });
 
-/** A mapping with any keys. */
-export const mapping = () => z.record(z.string(), z.unknown(), { error: typed("Not a valid mapping type.") });
-
-/** Anything at all. */
-export const anything = () => z.unknown();
-
 /** An object with these fields and no others. */
 export const object = <T extends z.ZodRawShape>(fields: T) => z.strictObject(fields, { error: typed(NOT_AN_OBJECT) });
 
@@ -104,12 +102,7 @@ export const looseObject = <T extends z.ZodRawShape>(fields: T) => z.object(fiel
 
 /** Reads a JSON body; `status` (400) with a list of messages for each wrong field. */
 export async function readBody<T>(call: Call, schema: ZodType<T>, { status = 400 } = {}): Promise<T> {
-  return parseBody(await call.json(), schema, { status });
-}
-
-/** Checks a value that is parsed already. */
-export function parseBody<T>(value: unknown, schema: ZodType<T>, { status = 400 } = {}): T {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(await call.json());
   if (result.success) return result.data;
   throw new LitesetError(messagesOf(result.error.issues), undefined, { status });
 }

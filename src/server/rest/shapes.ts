@@ -79,7 +79,7 @@ export const distinctShape: SchemaMaker = (components) =>
   );
 
 /** One row as a named component, e.g. `ChartRestApi.get_list`; types come from the entities. */
-export function rowShape(
+function rowShape(
   resource: Resource,
   method: "get" | "get_list",
   names: readonly string[],

@@ -33,7 +33,8 @@ export async function insertRow<E extends object>(
 
 /**
  * Changes a row that the viewer may see, notes who did, and gives the row.
- * `change` gets the row as it is stored and gives what to assign to it.
+ * `change` gets the row as it is stored and gives what to assign to it, in the entity's own types; on SQLite nothing in it
+ * may wait for another unit of work.
  */
 export async function changeRow<E extends object>(
   resource: Resource,
@@ -47,7 +48,7 @@ export async function changeRow<E extends object>(
     const row = (await trx.findOne(entity, { id } as never)) as Stored<E> | null;
     if (!row) throw notFound();
     const data = await change(row, trx);
-    trx.assign(row, { ...data, ...authorOf(trx, call.viewer, false) } as never);
+    Object.assign(row, data, authorOf(trx, call.viewer, false));
     await trx.flush();
     return row;
   });

@@ -30,6 +30,7 @@ export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<N
   const right = api("can_write", resource.view);
   const base = `/api/v1/${resource.name}`;
   const { noun, create, update } = writing;
+  const { idParam = "pk" } = resource;
   const reading = { status: writing.refusedStatus ?? 400 };
   const answers = { 400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 422: "Could not process entity" };
   const routes: Route[] = [];
@@ -57,7 +58,7 @@ export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<N
     const body = update.body.meta({ id: `${apiClass}.put` });
     routes.push({
       method: "PUT",
-      path: `${base}/<pk>`,
+      path: `${base}/<${idParam}>`,
       right,
       audit: { action: `${apiClass}.put` },
       doc: {
@@ -69,12 +70,15 @@ export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<N
       },
       action: async (call): Promise<Answer> => {
         const given = await readBody(call, body, reading);
-        return update.act(readId(call.params.pk), given, call);
+        return update.act(readId(call.params[idName(idParam)]), given, call);
       },
     });
   }
   return routes;
 }
+
+/** `pk` of `int:pk`. */
+export const idName = (param: string): string => param.replace(/^\w+:/, "");
 
 /** The id in an address; "Not found" when it is none. */
 export function readId(text: string | undefined): number {

@@ -4,7 +4,7 @@ import { Dashboard } from "../../../metadata/entities/dashboard.ts";
 import { Dataset } from "../../../metadata/entities/dataset.ts";
 import { isOwner } from "../../../security/ownership.ts";
 import { json } from "../../answers.ts";
-import { type BodyFields, readBody, unprocessable } from "../../rest/body.ts";
+import { flag, integer, jsonText, list, object, readBody, text, unprocessable, uuid } from "../../rest/schema.ts";
 import { authorOf } from "../../rest/store.ts";
 import type { Answer, Call } from "../../route.ts";
 import { ownersFor } from "../shared/owners.ts";
@@ -12,25 +12,25 @@ import { tagNewObject } from "../shared/tags.ts";
 
 const KINDS = ["table", "dataset", "query", "saved_query", "view"];
 
-const fields: BodyFields = {
-  slice_name: { type: "string", required: true, min: 1, max: 250 },
-  description: { type: "string", nullable: true },
-  viz_type: { type: "string", min: 0, max: 250 },
-  owners: { type: "integers" },
-  params: { type: "json", nullable: true },
-  query_context: { type: "json", nullable: true },
-  query_context_generation: { type: "boolean", nullable: true },
-  cache_timeout: { type: "integer", nullable: true },
-  datasource_id: { type: "integer", required: true },
-  datasource_type: { type: "string", required: true, choices: KINDS },
-  datasource_name: { type: "string", nullable: true },
-  dashboards: { type: "integers" },
-  certified_by: { type: "string", nullable: true },
-  certification_details: { type: "string", nullable: true },
-  is_managed_externally: { type: "boolean", nullable: true },
-  external_url: { type: "string", nullable: true },
-  uuid: { type: "uuid", nullable: true },
-};
+const fields = object({
+  slice_name: text({ min: 1, max: 250 }),
+  description: text().nullable().optional(),
+  viz_type: text({ min: 0, max: 250 }).optional(),
+  owners: list(integer()).optional(),
+  params: jsonText().nullable().optional(),
+  query_context: jsonText().nullable().optional(),
+  query_context_generation: flag().nullable().optional(),
+  cache_timeout: integer().nullable().optional(),
+  datasource_id: integer(),
+  datasource_type: text({ choices: KINDS }),
+  datasource_name: text().nullable().optional(),
+  dashboards: list(integer()).optional(),
+  certified_by: text().nullable().optional(),
+  certification_details: text().nullable().optional(),
+  is_managed_externally: flag().nullable().optional(),
+  external_url: text().nullable().optional(),
+  uuid: uuid().nullable().optional(),
+});
 
 /**
  * POST: a chart, put on dashboards that its maker owns. As in the reference, it may name a dataset that its maker cannot

@@ -3,28 +3,28 @@ import { Dashboard } from "../../../metadata/entities/dashboard.ts";
 import { Role } from "../../../metadata/entities/role.ts";
 import { Theme } from "../../../metadata/entities/theme.ts";
 import { json } from "../../answers.ts";
-import { type BodyFields, readBody, unprocessable } from "../../rest/body.ts";
+import { flag, integer, jsonText, list, object, readBody, text, unprocessable, uuid } from "../../rest/schema.ts";
 import { authorOf } from "../../rest/store.ts";
 import type { Answer, Call } from "../../route.ts";
 import { ownersFor } from "../shared/owners.ts";
 import { tagNewObject } from "../shared/tags.ts";
 
-const fields: BodyFields = {
-  dashboard_title: { type: "string", nullable: true, max: 500 },
-  slug: { type: "string", nullable: true, min: 1, max: 255 },
-  owners: { type: "integers" },
-  roles: { type: "integers" },
-  position_json: { type: "json" },
-  css: { type: "string" },
-  theme_id: { type: "integer", nullable: true },
-  json_metadata: { type: "json" },
-  published: { type: "boolean" },
-  certified_by: { type: "string", nullable: true },
-  certification_details: { type: "string", nullable: true },
-  is_managed_externally: { type: "boolean", nullable: true },
-  external_url: { type: "string", nullable: true },
-  uuid: { type: "uuid", nullable: true },
-};
+const fields = object({
+  dashboard_title: text({ min: 0, max: 500 }).nullable().optional(),
+  slug: text({ min: 1, max: 255 }).nullable().optional(),
+  owners: list(integer()).optional(),
+  roles: list(integer()).optional(),
+  position_json: jsonText().optional(),
+  css: text().optional(),
+  theme_id: integer().nullable().optional(),
+  json_metadata: jsonText().optional(),
+  published: flag().optional(),
+  certified_by: text().nullable().optional(),
+  certification_details: text().nullable().optional(),
+  is_managed_externally: flag().nullable().optional(),
+  external_url: text().nullable().optional(),
+  uuid: uuid().nullable().optional(),
+});
 
 /** POST: a dashboard, without charts until its metadata places some. */
 export async function createDashboard(call: Call): Promise<Answer> {

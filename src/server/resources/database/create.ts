@@ -10,39 +10,38 @@ import type { EntityManager } from "../../../metadata/orm.ts";
 import { catalogPerm, databasePerm, schemaPerm } from "../../../security/access.ts";
 import { addPermissionView } from "../../../security/permission-views.ts";
 import { json } from "../../answers.ts";
-import { type Body, type BodyFields, readBody, unprocessable } from "../../rest/body.ts";
 import { notFound } from "../../rest/item.ts";
+import { flag, integer, jsonText, looseObject, readBody, text, unprocessable, uuid } from "../../rest/schema.ts";
 import { authorOf } from "../../rest/store.ts";
 import type { Answer, Call } from "../../route.ts";
 
 const MASK = "XXXXXXXXXX";
 const CREDENTIALS = /^([\w+]+:\/\/[^:/]*):([^@]*)@/;
-const flag = { type: "boolean" } as const;
 
-const fields: BodyFields = {
-  database_name: { type: "string", required: true, min: 1, max: 250 },
-  sqlalchemy_uri: { type: "string", min: 1, max: 1024 },
-  cache_timeout: { type: "integer", nullable: true },
-  expose_in_sqllab: flag,
-  allow_run_async: flag,
-  allow_file_upload: flag,
-  allow_ctas: flag,
-  allow_cvas: flag,
-  allow_dml: flag,
-  force_ctas_schema: { type: "string", nullable: true, max: 250 },
-  impersonate_user: flag,
-  extra: { type: "json" },
-  masked_encrypted_extra: { type: "json", nullable: true },
-  server_cert: { type: "string", nullable: true },
-  configuration_method: { type: "string" },
-  is_managed_externally: { ...flag, nullable: true },
-  external_url: { type: "string", nullable: true },
-  uuid: { type: "uuid" },
-};
+const fields = looseObject({
+  database_name: text({ min: 1, max: 250 }),
+  sqlalchemy_uri: text({ min: 1, max: 1024 }).optional(),
+  cache_timeout: integer().nullable().optional(),
+  expose_in_sqllab: flag().optional(),
+  allow_run_async: flag().optional(),
+  allow_file_upload: flag().optional(),
+  allow_ctas: flag().optional(),
+  allow_cvas: flag().optional(),
+  allow_dml: flag().optional(),
+  force_ctas_schema: text({ min: 0, max: 250 }).nullable().optional(),
+  impersonate_user: flag().optional(),
+  extra: jsonText().optional(),
+  masked_encrypted_extra: jsonText().nullable().optional(),
+  server_cert: text().nullable().optional(),
+  configuration_method: text().optional(),
+  is_managed_externally: flag().nullable().optional(),
+  external_url: text().nullable().optional(),
+  uuid: uuid().optional(),
+});
 
 /** POST: a new connection, tried before it is stored. */
 export async function createDatabase(call: Call): Promise<Answer> {
-  const body = await readBody(call, fields, { loose: true });
+  const body = await readBody(call, fields);
   const uri = String(body.sqlalchemy_uri ?? "").trim();
   if (!uri) throw unprocessable({ sqlalchemy_uri: ["Field is required"] });
   const em = call.app.metadata.em();
@@ -85,17 +84,17 @@ export async function createDatabase(call: Call): Promise<Answer> {
   return json({ id, result: describe(body, stored.sqlalchemy_uri, uuid) }, { status: 201 });
 }
 
-function describe(body: Body, uri: string, uuid: unknown): Body {
+function describe(body: Record<string, unknown>, uri: string, id: unknown): Record<string, unknown> {
   const { masked_encrypted_extra, uuid: _uuid, ...shown } = body;
   const parsed = parseUri(uri);
   const engine = engineFor(uri);
-  const result: Body = {
+  const result: Record<string, unknown> = {
     ...shown,
     configuration_method: body.configuration_method ?? "sqlalchemy_form",
     driver: parsed.driver ?? engine.defaultDriver,
     expose_in_sqllab: body.expose_in_sqllab ?? true,
     sqlalchemy_uri: uri,
-    uuid,
+    uuid: id,
     ...(masked_encrypted_extra === undefined ? {} : { masked_encrypted_extra }),
   };
   if (parsed.host !== null) {

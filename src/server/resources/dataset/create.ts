@@ -10,28 +10,28 @@ import { isOwner } from "../../../security/ownership.ts";
 import { addPermissionView } from "../../../security/permission-views.ts";
 import { parseSql } from "../../../sql/reader.ts";
 import { json } from "../../answers.ts";
-import { type BodyFields, readBody, unprocessable } from "../../rest/body.ts";
 import { notFound } from "../../rest/item.ts";
 import { findRow } from "../../rest/list.ts";
+import { flag, integer, list, object, readBody, text, unprocessable, uuid } from "../../rest/schema.ts";
 import { authorOf } from "../../rest/store.ts";
 import type { Answer, Call } from "../../route.ts";
 import { ownersFor } from "../shared/owners.ts";
 import { datasetResource } from "./resource.ts";
 
-const fields: BodyFields = {
-  database: { type: "integer", required: true },
-  catalog: { type: "string", nullable: true, max: 250 },
-  schema: { type: "string", nullable: true, max: 250 },
-  table_name: { type: "string", required: true, min: 1, max: 250 },
-  sql: { type: "string", nullable: true },
-  owners: { type: "integers" },
-  is_managed_externally: { type: "boolean", nullable: true },
-  external_url: { type: "string", nullable: true },
-  normalize_columns: { type: "boolean" },
-  always_filter_main_dttm: { type: "boolean" },
-  template_params: { type: "string", nullable: true },
-  uuid: { type: "uuid", nullable: true },
-};
+const fields = object({
+  database: integer(),
+  catalog: text({ min: 0, max: 250 }).nullable().optional(),
+  schema: text({ min: 0, max: 250 }).nullable().optional(),
+  table_name: text({ min: 1, max: 250 }),
+  sql: text().nullable().optional(),
+  owners: list(integer()).optional(),
+  is_managed_externally: flag().nullable().optional(),
+  external_url: text().nullable().optional(),
+  normalize_columns: flag().optional(),
+  always_filter_main_dttm: flag().optional(),
+  template_params: text().nullable().optional(),
+  uuid: uuid().nullable().optional(),
+});
 
 interface NewColumn {
   name: string;

@@ -1,7 +1,7 @@
 import { User } from "../../../metadata/entities/user.ts";
 import type { EntityManager } from "../../../metadata/orm.ts";
 import type { Viewer } from "../../../security/viewer.ts";
-import { unprocessable } from "../../rest/body.ts";
+import { unprocessable } from "../../rest/schema.ts";
 
 /** The owners of a new object: those asked for and, unless an admin asks, the one who makes it. */
 export async function ownersFor(em: EntityManager, viewer: Viewer, asked: unknown): Promise<User[]> {
