@@ -1,11 +1,11 @@
 import { LitesetError } from "../../errors.ts";
 import { isOwner } from "../../security/ownership.ts";
-import { type Answer, api, type Call, type Route } from "../route.ts";
+import type { Answer, Call, Route } from "../route.ts";
 import { type LooseDb, looseDb } from "./db.ts";
 import { notFound } from "./item.ts";
 import { visibleRows } from "./list.ts";
 import { idsQuestion, readQuestion } from "./question.ts";
-import type { Resource } from "./resource.ts";
+import { auditOf, type Resource, rightOf } from "./resource.ts";
 import { messageShape } from "./shapes.ts";
 import { idName, readId } from "./write.ts";
 
@@ -23,6 +23,10 @@ export interface Deletion {
   plural?: string;
   /** Refuses ids that something else still needs. */
   refuse?(ids: readonly number[], call: Call): Promise<void>;
+  /** Makes what points to the rows let go of them, in the transaction that deletes them. */
+  detach?(trx: LooseDb, ids: readonly number[]): Promise<void>;
+  /** False: rows go one at a time only, as in Flask-AppBuilder's own APIs. */
+  several?: false;
   /** What must happen once the rows are gone. */
   after?(ids: readonly number[], call: Call): void | Promise<void>;
 }
@@ -31,43 +35,45 @@ const MAX_IDS = 1_000;
 
 /** DELETE of one object and of several: by owners and admins, all or nothing. */
 export function deleteRoutes(resource: Resource, deletion: Deletion): Route[] {
-  const right = api("can_write", resource.view);
+  const right = rightOf(resource, "delete");
   const base = `/api/v1/${resource.name}`;
   const { idParam = "pk" } = resource;
   const answers = { 403: "Forbidden", 404: "Not found", 422: "Unprocessable" };
-  return [
+  const routes: Route[] = [
     {
       method: "DELETE",
       path: `${base}/<${idParam}>`,
       right,
-      audit: { action: `${resource.apiClass}.delete` },
+      audit: auditOf(resource, "delete"),
       doc: { tag: resource.tag, summary: `Delete a ${deletion.noun}`, result: messageShape, answers },
       action: async (call): Promise<Answer> => {
         await deleteRows(resource, deletion, call, [readId(call.params[idName(idParam)])]);
         return { message: "OK" };
       },
     },
-    {
-      method: "DELETE",
-      path: `${base}/`,
-      right,
-      audit: { action: `${resource.apiClass}.bulk_delete` },
-      doc: {
-        tag: resource.tag,
-        summary: `Bulk delete ${deletion.noun}s`,
-        q: idsQuestion,
-        result: messageShape,
-        answers,
-      },
-      action: async (call): Promise<Answer> => {
-        const ids = [...new Set(readQuestion<number[]>(call, idsQuestion))];
-        if (ids.length > MAX_IDS) throw new LitesetError(`At most ${MAX_IDS} at once`, undefined, { status: 400 });
-        await deleteRows(resource, deletion, call, ids);
-        const { noun, plural = `${noun}s` } = deletion;
-        return { message: `Deleted ${ids.length} ${ids.length === 1 ? noun : plural}` };
-      },
-    },
   ];
+  if (deletion.several === false) return routes;
+  routes.push({
+    method: "DELETE",
+    path: `${base}/`,
+    right,
+    audit: auditOf(resource, "bulk_delete"),
+    doc: {
+      tag: resource.tag,
+      summary: `Bulk delete ${deletion.noun}s`,
+      q: idsQuestion,
+      result: messageShape,
+      answers,
+    },
+    action: async (call): Promise<Answer> => {
+      const ids = [...new Set(readQuestion<number[]>(call, idsQuestion))];
+      if (ids.length > MAX_IDS) throw new LitesetError(`At most ${MAX_IDS} at once`, undefined, { status: 400 });
+      await deleteRows(resource, deletion, call, ids);
+      const { noun, plural = `${noun}s` } = deletion;
+      return { message: `Deleted ${ids.length} ${ids.length === 1 ? noun : plural}` };
+    },
+  });
+  return routes;
 }
 
 async function deleteRows(resource: Resource, deletion: Deletion, call: Call, ids: readonly number[]): Promise<void> {
@@ -87,6 +93,7 @@ async function deleteRows(resource: Resource, deletion: Deletion, call: Call, id
       if (only) query = query.where(only[0], "=", only[1]);
       await query.execute();
     }
+    await deletion.detach?.(trx, ids);
     await trx.deleteFrom(resource.table).where("id", "in", ids).execute();
   });
   await deletion.after?.(ids, call);

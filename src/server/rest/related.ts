@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type Expression, type SqlBool, sql } from "kysely";
 import { LitesetError } from "../../errors.ts";
 import { readFlag } from "../../metadata/values.ts";
 import type { Answer, Call } from "../route.ts";
@@ -7,7 +7,7 @@ import { like } from "./filters.ts";
 import { notFound } from "./item.ts";
 import { clampPage, visibleRows } from "./list.ts";
 import { readQuestion, relatedQuestion } from "./question.ts";
-import type { Resource } from "./resource.ts";
+import type { RelatedField, Resource } from "./resource.ts";
 
 interface RelatedQuestion {
   filter?: string;
@@ -24,33 +24,18 @@ export async function listRelated(resource: Resource, call: Call, field: string)
   const { page, size } = clampPage(question, 20, call.app.settings.FAB_API_MAX_PAGE_SIZE);
   if (page && question.include_ids?.length)
     throw new LitesetError("Could not process entity", undefined, { status: 422 });
-  const db = looseDb(call.app.metadata);
-  const users = related.kind === "users";
-  const table = { users: "ab_user", roles: "ab_role", databases: "dbs" }[related.kind];
-  const name = related.kind === "databases" ? "database_name" : "name";
-  const columns = users ? ["id", "first_name", "last_name", "email", "active"] : ["id", `${name} as name`];
-  const all = db.selectFrom(table) as unknown as LooseSelect;
-  const matching = question.filter
-    ? all.where(
-        users
-          ? userMatches(question.filter)
-          : like(name, related.kind === "databases" ? `${question.filter}%` : `%${question.filter}%`),
-      )
-    : all;
-  const visible = users ? hideExcluded(matching, call) : matching;
-  let query = visible
-    .select(columns)
-    .orderBy(users ? "first_name" : name)
-    .orderBy("id");
+  const { table, columns, text, visible, matches } = await candidatesOf(related, call);
+  const matching = question.filter && matches ? visible.where(matches(question.filter)) : visible;
+  const selected = columns.map((name) => `${table}.${name} as ${name}`);
+  let query = matching.select(selected).orderBy(`${table}.${columns[1]}`).orderBy(`${table}.id`);
   if (size !== null) query = query.limit(size).offset((page ?? 0) * size);
   const [counted, rows] = await Promise.all([
-    visible.select((eb) => eb.fn.countAll().as("count")).executeTakeFirst(),
+    matching.select((eb) => eb.fn.countAll().as("count")).executeTakeFirst(),
     query.execute(),
   ]);
-
   const describe = (row: Row) => ({
-    extra: users && field === "owners" ? { active: readFlag(row.active as boolean), email: row.email } : {},
-    text: textOf(row, users),
+    extra: field === "owners" ? { active: readFlag(row.active as boolean), email: row.email } : {},
+    text: text(row),
     value: row.id,
   });
   const result = rows.map(describe);
@@ -58,13 +43,54 @@ export async function listRelated(resource: Resource, call: Call, field: string)
   const absent = question.include_ids.filter((id) => !result.some((entry) => entry.value === id));
   const extra =
     absent.length > 0
-      ? await (db.selectFrom(table) as unknown as LooseSelect)
-          .where("id", "in", absent.slice(0, 1000))
-          .select(columns)
-          .execute()
+      ? await visible.where(`${table}.id`, "in", absent.slice(0, MAX_INCLUDED)).select(selected).execute()
       : [];
   result.push(...extra.map(describe));
   return { count: result.length, result };
+}
+
+const MAX_INCLUDED = 1_000;
+
+interface Candidates {
+  table: string;
+  /** The id, then what they are ordered by. */
+  columns: readonly string[];
+  text(row: Row): string;
+  visible: LooseSelect;
+  /** Absent: the text searched for is ignored. */
+  matches?(filter: string): Expression<SqlBool>;
+}
+
+async function candidatesOf(related: RelatedField, call: Call): Promise<Candidates> {
+  if ("resource" in related) {
+    const { resource, column, prefix, searched } = related;
+    const { table } = resource;
+    const start = searched === "within" ? "%" : "";
+    return {
+      table,
+      columns: ["id", column, ...(prefix ? [prefix] : [])],
+      text: (row) => (prefix && row[prefix] ? `${row[prefix]}.${row[column]}` : String(row[column] ?? "")),
+      visible: await visibleRows(resource, call),
+      ...(searched === false ? {} : { matches: (filter: string) => like(`${table}.${column}`, `${start}${filter}%`) }),
+    };
+  }
+  const table = related.kind === "users" ? "ab_user" : "ab_role";
+  const all = looseDb(call.app.metadata).selectFrom(table) as unknown as LooseSelect;
+  if (related.kind === "users")
+    return {
+      table,
+      columns: ["id", "first_name", "last_name", "email", "active"],
+      text: (row) => `${row.first_name} ${row.last_name}`,
+      visible: hideExcluded(all, call),
+      matches: userMatches,
+    };
+  return {
+    table,
+    columns: ["id", "name"],
+    text: (row) => String(row.name),
+    visible: all,
+    ...(related.searched === false ? {} : { matches: (filter: string) => like("ab_role.name", `%${filter}%`) }),
+  };
 }
 
 /** Different values of one of the resource's columns. */
@@ -84,8 +110,6 @@ export async function listDistinct(resource: Resource, call: Call, field: string
   const result = rows.filter((row) => row.value !== null).map((row) => ({ text: String(row.value), value: row.value }));
   return { count: Number(counted?.count ?? 0), result };
 }
-
-const textOf = (row: Row, user: boolean): string => (user ? `${row.first_name} ${row.last_name}` : String(row.name));
 
 const userMatches = (text: string) => {
   const pattern = `%${text}%`;

@@ -1,5 +1,5 @@
 import type { Expression, SqlBool } from "kysely";
-import type { Call } from "../route.ts";
+import { api, type Call, type Right, type Route } from "../route.ts";
 import type { LooseExpressions } from "./db.ts";
 import type { Fields } from "./fields.ts";
 import type { SearchColumn } from "./filters.ts";
@@ -14,10 +14,26 @@ export interface FormColumn {
   default?: unknown;
 }
 
-/** Something a resource's rows point to, for the drop-down lists of `related/<field>`. */
-interface RelatedField {
-  kind: "users" | "roles" | "databases";
-}
+/** What a resource's rows may point to, for the drop-down lists of `related/<field>`. */
+export type RelatedField =
+  | {
+      kind: "users" | "roles";
+      /** False where the reference ignores the text that is searched for. */
+      searched?: false;
+    }
+  | {
+      /** Rows of another resource, of which everybody gets those they may see. */
+      resource: Resource;
+      /** What is shown and searched. */
+      column: string;
+      /** Column shown before it, with a dot, where it has a value. */
+      prefix?: string;
+      /** Where the text searched for may stand in the column; default: at its start. */
+      searched?: "within" | false;
+    };
+
+/** What the kit does with a resource, as far as each needs a permission. */
+type Doing = "list" | "get" | "info" | "create" | "update" | "delete" | "related" | "distinct";
 
 export interface OrderColumn {
   /** Own column, or a column of the row that `key` points to. */
@@ -48,6 +64,10 @@ export interface Resource {
   view: string;
   /** Permissions that exist on it, as `_info` lists those of the viewer. */
   permissions: readonly string[];
+  /** Names of the permissions where they are not can_read and can_write, as in Flask-AppBuilder's own APIs. */
+  rights?: Partial<Record<Doing, string>>;
+  /** False where the reference's API writes nothing to the log table. */
+  audited?: false;
   fields: Fields;
   listColumns: readonly string[];
   /** Absent: the resource shows single items with a route of its own. */
@@ -70,3 +90,13 @@ export interface Resource {
   /** Changes rows of a list before they are sent. */
   afterList?(rows: Record<string, unknown>[], call: Call): void | Promise<void>;
 }
+
+/** Who may do this with a resource. */
+export function rightOf({ rights, view }: Resource, doing: Doing): Right {
+  const writes = doing === "create" || doing === "update" || doing === "delete";
+  return api(rights?.[doing] ?? (writes ? "can_write" : "can_read"), view);
+}
+
+/** What the log table calls a method of a resource's API. */
+export const auditOf = ({ audited, apiClass }: Resource, method: string): Route["audit"] =>
+  audited === false ? undefined : { action: `${apiClass}.${method}` };

@@ -1,10 +1,10 @@
-import { api, type Route } from "../route.ts";
+import type { Route } from "../route.ts";
 import { describeResource } from "./info.ts";
 import { showItem } from "./item.ts";
 import { listRows } from "./list.ts";
 import { infoQuestion, itemQuestion, listQuestion, relatedQuestion } from "./question.ts";
 import { listDistinct, listRelated } from "./related.ts";
-import type { Resource } from "./resource.ts";
+import { auditOf, type Resource, rightOf } from "./resource.ts";
 import { distinctShape, infoShape, itemShape, listShape, relatedShape } from "./shapes.ts";
 
 const refusals = { 400: "Bad request", 401: "Unauthorized", 422: "Could not process entity" };
@@ -12,14 +12,13 @@ const refusals = { 400: "Bad request", 401: "Unauthorized", 422: "Could not proc
 /** The routes every resource has: list, `_info`, and as declared item, `related` and `distinct`. */
 export function resourceRoutes(resource: Resource): Route[] {
   const base = `/api/v1/${resource.name}`;
-  const right = api("can_read", resource.view);
-  const { tag, apiClass } = resource;
+  const { tag } = resource;
   const routes: Route[] = [
     {
       method: "GET",
       path: `${base}/`,
-      right,
-      audit: { action: `${apiClass}.get_list` },
+      right: rightOf(resource, "list"),
+      audit: auditOf(resource, "get_list"),
       doc: {
         tag,
         summary: `Get a list of ${resource.name}s`,
@@ -32,8 +31,8 @@ export function resourceRoutes(resource: Resource): Route[] {
     {
       method: "GET",
       path: `${base}/_info`,
-      right,
-      audit: { action: `${apiClass}.info` },
+      right: rightOf(resource, "info"),
+      audit: auditOf(resource, "info"),
       doc: {
         tag,
         summary: "Get metadata information about this API resource",
@@ -48,8 +47,8 @@ export function resourceRoutes(resource: Resource): Route[] {
     routes.push({
       method: "GET",
       path: `${base}/<int:pk>`,
-      right,
-      audit: { action: `${apiClass}.get` },
+      right: rightOf(resource, "get"),
+      audit: auditOf(resource, "get"),
       doc: {
         tag,
         summary: `Get a ${resource.name}`,
@@ -64,7 +63,7 @@ export function resourceRoutes(resource: Resource): Route[] {
     routes.push({
       method: "GET",
       path: `${base}/related/<column_name>`,
-      right,
+      right: rightOf(resource, "related"),
       doc: {
         tag,
         summary: "Get related fields data",
@@ -79,7 +78,7 @@ export function resourceRoutes(resource: Resource): Route[] {
     routes.push({
       method: "GET",
       path: `${base}/distinct/<column_name>`,
-      right,
+      right: rightOf(resource, "distinct"),
       doc: {
         tag,
         summary: "Get distinct values from field data",

@@ -1,8 +1,8 @@
 import type { ZodType } from "zod";
 import { json } from "../answers.ts";
-import { type Answer, api, type Call, type Route } from "../route.ts";
+import type { Answer, Call, Route } from "../route.ts";
 import { notFound } from "./item.ts";
-import type { Resource } from "./resource.ts";
+import { auditOf, type Resource, rightOf } from "./resource.ts";
 import { readBody } from "./schema.ts";
 import { writtenShape } from "./shapes.ts";
 
@@ -27,7 +27,6 @@ export interface Writing<New, Changes> {
 /** POST and PUT of a resource: right, audit, body and OpenAPI out of one declaration. */
 export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<New, Changes>): Route[] {
   const { tag, apiClass } = resource;
-  const right = api("can_write", resource.view);
   const base = `/api/v1/${resource.name}`;
   const { noun, create, update } = writing;
   const { idParam = "pk" } = resource;
@@ -39,8 +38,8 @@ export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<N
     routes.push({
       method: "POST",
       path: `${base}/`,
-      right,
-      audit: { action: `${apiClass}.post` },
+      right: rightOf(resource, "create"),
+      audit: auditOf(resource, "post"),
       doc: {
         tag,
         summary: `Create a ${noun}`,
@@ -59,8 +58,8 @@ export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<N
     routes.push({
       method: "PUT",
       path: `${base}/<${idParam}>`,
-      right,
-      audit: { action: `${apiClass}.put` },
+      right: rightOf(resource, "update"),
+      audit: auditOf(resource, "put"),
       doc: {
         tag,
         summary: `Update a ${noun}`,

@@ -3,6 +3,7 @@ import type { Row } from "../../rest/db.ts";
 import { children, column, type Fields, one, type RelationField } from "../../rest/fields.ts";
 import type { Resource } from "../../rest/resource.ts";
 import { isoText } from "../../rest/times.ts";
+import { databaseResource } from "../database/resource.ts";
 import { auditFields, flag, ownersOver, plain } from "../shared/people.ts";
 import { datasetAccess, idsOfViewer } from "../shared/visibility.ts";
 import { derived, engineOf, genericTypeOf, parseObject } from "./describe.ts";
@@ -217,7 +218,7 @@ export const datasetResource: Resource = {
     return open && eb.or([open, eb("tables.id", "in", idsOfViewer(eb, "sqlatable_user", "table_id", viewer))]);
   },
   related: {
-    database: { kind: "databases" },
+    database: { resource: databaseResource, column: "database_name" },
     owners: { kind: "users" },
     created_by: { kind: "users" },
     changed_by: { kind: "users" },
