@@ -12,6 +12,7 @@ import { healthRoutes } from "./resources/health/routes.ts";
 import { logRoutes } from "./resources/log/routes.ts";
 import { meRoutes } from "./resources/me/routes.ts";
 import { menuRoutes } from "./resources/menu/routes.ts";
+import { rowLevelSecurityRoutes } from "./resources/row-level-security/routes.ts";
 import { securityRoutes } from "./resources/security/routes.ts";
 import { timeRangeRoutes } from "./resources/time-range/routes.ts";
 import { api, type Route } from "./route.ts";
@@ -25,6 +26,7 @@ export function allRoutes(app: App): Route[] {
     ...loginRoutes,
     ...pageRoutes,
     ...securityRoutes,
+    ...rowLevelSecurityRoutes,
     ...meRoutes,
     ...menuRoutes,
     ...chartRoutes,

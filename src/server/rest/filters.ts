@@ -16,7 +16,7 @@ export interface CustomFilter {
 /** A column that lists can be filtered by; the type decides which operators there are. */
 export type SearchColumn =
   | {
-      type: "text" | "integer" | "float" | "boolean" | "datetime" | "uuid";
+      type: "text" | "integer" | "float" | "boolean" | "datetime" | "uuid" | "enum";
       column?: string;
       custom?: readonly CustomFilter[];
     }
@@ -37,6 +37,7 @@ const OPERATORS: Record<SearchColumn["type"], readonly string[]> = {
   float: ["eq", "gt", "lt", "neq", "in", "not_in"],
   datetime: ["eq", "gt", "lt", "neq"],
   boolean: ["eq", "neq"],
+  enum: ["eq", "neq"],
   uuid: ["eq", "neq", "in", "not_in"],
   one: ["rel_o_m", "nrel_o_m"],
   many: ["rel_m_m"],
@@ -134,7 +135,7 @@ function builtIn(
     );
   }
   const reference = `${table}.${column.column ?? name}`;
-  if (column.type === "text") return textCondition(eb, reference, operator, value);
+  if (column.type === "text" || column.type === "enum") return textCondition(eb, reference, operator, value);
   if (column.type === "uuid") return uuidCondition(eb, reference, operator, value, call);
   const convert = { integer: toNumber, float: toNumber, boolean: toFlag, datetime: toDateTime }[column.type];
   if (operator === "in" || operator === "not_in")

@@ -14,14 +14,15 @@ export async function showItem(resource: Resource, call: Call, id: number): Prom
   const question = readQuestion<{ keys?: string[]; columns?: string[] }>(call, itemQuestion);
   const all = resource.showColumns ?? [];
   const chosen = (question.columns ?? []).filter((name) => all.includes(name));
-  const names = chosen.length > 0 ? chosen : all;
+  const columns = chosen.length > 0 ? chosen : all;
+  const names = chosen.length > 0 ? chosen : (resource.showResult ?? all);
   const row = await findRow(resource, call, id, names);
   if (!row) throw notFound();
   const [result] = await dumpRows(resource.fields, names, [row], fieldContext(call));
   const sections = {
     description_columns: {},
-    label_columns: labelsOf(names),
-    show_columns: names,
+    label_columns: labelsOf(columns),
+    show_columns: columns,
     show_title: `Show ${resource.title}`,
   };
   return { id, result, ...sectionsOf(sections, question.keys) };

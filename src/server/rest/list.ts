@@ -26,7 +26,8 @@ export async function listRows(resource: Resource, call: Call): Promise<Answer> 
   const { page, size } = pageOf(resource, question, call);
   const base = await visibleRows(resource, call);
   const filtered = applyFilters(base, resource.table, resource.search, question.filters ?? [], call);
-  const names = chosen.length > 0 ? chosen : resource.listColumns;
+  const columns = chosen.length > 0 ? chosen : resource.listColumns;
+  const names = chosen.length > 0 ? chosen : (resource.listResult ?? columns);
   let query = orderRows(resource, filtered, question).select(
     neededColumns(resource.fields, names).map((name) => `${resource.table}.${name} as ${name}`),
   );
@@ -41,8 +42,8 @@ export async function listRows(resource: Resource, call: Call): Promise<Answer> 
   const orderNames = Object.keys(resource.orderColumns);
   const sections: Record<string, unknown> = {
     description_columns: {},
-    label_columns: labelsOf(names),
-    list_columns: names,
+    label_columns: labelsOf(columns),
+    list_columns: columns,
     list_title: `List ${resource.title}`,
     order_columns: chosen.length > 0 ? orderNames.filter((name) => chosen.includes(name)) : orderNames,
   };

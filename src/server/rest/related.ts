@@ -24,10 +24,10 @@ export async function listRelated(resource: Resource, call: Call, field: string)
   const { page, size } = clampPage(question, 20, call.app.settings.FAB_API_MAX_PAGE_SIZE);
   if (page && question.include_ids?.length)
     throw new LitesetError("Could not process entity", undefined, { status: 422 });
-  const { table, columns, text, visible, matches } = await candidatesOf(related, call);
+  const { table, columns, order, text, visible, matches } = await candidatesOf(related, call);
   const matching = question.filter && matches ? visible.where(matches(question.filter)) : visible;
   const selected = columns.map((name) => `${table}.${name} as ${name}`);
-  let query = matching.select(selected).orderBy(`${table}.${columns[1]}`).orderBy(`${table}.id`);
+  let query = matching.select(selected).orderBy(`${table}.${order}`).orderBy(`${table}.id`);
   if (size !== null) query = query.limit(size).offset((page ?? 0) * size);
   const [counted, rows] = await Promise.all([
     matching.select((eb) => eb.fn.countAll().as("count")).executeTakeFirst(),
@@ -53,8 +53,8 @@ const MAX_INCLUDED = 1_000;
 
 interface Candidates {
   table: string;
-  /** The id, then what they are ordered by. */
   columns: readonly string[];
+  order: string;
   text(row: Row): string;
   visible: LooseSelect;
   /** Absent: the text searched for is ignored. */
@@ -69,6 +69,7 @@ async function candidatesOf(related: RelatedField, call: Call): Promise<Candidat
     return {
       table,
       columns: ["id", column, ...(prefix ? [prefix] : [])],
+      order: column,
       text: (row) => (prefix && row[prefix] ? `${row[prefix]}.${row[column]}` : String(row[column] ?? "")),
       visible: await visibleRows(resource, call),
       ...(searched === false ? {} : { matches: (filter: string) => like(`${table}.${column}`, `${start}${filter}%`) }),
@@ -80,6 +81,7 @@ async function candidatesOf(related: RelatedField, call: Call): Promise<Candidat
     return {
       table,
       columns: ["id", "first_name", "last_name", "email", "active"],
+      order: "first_name",
       text: (row) => `${row.first_name} ${row.last_name}`,
       visible: hideExcluded(all, call),
       matches: userMatches,
@@ -87,6 +89,7 @@ async function candidatesOf(related: RelatedField, call: Call): Promise<Candidat
   return {
     table,
     columns: ["id", "name"],
+    order: "id",
     text: (row) => String(row.name),
     visible: all,
     ...(related.searched === false ? {} : { matches: (filter: string) => like("ab_role.name", `%${filter}%`) }),

@@ -70,6 +70,10 @@ export interface Resource {
   audited?: false;
   fields: Fields;
   listColumns: readonly string[];
+  /** What rows of the list hold, where that is more than its columns. */
+  listResult?: readonly string[];
+  /** What the item holds, where that is more than its columns. */
+  showResult?: readonly string[];
   /** Absent: the resource shows single items with a route of its own. */
   showColumns?: readonly string[];
   orderColumns: Record<string, OrderColumn>;

@@ -27,7 +27,10 @@ export const listShape =
       list_columns: strings,
       list_title: string,
       order_columns: strings,
-      result: { type: "array", items: rowShape(resource, "get_list", resource.listColumns, components) },
+      result: {
+        type: "array",
+        items: rowShape(resource, "get_list", resource.listResult ?? resource.listColumns, components),
+      },
     });
 
 export const itemShape =
@@ -37,7 +40,12 @@ export const itemShape =
       description_columns: perColumn,
       id: string,
       label_columns: perColumn,
-      result: rowShape(resource, "get", resource.showColumns ?? resource.listColumns, components),
+      result: rowShape(
+        resource,
+        "get",
+        resource.showResult ?? resource.showColumns ?? resource.listColumns,
+        components,
+      ),
       show_columns: strings,
       show_title: string,
     });

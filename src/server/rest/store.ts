@@ -1,4 +1,4 @@
-import type { EntityName } from "@mikro-orm/core";
+import { type EntityName, LockMode } from "@mikro-orm/core";
 import { User } from "../../metadata/entities/user.ts";
 import type { EntityManager } from "../../metadata/orm.ts";
 import type { Viewer } from "../../security/viewer.ts";
@@ -34,7 +34,7 @@ export async function insertRow<E extends object>(
 /**
  * Changes a row that the viewer may see, notes who did, and gives the row.
  * `change` gets the row as it is stored and gives what to assign to it, in the entity's own types; on SQLite nothing in it
- * may wait for another unit of work.
+ * may wait for another unit of work. The row is locked meanwhile, so that two writers come one after the other.
  */
 export async function changeRow<E extends object>(
   resource: Resource,
@@ -45,7 +45,9 @@ export async function changeRow<E extends object>(
 ): Promise<Stored<E>> {
   if (!(await findRow(resource, call, id, ["id"]))) throw notFound();
   return call.app.metadata.em().transactional(async (trx) => {
-    const row = (await trx.findOne(entity, { id } as never)) as Stored<E> | null;
+    const row = (await trx.findOne(entity, { id } as never, {
+      lockMode: LockMode.PESSIMISTIC_WRITE,
+    })) as Stored<E> | null;
     if (!row) throw notFound();
     const data = await change(row, trx);
     Object.assign(row, data, authorOf(trx, call.viewer, false));
