@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { refusal } from "./errors.ts";
+import { backendError, refusal } from "./errors.ts";
 import {
   boolean,
   integer,
@@ -228,9 +228,15 @@ const baseSchema = contextSchema(baseGrains);
 export function parseQueryContext(body: unknown, addons: readonly string[] = []): QueryContext {
   const schema = addons.length === 0 ? baseSchema : contextSchema([...baseGrains, ...addons]);
   const parsed = schema.safeParse(body);
-  if (!parsed.success) throw refusal(`Request is incorrect: ${messagesText(parsed.error.issues)}`);
-  return parsed.data;
+  if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  const message = `Request is incorrect: ${messagesText(issues)}`;
+  throw issues.every(isAbsent) ? backendError(message) : refusal(message);
 }
+
+/** The reference does not ask for these two and fails inside without them. */
+const isAbsent = ({ path, message }: z.core.$ZodIssue): boolean =>
+  path.length === 1 && ["datasource", "queries"].includes(String(path[0])) && message.startsWith("Missing data");
 
 export const isAdhocMetric = (value: Metric): value is AdhocMetric => typeof value === "object";
 export const isAdhocColumn = (value: Column | Metric): value is AdhocColumn =>

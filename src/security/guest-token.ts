@@ -1,12 +1,19 @@
 import { errors, jwtVerify, SignJWT } from "jose";
+import { z } from "zod";
 import type { Settings } from "../settings/keys.ts";
 
+const name = z.string().optional();
+const idText = z.union([z.string(), z.number()]).transform(String);
+
+const claims = z.object({
+  type: z.literal("guest"),
+  user: z.object({ username: name, first_name: name, last_name: name }),
+  resources: z.array(z.object({ type: z.string(), id: idText })),
+  rls_rules: z.array(z.object({ dataset: z.union([z.number(), z.string()]).nullish(), clause: z.string() })),
+});
+
 /** What a guest token says: who, which dashboards, which rows. */
-export interface GuestClaims {
-  user: { username?: string; first_name?: string; last_name?: string };
-  resources: { type: string; id: string }[];
-  rls_rules: { dataset?: number; clause: string }[];
-}
+export type GuestClaims = Omit<z.infer<typeof claims>, "type">;
 
 type GuestSettings = Pick<Settings, "GUEST_TOKEN_JWT_SECRET" | "GUEST_TOKEN_JWT_ALGO" | "GUEST_TOKEN_JWT_EXP_SECONDS">;
 
@@ -38,15 +45,14 @@ export async function readGuestToken(
   now = Date.now() / 1000,
 ): Promise<GuestClaims | null> {
   try {
-    const { payload } = await jwtVerify<GuestClaims>(token, new TextEncoder().encode(settings.GUEST_TOKEN_JWT_SECRET), {
+    const { payload } = await jwtVerify(token, new TextEncoder().encode(settings.GUEST_TOKEN_JWT_SECRET), {
       algorithms: [settings.GUEST_TOKEN_JWT_ALGO],
       audience,
       requiredClaims: ["exp"],
       currentDate: new Date(now * 1000),
     });
-    const { user, resources, rls_rules, type } = payload;
-    if (type !== "guest" || !user || !Array.isArray(resources) || !Array.isArray(rls_rules)) return null;
-    return { user, resources, rls_rules };
+    const { data } = claims.safeParse(payload);
+    return data ? { user: data.user, resources: data.resources, rls_rules: data.rls_rules } : null;
   } catch (error) {
     if (error instanceof errors.JOSEError) return null;
     throw error;

@@ -70,8 +70,12 @@ export async function createToken(
  * @throws TokenError with the reference's text
  */
 export async function verifyToken(token: string, kind: TokenKind, settings: TokenSettings): Promise<TokenClaims> {
-  if (token.split(".").length !== 3) throw new TokenError("Not enough segments", 422);
+  const segments = token.split(".");
+  if (segments.length < 3) throw new TokenError("Not enough segments", 422);
+  // One character more than groups of four is no base64.
+  if ((segments[0] ?? "").length % 4 === 1) throw new TokenError("Invalid header padding", 422);
   const claims = await openToken(token, settings);
+  if (claims.sub === undefined) throw new TokenError("Missing claim: sub", 422);
   if (typeof claims.sub !== "string") throw new TokenError("Subject must be a string", 422);
   const type = claims.type ?? "access";
   if (kind === "access" && type === "refresh") throw new TokenError("Only non-refresh tokens are allowed", 422);

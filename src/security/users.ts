@@ -34,7 +34,7 @@ export async function createUser(metadata: Metadata, settings: HashSettings, use
   checkLengths(user);
   const roles = await findRoles(em, user.roles);
   await refuseTaken(em, user);
-  const password = await hash(user.password, settings);
+  const password = await hashFor(user.password, settings);
   const { username, firstName: first_name, lastName: last_name, email } = user;
   em.create(User, { username, first_name, last_name, email, password, active: true, roles });
   await em.flush();
@@ -56,7 +56,7 @@ export async function setPassword(
   if (!user) {
     throw new UserError(`there is no user "${username}"; liteset list-users shows who there is`);
   }
-  user.password = await hash(plain, settings);
+  user.password = await hashFor(plain, settings);
   user.fail_login_count = 0;
   await em.flush();
 }
@@ -78,7 +78,8 @@ export async function userExists(metadata: Metadata, username: string): Promise<
   return (await metadata.em().count(User, { username })) > 0;
 }
 
-function hash(plain: string, settings: HashSettings): Promise<string> {
+/** A password as it is stored, hashed by the method of the settings. */
+export function hashFor(plain: string, settings: HashSettings): Promise<string> {
   return hashPassword(plain, settings.FAB_PASSWORD_HASH_METHOD, settings.FAB_PASSWORD_HASH_SALT_LENGTH);
 }
 

@@ -6,7 +6,7 @@ interface GuestResource {
 
 /** A row rule that a guest token carries; without a dataset it holds for all. */
 interface GuestRule {
-  dataset?: number;
+  dataset?: number | string | null;
   clause: string;
 }
 

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Metadata } from "../metadata/orm.ts";
 import type { Settings } from "../settings/keys.ts";
+import type { GuestClaims } from "./guest-token.ts";
 import type { Viewer, ViewerRole } from "./viewer.ts";
 
 /** How long another process's change of a role's permissions may stay unseen; this process sees its own at once. */
@@ -12,6 +13,8 @@ export interface Viewers {
   byId(id: number): Promise<Viewer | null>;
   /** Who is not signed in: holds the public role. */
   anonymous(): Promise<Viewer>;
+  /** The holder of a guest token: nobody's account, with the role of GUEST_ROLE_NAME. */
+  guest(claims: GuestClaims): Promise<Viewer>;
   /** Forgets cached permissions: call after roles, permissions or datasets' permissions changed. */
   invalidate(): void;
 }
@@ -23,7 +26,22 @@ interface RolePermissions {
 
 export function createViewers(metadata: Metadata, settings: Settings): Viewers {
   const roles = new Map<number, RolePermissions>();
-  let publicRole: { role: ViewerRole | undefined; expires: number } | undefined;
+  const named = new Map<string, { role: ViewerRole | undefined; expires: number }>();
+
+  const roleNamed = async (name: string): Promise<ViewerRole[]> => {
+    let known = named.get(name);
+    if (!known || known.expires < Date.now()) {
+      const role = await metadata
+        .kysely()
+        .selectFrom("ab_role")
+        .where("name", "=", name)
+        .select(["id", "name"])
+        .executeTakeFirst();
+      known = { role, expires: Date.now() + PERMISSIONS_TTL_MS };
+      named.set(name, known);
+    }
+    return known.role ? [known.role] : [];
+  };
 
   const permissionsOf = async (roleIds: readonly number[]): Promise<ReadonlySet<string>> => {
     const now = Date.now();
@@ -70,16 +88,7 @@ export function createViewers(metadata: Metadata, settings: Settings): Viewers {
       };
     },
     anonymous: async () => {
-      if (!publicRole || publicRole.expires < Date.now()) {
-        const role = await metadata
-          .kysely()
-          .selectFrom("ab_role")
-          .where("name", "=", settings.AUTH_ROLE_PUBLIC)
-          .select(["id", "name"])
-          .executeTakeFirst();
-        publicRole = { role, expires: Date.now() + PERMISSIONS_TTL_MS };
-      }
-      const own = publicRole.role ? [publicRole.role] : [];
+      const own = await roleNamed(settings.AUTH_ROLE_PUBLIC);
       return {
         id: null,
         username: null,
@@ -93,9 +102,25 @@ export function createViewers(metadata: Metadata, settings: Settings): Viewers {
         isAnonymous: true,
       };
     },
+    guest: async ({ user, resources, rls_rules }) => {
+      const own = await roleNamed(settings.GUEST_ROLE_NAME);
+      return {
+        id: null,
+        username: user.username ?? "guest_user",
+        firstName: user.first_name ?? "Guest",
+        lastName: user.last_name ?? "User",
+        email: null,
+        roles: own,
+        groupIds: [],
+        permissions: await permissionsOf(own.map((role) => role.id)),
+        isAdmin: false,
+        isAnonymous: false,
+        guest: { resources, rls: rls_rules },
+      };
+    },
     invalidate: () => {
       roles.clear();
-      publicRole = undefined;
+      named.clear();
     },
   };
 }

@@ -152,6 +152,7 @@ function createResponder({ app, routes, audit, stopping }: ServerContext): (step
         url,
         client: step.client,
         session: step.session,
+        form: call.form,
       });
       if (viewer instanceof Response) return viewer;
       const known: Call = Object.assign(call, { viewer });

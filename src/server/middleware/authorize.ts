@@ -3,6 +3,7 @@ import { can, type Viewer } from "../../security/viewer.ts";
 import { Refusal, redirect } from "../answers.ts";
 import type { Route } from "../route.ts";
 import { bearerUserId } from "./bearer.ts";
+import { guestViewer } from "./guest.ts";
 import type { Client } from "./proxy.ts";
 import type { SessionState } from "./session.ts";
 
@@ -13,16 +14,28 @@ export interface Asker {
   url: URL;
   client: Client;
   session: SessionState;
+  /** The body's form fields, where a page that embeds a dashboard may put its guest token. */
+  form(): Promise<FormData>;
 }
 
 /**
  * Decides who asks and whether the route's right lets them. Gives the viewer, or the answer for those who may not.
- * A permission of the public role is everyone's. A bearer token counts on `api` routes only and only without a session.
+ * A permission of the public role is everyone's. A guest token counts without a session only, a bearer token on `api` routes
+ * only and only without either.
  */
-export async function authorize({ app, route, headers, url, client, session }: Asker): Promise<Viewer | Response> {
+export async function authorize({
+  app,
+  route,
+  headers,
+  url,
+  client,
+  session,
+  form,
+}: Asker): Promise<Viewer | Response> {
   const { right } = route;
   if (right === "refresh") return (await bearer(app, headers, "refresh")) as Viewer;
-  const viewer = await sessionViewer(app, session);
+  const signedIn = await sessionViewer(app, session);
+  const viewer = signedIn.isAnonymous ? ((await guestViewer(app, headers, form)) ?? signedIn) : signedIn;
   if (right === "public") return viewer;
   if (right === "login") {
     if (viewer.isAnonymous) throw new Refusal({ message: "Not authorized" }, { status: 401 });

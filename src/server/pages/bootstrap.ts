@@ -69,6 +69,9 @@ export async function bootstrapData(call: Call): Promise<Record<string, unknown>
 export async function describeUser(call: Call): Promise<Record<string, unknown>> {
   const { viewer, app } = call;
   const roles = await rolePermissions(call);
+  const { username, firstName, lastName } = viewer;
+  if (viewer.guest)
+    return { username, firstName, lastName, isActive: true, isAnonymous: false, roles, permissions: {} };
   if (viewer.id === null) return { roles, permissions: {} };
   const user = await app.metadata
     .kysely()

@@ -31,7 +31,7 @@ export const pageRoutes: Route[] = [
 ];
 
 function welcome(call: Call): Response | Promise<Response> {
-  if (!call.viewer.isAnonymous) return shell(call);
+  if (call.viewer.id !== null) return shell(call);
   return redirect(`/login/?next=${encodeURIComponent("/superset/welcome/")}`);
 }
 

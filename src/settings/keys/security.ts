@@ -155,13 +155,14 @@ export const securityKeys = {
     "Key of guest tokens; must be your own where embedding is on",
   ),
 
+  GUEST_TOKEN_VALIDATOR_HOOK: hook("Refuses guest tokens by a rule of your own"),
+
   RATELIMIT_ENABLED: bool(false, "Limit how often one address may ask; on where SUPERSET_ENV is production"),
   RATELIMIT_APPLICATION: text("50 per second", "How often one address may ask"),
 
   ...guard({
     CUSTOM_SECURITY_MANAGER: hook("Python class that replaces the rules of access"),
     FAB_SECURITY_MANAGER_CLASS: text(null, "Name of such a class"),
-    GUEST_TOKEN_VALIDATOR_HOOK: hook("Refuses guest tokens by a rule of your own"),
     FLASK_APP_MUTATOR: hook("Changes the Flask application at start"),
     SQLALCHEMY_CUSTOM_PASSWORD_STORE: hook("Fetches database passwords from elsewhere"),
     DB_SQLA_URI_VALIDATOR: hook("Refuses database addresses by a rule of your own"),

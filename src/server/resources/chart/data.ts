@@ -5,7 +5,7 @@ import { isJson } from "../../middleware/csrf.ts";
 import { notFound } from "../../rest/item.ts";
 import { findRow } from "../../rest/list.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
-import { opensThroughDashboard } from "./dashboard-access.ts";
+import { opensThroughDashboard, refuseChangedByGuest } from "./dashboard-access.ts";
 import { chartResource } from "./resource.ts";
 
 const answers = { 400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404: "Not found" };
@@ -80,6 +80,7 @@ async function answerContext(call: Call, body: unknown): Promise<Response> {
   ]);
   const context = parseQueryContext(body, Object.keys(call.app.settings.TIME_GRAIN_ADDONS));
   noteContext(call, context);
+  await refuseChangedByGuest(call, context);
   const answer = await runChartData(call.app, context, call.viewer, {
     signal: call.signal,
     mayRead: (dataset) => opensThroughDashboard(call, context.form_data, dataset.id),

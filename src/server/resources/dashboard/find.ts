@@ -1,5 +1,5 @@
 import { LitesetError } from "../../../errors.ts";
-import { writeUuid } from "../../../metadata/values.ts";
+import { readUuid, writeUuid } from "../../../metadata/values.ts";
 import { canAccessDashboard, type DatasetAccess } from "../../../security/access.ts";
 import { isFeatureEnabled } from "../../../settings/flags.ts";
 import { isUuid, looseDb, type Row } from "../../rest/db.ts";
@@ -47,10 +47,13 @@ async function isOpenTo(call: Call, dashboard: Row): Promise<boolean> {
   if (call.viewer.isAdmin) return true;
   const db = looseDb(call.app.metadata);
   const id = dashboard.id;
-  const [owners, roles, datasets] = await Promise.all([
+  const [owners, roles, datasets, embedded] = await Promise.all([
     db.selectFrom("dashboard_user").where("dashboard_id", "=", id).select("user_id as id").execute(),
     db.selectFrom("dashboard_roles").where("dashboard_id", "=", id).select("role_id as id").execute(),
     datasetsOf(call, id),
+    call.viewer.guest
+      ? db.selectFrom("embedded_dashboards").where("dashboard_id", "=", id).select("uuid").execute()
+      : [],
   ]);
   return canAccessDashboard(
     call.viewer,
@@ -60,6 +63,7 @@ async function isOpenTo(call: Call, dashboard: Row): Promise<boolean> {
       owners: owners as { id: number }[],
       roles: roles as { id: number }[],
       datasets,
+      embeddedUuids: embedded.map(({ uuid }) => readUuid(uuid as string)),
     },
     { rbac: isFeatureEnabled(call.app.settings, "DASHBOARD_RBAC") },
   );

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import { readUuid } from "../../../metadata/values.ts";
+import type { Metadata } from "../../../metadata/orm.ts";
+import { readUuid, writeUuid } from "../../../metadata/values.ts";
+import type { Viewer } from "../../../security/viewer.ts";
 import { isFeatureEnabled } from "../../../settings/flags.ts";
-import type { LooseExpressions } from "../../rest/db.ts";
+import { isUuid, type LooseExpressions } from "../../rest/db.ts";
 import { column, type Fields, many, one } from "../../rest/fields.ts";
 import { like, listCondition } from "../../rest/filters.ts";
 import type { Resource } from "../../rest/resource.ts";
@@ -70,6 +72,25 @@ export const dashboardColumns =
     " ",
   );
 
+/** The dashboards that a guest's token names: as embedded ones by UUID, else by id. */
+function embeddedFor(eb: LooseExpressions, { guest }: Viewer, metadata: Metadata) {
+  const named = (guest?.resources ?? []).filter(({ type }) => type === "dashboard").map(({ id }) => id);
+  const uuids = named.filter(isUuid);
+  const ids = named.filter((id) => /^\d{1,15}$/.test(id)).map(Number);
+  const embedded = eb
+    .selectFrom("embedded_dashboards")
+    .select("dashboard_id")
+    .where(
+      listCondition(
+        eb,
+        "uuid",
+        "in",
+        uuids.map((uuid) => writeUuid(metadata, uuid)),
+      ),
+    );
+  return uuids.length > 0 ? eb("dashboards.id", "in", embedded) : listCondition(eb, "dashboards.id", "in", ids);
+}
+
 /** Own dashboards, published ones with a chart over an open dataset, and those that a role opens; all for admins. */
 function visible(eb: LooseExpressions, { viewer, app }: Call) {
   if (viewer.isAdmin) return undefined;
@@ -103,6 +124,7 @@ function visible(eb: LooseExpressions, { viewer, app }: Call) {
   return eb.or([
     eb("dashboards.id", "in", idsOfViewer(eb, "dashboard_user", "dashboard_id", viewer)),
     byDatasets,
+    ...(viewer.guest ? [embeddedFor(eb, viewer, app.metadata)] : []),
     ...(rbac ? [byRoles] : []),
   ]);
 }

@@ -1,4 +1,4 @@
-import { looseDb } from "../../rest/db.ts";
+import { looseDb, type Row } from "../../rest/db.ts";
 import { deleteRoutes } from "../../rest/delete.ts";
 import { dumpRows, fieldContext } from "../../rest/fields.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
@@ -76,7 +76,7 @@ async function showDashboard(call: Call): Promise<Answer> {
   const row = await requireDashboard(call, call.params.id_or_slug ?? "", dashboardColumns);
   const [result] = await dumpRows(dashboardResource.fields, dashboardColumns, [row], fieldContext(call));
   call.note({ dashboard_id: row.id });
-  return { result };
+  return { result: call.viewer.guest ? without(result, ["owners", "changed_by_name", "changed_by"]) : result };
 }
 
 async function showCharts(call: Call): Promise<Answer> {
@@ -118,5 +118,10 @@ async function showCharts(call: Call): Promise<Answer> {
 
 async function showDatasets(call: Call): Promise<Answer> {
   const { id } = await requireDashboard(call, call.params.id_or_slug ?? "", []);
-  return { result: await describeDatasets(call, Number(id)) };
+  const result = await describeDatasets(call, Number(id));
+  return { result: call.viewer.guest ? result.map((dataset) => without(dataset, ["owners", "database"])) : result };
 }
+
+/** Guests are not told who made what, and in which database. */
+const without = (row: Row | undefined, names: readonly string[]): Row =>
+  Object.fromEntries(Object.entries(row ?? {}).filter(([name]) => !names.includes(name)));

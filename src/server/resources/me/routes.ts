@@ -1,9 +1,16 @@
 import { LitesetError } from "../../../errors.ts";
-import { readFlag } from "../../../metadata/values.ts";
+import { readFlag, writeDateTime } from "../../../metadata/values.ts";
+import { hashFor } from "../../../security/users.ts";
 import { describeUser } from "../../pages/bootstrap.ts";
+import { object, readBody, text } from "../../rest/schema.ts";
 import type { Answer, Call, Route } from "../../route.ts";
 
 const tag = "Current User";
+
+const personName = text({ min: 1, max: 64 }).optional();
+const changes = object({ first_name: personName, last_name: personName, password: text().optional() }).meta({
+  id: "CurrentUserPutSchema",
+});
 
 export const meRoutes: Route[] = [
   { method: "GET", path: "/api/v1/me/", right: "login", doc: { tag, summary: "Get the user object" }, action: showMe },
@@ -14,9 +21,26 @@ export const meRoutes: Route[] = [
     doc: { tag, summary: "Get the user roles" },
     action: showMyRoles,
   },
+  {
+    method: "PUT",
+    path: "/api/v1/me/",
+    right: "login",
+    doc: {
+      tag,
+      summary: "Update the current user",
+      body: changes,
+      result: () => ({ type: "object", properties: { result: { type: "object" } } }),
+      answers: { 400: "Bad request", 401: "Unauthorized" },
+    },
+    action: changeMe,
+  },
 ];
 
 async function showMe({ app, viewer }: Call): Promise<Answer> {
+  if (viewer.guest) {
+    const { username, firstName: first_name, lastName: last_name } = viewer;
+    return { result: { username, first_name, last_name, is_active: true, is_anonymous: false } };
+  }
   const user = await app.metadata
     .kysely()
     .selectFrom("ab_user")
@@ -31,4 +55,21 @@ async function showMe({ app, viewer }: Call): Promise<Answer> {
 async function showMyRoles(call: Call): Promise<Answer> {
   const { userId: _id, ...user } = await describeUser(call);
   return { result: user };
+}
+
+/** An empty password leaves the one there is, as in the reference. */
+async function changeMe(call: Call): Promise<Answer> {
+  const { app, viewer } = call;
+  const { password, ...names } = await readBody(call, changes);
+  if (viewer.id === null) throw new LitesetError("Not authorized", undefined, { status: 401 });
+  if (password === undefined && Object.keys(names).length === 0)
+    throw new LitesetError("At least one field must be provided.", undefined, { status: 400 });
+  const secret = password ? { password: await hashFor(password, app.settings) } : {};
+  await app.metadata
+    .kysely()
+    .updateTable("ab_user")
+    .set({ ...names, ...secret, changed_on: writeDateTime(new Date()), changed_by_fk: viewer.id })
+    .where("id", "=", viewer.id)
+    .execute();
+  return showMe(call);
 }

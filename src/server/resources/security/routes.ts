@@ -3,6 +3,7 @@ import { createCsrfToken } from "../../../security/csrf.ts";
 import { createToken } from "../../../security/jwt.ts";
 import { signIn } from "../../../security/sign-in.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
+import { grantGuestToken, guestTokenBody } from "./guest-token.ts";
 import { readLogin } from "./schemas.ts";
 
 const tag = "Security";
@@ -36,6 +37,20 @@ export const securityRoutes: Route[] = [
     audit: { action: "csrf_token", ref: "SecurityRestApi.csrf_token" },
     doc: { tag, summary: "Get the CSRF token" },
     action: ({ session, app }) => ({ result: createCsrfToken(session.data, app.settings) }),
+  },
+  {
+    method: "POST",
+    path: "/api/v1/security/guest_token/",
+    right: api("can_grant_guest_token", "SecurityRestApi"),
+    audit: { action: "guest_token", ref: "SecurityRestApi.guest_token" },
+    doc: {
+      tag,
+      summary: "Get a guest token",
+      body: guestTokenBody,
+      result: () => ({ type: "object", properties: { token: { type: "string" } } }),
+      answers: { 400: "Bad request", 401: "Unauthorized" },
+    },
+    action: grantGuestToken,
   },
 ];
 
