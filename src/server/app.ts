@@ -4,6 +4,7 @@ import { H3 } from "h3";
 import type { App } from "../app.ts";
 import { LitesetError } from "../errors.ts";
 import type { Viewer } from "../security/viewer.ts";
+import { isFeatureEnabled } from "../settings/flags.ts";
 import { json, redirect } from "./answers.ts";
 import { type AuditLog, activityOf } from "./audit.ts";
 import { authorize } from "./middleware/authorize.ts";
@@ -15,6 +16,7 @@ import { appendVary, createHeaders } from "./middleware/headers.ts";
 import { type Client, readClient } from "./middleware/proxy.ts";
 import { createRateLimit } from "./middleware/rate-limit.ts";
 import { openSession, type SessionState } from "./middleware/session.ts";
+import { notFound } from "./rest/item.ts";
 import type { Call, Route } from "./route.ts";
 import { createRouter } from "./routing.ts";
 
@@ -142,6 +144,7 @@ function createResponder({ app, routes, audit, stopping }: ServerContext): (step
       const details: Record<string, unknown> = {};
       const call = createCall(step, { app, params, log, stopping, details });
 
+      if (route.flag && !isFeatureEnabled(settings, route.flag)) throw notFound();
       if (route.rateLimited) limitSignIn?.(step.client.address);
       const refusal = await refuseWithoutToken(settings, route, call);
       if (refusal) return refusal;

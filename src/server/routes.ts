@@ -12,6 +12,7 @@ import { healthRoutes } from "./resources/health/routes.ts";
 import { logRoutes } from "./resources/log/routes.ts";
 import { meRoutes } from "./resources/me/routes.ts";
 import { menuRoutes } from "./resources/menu/routes.ts";
+import { reportRoutes } from "./resources/report/routes.ts";
 import { rowLevelSecurityRoutes } from "./resources/row-level-security/routes.ts";
 import { securityRoutes } from "./resources/security/routes.ts";
 import { timeRangeRoutes } from "./resources/time-range/routes.ts";
@@ -26,6 +27,7 @@ export function allRoutes(app: App): Route[] {
     ...loginRoutes,
     ...pageRoutes,
     ...securityRoutes,
+    ...reportRoutes,
     ...rowLevelSecurityRoutes,
     ...meRoutes,
     ...menuRoutes,

@@ -42,6 +42,7 @@ export function deleteRoutes(resource: Resource, deletion: Deletion): Route[] {
   const routes: Route[] = [
     {
       method: "DELETE",
+      flag: resource.flag,
       path: `${base}/<${idParam}>`,
       right,
       audit: auditOf(resource, "delete"),

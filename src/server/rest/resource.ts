@@ -63,6 +63,8 @@ export interface Resource {
   /** The view that permissions are on. */
   view: string;
   /** Permissions that exist on it, as `_info` lists those of the viewer. */
+  /** Feature flag without which its routes answer "Not found". */
+  flag?: string;
   permissions: readonly string[];
   /** Names of the permissions where they are not can_read and can_write, as in Flask-AppBuilder's own APIs. */
   rights?: Partial<Record<Doing, string>>;

@@ -16,6 +16,7 @@ export function resourceRoutes(resource: Resource): Route[] {
   const routes: Route[] = [
     {
       method: "GET",
+      flag: resource.flag,
       path: `${base}/`,
       right: rightOf(resource, "list"),
       audit: auditOf(resource, "get_list"),
@@ -30,6 +31,7 @@ export function resourceRoutes(resource: Resource): Route[] {
     },
     {
       method: "GET",
+      flag: resource.flag,
       path: `${base}/_info`,
       right: rightOf(resource, "info"),
       audit: auditOf(resource, "info"),
@@ -46,6 +48,7 @@ export function resourceRoutes(resource: Resource): Route[] {
   if (resource.showColumns) {
     routes.push({
       method: "GET",
+      flag: resource.flag,
       path: `${base}/<int:pk>`,
       right: rightOf(resource, "get"),
       audit: auditOf(resource, "get"),
@@ -62,6 +65,7 @@ export function resourceRoutes(resource: Resource): Route[] {
   if (resource.related) {
     routes.push({
       method: "GET",
+      flag: resource.flag,
       path: `${base}/related/<column_name>`,
       right: rightOf(resource, "related"),
       doc: {
@@ -77,6 +81,7 @@ export function resourceRoutes(resource: Resource): Route[] {
   if (resource.distinct) {
     routes.push({
       method: "GET",
+      flag: resource.flag,
       path: `${base}/distinct/<column_name>`,
       right: rightOf(resource, "distinct"),
       doc: {

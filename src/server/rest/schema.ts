@@ -49,6 +49,20 @@ export const integer = ({ min, max }: { min?: number; max?: number } = {}) =>
     )
     .meta({ type: "integer" });
 
+/** A number, or a text that spells one. */
+export const float = () =>
+  z
+    .preprocess(
+      (value) =>
+        typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)) ? Number(value) : value,
+      z.number({ error: typed("Not a valid number.") }),
+    )
+    .meta({ type: "number" });
+
+/** An object of any shape. */
+export const mapping = () =>
+  z.record(z.string(), z.unknown(), { error: typed("Not a valid mapping type.") }).meta({ type: "object" });
+
 /** True or false, in any of marshmallow's spellings. */
 export const flag = () =>
   z

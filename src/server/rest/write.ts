@@ -37,6 +37,7 @@ export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<N
     const body = create.body.meta({ id: `${apiClass}.post` });
     routes.push({
       method: "POST",
+      flag: resource.flag,
       path: `${base}/`,
       right: rightOf(resource, "create"),
       audit: auditOf(resource, "post"),
@@ -57,6 +58,7 @@ export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<N
     const body = update.body.meta({ id: `${apiClass}.put` });
     routes.push({
       method: "PUT",
+      flag: resource.flag,
       path: `${base}/<${idParam}>`,
       right: rightOf(resource, "update"),
       audit: auditOf(resource, "put"),

@@ -11,3 +11,17 @@ export async function ownersFor(em: EntityManager, viewer: Viewer, asked: unknow
   if (users.length !== ids.size) throw unprocessable({ owners: ["Owners are invalid"] });
   return users;
 }
+
+/** The owners of an object after a change that asks for these; whoever is no admin stays one of them. */
+export async function ownersAfter(
+  em: EntityManager,
+  viewer: Viewer,
+  current: readonly User[],
+  asked: readonly number[] | undefined,
+): Promise<User[]> {
+  const ids = new Set(asked ?? current.map((user) => user.id));
+  if (viewer.id !== null && !viewer.isAdmin && (asked || current.length === 0)) ids.add(viewer.id);
+  const users = await em.find(User, { id: { $in: [...ids] } });
+  if (users.length !== ids.size) throw unprocessable({ owners: ["Owners are invalid"] });
+  return users;
+}

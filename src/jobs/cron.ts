@@ -1,0 +1,46 @@
+import { Cron } from "croner";
+import { toString as describe } from "cronstrue";
+
+/**
+ * The pattern as croner reads it. Superset's cron expressions have five fields; a sixth is seconds and stands last, a seventh
+ * is the year.
+ */
+function patternOf(expression: string): string {
+  const fields = expression.trim().split(/\s+/);
+  if (fields.length < 6) return fields.join(" ");
+  const [seconds = "0", ...years] = fields.slice(5);
+  return [seconds, ...fields.slice(0, 5), ...years].join(" ");
+}
+
+const ALIASES = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/i;
+
+/** Whether this is a cron expression of five to seven fields, or an alias such as `@daily`. */
+export function isCron(expression: string): boolean {
+  const fields = expression.trim().split(/\s+/);
+  if (fields.length === 1 ? !ALIASES.test(expression.trim()) : fields.length < 5 || fields.length > 7) return false;
+  try {
+    new Cron(patternOf(expression), { paused: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** "Every 10 minutes"; the expression itself where words fail. */
+export function describeCron(expression: string): string {
+  try {
+    return describe(patternOf(expression), { verbose: false });
+  } catch {
+    return expression;
+  }
+}
+
+/** The shortest time, in seconds, between two of the next `runs` runs; infinite when there are fewer than two. */
+export function shortestInterval(expression: string, runs: number): number {
+  const times = new Cron(patternOf(expression), { paused: true, timezone: "UTC" }).nextRuns(runs + 1);
+  let shortest = Number.POSITIVE_INFINITY;
+  times.slice(1).forEach((time, at) => {
+    shortest = Math.min(shortest, (time.getTime() - (times[at] as Date).getTime()) / 1000);
+  });
+  return shortest;
+}
