@@ -4,6 +4,7 @@ import type { Settings } from "../../settings/keys.ts";
 import { flashes } from "../middleware/authorize.ts";
 import { isoText } from "../rest/times.ts";
 import type { Call } from "../route.ts";
+import { languagesOf, localeOf } from "./language.ts";
 import { menuOf } from "./menu.ts";
 
 /** Version of Superset whose API and pages these are; clients compare it. */
@@ -128,7 +129,7 @@ function commonData(call: Call): Record<string, unknown> {
     application_root: settings.APPLICATION_ROOT,
     static_assets_prefix: settings.STATIC_ASSETS_PREFIX,
     conf: frontendConf(settings),
-    locale: "en",
+    locale: localeOf(call).split(/[_-]/)[0],
     d3_format: settings.D3_FORMAT,
     d3_time_format: settings.D3_TIME_FORMAT,
     currencies: settings.CURRENCIES,
@@ -157,8 +158,10 @@ function frontendConf(settings: Settings): Record<string, unknown> {
   };
 }
 
-function menuData({ app, viewer }: Call): Record<string, unknown> {
-  const { settings } = app;
+function menuData(call: Call): Record<string, unknown> {
+  const { viewer } = call;
+  const { settings } = call.app;
+  const languages = languagesOf(settings);
   const flags = featureFlags(settings);
   return {
     menu: menuOf(viewer, settings, flags),
@@ -181,13 +184,15 @@ function menuData({ app, viewer }: Call): Record<string, unknown> {
       version_string: SUPERSET_VERSION,
       version_sha: "",
       build_number: settings.BUILD_NUMBER ?? null,
-      languages: { en: { flag: "us", name: "English", url: "/lang/en" } },
-      show_language_picker: false,
+      languages: Object.fromEntries(
+        Object.entries(languages).map(([code, language]) => [code, { ...language, url: `/lang/${code}` }]),
+      ),
+      show_language_picker: Object.keys(languages).length > 1,
       user_is_anonymous: viewer.isAnonymous,
       user_info_url: flags.MENU_HIDE_USER_INFO ? null : "/user_info/",
       user_logout_url: "/logout/",
       user_login_url: "/login/",
-      locale: "en",
+      locale: localeOf(call),
     },
   };
 }

@@ -4,8 +4,7 @@ import { redirect } from "../answers.ts";
 import { flashes, sessionViewer } from "../middleware/authorize.ts";
 import type { Call, Route } from "../route.ts";
 import { pageShell } from "./shell.ts";
-
-const HOME = "/";
+import { HOME, safeTarget } from "./targets.ts";
 
 /** The login form and the way out; field names are Flask-AppBuilder's. */
 export const loginRoutes: Route[] = [
@@ -16,7 +15,7 @@ export const loginRoutes: Route[] = [
 
 async function showForm(call: Call): Promise<Response> {
   if (!(await sessionViewer(call.app, call.session)).isAnonymous) return redirect(HOME);
-  return pageShell(call, { status: 200 });
+  return pageShell(call);
 }
 
 async function takeForm(call: Call): Promise<Response> {
@@ -24,7 +23,7 @@ async function takeForm(call: Call): Promise<Response> {
   const form = await call.form();
   const username = textOf(form.get("username"));
   const password = textOf(form.get("password"));
-  if (!username || !password) return pageShell(call, { status: 200 });
+  if (!username || !password) return pageShell(call);
   const next = safeTarget(call.query.get("next"), call.client.origin);
   const userId = await signIn(call.app.metadata, call.app.settings, username, password);
   if (userId === null) {
@@ -50,15 +49,3 @@ function leave(call: Call): Response {
 }
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
-
-/** Where to go after login: a path of this server, else the start page. */
-function safeTarget(next: string | null, origin: string): string {
-  if (!next || /^[\p{C}]/u.test(next)) return HOME;
-  // Browsers read backslashes as slashes; kept apart by their escapes they lead nowhere else.
-  const target = next.replaceAll("\\", "%5C");
-  if (!URL.canParse(target, origin)) return HOME;
-  const url = new URL(target, origin);
-  const isOwn = url.origin === new URL(origin).origin && (url.protocol === "http:" || url.protocol === "https:");
-  const isRelative = target.startsWith("/") || !/^[a-z][a-z0-9+.-]*:/i.test(target) || target.startsWith(`${origin}/`);
-  return isOwn && isRelative && !target.startsWith("//") ? target : HOME;
-}

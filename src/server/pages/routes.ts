@@ -1,56 +1,131 @@
+import { isFeatureEnabled } from "../../settings/flags.ts";
 import { redirect } from "../answers.ts";
-import { findDashboard } from "../resources/dashboard/find.ts";
+import { notFoundError } from "../middleware/errors.ts";
 import { type Call, page, type Right, type Route } from "../route.ts";
+import { dashboardPageRoutes } from "./dashboard.ts";
+import { explorePageRoutes } from "./explore.ts";
+import { languageRoutes } from "./language.ts";
 import { pageShell } from "./shell.ts";
+import { HOME } from "./targets.ts";
 
-const shell = (call: Call) => pageShell(call, { status: 200 });
+const shell = (call: Call) => pageShell(call);
 
 const spa = (path: string, right: Right): Route => ({ method: "GET", path, right, action: shell });
 
-/** Pages that the frontend draws, and the redirects around them. */
-export const pageRoutes: Route[] = [
-  { method: "GET", path: "/", right: "public", action: () => redirect("/superset/welcome/") },
-  {
-    method: "GET",
-    path: "/superset/welcome/",
-    right: "public",
-    audit: { action: "welcome", ref: "Superset.welcome" },
-    action: welcome,
-  },
+/** Pages that the frontend draws out of the API, each behind the right that the reference asks for. */
+const drawnPages: Route[] = [
   spa("/dashboard/list/", page("can_read", "Dashboard")),
   spa("/chart/list/", page("can_read", "Chart")),
-  spa("/explore/", page("can_read", "Explore")),
-  {
-    method: "GET",
-    path: "/superset/dashboard/<dashboard_id_or_slug>/",
-    right: page("can_dashboard", "Superset"),
-    audit: { action: "dashboard", ref: "Superset.dashboard" },
-    action: showDashboard,
-  },
-  { method: "GET", path: "/superset/slice/<int:slice_id>/", right: page("can_slice", "Superset"), action: showSlice },
+  spa("/chart/add", page("can_read", "Chart")),
+  spa("/tablemodelview/list/", page("can_read", "Dataset")),
+  spa("/dataset/add/", page("can_read", "Dataset")),
+  spa("/databaseview/list/", page("can_read", "Database")),
+  spa("/savedqueryview/list/", page("can_list", "SavedQuery")),
+  spa("/annotationlayer/list/", page("can_read", "Annotation")),
+  spa("/annotationlayer/<int:pk>/annotation", page("can_read", "Annotation")),
+  spa("/csstemplatemodelview/list/", page("can_read", "CssTemplate")),
+  spa("/theme/list/", page("can_read", "Theme")),
+  spa("/rowlevelsecurity/list/", page("can_read", "RowLevelSecurity")),
+  spa("/superset/tags/", page("can_list", "Tags")),
+  spa("/superset/all_entities/", page("can_list", "Tags")),
+  spa("/users/", page("can_read", "security")),
+  spa("/roles/", page("can_read", "security")),
+  spa("/list_groups/", page("can_read", "security")),
+  spa("/registrations/", page("can_read", "security")),
+  spa("/actionlog/list", page("can_read", "security")),
+  spa("/user_info/", page("can_read", "user")),
+  spa("/register/", "public"),
 ];
 
-function welcome(call: Call): Response | Promise<Response> {
-  if (call.viewer.id !== null) return shell(call);
-  return redirect(`/login/?next=${encodeURIComponent("/superset/welcome/")}`);
+const reports = page("can_read", "ReportSchedule");
+
+const reportPages: Route[] = ["/alert/list/", "/report/list/", "/alert/<pk>/log/", "/report/<pk>/log/"].map((path) => ({
+  method: "GET",
+  path,
+  right: reports,
+  action: (call) => {
+    if (!isFeatureEnabled(call.app.settings, "ALERT_REPORTS")) throw notFoundError();
+    return shell(call);
+  },
+}));
+
+const sqllab = page("can_read", "SQLLab");
+
+const sqllabPages: Route[] = [
+  {
+    method: "GET",
+    path: "/sqllab/",
+    right: sqllab,
+    audit: { action: "root", ref: "SqllabView.root" },
+    action: shell,
+  },
+  {
+    method: "POST",
+    path: "/sqllab/",
+    right: sqllab,
+    audit: { action: "root", ref: "SqllabView.root" },
+    action: async (call) => pageShell(call, { data: requestedQuery((await call.form()).get("form_data")) }),
+  },
+  {
+    method: "GET",
+    path: "/sqllab/p/<string:permalink>/",
+    right: sqllab,
+    audit: { action: "permalink_view", ref: "SqllabView.permalink_view" },
+    action: shell,
+  },
+  {
+    method: "GET",
+    path: "/sqllab/history/",
+    right: sqllab,
+    audit: { action: "history", ref: "SqllabView.history" },
+    action: shell,
+  },
+  {
+    method: "GET",
+    path: "/superset/sqllab/history/",
+    right: page("can_sqllab_history", "Superset"),
+    audit: { action: "sqllab_history", ref: "Superset.sqllab_history" },
+    action: () => redirect("/sqllab/history/"),
+  },
+];
+
+/** The query that another page hands to SQL Lab in a form; what is no JSON is left out. */
+function requestedQuery(text: unknown): Record<string, unknown> {
+  if (typeof text !== "string") return {};
+  try {
+    return { requested_query: JSON.parse(text) as unknown };
+  } catch {
+    return {};
+  }
 }
 
-async function showDashboard(call: Call): Promise<Response> {
-  const found = await findDashboard(call, call.params.dashboard_id_or_slug ?? "");
-  if (!found) return pageShell(call, { status: 404 });
-  if (!found.isOpen) return redirect("/dashboard/list/");
-  call.note({ dashboard_id: found.id });
-  return shell(call);
-}
+/** Addresses of Superset's former pages for users, roles and groups. */
+const formerPages: Route[] = (
+  [
+    ["/users/list/", "/users/", page("can_list", "UserDBModelView")],
+    ["/roles/list/", "/roles/", page("can_list", "RoleModelView")],
+    ["/groups/list/", "/list_groups/", page("can_list", "UserGroupModelView")],
+    ["/users/userinfo/", "/user_info/", page("can_userinfo", "UserDBModelView")],
+  ] as const
+).map(([path, target, right]) => ({ method: "GET", path, right, action: () => redirect(target) }));
 
-async function showSlice(call: Call): Promise<Response> {
-  const id = Number(call.params.slice_id);
-  const chart = await call.app.metadata
-    .kysely()
-    .selectFrom("slices")
-    .where("id", "=", id)
-    .select("id")
-    .executeTakeFirst();
-  if (!chart) return pageShell(call, { status: 404 });
-  return redirect(`/explore/?slice_id=${id}`);
-}
+/** Every address that shows a page or leads to one. */
+export const pageRoutes: Route[] = [
+  { method: "GET", path: "/", right: "public", action: () => redirect("/superset/welcome/") },
+  // The reference goes back to the last page that its server drew itself; there is none.
+  { method: "GET", path: "/back", right: "public", action: () => redirect(HOME) },
+  ...drawnPages,
+  ...reportPages,
+  ...sqllabPages,
+  ...formerPages,
+  {
+    method: "GET",
+    path: "/dataset/<pk>",
+    right: page("can_read", "Dataset"),
+    // The page of a dataset is unfinished in 6.0.0's frontend.
+    action: (call) => (call.query.has("testing") ? shell(call) : redirect(HOME)),
+  },
+  ...dashboardPageRoutes,
+  ...explorePageRoutes,
+  ...languageRoutes,
+];

@@ -16,15 +16,22 @@ interface ManifestChunk {
 let template: string | undefined;
 let assets: { script: string; styles: string[]; preloads: string[] } | null | undefined;
 
+export interface ShellOptions {
+  /** Of the browser's tab; the site's name unless given. */
+  title?: string;
+  /** More bootstrap data. */
+  data?: Record<string, unknown>;
+}
+
 /** The page every frontend page starts from: bootstrap data, CSRF token and the built entry script. */
-export async function pageShell(call: Call, { status }: { status: number }): Promise<Response> {
+export async function pageShell(call: Call, { title, data }: ShellOptions = {}): Promise<Response> {
   template ??= readFileSync(join(packageRoot, "templates", "pages", "app.html"), "utf8");
   assets ??= readAssets();
-  const data = JSON.stringify(await bootstrapData(call));
+  const bootstrap = JSON.stringify({ ...(await bootstrapData(call)), ...data });
   const prefix = `${String(call.app.settings.STATIC_ASSETS_PREFIX ?? "").replace(/\/$/, "")}/static/assets/`;
   const values: Record<string, string> = {
-    title: escapeHtml(String(call.app.settings.APP_NAME)),
-    bootstrap: escapeHtml(data),
+    title: escapeHtml(title ?? String(call.app.settings.APP_NAME)),
+    bootstrap: escapeHtml(bootstrap),
     csrf: escapeHtml(createCsrfToken(call.session.data, call.app.settings)),
     head: assets
       ? [
@@ -37,8 +44,11 @@ export async function pageShell(call: Call, { status }: { status: number }): Pro
       : "<p>The user interface is not built yet. Run <code>npm run build:ui</code> in Liteset's folder, then load this page again.</p>",
   };
   const page = template.replace(/\{\{(\w+)\}\}/g, (_match, name: string) => values[name] ?? "");
-  return html(page, { status, headers: { "cache-control": "no-store" } });
+  return html(page, { headers: { "cache-control": "no-store" } });
 }
+
+/** Whether a page is asked for without the menu around it. */
+export const isStandalone = ({ query }: Call): boolean => !["", "false", "0"].includes(query.get("standalone") ?? "");
 
 /** The entry of the built frontend with its styles and first imports; null when it is not built. */
 function readAssets(): typeof assets {

@@ -19,7 +19,7 @@ import styles from "./ChartPage.module.css";
 /** One chart by itself, to look at. Changing charts is not here yet. */
 export function ChartPage() {
   const [params] = useSearchParams();
-  const id = Number(params.get("slice_id"));
+  const id = chartId(params);
   const { data, error, refetch } = useQuery({
     queryKey: ["chart", id],
     queryFn: ({ signal }) => showChart(id, signal),
@@ -59,6 +59,17 @@ export function ChartPage() {
       <Drawing formData={formData} title={data.slice_name ?? ""} />
     </section>
   );
+}
+
+/** The chart that an address names: by `slice_id`, or by form data, which Superset encodes twice. */
+function chartId(params: URLSearchParams): number {
+  const formData = params.get("form_data");
+  if (!formData) return Number(params.get("slice_id"));
+  try {
+    return Number(parseRecord(decodeURIComponent(formData)).slice_id);
+  } catch {
+    return Number.NaN;
+  }
 }
 
 function Drawing({ formData: given, title }: { formData: FormData; title: string }) {

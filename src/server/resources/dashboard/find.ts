@@ -16,18 +16,30 @@ function keyOf(call: Call, idOrSlug: string): [column: string, value: unknown] {
   return ["dashboards.slug", idOrSlug];
 }
 
-/** A dashboard that may be opened by its address, drafts included; `isOpen` says whether the viewer may. */
-export async function findDashboard(
-  call: Call,
-  idOrSlug: string,
-): Promise<{ id: number; isOpen: boolean } | undefined> {
+interface FoundDashboard {
+  id: number;
+  title: string;
+  isPublished: boolean;
+  /** Whether the viewer may open it. */
+  isOpen: boolean;
+}
+
+/** A dashboard by its address, drafts included. */
+export async function findDashboard(call: Call, idOrSlug: string): Promise<FoundDashboard | undefined> {
   const [column, value] = keyOf(call, idOrSlug);
   const row = await looseDb(call.app.metadata)
     .selectFrom("dashboards")
     .where(column, "=", value)
-    .select(["id", "published"])
+    .select(["id", "published", "dashboard_title"])
     .executeTakeFirst();
-  return row && { id: Number(row.id), isOpen: await isOpenTo(call, row) };
+  return (
+    row && {
+      id: Number(row.id),
+      title: String(row.dashboard_title ?? ""),
+      isPublished: Boolean(row.published),
+      isOpen: await isOpenTo(call, row),
+    }
+  );
 }
 
 /** A dashboard as the API gives it: 404 unless it is listed for the viewer, 403 when its datasets are closed. */

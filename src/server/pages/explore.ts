@@ -1,0 +1,77 @@
+import { redirect } from "../answers.ts";
+import { notFoundError } from "../middleware/errors.ts";
+import { type Call, page, type Route } from "../route.ts";
+import { isStandalone, pageShell } from "./shell.ts";
+
+const right = page("can_read", "Explore");
+const legacyRight = page("can_explore", "Superset");
+
+/** The page that shows and changes a chart, and the addresses that lead to it. */
+export const explorePageRoutes: Route[] = [
+  {
+    method: "GET",
+    path: "/explore/",
+    right,
+    audit: { action: "root", ref: "ExploreView.root" },
+    action: (call) => pageShell(call),
+  },
+  {
+    method: "GET",
+    path: "/superset/explore/p/<key>/",
+    right,
+    audit: { action: "permalink", ref: "ExplorePermalinkView.permalink" },
+    action: (call) => pageShell(call),
+  },
+  {
+    method: "GET",
+    path: "/superset/slice/<int:slice_id>/",
+    right: page("can_slice", "Superset"),
+    audit: { action: "slice", ref: "Superset.slice" },
+    action: showSlice,
+  },
+  {
+    method: "GET",
+    path: "/superset/explore/",
+    right: legacyRight,
+    audit: { action: "explore", ref: "Superset.explore" },
+    action: (call) => redirect(`/explore/${call.url.search}`),
+  },
+  {
+    method: "GET",
+    path: "/superset/explore/<datasource_type>/<int:datasource_id>/",
+    right: legacyRight,
+    audit: { action: "explore", ref: "Superset.explore" },
+    action: (call) => redirect(`${datasetPath(call)}${call.url.search}`),
+  },
+  {
+    method: "GET",
+    path: "/explore/<datasource_type>/<int:datasource_id>/",
+    right,
+    action: exploreDataset,
+  },
+];
+
+async function showSlice(call: Call): Promise<Response> {
+  const id = Number(call.params.slice_id);
+  const chart = await call.app.metadata
+    .kysely()
+    .selectFrom("slices")
+    .where("id", "=", id)
+    .select("id")
+    .executeTakeFirst();
+  if (!chart) throw notFoundError();
+  // The frontend decodes the form data twice.
+  const formData = encodeURIComponent(encodeURIComponent(`{"slice_id": ${id}}`));
+  return redirect(`/explore/?form_data=${formData}${isStandalone(call) ? "&standalone=true" : ""}`);
+}
+
+const datasetPath = ({ params }: Call): string =>
+  `/explore/${encodeURIComponent(params.datasource_type ?? "")}/${params.datasource_id}/`;
+
+/** Where the former addresses of datasets lead in the end; 6.0.0 answers 404. */
+function exploreDataset({ params, query }: Call): Response {
+  const search = new URLSearchParams(query);
+  search.set("datasource_type", params.datasource_type ?? "");
+  search.set("datasource_id", params.datasource_id ?? "");
+  return redirect(`/explore/?${search}`);
+}
