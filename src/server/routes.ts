@@ -12,8 +12,10 @@ import { healthRoutes } from "./resources/health/routes.ts";
 import { logRoutes } from "./resources/log/routes.ts";
 import { meRoutes } from "./resources/me/routes.ts";
 import { menuRoutes } from "./resources/menu/routes.ts";
+import { queryRoutes } from "./resources/query/routes.ts";
 import { reportRoutes } from "./resources/report/routes.ts";
 import { rowLevelSecurityRoutes } from "./resources/row-level-security/routes.ts";
+import { savedQueryRoutes } from "./resources/saved-query/routes.ts";
 import { securityRoutes } from "./resources/security/routes.ts";
 import { timeRangeRoutes } from "./resources/time-range/routes.ts";
 import { api, type Route } from "./route.ts";
@@ -27,6 +29,8 @@ export function allRoutes(app: App): Route[] {
     ...loginRoutes,
     ...pageRoutes,
     ...securityRoutes,
+    ...queryRoutes,
+    ...savedQueryRoutes,
     ...reportRoutes,
     ...rowLevelSecurityRoutes,
     ...meRoutes,
