@@ -25,7 +25,7 @@ import { staticRoutes } from "./static.ts";
 export function allRoutes(app: App): Route[] {
   const routes = [
     ...healthRoutes,
-    ...staticRoutes,
+    ...staticRoutes(app),
     ...loginRoutes,
     ...pageRoutes,
     ...securityRoutes,

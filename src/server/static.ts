@@ -4,18 +4,22 @@ import { extname, join, normalize, sep } from "node:path";
 import { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { packageRoot } from "../runtime.ts";
+import type { App } from "../app.ts";
 import { chooseEncoding } from "./middleware/compression.ts";
 import { notFoundError } from "./middleware/errors.ts";
+import { frontendOf } from "./pages/frontend.ts";
 import type { Call, Route } from "./route.ts";
 
 const TYPES: Record<string, string> = {
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".json": "application/json; charset=utf-8",
+  ".geojson": "application/geo+json; charset=utf-8",
   ".svg": "image/svg+xml",
   ".png": "image/png",
   ".ico": "image/x-icon",
+  ".gif": "image/gif",
+  ".jpg": "image/jpeg",
   ".webp": "image/webp",
   ".woff2": "font/woff2",
   ".woff": "font/woff",
@@ -24,23 +28,29 @@ const TYPES: Record<string, string> = {
   ".txt": "text/plain; charset=utf-8",
   ".html": "text/html; charset=utf-8",
 };
-const TEXT = new Set([".js", ".css", ".json", ".svg", ".txt", ".map"]);
+const TEXT = new Set([".js", ".css", ".json", ".geojson", ".svg", ".txt", ".map"]);
 /** What is compressed here is kept up to this many bytes together. */
 const PACKED_LIMIT = 24 * 1024 * 1024;
-const PACK_MAX_FILE = 8 * 1024 * 1024;
+const PACK_MAX_FILE = 16 * 1024 * 1024;
+
+/** Names that hold a hash of the content, which browsers keep for good: `Page-Bx3k_9aZ.js`, `spa.6170d0b73d2459feea19.entry.js`. */
+const HASHED = /-[\w-]{8,}\.\w+$|\.[0-9a-f]{8,20}\.(?:(?:entry|chunk)\.)?\w+$/;
 
 const packed = new Map<string, Buffer<ArrayBuffer>>();
 let packedSize = 0;
 
-/** The built frontend below /static/assets/: names hold a hash of the content, so browsers keep them for good. */
-export const staticRoutes: Route[] = [
-  {
-    method: "GET",
-    path: "/static/assets/<path:filename>",
-    right: "public",
-    action: (call) => serveFile(call, join(packageRoot, "dist", "ui")),
-  },
-];
+/** The files of the frontend that the settings choose, below /static/assets/. */
+export function staticRoutes({ settings }: App): Route[] {
+  const { folder } = frontendOf(settings);
+  return [
+    {
+      method: "GET",
+      path: "/static/assets/<path:filename>",
+      right: "public",
+      action: (call) => serveFile(call, folder),
+    },
+  ];
+}
 
 async function serveFile(call: Call, folder: string): Promise<Response> {
   const name = call.params.filename ?? "";
@@ -52,7 +62,7 @@ async function serveFile(call: Call, folder: string): Promise<Response> {
   const extension = extname(file);
   const headers: Record<string, string> = {
     "content-type": TYPES[extension] ?? "application/octet-stream",
-    "cache-control": /-[\w-]{8,}\.\w+$/.test(name) ? "public, max-age=31536000, immutable" : "public, max-age=3600",
+    "cache-control": HASHED.test(name) ? "public, max-age=31536000, immutable" : "public, max-age=3600",
     etag: `"${info.size.toString(16)}-${Math.round(info.mtimeMs).toString(16)}"`,
     "last-modified": info.mtime.toUTCString(),
   };

@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { type ErrorType, LitesetError } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
-import { packageRoot } from "../../runtime.ts";
 import { html, json, Refusal } from "../answers.ts";
+import { openTemplate } from "../template.ts";
 import { httpError } from "./body.ts";
 import { issueCodes } from "./issue-codes.ts";
 
@@ -69,16 +67,16 @@ function sip40(message: string, type: ErrorType, level: string, extra: Record<st
 /** Browsers name text/html; `*\/*` alone counts as a page too, as the reference has it. */
 const wantsPage = (accept: string | null): boolean => accept === null || /text\/html|text\/\*|\*\/\*/.test(accept);
 
-const pages = new Map<number, string>();
+const fillPage = openTemplate("plain.html");
 
-/** The page of a status, read once. */
+const TEXTS = {
+  404: ["Page not found", "There is nothing at this address. It may have been moved or deleted."],
+  500: ["Something went wrong", "The server could not make this page. Its log says why; try again in a moment."],
+} as const;
+
 function errorPage(status: 404 | 500): Response {
-  let page = pages.get(status);
-  if (page === undefined) {
-    page = readFileSync(join(packageRoot, "templates", "pages", `${status}.html`), "utf8");
-    pages.set(status, page);
-  }
-  return html(page, { status, headers: { "cache-control": "no-cache" } });
+  const [title, text] = TEXTS[status];
+  return html(fillPage({ title, content: `<p>${text}</p>` }), { status, headers: { "cache-control": "no-cache" } });
 }
 
 const UNREACHABLE = new Set([

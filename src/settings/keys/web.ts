@@ -68,6 +68,8 @@ export const webKeys = {
   GET_FEATURE_FLAGS_FUNC: hook<(flags: Dict<boolean>) => Dict<boolean>>("Changes the features for each request"),
   IS_FEATURE_ENABLED_FUNC: hook<(flag: string, value: boolean) => boolean>("Decides about a single feature"),
 
+  FRONTEND: choice(["liteset", "superset"], "liteset", "Whose frontend is served: Liteset's own or Superset's"),
+  SUPERSET_ASSETS: text(null, "Folder `superset/static` of an installed Superset 6.0.0, for that frontend"),
   APP_NAME: text("Superset", "Name of the site"),
   APP_ICON: text("/static/assets/images/superset-logo-horiz.png", "Logo"),
   LOGO_TARGET_PATH: text(null, "Where the logo leads"),
