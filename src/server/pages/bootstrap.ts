@@ -6,9 +6,7 @@ import { isoText } from "../rest/times.ts";
 import type { Call } from "../route.ts";
 import { languagesOf, localeOf } from "./language.ts";
 import { menuOf } from "./menu.ts";
-
-/** Version of Superset whose API and pages these are; clients compare it. */
-const SUPERSET_VERSION = "6.0.0";
+import { siteThemes } from "./themes.ts";
 
 /** Settings that pages may know. */
 const CONF_KEYS = [
@@ -63,7 +61,7 @@ const CONF_KEYS = [
 
 /** What each page hands to its frontend: who looks at it and what is common to all pages. */
 export async function bootstrapData(call: Call): Promise<Record<string, unknown>> {
-  return { user: await describeUser(call), common: commonData(call) };
+  return { user: await describeUser(call), common: await commonData(call) };
 }
 
 /** The viewer with roles and permissions, as pages and /api/v1/me/roles/ show it. */
@@ -121,11 +119,12 @@ async function rolePermissions({ viewer, app }: Call): Promise<Record<string, [s
   return result;
 }
 
-function commonData(call: Call): Record<string, unknown> {
+/** What is common to all pages: settings, menu, theme, waiting messages. */
+export async function commonData(call: Call): Promise<Record<string, unknown>> {
   const { settings } = call.app;
   const messages = flashes(call.session);
   call.session.delete("_flashes");
-  return {
+  const common = {
     application_root: settings.APPLICATION_ROOT,
     static_assets_prefix: settings.STATIC_ASSETS_PREFIX,
     conf: frontendConf(settings),
@@ -138,11 +137,11 @@ function commonData(call: Call): Record<string, unknown> {
     extra_sequential_color_schemes: settings.EXTRA_SEQUENTIAL_COLOR_SCHEMES,
     extra_categorical_color_schemes: settings.EXTRA_CATEGORICAL_COLOR_SCHEMES,
     menu_data: menuData(call),
-    theme: {
-      default: settings.THEME_DEFAULT,
-      dark: settings.THEME_DARK,
-      enableUiThemeAdministration: settings.ENABLE_UI_THEME_ADMINISTRATION,
-    },
+  };
+  return {
+    ...common,
+    ...settings.COMMON_BOOTSTRAP_OVERRIDES_FUNC?.(common),
+    theme: await siteThemes(call.app),
     flash_messages: messages,
   };
 }
@@ -170,9 +169,9 @@ function menuData(call: Call): Record<string, unknown> {
       icon: settings.APP_ICON,
       alt: settings.APP_NAME,
       tooltip: settings.LOGO_TOOLTIP,
-      text: typeof settings.LOGO_RIGHT_TEXT === "string" ? settings.LOGO_RIGHT_TEXT : "",
+      text: typeof settings.LOGO_RIGHT_TEXT === "function" ? settings.LOGO_RIGHT_TEXT() : settings.LOGO_RIGHT_TEXT,
     },
-    environment_tag: {},
+    environment_tag: environmentTag(settings),
     navbar_right: {
       show_watermark: !String(settings.APP_ICON).includes("superset-logo-horiz"),
       bug_report_url: settings.BUG_REPORT_URL ?? null,
@@ -181,8 +180,8 @@ function menuData(call: Call): Record<string, unknown> {
       documentation_url: settings.DOCUMENTATION_URL ?? null,
       documentation_icon: settings.DOCUMENTATION_ICON ?? null,
       documentation_text: settings.DOCUMENTATION_TEXT,
-      version_string: SUPERSET_VERSION,
-      version_sha: "",
+      version_string: settings.VERSION_STRING,
+      version_sha: settings.VERSION_SHA,
       build_number: settings.BUILD_NUMBER ?? null,
       languages: Object.fromEntries(
         Object.entries(languages).map(([code, language]) => [code, { ...language, url: `/lang/${code}` }]),
@@ -195,4 +194,12 @@ function menuData(call: Call): Record<string, unknown> {
       locale: localeOf(call),
     },
   };
+}
+
+/** The badge that the environment variable names, such as SUPERSET_ENV=development; without one only debugging has a badge. */
+function environmentTag({ ENVIRONMENT_TAG_CONFIG, DEBUG }: Settings): object {
+  const { variable, values = {} } = ENVIRONMENT_TAG_CONFIG;
+  const named = process.env[variable] ?? "";
+  const name = Object.hasOwn(values, named) ? named : DEBUG ? "debug" : "";
+  return values[name] ?? {};
 }

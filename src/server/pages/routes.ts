@@ -3,6 +3,7 @@ import { redirect } from "../answers.ts";
 import { notFoundError } from "../middleware/errors.ts";
 import { type Call, page, type Right, type Route } from "../route.ts";
 import { dashboardPageRoutes } from "./dashboard.ts";
+import { embeddedRoutes } from "./embedded.ts";
 import { explorePageRoutes } from "./explore.ts";
 import { languageRoutes } from "./language.ts";
 import { pageShell } from "./shell.ts";
@@ -126,6 +127,7 @@ export const pageRoutes: Route[] = [
     action: (call) => (call.query.has("testing") ? shell(call) : redirect(HOME)),
   },
   ...dashboardPageRoutes,
+  ...embeddedRoutes,
   ...explorePageRoutes,
   ...languageRoutes,
 ];
