@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import { openApiDocument } from "./openapi/document.ts";
+import { apiDocsRoute } from "./pages/api-docs.ts";
 import { loginRoutes } from "./pages/login.ts";
 import { pageRoutes } from "./pages/routes.ts";
 import { annotationLayerRoutes } from "./resources/annotation-layer/routes.ts";
@@ -45,13 +46,15 @@ export function allRoutes(app: App): Route[] {
     ...timeRangeRoutes,
   ];
   let document: Record<string, unknown> | undefined;
+  const readDocument = () => (document ??= openApiDocument(routes, app));
   routes.push({
     method: "GET",
     path: "/api/v1/_openapi",
     right: api("can_get", "OpenApi"),
     doc: { tag: "OpenApi", summary: "Get the OpenAPI document" },
-    action: () => (document ??= openApiDocument(routes, app)),
+    action: readDocument,
   });
+  if (app.settings.FAB_API_SWAGGER_UI) routes.push(apiDocsRoute(readDocument));
   for (const route of routes) if (!route.right) throw new Error(`${route.method} ${route.path} declares no right`);
   return routes;
 }

@@ -8,6 +8,7 @@ import { explorePageRoutes } from "./explore.ts";
 import { languageRoutes } from "./language.ts";
 import { pageShell } from "./shell.ts";
 import { HOME } from "./targets.ts";
+import { userPageRoutes } from "./user.ts";
 
 const shell = (call: Call) => pageShell(call);
 
@@ -130,4 +131,5 @@ export const pageRoutes: Route[] = [
   ...embeddedRoutes,
   ...explorePageRoutes,
   ...languageRoutes,
+  ...userPageRoutes,
 ];
