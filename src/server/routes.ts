@@ -9,16 +9,21 @@ import { cssTemplateRoutes } from "./resources/css-template/routes.ts";
 import { dashboardRoutes } from "./resources/dashboard/routes.ts";
 import { databaseRoutes } from "./resources/database/routes.ts";
 import { datasetRoutes } from "./resources/dataset/routes.ts";
+import { groupRoutes } from "./resources/group/routes.ts";
 import { healthRoutes } from "./resources/health/routes.ts";
 import { logRoutes } from "./resources/log/routes.ts";
 import { meRoutes } from "./resources/me/routes.ts";
 import { menuRoutes } from "./resources/menu/routes.ts";
+import { permissionRoutes } from "./resources/permission/routes.ts";
 import { queryRoutes } from "./resources/query/routes.ts";
 import { reportRoutes } from "./resources/report/routes.ts";
+import { roleRoutes } from "./resources/role/routes.ts";
 import { rowLevelSecurityRoutes } from "./resources/row-level-security/routes.ts";
 import { savedQueryRoutes } from "./resources/saved-query/routes.ts";
 import { securityRoutes } from "./resources/security/routes.ts";
 import { timeRangeRoutes } from "./resources/time-range/routes.ts";
+import { userRoutes } from "./resources/user/routes.ts";
+import { userRegistrationRoutes } from "./resources/user-registration/routes.ts";
 import { api, type Route } from "./route.ts";
 import { staticRoutes } from "./static.ts";
 
@@ -30,6 +35,11 @@ export function allRoutes(app: App): Route[] {
     ...loginRoutes,
     ...pageRoutes,
     ...securityRoutes,
+    ...userRoutes,
+    ...roleRoutes,
+    ...groupRoutes,
+    ...permissionRoutes,
+    ...userRegistrationRoutes,
     ...queryRoutes,
     ...savedQueryRoutes,
     ...reportRoutes,

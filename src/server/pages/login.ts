@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { createCsrfToken } from "../../security/csrf.ts";
 import { signIn } from "../../security/sign-in.ts";
 import { redirect } from "../answers.ts";
 import { flashes, sessionViewer } from "../middleware/authorize.ts";
@@ -41,6 +42,7 @@ function startSession(call: Call, userId: number): void {
   call.session.set("_fresh", true);
   call.session.set("_id", createHash("sha512").update(visitor).digest("hex"));
   call.session.set("_user_id", String(userId));
+  createCsrfToken(call.session.data, call.app.settings);
 }
 
 function leave(call: Call): Response {

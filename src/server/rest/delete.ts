@@ -1,4 +1,5 @@
 import { LitesetError } from "../../errors.ts";
+import { isForeignKeyViolation } from "../../metadata/violations.ts";
 import { isOwner } from "../../security/ownership.ts";
 import type { Answer, Call, Route } from "../route.ts";
 import { type LooseDb, looseDb } from "./db.ts";
@@ -43,6 +44,7 @@ export function deleteRoutes(resource: Resource, deletion: Deletion): Route[] {
     {
       method: "DELETE",
       flag: resource.flag,
+      csrfExempt: resource.csrfExempt,
       path: `${base}/<${idParam}>`,
       right,
       audit: auditOf(resource, "delete"),
@@ -88,16 +90,29 @@ async function deleteRows(resource: Resource, deletion: Deletion, call: Call, id
   await refuseReported(db, deletion, ids);
   await refuseOthers(db, deletion, call, ids);
   await deletion.refuse?.(ids, call);
-  await db.transaction().execute(async (trx) => {
-    for (const { table, key, only } of deletion.dependents ?? []) {
-      let query = trx.deleteFrom(table).where(key, "in", ids);
-      if (only) query = query.where(only[0], "=", only[1]);
-      await query.execute();
-    }
-    await deletion.detach?.(trx, ids);
-    await trx.deleteFrom(resource.table).where("id", "in", ids).execute();
-  });
+  await unlessHeld(
+    deletion,
+    db.transaction().execute(async (trx) => {
+      for (const { table, key, only } of deletion.dependents ?? []) {
+        let query = trx.deleteFrom(table).where(key, "in", ids);
+        if (only) query = query.where(only[0], "=", only[1]);
+        await query.execute();
+      }
+      await deletion.detach?.(trx, ids);
+      await trx.deleteFrom(resource.table).where("id", "in", ids).execute();
+    }),
+  );
   await deletion.after?.(ids, call);
+}
+
+/** The database itself refuses what other rows still point to. */
+async function unlessHeld({ noun }: Deletion, deleted: Promise<void>): Promise<void> {
+  try {
+    await deleted;
+  } catch (error) {
+    if (!isForeignKeyViolation(error)) throw error;
+    throw new LitesetError(`Something still refers to this ${noun}; it cannot be deleted`, undefined, { status: 422 });
+  }
 }
 
 async function refuseReported(db: LooseDb, { reportKey }: Deletion, ids: readonly number[]): Promise<void> {

@@ -116,6 +116,12 @@ function orderRows(resource: Resource, query: LooseSelect, question: ListQuestio
       sql`(select ${sql.ref(`related_.${column.column}`)} from ${sql.table(other)} as related_ where related_.id = ${sql.ref(`${table}.${key}`)})`,
       direction,
     );
+  } else if (column?.pivot) {
+    const { table: other = "", pivot, own = "", other: key = "" } = column;
+    ordered = ordered.orderBy(
+      sql`(select min(${sql.ref(`related_.${column.column}`)}) from ${sql.table(other)} as related_ join ${sql.table(pivot)} as pivot_ on ${sql.ref(`pivot_.${key}`)} = related_.id where ${sql.ref(`pivot_.${own}`)} = ${sql.ref(`${table}.id`)})`,
+      direction,
+    );
   } else if (column) ordered = ordered.orderBy(`${table}.${column.column}`, direction);
   return ordered.orderBy(`${table}.id`, direction ?? "asc");
 }

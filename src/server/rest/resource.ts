@@ -36,10 +36,14 @@ export type RelatedField =
 type Doing = "list" | "get" | "info" | "create" | "update" | "delete" | "related" | "distinct";
 
 export interface OrderColumn {
-  /** Own column, or a column of the row that `key` points to. */
+  /** Own column, or a column of the row that `key` points to, or of the first of those that a pivot table relates. */
   column: string;
   table?: string;
   key?: string;
+  pivot?: string;
+  /** Columns of the pivot table: of the own row, of the other row. */
+  own?: string;
+  other?: string;
 }
 
 /**
@@ -68,6 +72,8 @@ export interface Resource {
   permissions: readonly string[];
   /** Names of the permissions where they are not can_read and can_write, as in Flask-AppBuilder's own APIs. */
   rights?: Partial<Record<Doing, string>>;
+  /** True where the reference takes changes without a CSRF token. */
+  csrfExempt?: true;
   /** False where the reference's API writes nothing to the log table. */
   audited?: false;
   fields: Fields;

@@ -16,6 +16,10 @@ export function authorOf(em: EntityManager, viewer: Viewer, isNew: boolean): { c
   return isNew ? { created_by: user, changed_by: user } : { changed_by: user };
 }
 
+/** The author, where the table notes one. */
+const noted = <E extends object>(em: EntityManager, entity: EntityName<E>, { viewer }: Call, isNew: boolean) =>
+  "changed_by" in em.getMetadata().get(entity).properties ? authorOf(em, viewer, isNew) : {};
+
 /** Inserts a row with its author; `finish` works in the same transaction, once the row has its id. */
 export async function insertRow<E extends object>(
   call: Call,
@@ -24,7 +28,7 @@ export async function insertRow<E extends object>(
   finish?: (row: Stored<E>, trx: EntityManager) => Promise<void>,
 ): Promise<Stored<E>> {
   return call.app.metadata.em().transactional(async (trx) => {
-    const row = trx.create(entity, { ...data, ...authorOf(trx, call.viewer, true) } as never) as Stored<E>;
+    const row = trx.create(entity, { ...data, ...noted(trx, entity, call, true) } as never) as Stored<E>;
     await trx.flush();
     await finish?.(row, trx);
     return row;
@@ -50,7 +54,7 @@ export async function changeRow<E extends object>(
     })) as Stored<E> | null;
     if (!row) throw notFound();
     const data = await change(row, trx);
-    Object.assign(row, data, authorOf(trx, call.viewer, false));
+    Object.assign(row, data, noted(trx, entity, call, false));
     await trx.flush();
     return row;
   });

@@ -38,6 +38,7 @@ export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<N
     routes.push({
       method: "POST",
       flag: resource.flag,
+      csrfExempt: resource.csrfExempt,
       path: `${base}/`,
       right: rightOf(resource, "create"),
       audit: auditOf(resource, "post"),
@@ -59,6 +60,7 @@ export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<N
     routes.push({
       method: "PUT",
       flag: resource.flag,
+      csrfExempt: resource.csrfExempt,
       path: `${base}/<${idParam}>`,
       right: rightOf(resource, "update"),
       audit: auditOf(resource, "put"),

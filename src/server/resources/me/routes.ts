@@ -53,8 +53,7 @@ async function showMe({ app, viewer }: Call): Promise<Answer> {
 }
 
 async function showMyRoles(call: Call): Promise<Answer> {
-  const { userId: _id, ...user } = await describeUser(call);
-  return { result: user };
+  return { result: await describeUser(call) };
 }
 
 /** An empty password leaves the one there is, as in the reference. */

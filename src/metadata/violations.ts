@@ -1,0 +1,17 @@
+import { ForeignKeyConstraintViolationException, UniqueConstraintViolationException } from "@mikro-orm/core";
+
+/** What the three databases call a violated constraint: PostgreSQL's SQLSTATE, MySQL's number, SQLite's text. */
+function matches(error: unknown, state: string, numbers: readonly number[], text: RegExp): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, errno } = error as Error & { code?: unknown; errno?: unknown };
+  return code === state || numbers.includes(Number(errno)) || text.test(error.message);
+}
+
+/** Whether a statement failed because other rows still point to one, or it points to none. */
+export const isForeignKeyViolation = (error: unknown): boolean =>
+  error instanceof ForeignKeyConstraintViolationException ||
+  matches(error, "23503", [1451, 1452], /FOREIGN KEY constraint failed/i);
+
+/** Whether a statement failed because something must be there only once. */
+export const isUniqueViolation = (error: unknown): boolean =>
+  error instanceof UniqueConstraintViolationException || matches(error, "23505", [1062], /UNIQUE constraint failed/i);
