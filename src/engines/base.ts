@@ -87,6 +87,7 @@ export interface EngineDeclaration
         | "maxColumnNameLength"
         | "epochToDttm"
         | "epochMsToDttm"
+        | "encryptionParameters"
         | "disallowUriQueryParams"
         | "limitStyle"
         | "castTextType"

@@ -267,6 +267,8 @@ export interface Engine {
   /** Null when the type says nothing; see `columnType` in the facts. */
   columnType(nativeType: string | null): ColumnTypeSpec | null;
 
+  /** What a URI says so that the connection is encrypted; absent where there is no server to reach. */
+  encryptionParameters?: Readonly<Record<string, string>>;
   /** Query parameters of URIs that are refused, by driver name; `""` stands for every driver. */
   disallowUriQueryParams: Readonly<Record<string, readonly string[]>>;
   errorPatterns: readonly ErrorPattern[];

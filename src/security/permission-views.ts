@@ -1,5 +1,11 @@
+import { UniqueConstraintViolationException } from "@mikro-orm/core";
+import type { Kysely } from "kysely";
 import { Permission, PermissionView, ViewMenu } from "../metadata/entities/role.ts";
-import type { EntityManager } from "../metadata/orm.ts";
+import type { EntityManager, Metadata } from "../metadata/orm.ts";
+import type { Tables } from "../metadata/tables.ts";
+
+/** Longest name of a view that the metadata database keeps. */
+export const MAX_VIEW_NAME = 255;
 
 /**
  * Makes sure that a permission on a view exists, so that roles can hold it: every database, schema and dataset has one.
@@ -15,4 +21,39 @@ export async function addPermissionView(em: EntityManager, permission: string, v
   if (known > 0) return;
   em.create(PermissionView, { permission: permissionRow, view_menu: viewRow });
   await em.flush();
+}
+
+/**
+ * Makes sure that permissions exist on views that many share, such as those of a schema, each in a transaction of its own:
+ * who comes second at the same moment finds them made and loses nothing.
+ */
+export async function sharePermissionViews(
+  metadata: Metadata,
+  wanted: readonly (readonly [permission: string, view: string | null])[],
+): Promise<void> {
+  for (const [permission, view] of wanted) {
+    if (!view) continue;
+    const add = () => metadata.em().transactional((trx) => addPermissionView(trx, permission, view));
+    await add().catch((error: unknown) => {
+      if (!(error instanceof UniqueConstraintViolationException)) throw error;
+      return add();
+    });
+  }
+}
+
+/** Gives a view another name; the roles that hold permissions on it keep them. Belongs to the caller's transaction. */
+export async function renameView(em: EntityManager, from: string, to: string): Promise<void> {
+  await em.nativeUpdate(ViewMenu, { name: from }, { name: to });
+}
+
+/** Removes views with the permissions on them, also from the roles that hold these. Belongs to the caller's transaction. */
+export async function dropViews(trx: Kysely<Tables>, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  const views = trx.selectFrom("ab_view_menu").select("id").where("name", "in", names);
+  const ids = (await views.execute()).map(({ id }) => id);
+  if (ids.length === 0) return;
+  const permissions = trx.selectFrom("ab_permission_view").select("id").where("view_menu_id", "in", ids);
+  await trx.deleteFrom("ab_permission_view_role").where("permission_view_id", "in", permissions).execute();
+  await trx.deleteFrom("ab_permission_view").where("view_menu_id", "in", ids).execute();
+  await trx.deleteFrom("ab_view_menu").where("id", "in", ids).execute();
 }

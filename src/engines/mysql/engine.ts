@@ -92,6 +92,7 @@ const declaration: EngineDeclaration = {
     return null;
   },
 
+  encryptionParameters: { ssl: "1" },
   disallowUriQueryParams: { mysqldb: ["local_infile"], mysqlconnector: ["allow_local_infile"] },
   errorPatterns,
   driver: async () => (await import("./driver.ts")).mysqlDriver,

@@ -126,6 +126,7 @@ export const postgresql = defineEngine({
     return null;
   },
 
+  encryptionParameters: { sslmode: "require" },
   errorPatterns,
   driver: async () => (await import("./driver.ts")).postgresqlDriver,
 });

@@ -20,6 +20,12 @@ export function formatTime(ms: number, format: string): string {
     ["S", two(date.getUTCSeconds())],
     ["f", String(micros).padStart(6, "0")],
     ["p", hour < 12 ? "AM" : "PM"],
+    ["F", date.toISOString().slice(0, 10)],
+    ["T", date.toISOString().slice(11, 19)],
+    ["R", date.toISOString().slice(11, 16)],
+    // Times without a zone write none.
+    ["z", ""],
+    ["Z", ""],
     ["%", "%"],
   ]);
   return format.replaceAll(/%(.)/g, (whole, field: string) => fields.get(field) ?? whole);

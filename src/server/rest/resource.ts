@@ -99,6 +99,10 @@ export interface Resource {
   /** Largest page; -1 lets clients ask for everything. Default: FAB_API_MAX_PAGE_SIZE. */
   maxPageSize?: number;
   pageSize?: number;
+  /** True where the reference shows an item with its id alone, without labels and titles. */
+  bareItem?: true;
+  /** Changes an item before it is sent. */
+  afterItem?(item: Record<string, unknown>, call: Call): void;
   /** Changes rows of a list before they are sent. */
   afterList?(rows: Record<string, unknown>[], call: Call): void | Promise<void>;
 }

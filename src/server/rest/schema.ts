@@ -114,11 +114,27 @@ export const object = <T extends z.ZodRawShape>(fields: T) => z.strictObject(fie
 /** An object with these fields; others are dropped. */
 export const looseObject = <T extends z.ZodRawShape>(fields: T) => z.object(fields, { error: typed(NOT_AN_OBJECT) });
 
+interface BodyOptions {
+  status?: number;
+  /** True: as one error with the messages and what was sent, in place of the messages alone. */
+  asError?: boolean;
+}
+
 /** Reads a JSON body; `status` (400) with a list of messages for each wrong field. */
-export async function readBody<T>(call: Call, schema: ZodType<T>, { status = 400 } = {}): Promise<T> {
-  const result = schema.safeParse(await call.json());
+export async function readBody<T>(
+  call: Call,
+  schema: ZodType<T>,
+  { status = 400, asError = false }: BodyOptions = {},
+): Promise<T> {
+  const payload = await call.json();
+  const result = schema.safeParse(payload);
   if (result.success) return result.data;
-  throw new LitesetError(messagesOf(result.error.issues), undefined, { status });
+  const messages = messagesOf(result.error.issues);
+  if (!asError) throw new LitesetError(messages, undefined, { status });
+  throw new LitesetError("The schema of the submitted payload is invalid.", "MARSHMALLOW_ERROR", {
+    status,
+    extra: { messages, payload },
+  });
 }
 
 /** 422 with messages by field. */

@@ -35,20 +35,19 @@ export const listShape =
 
 export const itemShape =
   (resource: Resource): SchemaMaker =>
-  (components) =>
-    object({
+  (components) => {
+    const names = resource.showResult ?? resource.showColumns ?? resource.listColumns;
+    const result = rowShape(resource, "get", names, components);
+    if (resource.bareItem) return object({ id: string, result });
+    return object({
       description_columns: perColumn,
       id: string,
       label_columns: perColumn,
-      result: rowShape(
-        resource,
-        "get",
-        resource.showResult ?? resource.showColumns ?? resource.listColumns,
-        components,
-      ),
+      result,
       show_columns: strings,
       show_title: string,
     });
+  };
 
 /** What POST and PUT answer: the id and what was written. */
 export const writtenShape =

@@ -1,5 +1,6 @@
 import type { ZodType } from "zod";
 import { json } from "../answers.ts";
+import type { OperationDoc } from "../openapi/operation.ts";
 import type { Answer, Call, Route } from "../route.ts";
 import { notFound } from "./item.ts";
 import { auditOf, type Resource, rightOf } from "./resource.ts";
@@ -19,6 +20,10 @@ export interface Writing<New, Changes> {
   };
   update?: {
     body: ZodType<Changes>;
+    /** True where the reference refuses a body with 422 and one error that holds the messages. */
+    refusedAsError?: boolean;
+    /** Further parameters of the address. */
+    query?: OperationDoc["query"];
     /** Applies a checked body to the row of this id; throws `notFound()` when the viewer cannot see it. */
     act(id: number, body: Changes, call: Call): Promise<Record<string, unknown>>;
   };
@@ -68,11 +73,12 @@ export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<N
         tag,
         summary: `Update a ${noun}`,
         body,
+        query: update.query,
         result: writtenShape(body),
         answers: { ...answers, 404: "Not found" },
       },
       action: async (call): Promise<Answer> => {
-        const given = await readBody(call, body, reading);
+        const given = await readBody(call, body, update.refusedAsError ? { status: 422, asError: true } : reading);
         return update.act(readId(call.params[idName(idParam)]), given, call);
       },
     });

@@ -86,7 +86,8 @@ const frozen = (values: unknown): string[] =>
       )
     : [];
 
-async function opensByRoles({ app }: Call, dashboardId: unknown): Promise<boolean> {
+/** Whether a dashboard has roles that open it, with its data (DASHBOARD_RBAC). */
+export async function opensByRoles({ app }: Call, dashboardId: unknown): Promise<boolean> {
   if (!isFeatureEnabled(app.settings, "DASHBOARD_RBAC")) return false;
   const role = await looseDb(app.metadata)
     .selectFrom("dashboard_roles")

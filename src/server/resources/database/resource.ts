@@ -1,3 +1,4 @@
+import { engineInformation } from "../../../engines/parameters.ts";
 import { parseUri } from "../../../engines/uri.ts";
 import { readUuid } from "../../../metadata/values.ts";
 import { canAccessAllDatabases } from "../../../security/access.ts";
@@ -53,12 +54,7 @@ const fields: Fields = {
       }
     },
   },
-  engine_information: fromEngine(({ abilities }) => ({
-    supports_file_upload: abilities.supportsFileUpload,
-    disable_ssh_tunneling: abilities.disableSshTunneling,
-    supports_dynamic_catalog: abilities.supportsDynamicCatalog,
-    supports_oauth2: abilities.supportsOauth2,
-  })),
+  engine_information: fromEngine(engineInformation),
   allows_subquery: fromEngine((engine) => engine.abilities.allowsSubqueries),
   allows_cost_estimate: { kind: "computed", needs: [], value: () => null },
   allows_virtual_table_explore: fromExtra((extra) => extra.allows_virtual_table_explore !== false),

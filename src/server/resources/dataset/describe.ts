@@ -1,8 +1,10 @@
 import type { Engine } from "../../../engines/engine.ts";
+import { engineInformation, parametersOf, parametersSchema } from "../../../engines/parameters.ts";
 import { engineFor } from "../../../engines/registry.ts";
 import { timeGrainNames } from "../../../engines/time-grains.ts";
 import { readFlag, readJson, readUuid } from "../../../metadata/values.ts";
-import { looseDb, type Row } from "../../rest/db.ts";
+import { can } from "../../../security/viewer.ts";
+import { type LooseDb, looseDb, type Row } from "../../rest/db.ts";
 import type { Call } from "../../route.ts";
 
 /** The engine behind a stored URI; undefined when there is none for it. */
@@ -68,7 +70,57 @@ export async function describeDatasets(call: Call, dashboardId: number): Promise
     .where("s.datasource_type", "=", "table")
     .select(["s.datasource_id", "s.params"])
     .execute();
-  const ids = [...new Set(charts.map((chart) => chart.datasource_id))].filter((id) => id !== null);
+  const ids = [...new Set(charts.map((chart) => Number(chart.datasource_id)))].filter((id) => id > 0);
+  return (await loadDatasets(db, ids)).map((loaded) => {
+    const texts = charts
+      .filter((chart) => chart.datasource_id === loaded.dataset.id)
+      .map((chart) => String(chart.params ?? ""));
+    const isUsed = (name: unknown) => texts.some((text) => text.includes(JSON.stringify(name)));
+    const { dataset, columns, engine } = loaded;
+    const types = new Set(columns.map((column) => genericTypeOf(column, engine)).filter((type) => type !== null));
+    return {
+      ...describeLoaded(loaded, isUsed),
+      database: describeDatabase(dataset, engine),
+      column_names: columns.map((column) => column.column_name),
+      column_types: [...types].sort(),
+    };
+  });
+}
+
+/** One dataset as Explore edits it; undefined when there is none. Who may see it is the caller's to know. */
+export async function describeDataset(call: Call, id: number): Promise<Row | undefined> {
+  const [loaded] = await loadDatasets(looseDb(call.app.metadata), [id]);
+  if (!loaded) return undefined;
+  const { dataset, engine } = loaded;
+  const mayConnect = can(call.viewer, "can_write", "Database");
+  return {
+    ...describeLoaded(loaded, () => true),
+    catalog: dataset.catalog,
+    description: dataset.description,
+    extra: dataset.extra,
+    folders: readJson(dataset.folders),
+    database: {
+      ...describeDatabase(dataset, engine),
+      configuration_method: dataset.configuration_method,
+      engine_information: engine ? engineInformation(engine) : {},
+      schema_options: parseObject(dataset.database_extra).schema_options ?? {},
+      // Where a server is and who signs in there is told to those only who may change it.
+      parameters: (engine && mayConnect && parametersOf(engine, String(dataset.sqlalchemy_uri))) || {},
+      parameters_schema: engine ? parametersSchema(engine) : {},
+    },
+  };
+}
+
+interface LoadedDataset {
+  /** The row of `tables`, with parts of its database's. */
+  dataset: Row;
+  columns: readonly Row[];
+  metrics: readonly Row[];
+  owners: readonly Row[];
+  engine: Engine | undefined;
+}
+
+async function loadDatasets(db: LooseDb, ids: readonly number[]): Promise<LoadedDataset[]> {
   if (ids.length === 0) return [];
   const [datasets, columns, metrics, owners] = await Promise.all([
     db
@@ -76,7 +128,7 @@ export async function describeDatasets(call: Call, dashboardId: number): Promise
       .innerJoin("dbs as d", "d.id", "t.database_id")
       .where("t.id", "in", ids)
       .selectAll("t")
-      .select(["d.database_name", "d.sqlalchemy_uri", "d.extra as database_extra"])
+      .select(["d.database_name", "d.sqlalchemy_uri", "d.extra as database_extra", "d.configuration_method"])
       .orderBy("t.id")
       .execute(),
     db.selectFrom("table_columns").where("table_id", "in", ids).selectAll().orderBy("id").execute(),
@@ -88,29 +140,19 @@ export async function describeDatasets(call: Call, dashboardId: number): Promise
       .select(["o.table_id", "u.id", "u.first_name", "u.last_name", "u.username"])
       .execute(),
   ]);
-  return datasets.map((dataset) => {
-    const mine = columns.filter((column) => column.table_id === dataset.id);
-    const own = metrics.filter((metric) => metric.table_id === dataset.id);
-    const texts = charts
-      .filter((chart) => chart.datasource_id === dataset.id)
-      .map((chart) => String(chart.params ?? ""));
-    const ownerRows = owners
-      .filter((owner) => owner.table_id === dataset.id)
-      .map(({ table_id: _id, ...owner }) => owner);
-    return describeOne(dataset, mine, own, ownerRows, texts);
-  });
+  return datasets.map((dataset) => ({
+    dataset,
+    columns: columns.filter((column) => column.table_id === dataset.id),
+    metrics: metrics.filter((metric) => metric.table_id === dataset.id),
+    owners: owners.filter((owner) => owner.table_id === dataset.id).map(({ table_id: _id, ...owner }) => owner),
+    engine: engineOf(dataset.sqlalchemy_uri),
+  }));
 }
 
-function describeOne(
-  dataset: Row,
-  columns: readonly Row[],
-  metrics: readonly Row[],
-  owners: readonly Row[],
-  params: readonly string[],
+function describeLoaded(
+  { dataset, columns, metrics, owners, engine }: LoadedDataset,
+  isUsed: (name: unknown) => boolean,
 ): Row {
-  const engine = engineOf(dataset.sqlalchemy_uri);
-  const isUsed = (name: unknown) => params.some((text) => text.includes(JSON.stringify(name)));
-  const types = new Set(columns.map((column) => genericTypeOf(column, engine)).filter((type) => type !== null));
   return {
     id: dataset.id,
     type: "table",
@@ -134,9 +176,6 @@ function describeOne(
     edit_url: `/tablemodelview/edit/${dataset.id}`,
     owners,
     ...derived(dataset, columns, metrics, engine),
-    database: describeDatabase(dataset, engine),
-    column_names: columns.map((column) => column.column_name),
-    column_types: [...types].sort(),
     columns: columns.filter((column) => isUsed(column.column_name)).map((column) => describeColumn(column, engine)),
     metrics: metrics.filter((metric) => isUsed(metric.metric_name)).map(describeMetric),
   };

@@ -1,4 +1,5 @@
 import { readFlag, readJson, readUuid } from "../../../metadata/values.ts";
+import { isFeatureEnabled } from "../../../settings/flags.ts";
 import type { Row } from "../../rest/db.ts";
 import { children, column, type Fields, one, type RelationField } from "../../rest/fields.ts";
 import type { Resource } from "../../rest/resource.ts";
@@ -166,6 +167,10 @@ export const datasetResource: Resource = {
       " ",
     ),
   ],
+  bareItem: true,
+  afterItem: (dataset, { app }) => {
+    if (!isFeatureEnabled(app.settings, "DATASET_FOLDERS")) delete dataset.folders;
+  },
   orderColumns: {
     table_name: { column: "table_name" },
     catalog: { column: "catalog" },

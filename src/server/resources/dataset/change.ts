@@ -1,0 +1,150 @@
+import { UniqueConstraintViolationException } from "@mikro-orm/core";
+import { LitesetError } from "../../../errors.ts";
+import { Database } from "../../../metadata/entities/database.ts";
+import { Dataset } from "../../../metadata/entities/dataset.ts";
+import type { EntityManager } from "../../../metadata/orm.ts";
+import { fitsView, placeDataset, shareSchemaViews } from "../../../security/dataset-views.ts";
+import { isFeatureEnabled } from "../../../settings/flags.ts";
+import { safeTarget } from "../../pages/targets.ts";
+import { unprocessable } from "../../rest/schema.ts";
+import { changeRow } from "../../rest/store.ts";
+import type { Call } from "../../route.ts";
+import { ownersAfter } from "../shared/owners.ts";
+import { taken } from "./create.ts";
+import { folderProblem } from "./folders.ts";
+import { ownDataset, storedSource } from "./own.ts";
+import { partProblems, replaceColumns, replaceMetrics } from "./parts.ts";
+import { mergeColumns } from "./refresh.ts";
+import { datasetResource } from "./resource.ts";
+import type { DatasetChanges } from "./schemas.ts";
+import { accessProblems, allowsCatalogs, defaultCatalog, type Problems, readColumns, type Source } from "./source.ts";
+
+/** PUT: by its owners and admins; all that is wrong is told at once, and nothing of it is kept. */
+export async function changeDataset(id: number, body: DatasetChanges, call: Call): Promise<Record<string, unknown>> {
+  const dataset = await ownDataset(call, id);
+  const em = call.app.metadata.em();
+  const problems: Problems = {};
+  const source = await sourceAfter(call, dataset, body, problems);
+  await ownersAfter(em, call.viewer, dataset.owners.getItems(), body.owners).catch((error: unknown) => {
+    Object.assign(problems, (error as LitesetError).fields ?? raise(error));
+  });
+  Object.assign(problems, ...plainProblems(call, body));
+  const parts = await em.findOneOrFail(Dataset, { id }, { populate: ["columns", "metrics"], refresh: true });
+  const isFresh = isOn(call.query.get("override_columns"));
+  Object.assign(problems, changeProblems(call, parts, body, isFresh));
+  refuse(problems);
+  const found = isFresh ? await readColumns(call, source) : undefined;
+  const { database_name: databaseName } = source.database;
+  await shareSchemaViews(call.app.metadata, { databaseName, catalog: source.catalog, schema: source.schema });
+  await changeRow(datasetResource, call, Dataset, id, async (row, trx) => {
+    await trx.populate(row, ["owners", "columns", "metrics"]);
+    refuse(changeProblems(call, row, body, isFresh));
+    if (body.owners) row.owners.set(await ownersAfter(trx, call.viewer, row.owners.getItems(), body.owners));
+    const stored = row.columns.getItems();
+    if (body.columns) await replaceColumns(trx, call, row, stored, body.columns, { isFresh });
+    if (body.metrics) await replaceMetrics(trx, call, row, row.metrics.getItems(), body.metrics);
+    Object.assign(row, columnsOf(trx, body, source), { changed_on: new Date() });
+    if (found) await mergeColumns(trx, call, row, found);
+    await placeDataset(trx, row, databaseName);
+    return {};
+  }).catch((error: unknown) => {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    if (source.table !== dataset.table_name) throw taken(source);
+    throw new LitesetError("Dataset could not be updated.", undefined, { status: 422, cause: error });
+  });
+  call.app.viewers.invalidate();
+  return { id, result: body };
+}
+
+/** Where its rows come from after a change, with what is wrong with that. */
+async function sourceAfter(call: Call, dataset: Dataset, body: DatasetChanges, problems: Problems): Promise<Source> {
+  const before = storedSource(dataset);
+  const em = call.app.metadata.em();
+  const moved = body.database_id !== undefined && body.database_id !== before.database.id;
+  const database = moved ? await em.findOne(Database, { id: body.database_id }) : before.database;
+  if (!database) problems.database = ["Database does not exist"];
+  const source: Source = {
+    ...before,
+    database: database ?? before.database,
+    ...(body.schema === undefined ? {} : { schema: body.schema || null }),
+    ...(body.table_name === undefined ? {} : { table: body.table_name ?? "" }),
+    ...(body.sql === undefined ? {} : { sql: body.sql?.trim() ? body.sql : null }),
+  };
+  if (database && (moved || body.catalog !== undefined)) {
+    const usual = await defaultCatalog(call, database);
+    source.catalog = body.catalog || usual;
+    if (source.catalog !== usual && !allowsCatalogs(database))
+      problems.catalog = ["Only the default catalog is supported for this connection"];
+  }
+  if (Object.keys(problems).length > 0) return source;
+  const { catalog, schema, table } = source;
+  const namesake = { database: source.database.id, table_name: table, schema, catalog, id: { $ne: dataset.id } };
+  if ((await em.count(Dataset, namesake)) > 0) Object.assign(problems, taken(source).fields);
+  if (!fitsView(source.database.database_name, table)) problems.table_name = ["Longer than the names of permissions."];
+  if (readsOther(before, source)) Object.assign(problems, await accessProblems(call, source));
+  return source;
+}
+
+/** Whether a dataset reads something else than before: the name of a query's dataset is a mere name. */
+const readsOther = (before: Source, after: Source): boolean =>
+  before.database.id !== after.database.id ||
+  before.catalog !== after.catalog ||
+  before.schema !== after.schema ||
+  before.sql !== after.sql ||
+  (!after.sql && before.table !== after.table);
+
+function plainProblems(call: Call, { table_name, default_endpoint }: DatasetChanges): Problems[] {
+  const problems: Problems[] = [];
+  if (table_name === null) problems.push({ table_name: ["Field may not be null."] });
+  const isChecked = call.app.settings.PREVENT_UNSAFE_DEFAULT_URLS_ON_DATASET;
+  if (isChecked && default_endpoint && safeTarget(default_endpoint, call.client.origin) !== default_endpoint)
+    problems.push({ default_endpoint: ["Only an address of this site can be the default one."] });
+  return problems;
+}
+
+/** What is wrong with columns, metrics and folders, given those that are stored. */
+function changeProblems(call: Call, dataset: Dataset, body: DatasetChanges, isFresh: boolean): Problems {
+  const columns = dataset.columns.getItems();
+  const metrics = dataset.metrics.getItems();
+  const problems: Problems = {};
+  if (body.columns) {
+    const stored = columns.map((column) => ({ id: column.id, name: column.column_name }));
+    const parts = { field: "columns" as const, stored, changes: body.columns };
+    Object.assign(problems, partProblems({ ...parts, nameOf: (column) => column.column_name }, { isFresh }));
+  }
+  if (body.metrics) {
+    const stored = metrics.map((metric) => ({ id: metric.id, name: metric.metric_name }));
+    const parts = { field: "metrics" as const, stored, changes: body.metrics };
+    Object.assign(problems, partProblems({ ...parts, nameOf: (metric) => metric.metric_name }));
+  }
+  if (!body.folders || body.folders.length === 0) return problems;
+  const uuids = new Set([...columns, ...metrics].map((part) => String(part.uuid)));
+  const problem = isFeatureEnabled(call.app.settings, "DATASET_FOLDERS")
+    ? folderProblem(body.folders, uuids)
+    : "Dataset folders are not enabled";
+  return problem ? { ...problems, _schema: [problem] } : problems;
+}
+
+/** What a body says in the columns of the table. */
+function columnsOf(em: EntityManager, body: DatasetChanges, source: Source): Record<string, unknown> {
+  const { owners: _owners, columns: _columns, metrics: _metrics, database_id: _database, uuid, ...rest } = body;
+  return {
+    ...rest,
+    ...(uuid ? { uuid } : {}),
+    ...(body.is_managed_externally === null ? { is_managed_externally: false } : {}),
+    database: em.getReference(Database, source.database.id),
+    catalog: source.catalog,
+    schema: source.schema,
+  };
+}
+
+/** A flag in an address, in the spellings that the reference takes for true. */
+const isOn = (text: string | null): boolean => text !== null && /^(y|yes|1|t|true|on)$/i.test(text.trim());
+
+function refuse(problems: Problems): void {
+  if (Object.keys(problems).length > 0) throw unprocessable(problems);
+}
+
+function raise(error: unknown): never {
+  throw error;
+}

@@ -1,0 +1,122 @@
+import type { ConnectionTarget, InspectedColumn } from "../../../engines/engine.ts";
+import { engineFor } from "../../../engines/registry.ts";
+import { targetOf } from "../../../engines/target.ts";
+import { LitesetError } from "../../../errors.ts";
+import type { Database } from "../../../metadata/entities/database.ts";
+import { canAccessDatabase } from "../../../security/access.ts";
+import { deniedTables, deniedTablesText } from "../../../security/table-access.ts";
+import { parseSql } from "../../../sql/reader.ts";
+import { unprocessable } from "../../rest/schema.ts";
+import type { Call } from "../../route.ts";
+import { parseObject } from "./describe.ts";
+
+/** Where a dataset's rows come from. */
+export interface Source {
+  database: Database;
+  catalog: string | null;
+  schema: string | null;
+  table: string;
+  /** The query of a virtual dataset. */
+  sql: string | null;
+}
+
+/** A column as a table or query has it. */
+export type FoundColumn = Pick<InspectedColumn, "name" | "isTemporal" | "comment"> & { type: string | null };
+
+export type Problems = Record<string, string[]>;
+
+const INSPECT_MS = 30_000;
+const QUERY_MS = 60_000;
+
+/** Name of a source as messages show it. */
+export const sourceName = ({ catalog, schema, table }: Omit<Source, "database" | "sql">): string =>
+  [catalog, schema, table].filter(Boolean).join(".");
+
+/** The catalog that a database's unqualified names are in; null where there are no catalogs. */
+export async function defaultCatalog(call: Call, database: Database): Promise<string | null> {
+  const target = targetOf(database, { username: call.viewer.username });
+  if (!engineFor(target.uri).abilities.supportsCatalog) return null;
+  return call.app.engines.inspect(target, { signal: call.signal, timeoutMs: INSPECT_MS }).defaultCatalog();
+}
+
+/** Whether datasets of a database may be in other catalogs than its default one. */
+export const allowsCatalogs = (database: Database): boolean => parseObject(database.extra).allow_multi_catalog === true;
+
+/**
+ * What keeps the viewer from making a dataset of this: tables that they may not read. Owners read what their datasets
+ * read, so this is asked whenever a dataset gets another source.
+ */
+export async function accessProblems(call: Call, source: Source): Promise<Problems> {
+  const { database, sql, ...table } = source;
+  if (canAccessDatabase(call.viewer, database)) return {};
+  const em = call.app.metadata.em();
+  if (!sql) {
+    const denied = await deniedTables(em, call.viewer, database, [table]);
+    return denied.length > 0 ? { table: [deniedTablesText(denied)] } : {};
+  }
+  const target = targetFor(call, source);
+  const { statements } = await readStatements(sql, target);
+  const unreadable = statements.find((statement) => !statement.isReadable);
+  if (unreadable) return { sql: [`Invalid SQL: ${unreadable.error}`] };
+  const schema = source.schema ?? (await inspect(call, target).defaultSchema());
+  const tables = statements.flatMap((statement) => statement.tables);
+  const denied = await deniedTables(
+    em,
+    call.viewer,
+    database,
+    tables.map((name) => ({
+      table: name.table,
+      schema: name.schema ?? schema,
+      catalog: name.catalog ?? source.catalog,
+    })),
+  );
+  return denied.length > 0 ? { sql: [deniedTablesText(denied)] } : {};
+}
+
+/** The columns of a source, as its database has them; 422 when there is no such table, or no query that reads. */
+export async function readColumns(call: Call, source: Source): Promise<FoundColumn[]> {
+  const columns = source.sql
+    ? await columnsOfQuery(call, source, source.sql)
+    : await inspect(call, targetFor(call, source)).columns(source.table, source.schema);
+  if (columns.length > 0) return columns;
+  throw unprocessable({
+    table: [
+      `Table [${sourceName(source)}] could not be found, please double check your database connection, schema, and table name`,
+    ],
+  });
+}
+
+/** Reads what a query would give, without its rows. Only one statement that reads is taken. */
+async function columnsOfQuery(call: Call, source: Source, sql: string): Promise<FoundColumn[]> {
+  const target = targetFor(call, source);
+  const { statements } = await readStatements(sql, target);
+  const [statement, ...more] = statements;
+  if (!statement || more.length > 0) throw unprocessable({ sql: ["Only one statement can be a dataset."] });
+  if (statement.isMutating) throw unprocessable({ sql: ["Only a statement that reads can be a dataset."] });
+  const text = `SELECT * FROM (${statement.sql}\n) AS virtual_table LIMIT 1`;
+  const { columns } = await call.app.engines
+    .run(target, text, { signal: call.signal, timeoutMs: QUERY_MS, maxRows: 1 })
+    .catch((error: unknown) => {
+      if (error instanceof LitesetError && error.status < 500) throw unprocessable({ sql: [error.message] });
+      throw error;
+    });
+  const names = columns.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw unprocessable({ sql: [`The query has more than one column named "${twice}".`] });
+  const long = names.find((name) => name.length > 255);
+  if (long !== undefined) throw unprocessable({ sql: [`Give this column a shorter name: ${long.slice(0, 100)}…`] });
+  return columns.map(({ name, type, generic }) => ({ name, type, isTemporal: generic === 2, comment: null }));
+}
+
+async function readStatements(sql: string, target: ConnectionTarget) {
+  const { dialect } = engineFor(target.uri);
+  return parseSql(sql, dialect).catch((error: unknown) => {
+    throw unprocessable({ sql: [`Invalid SQL: ${error instanceof Error ? error.message : String(error)}`] });
+  });
+}
+
+const targetFor = (call: Call, { database, catalog, schema }: Source): ConnectionTarget =>
+  targetOf(database, { username: call.viewer.username, catalog, schema });
+
+const inspect = (call: Call, target: ConnectionTarget) =>
+  call.app.engines.inspect(target, { signal: call.signal, timeoutMs: INSPECT_MS });
