@@ -30,7 +30,7 @@ export async function createDataset(body: NewDataset, call: Call) {
 }
 
 /** Stores a new dataset; 422 with all that is wrong with it by field. */
-export async function storeDataset(body: NewDataset, call: Call): Promise<{ id: number }> {
+async function storeDataset(body: NewDataset, call: Call): Promise<{ id: number }> {
   const em = call.app.metadata.em();
   const problems: Problems = {};
   const database = await em.findOne(Database, { id: body.database });

@@ -188,7 +188,7 @@ function describeDatabase(dataset: Row, engine: Engine | undefined): Row {
     name: dataset.database_name,
     backend: engine?.name ?? null,
     allows_subquery: engine?.abilities.allowsSubqueries ?? true,
-    allows_cost_estimate: engine?.abilities.allowCostEstimate ? true : null,
+    allows_cost_estimate: engine?.abilities.allowCostEstimate ? (extra.cost_estimate_enabled ?? null) : false,
     allows_virtual_table_explore: extra.allows_virtual_table_explore !== false,
     disable_data_preview: extra.disable_data_preview === true,
     disable_drill_to_detail: extra.disable_drill_to_detail === true,
