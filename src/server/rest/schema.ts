@@ -114,9 +114,11 @@ export const object = <T extends z.ZodRawShape>(fields: T) => z.strictObject(fie
 /** An object with these fields; others are dropped. */
 export const looseObject = <T extends z.ZodRawShape>(fields: T) => z.object(fields, { error: typed(NOT_AN_OBJECT) });
 
+const NOT_JSON = "Request is not JSON";
+
 interface BodyOptions {
   status?: number;
-  /** True: as one error with the messages and what was sent, in place of the messages alone. */
+  /** True: each refusal as an error with its type, here one with the messages and what was sent. */
   asError?: boolean;
 }
 
@@ -126,7 +128,10 @@ export async function readBody<T>(
   schema: ZodType<T>,
   { status = 400, asError = false }: BodyOptions = {},
 ): Promise<T> {
-  const payload = await call.json();
+  const payload = await call.json(NOT_JSON).catch((error: unknown) => {
+    if (!asError || !(error instanceof LitesetError) || error.message !== NOT_JSON) throw error;
+    throw new LitesetError(NOT_JSON, "INVALID_PAYLOAD_FORMAT_ERROR", { status: 400 });
+  });
   const result = schema.safeParse(payload);
   if (result.success) return result.data;
   const messages = messagesOf(result.error.issues);

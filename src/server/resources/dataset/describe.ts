@@ -27,15 +27,13 @@ export function derived(dataset: Row, columns: readonly Row[], metrics: readonly
   const verbose: Record<string, string> = { __timestamp: "Time" };
   for (const metric of metrics) verbose[String(metric.metric_name)] = String(metric.verbose_name || metric.metric_name);
   for (const column of columns) verbose[String(column.column_name)] = String(column.verbose_name || column.column_name);
-  const names = columns
-    .map((column) => String(column.column_name))
-    .sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
+  const names = columns.map((column) => String(column.column_name)).sort();
   const temporal = columns.filter((column) => column.is_dttm).map((column) => String(column.column_name));
   return {
     verbose_map: verbose,
     order_by_choices: names.flatMap((name) => [
-      [`["${name}", true]`, `${name} [asc]`],
-      [`["${name}", false]`, `${name} [desc]`],
+      [orderValue(name, true), `${name} [asc]`],
+      [orderValue(name, false), `${name} [desc]`],
     ]),
     granularity_sqla: temporal.map((name) => [name, name]),
     time_grain_sqla: (engine?.timeGrains ?? []).flatMap(([duration]) =>
@@ -50,6 +48,13 @@ export function derived(dataset: Row, columns: readonly Row[], metrics: readonly
     select_star: selectStar(dataset, engine),
   };
 }
+
+/** As Python writes JSON, in ASCII: saved charts hold these texts. */
+const orderValue = (name: string, isAscending: boolean): string =>
+  `[${JSON.stringify(name)}, ${isAscending}]`.replace(
+    /[^\x20-\x7e]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 
 function selectStar(dataset: Row, engine: Engine | undefined): string | null {
   if (!engine) return null;

@@ -11,7 +11,8 @@ import { duplicateDataset } from "./duplicate.ts";
 import { refreshDataset } from "./refresh.ts";
 import { relatedObjectsShape, showRelatedObjects } from "./related-objects.ts";
 import { datasetResource } from "./resource.ts";
-import { datasetChanges, duplicateBody, getOrCreateBody, newDataset } from "./schemas.ts";
+import { datasetChanges, duplicateBody, getOrCreateBody, newDataset, warmUpBody } from "./schemas.ts";
+import { warmUpDataset, warmUpShape } from "./warm-up.ts";
 
 const tag = "Datasets";
 const base = "/api/v1/dataset";
@@ -70,6 +71,20 @@ export const datasetRoutes: Route[] = [
       answers: refused,
     },
     action: getOrCreateDataset,
+  },
+  {
+    method: "PUT",
+    path: `${base}/warm_up_cache`,
+    right: api("can_warm_up_cache", "Dataset"),
+    audit: { action: "DatasetRestApi.warm_up_cache" },
+    doc: {
+      tag,
+      summary: "Warm up the cache for each chart powered by the given table",
+      body: warmUpBody,
+      result: warmUpShape,
+      answers: { 400: "Bad request", 404: "Not found" },
+    },
+    action: warmUpDataset,
   },
   {
     method: "GET",

@@ -131,3 +131,10 @@ export const getOrCreateBody = object({
   normalize_columns: flag().default(false),
   always_filter_main_dttm: flag().default(false),
 }).meta({ id: "GetOrCreateDatasetSchema" });
+
+export const warmUpBody = object({
+  db_name: text().meta({ description: "Name of the database that the table is in" }),
+  table_name: text().meta({ description: "Name of the table whose charts are computed" }),
+  dashboard_id: integer().meta({ description: "Dashboard whose filters count" }).optional(),
+  extra_filters: text().meta({ description: "Further filters, as JSON" }).optional(),
+}).meta({ id: "DatasetCacheWarmUpRequestSchema" });
