@@ -1,4 +1,8 @@
-import { ForeignKeyConstraintViolationException, UniqueConstraintViolationException } from "@mikro-orm/core";
+import {
+  DeadlockException,
+  ForeignKeyConstraintViolationException,
+  UniqueConstraintViolationException,
+} from "@mikro-orm/core";
 
 /** What the three databases call a violated constraint: PostgreSQL's SQLSTATE, MySQL's number, SQLite's text. */
 function matches(error: unknown, state: string, numbers: readonly number[], text: RegExp): boolean {
@@ -15,3 +19,7 @@ export const isForeignKeyViolation = (error: unknown): boolean =>
 /** Whether a statement failed because something must be there only once. */
 export const isUniqueViolation = (error: unknown): boolean =>
   error instanceof UniqueConstraintViolationException || matches(error, "23505", [1062], /UNIQUE constraint failed/i);
+
+/** Whether a transaction was ended because it and another waited for each other; it may be tried again. */
+export const isDeadlock = (error: unknown): boolean =>
+  error instanceof DeadlockException || matches(error, "40P01", [1213], /deadlock/i);

@@ -13,6 +13,17 @@ export interface CustomFilter {
   apply(eb: LooseExpressions, value: unknown, call: Call): Expression<SqlBool> | undefined;
 }
 
+/** Whose ids the columns of pivot tables hold. */
+const OTHER_TABLES: Record<string, string> = {
+  user_id: "ab_user",
+  role_id: "ab_role",
+  group_id: "ab_group",
+  dashboard_id: "dashboards",
+  slice_id: "slices",
+  table_id: "tables",
+  tag_id: "tag",
+};
+
 /** A column that lists can be filtered by; the type decides which operators there are. */
 export type SearchColumn =
   | {
@@ -130,7 +141,11 @@ function builtIn(
       ids.map((id) => {
         let rows = eb.selectFrom(column.pivot).select(column.own).where(column.other, "=", id);
         if (column.only) rows = rows.where(column.only[0], "=", column.only[1]);
-        return eb(`${table}.id`, "in", rows);
+        // The reference passes over a value that nothing has.
+        const other = OTHER_TABLES[column.other];
+        if (!other) return eb(`${table}.id`, "in", rows);
+        const isKnown = eb.exists(eb.selectFrom(other).select("id").where("id", "=", id));
+        return eb.or([eb(`${table}.id`, "in", rows), eb.not(isKnown)]);
       }),
     );
   }

@@ -1,6 +1,7 @@
 import { type EntityName, LockMode } from "@mikro-orm/core";
 import { User } from "../../metadata/entities/user.ts";
 import type { EntityManager } from "../../metadata/orm.ts";
+import { isDeadlock, isUniqueViolation } from "../../metadata/violations.ts";
 import type { Viewer } from "../../security/viewer.ts";
 import type { Call } from "../route.ts";
 import { notFound } from "./item.ts";
@@ -48,14 +49,29 @@ export async function changeRow<E extends object>(
   change: (row: Stored<E>, trx: EntityManager) => Record<string, unknown> | Promise<Record<string, unknown>>,
 ): Promise<Stored<E>> {
   if (!(await findRow(resource, call, id, ["id"]))) throw notFound();
-  return call.app.metadata.em().transactional(async (trx) => {
-    const row = (await trx.findOne(entity, { id } as never, {
-      lockMode: LockMode.PESSIMISTIC_WRITE,
-    })) as Stored<E> | null;
-    if (!row) throw notFound();
-    const data = await change(row, trx);
-    Object.assign(row, data, noted(trx, entity, call, false));
-    await trx.flush();
-    return row;
-  });
+  return retried(() =>
+    call.app.metadata.em().transactional(async (trx) => {
+      const row = (await trx.findOne(entity, { id } as never, {
+        lockMode: LockMode.PESSIMISTIC_WRITE,
+      })) as Stored<E> | null;
+      if (!row) throw notFound();
+      const data = await change(row, trx);
+      Object.assign(row, data, noted(trx, entity, call, false));
+      await trx.flush();
+      return row;
+    }),
+  );
+}
+
+const ATTEMPTS = 3;
+
+/** Tries again what met another writer: both waited for each other, or both related the same two rows. */
+async function retried<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === ATTEMPTS || !(isDeadlock(error) || isUniqueViolation(error))) throw error;
+    }
+  }
 }

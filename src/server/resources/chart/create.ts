@@ -9,8 +9,10 @@ import { authorOf } from "../../rest/store.ts";
 import type { Answer, Call } from "../../route.ts";
 import { ownersFor } from "../shared/owners.ts";
 import { tagNewObject } from "../shared/tags.ts";
+import { visibleDashboards } from "./dashboards.ts";
 
-const KINDS = ["table", "dataset", "query", "saved_query", "view"];
+/** Kinds of datasources that a chart may name; only tables have data here. */
+export const DATASOURCE_TYPES = ["table", "dataset", "query", "saved_query", "view"];
 
 const fields = object({
   slice_name: text({ min: 1, max: 250 }),
@@ -22,7 +24,7 @@ const fields = object({
   query_context_generation: flag().nullable().optional(),
   cache_timeout: integer().nullable().optional(),
   datasource_id: integer(),
-  datasource_type: text({ choices: KINDS }),
+  datasource_type: text({ choices: DATASOURCE_TYPES }),
   datasource_name: text().nullable().optional(),
   dashboards: list(integer()).optional(),
   certified_by: text().nullable().optional(),
@@ -47,7 +49,9 @@ export async function createChart(call: Call): Promise<Answer> {
   if (!dataset) problems.datasource_id = ["Datasource does not exist"];
   const ids = (body.dashboards ?? []) as number[];
   const dashboards = await em.find(Dashboard, { id: { $in: ids } }, { populate: ["owners"] });
-  if (dashboards.length !== new Set(ids).size) problems.dashboards = ["Dashboards do not exist"];
+  const open = await visibleDashboards(call, ids);
+  if (dashboards.length !== new Set(ids).size || !ids.every((id) => open.has(id)))
+    problems.dashboards = ["Dashboards do not exist"];
   const owners = await ownersFor(em, call.viewer, body.owners).catch(() => {
     problems.owners = ["Owners are invalid"];
     return [];

@@ -5,11 +5,15 @@ import { dumpRows, fieldContext, neededColumns } from "../../rest/fields.ts";
 import { notFound } from "../../rest/item.ts";
 import { visibleRows } from "../../rest/list.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
+import { writeRoutes } from "../../rest/write.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { favoriteRoutes } from "../shared/favorites.ts";
+import { screenshotRoutes } from "../shared/screenshots.ts";
 import { createChart } from "./create.ts";
 import { chartDataRoutes } from "./data.ts";
 import { chartColumns, chartResource } from "./resource.ts";
+import { changeChart, chartChanges } from "./update.ts";
+import { warmUpRoute } from "./warm-up.ts";
 
 export const chartRoutes: Route[] = [
   ...resourceRoutes(chartResource),
@@ -38,6 +42,9 @@ export const chartRoutes: Route[] = [
     },
     action: createChart,
   },
+  ...writeRoutes(chartResource, { noun: "chart", update: { body: chartChanges, act: changeChart } }),
+  warmUpRoute,
+  ...screenshotRoutes(chartResource, "can_read"),
   {
     method: "GET",
     path: "/api/v1/chart/<id_or_uuid>",
