@@ -144,7 +144,7 @@ function createResponder({ app, routes, audit, stopping }: ServerContext): (step
       const details: Record<string, unknown> = {};
       const call = createCall(step, { app, params, log, stopping, details });
 
-      if (route.flag && !isFeatureEnabled(settings, route.flag)) throw notFound();
+      if (![route.flag ?? []].flat().every((flag) => isFeatureEnabled(settings, flag))) throw notFound();
       if (route.rateLimited) limitSignIn?.(step.client.address);
       const refusal = await refuseWithoutToken(settings, route, call);
       if (refusal) return refusal;

@@ -65,8 +65,8 @@ export interface Route {
   /** Werkzeug's notation, e.g. `/api/v1/chart/<int:pk>/data/`. */
   path: string;
   right: Right;
-  /** Feature flag without which the route answers "Not found" to everybody. */
-  flag?: string;
+  /** Feature flag, or flags, without which the route answers "Not found" to everybody. */
+  flag?: string | readonly string[];
   /** True where the reference takes a POST without a CSRF token. */
   csrfExempt?: boolean;
   /** Whether sign-in attempts are limited here (AUTH_RATE_LIMIT). */

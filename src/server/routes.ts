@@ -9,6 +9,7 @@ import { cssTemplateRoutes } from "./resources/css-template/routes.ts";
 import { dashboardRoutes } from "./resources/dashboard/routes.ts";
 import { databaseRoutes } from "./resources/database/routes.ts";
 import { datasetRoutes } from "./resources/dataset/routes.ts";
+import { embeddedDashboardRoutes } from "./resources/embedded-dashboard/routes.ts";
 import { groupRoutes } from "./resources/group/routes.ts";
 import { healthRoutes } from "./resources/health/routes.ts";
 import { logRoutes } from "./resources/log/routes.ts";
@@ -48,6 +49,7 @@ export function allRoutes(app: App): Route[] {
     ...menuRoutes,
     ...chartRoutes,
     ...dashboardRoutes,
+    ...embeddedDashboardRoutes,
     ...datasetRoutes,
     ...cssTemplateRoutes,
     ...annotationLayerRoutes,

@@ -105,6 +105,18 @@ export const jsonText = () =>
     .refine(isJsonText, { error: "JSON not valid" })
     .meta({ type: "string" });
 
+/** A text that holds JSON of this shape; the empty text counts. What is wrong inside is told below the text's own name. */
+export const jsonTextOf = (schema: ZodType) =>
+  jsonText()
+    .superRefine((value, context) => {
+      if (value === "" || !isJsonText(value)) return;
+      const result = schema.safeParse(JSON.parse(value));
+      if (result.success) return;
+      const messages = messagesOf(result.error.issues);
+      context.addIssue({ code: "custom", message: JSON.stringify(messages), params: { messages } });
+    })
+    .meta({ type: "string" });
+
 /** A list of values of one type. */
 export const list = <T extends ZodType>(item: T) => z.array(item, { error: typed("Not a valid list.") });
 
@@ -142,11 +154,22 @@ export async function readBody<T>(
   });
 }
 
+/** Waits for a check and notes what it refuses with messages by field, so that all problems are told at once. */
+export async function gather<T>(problems: Record<string, unknown>, check: Promise<T>): Promise<T | undefined> {
+  try {
+    return await check;
+  } catch (error) {
+    if (!(error instanceof LitesetError) || error.status !== 422 || !error.fields) throw error;
+    Object.assign(problems, error.fields);
+    return undefined;
+  }
+}
+
 /** 422 with messages by field. */
 export const unprocessable = (problems: Record<string, unknown>): LitesetError =>
   new LitesetError(problems, undefined, { status: 422 });
 
-type Messages = { [field: string]: Messages | string[] };
+type Messages = { [field: string]: Messages | (string | Messages)[] };
 
 /** Issues as marshmallow nests its messages: `{"owners": {"0": ["Not a valid integer."]}}`. */
 function messagesOf(issues: readonly z.core.$ZodIssue[]): Messages {
@@ -154,6 +177,8 @@ function messagesOf(issues: readonly z.core.$ZodIssue[]): Messages {
   for (const issue of issues) {
     if (issue.code === "unrecognized_keys") {
       for (const key of issue.keys) addMessage(messages, [...issue.path, key], "Unknown field.");
+    } else if (issue.code === "custom" && issue.params?.messages) {
+      addMessage(messages, issue.path, issue.params.messages as Messages);
     } else if (issue.path.length === 0 || issue.message === NOT_AN_OBJECT) {
       addMessage(messages, [...issue.path, "_schema"], issue.code === "custom" ? issue.message : NOT_AN_OBJECT);
     } else addMessage(messages, issue.path, issue.message);
@@ -161,7 +186,7 @@ function messagesOf(issues: readonly z.core.$ZodIssue[]): Messages {
   return messages;
 }
 
-function addMessage(messages: Messages, path: readonly PropertyKey[], message: string): void {
+function addMessage(messages: Messages, path: readonly PropertyKey[], message: string | Messages): void {
   const [first, ...rest] = path.map(String);
   if (first === undefined) return;
   if (rest.length === 0) {

@@ -49,11 +49,11 @@ export const itemShape =
     });
   };
 
-/** What POST and PUT answer: the id and what was written. */
+/** What POST and PUT answer: the id and what was written, and what a resource adds. */
 export const writtenShape =
-  (body: ZodType): SchemaMaker =>
+  (body: ZodType, more: JsonSchema = {}): SchemaMaker =>
   (components) =>
-    object({ id: { type: "number" }, result: components.of(body) });
+    object({ id: { type: "number" }, result: components.of(body), ...more });
 
 export const infoShape: SchemaMaker = () =>
   object({

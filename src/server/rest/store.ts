@@ -37,7 +37,7 @@ export async function insertRow<E extends object>(
 }
 
 /**
- * Changes a row that the viewer may see, notes who did, and gives the row.
+ * Changes a row that the viewer may see, notes who did where its own columns change, and gives the row.
  * `change` gets the row as it is stored and gives what to assign to it, in the entity's own types; on SQLite nothing in it
  * may wait for another unit of work. The row is locked meanwhile, so that two writers come one after the other.
  */
@@ -56,7 +56,11 @@ export async function changeRow<E extends object>(
       })) as Stored<E> | null;
       if (!row) throw notFound();
       const data = await change(row, trx);
-      Object.assign(row, data, noted(trx, entity, call, false));
+      Object.assign(row, data);
+      // As in the reference, other owners or roles alone leave it open who changed the row last.
+      const work = trx.getUnitOfWork();
+      work.computeChangeSets();
+      if (work.getChangeSets().some((set) => set.entity === row)) Object.assign(row, noted(trx, entity, call, false));
       await trx.flush();
       return row;
     }),

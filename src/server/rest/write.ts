@@ -1,5 +1,6 @@
 import type { ZodType } from "zod";
 import { json } from "../answers.ts";
+import type { JsonSchema } from "../openapi/json-schema.ts";
 import type { OperationDoc } from "../openapi/operation.ts";
 import type { Answer, Call, Route } from "../route.ts";
 import { notFound } from "./item.ts";
@@ -26,6 +27,8 @@ export interface Writing<New, Changes> {
     query?: OperationDoc["query"];
     /** Applies a checked body to the row of this id; throws `notFound()` when the viewer cannot see it. */
     act(id: number, body: Changes, call: Call): Promise<Record<string, unknown>>;
+    /** Fields of the answer besides `id` and `result`. */
+    more?: JsonSchema;
   };
 }
 
@@ -74,7 +77,7 @@ export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<N
         summary: `Update a ${noun}`,
         body,
         query: update.query,
-        result: writtenShape(body),
+        result: writtenShape(body, update.more),
         answers: { ...answers, 404: "Not found" },
       },
       action: async (call): Promise<Answer> => {

@@ -1,11 +1,12 @@
+import { LitesetError } from "../../../errors.ts";
 import { writeUuid } from "../../../metadata/values.ts";
 import { isUuid, looseDb } from "../../rest/db.ts";
 import { deleteRoutes } from "../../rest/delete.ts";
 import { dumpRows, fieldContext, neededColumns } from "../../rest/fields.ts";
 import { notFound } from "../../rest/item.ts";
-import { visibleRows } from "../../rest/list.ts";
+import { findRow, visibleRows } from "../../rest/list.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
-import { writeRoutes } from "../../rest/write.ts";
+import { readId, writeRoutes } from "../../rest/write.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { favoriteRoutes } from "../shared/favorites.ts";
 import { screenshotRoutes } from "../shared/screenshots.ts";
@@ -17,7 +18,7 @@ import { warmUpRoute } from "./warm-up.ts";
 
 export const chartRoutes: Route[] = [
   ...resourceRoutes(chartResource),
-  ...favoriteRoutes(chartResource, "slice", ownsChart),
+  ...favoriteRoutes(chartResource, "slice", findOwnChart),
   ...chartDataRoutes,
   ...deleteRoutes(chartResource, {
     noun: "chart",
@@ -44,7 +45,12 @@ export const chartRoutes: Route[] = [
   },
   ...writeRoutes(chartResource, { noun: "chart", update: { body: chartChanges, act: changeChart } }),
   warmUpRoute,
-  ...screenshotRoutes(chartResource, "can_read"),
+  ...screenshotRoutes(chartResource, {
+    method: "GET",
+    name: "cache_screenshot",
+    permission: "can_read",
+    flag: "THUMBNAILS",
+  }),
   {
     method: "GET",
     path: "/api/v1/chart/<id_or_uuid>",
@@ -55,7 +61,14 @@ export const chartRoutes: Route[] = [
   },
 ];
 
-/** The reference lets only owners mark a chart. */
+/** The chart that a favourite is to name: the reference lets only owners mark one. */
+async function findOwnChart(call: Call, address: string): Promise<number> {
+  const id = readId(address);
+  if (!(await findRow(chartResource, call, id, []))) throw notFound();
+  if (!(await ownsChart(call, id))) throw new LitesetError("Forbidden", undefined, { status: 403 });
+  return id;
+}
+
 async function ownsChart({ app, viewer }: Call, id: number): Promise<boolean> {
   if (viewer.isAdmin) return true;
   const rows = await looseDb(app.metadata)

@@ -5,7 +5,7 @@ import { Dashboard } from "../../../metadata/entities/dashboard.ts";
 import { Dataset } from "../../../metadata/entities/dataset.ts";
 import type { EntityManager } from "../../../metadata/orm.ts";
 import { isOwner } from "../../../security/ownership.ts";
-import { flag, integer, jsonText, list, object, text, unprocessable, uuid } from "../../rest/schema.ts";
+import { flag, gather, integer, jsonText, list, object, text, unprocessable, uuid } from "../../rest/schema.ts";
 import { changeRow } from "../../rest/store.ts";
 import type { Call } from "../../route.ts";
 import { ownersAfter } from "../shared/owners.ts";
@@ -46,13 +46,12 @@ export async function changeChart(id: number, body: ChartChanges, call: Call): P
     if (!isQueryContextOnly(body)) {
       if (!isOwner(call.viewer, chart.owners.getItems()) && !call.viewer.isAdmin)
         throw new LitesetError("Forbidden", undefined, { status: 403 });
-      await attempt(problems, async () => {
-        chart.owners.set(await ownersAfter(trx, call.viewer, chart.owners.getItems(), body.owners));
-      });
+      const owners = await gather(problems, ownersAfter(trx, call.viewer, chart.owners.getItems(), body.owners));
+      if (owners) chart.owners.set(owners);
     }
-    await attempt(problems, () => setTags(trx, call, "chart", id, body.tags));
+    await gather(problems, setTags(trx, call, "chart", id, body.tags));
     const dataset = await datasetFor(trx, body, problems);
-    await attempt(problems, () => moveToDashboards(trx, chart, body.dashboards, openIds));
+    await gather(problems, moveToDashboards(trx, chart, body.dashboards, openIds));
     if (Object.keys(problems).length > 0) throw unprocessable(problems);
     const owners = chart.owners.getItems().map((owner) => owner.id);
     if (body.owners) await retagOwners(trx, call, "chart", id, owners);
@@ -64,16 +63,6 @@ export async function changeChart(id: number, body: ChartChanges, call: Call): P
 
 const isQueryContextOnly = ({ query_context_generation: generated, ...rest }: ChartChanges): boolean =>
   generated === true && Object.keys(rest).length === 1 && "query_context" in rest;
-
-/** Runs a check and keeps the messages of its field; anything else is thrown on. */
-async function attempt(problems: Record<string, unknown>, check: () => Promise<void>): Promise<void> {
-  try {
-    await check();
-  } catch (error) {
-    if (!(error instanceof LitesetError) || error.status !== 422 || !error.fields) throw error;
-    Object.assign(problems, error.fields);
-  }
-}
 
 async function datasetFor(
   em: EntityManager,

@@ -130,17 +130,17 @@ function visible(eb: LooseExpressions, { viewer, app }: Call) {
 }
 
 const text = (name: string, required = false) => ({ name, type: "String", required });
-const forms = [
+const form = (minSlug: number) => [
   text("certified_by"),
   text("certification_details"),
   { ...text("dashboard_title"), validate: ["<Length(min=0, max=500, equal=None, error=None)>"] },
-  { ...text("slug"), validate: ["<Length(min=1, max=255, equal=None, error=None)>"] },
+  { ...text("slug"), validate: [`<Length(min=${minSlug}, max=255, equal=None, error=None)>`] },
   { name: "owners", type: "List", required: false },
   { name: "roles", type: "List", required: false },
-  text("position_json"),
+  { ...text("position_json"), validate: ["<function validate_json>"] },
   text("css"),
   { name: "theme_id", type: "Integer", required: false },
-  text("json_metadata"),
+  { ...text("json_metadata"), validate: ["<function validate_json_metadata>"] },
   { name: "published", type: "Boolean", required: false },
 ];
 
@@ -247,6 +247,6 @@ export const dashboardResource: Resource = {
     created_by: { kind: "users" },
     changed_by: { kind: "users" },
   },
-  addColumns: forms,
-  editColumns: forms,
+  addColumns: form(1),
+  editColumns: form(0),
 };

@@ -1,17 +1,28 @@
+import { z } from "zod";
+import { LitesetError } from "../../../errors.ts";
+import { Refusal } from "../../answers.ts";
 import { looseDb, type Row } from "../../rest/db.ts";
 import { deleteRoutes } from "../../rest/delete.ts";
 import { dumpRows, fieldContext } from "../../rest/fields.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
 import { isoText } from "../../rest/times.ts";
+import { writeRoutes } from "../../rest/write.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { formDataOf, sliceUrl } from "../chart/resource.ts";
 import { describeDatasets } from "../dataset/describe.ts";
 import { favoriteRoutes } from "../shared/favorites.ts";
 import { renderMarkdown } from "../shared/markdown.ts";
+import { screenshotRoutes } from "../shared/screenshots.ts";
+import { changeDashboard } from "./change.ts";
+import { copyDashboard } from "./copy.ts";
 import { createDashboard } from "./create.ts";
+import { dashboardEmbeddingRoutes } from "./embedded.ts";
 import { filterStateRoutes } from "./filter-state.ts";
 import { requireDashboard } from "./find.ts";
 import { dashboardColumns, dashboardResource } from "./resource.ts";
+import { dashboardChanges, dashboardCopy, newDashboard } from "./schemas.ts";
+import { dashboardSettingsRoutes } from "./settings.ts";
+import { tabsOf } from "./tabs.ts";
 
 const right = api("can_read", "Dashboard");
 const tag = "Dashboards";
@@ -19,8 +30,17 @@ const answers = { 403: "Forbidden", 404: "Not found" };
 
 export const dashboardRoutes: Route[] = [
   ...resourceRoutes(dashboardResource),
-  ...favoriteRoutes(dashboardResource, "Dashboard", async () => true),
+  ...favoriteRoutes(dashboardResource, "Dashboard", async (call, address) =>
+    Number((await requireDashboard(call, address, [])).id),
+  ),
   ...filterStateRoutes,
+  ...writeRoutes(dashboardResource, {
+    noun: "dashboard",
+    create: { body: newDashboard, act: createDashboard },
+    update: { body: dashboardChanges, act: changeDashboard, more: { last_modified_time: { type: "number" } } },
+  }),
+  ...dashboardSettingsRoutes,
+  ...dashboardEmbeddingRoutes,
   ...deleteRoutes(dashboardResource, {
     noun: "dashboard",
     owners: ["dashboard_user", "dashboard_id"],
@@ -34,18 +54,6 @@ export const dashboardRoutes: Route[] = [
     ],
     reportKey: "dashboard_id",
   }),
-  {
-    method: "POST",
-    path: "/api/v1/dashboard/",
-    right: api("can_write", "Dashboard"),
-    audit: { action: "DashboardRestApi.post" },
-    doc: {
-      tag,
-      summary: "Create a new dashboard",
-      answers: { 201: "Created", 400: "Bad request", 422: "Unprocessable" },
-    },
-    action: createDashboard,
-  },
   {
     method: "GET",
     path: "/api/v1/dashboard/<id_or_slug>",
@@ -70,6 +78,38 @@ export const dashboardRoutes: Route[] = [
     doc: { tag, summary: "Get dashboard's datasets", answers },
     action: showDatasets,
   },
+  {
+    method: "GET",
+    path: "/api/v1/dashboard/<id_or_slug>/tabs",
+    right,
+    audit: { action: "DashboardRestApi.get_tabs" },
+    doc: { tag, summary: "Get dashboard's tabs", answers },
+    action: async (call) => {
+      const row = await requireDashboard(call, call.params.id_or_slug ?? "", ["position_json"]);
+      return { result: tabsOf(row.position_json as string | null) ?? {} };
+    },
+  },
+  {
+    method: "POST",
+    path: "/api/v1/dashboard/<id_or_slug>/copy/",
+    right: api("can_write", "Dashboard"),
+    audit: { action: "DashboardRestApi.copy_dash" },
+    doc: {
+      tag,
+      summary: "Create a copy of an existing dashboard",
+      body: dashboardCopy,
+      result: z.object({ id: z.number(), last_modified_time: z.number() }),
+      answers: { 400: "Bad request", ...answers },
+    },
+    action: copyDashboard,
+  },
+  ...screenshotRoutes(dashboardResource, {
+    method: "POST",
+    name: "cache_dashboard_screenshot",
+    permission: "can_cache_dashboard_screenshot",
+    flag: ["THUMBNAILS", "ENABLE_DASHBOARD_SCREENSHOT_ENDPOINTS"],
+    csrfExempt: true,
+  }),
 ];
 
 async function showDashboard(call: Call): Promise<Answer> {
@@ -117,9 +157,16 @@ async function showCharts(call: Call): Promise<Answer> {
 }
 
 async function showDatasets(call: Call): Promise<Answer> {
-  const { id } = await requireDashboard(call, call.params.id_or_slug ?? "", []);
+  const { id } = await requireDashboard(call, call.params.id_or_slug ?? "", []).catch(refuseAsError);
   const result = await describeDatasets(call, Number(id));
   return { result: call.viewer.guest ? result.map((dataset) => without(dataset, ["owners", "database"])) : result };
+}
+
+/** The reference refuses here, and only here, with an `error`. */
+function refuseAsError(error: unknown): never {
+  if (!(error instanceof LitesetError)) throw error;
+  const text = error.status === 404 ? "Dashboard not found." : "You don't have access to this dashboard.";
+  throw new Refusal({ error: text }, { status: error.status });
 }
 
 /** Guests are not told who made what, and in which database. */

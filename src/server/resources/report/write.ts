@@ -4,13 +4,12 @@ import { Chart } from "../../../metadata/entities/chart.ts";
 import { Dashboard } from "../../../metadata/entities/dashboard.ts";
 import { Database } from "../../../metadata/entities/database.ts";
 import { ReportRecipient, ReportSchedule } from "../../../metadata/entities/report.ts";
-import type { User } from "../../../metadata/entities/user.ts";
 import type { EntityManager } from "../../../metadata/orm.ts";
 import { isOwner } from "../../../security/ownership.ts";
 import { spacedJson } from "../../audit.ts";
 import { notFound } from "../../rest/item.ts";
 import { findRow } from "../../rest/list.ts";
-import { unprocessable } from "../../rest/schema.ts";
+import { gather, unprocessable } from "../../rest/schema.ts";
 import { authorOf, changeRow, insertRow } from "../../rest/store.ts";
 import type { Call } from "../../route.ts";
 import { ownersAfter, ownersFor } from "../shared/owners.ts";
@@ -40,13 +39,13 @@ export async function createReport(body: NewReport, call: Call): Promise<{ id: n
   };
   if (body.creation_method !== undefined && body.creation_method !== "alerts_reports")
     await refuseSecond(em, body, call);
-  const owners = await ownersOr(problems, ownersFor(em, call.viewer, body.owners));
+  const owners = await gather(problems, ownersFor(em, call.viewer, body.owners));
   refuse(problems);
   const { id } = await named(
     body,
     insertRow(call, ReportSchedule, {
       ...columnsOf(em, body),
-      owners: owners.map((owner) => owner.id),
+      owners: owners?.map((owner) => owner.id),
       recipients: (body.recipients ?? []).map((recipient) => ({
         ...recipientColumns(recipient),
         ...authorOf(em, call.viewer, true),
@@ -72,7 +71,7 @@ export async function changeReport(id: number, body: ReportChanges, call: Call):
   };
   if (!call.viewer.isAdmin && !isOwner(call.viewer, report.owners.getItems()))
     throw new LitesetError("Forbidden", undefined, { status: 403 });
-  await ownersOr(problems, ownersAfter(em, call.viewer, report.owners.getItems(), body.owners));
+  await gather(problems, ownersAfter(em, call.viewer, report.owners.getItems(), body.owners));
   refuse(problems);
   const change = changeRow(reportResource, call, ReportSchedule, id, async (stored, trx) => {
     await trx.populate([stored], ["owners", "recipients"]);
@@ -121,16 +120,6 @@ const recipientColumns = ({ type, recipient_config_json: config = {} }: Recipien
   type,
   recipient_config_json: spacedJson(config),
 });
-
-async function ownersOr(problems: Problems, owners: Promise<User[]>): Promise<User[]> {
-  try {
-    return await owners;
-  } catch (error) {
-    if (!(error instanceof LitesetError) || !error.fields) throw error;
-    Object.assign(problems, error.fields);
-    return [];
-  }
-}
 
 function refuse(problems: Problems): void {
   if (Object.keys(problems).length > 0) throw unprocessable(problems);

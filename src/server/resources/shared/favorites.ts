@@ -1,9 +1,10 @@
 import type { Expression, SqlBool } from "kysely";
 import { LitesetError } from "../../../errors.ts";
+import { writeDateTime } from "../../../metadata/values.ts";
 import { type LooseExpressions, looseDb } from "../../rest/db.ts";
 import type { CustomFilter } from "../../rest/filters.ts";
 import { notFound } from "../../rest/item.ts";
-import { findRow, visibleRows } from "../../rest/list.ts";
+import { visibleRows } from "../../rest/list.ts";
 import { idsQuestion, readQuestion } from "../../rest/question.ts";
 import type { Resource } from "../../rest/resource.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
@@ -25,11 +26,14 @@ export const favoriteFilter = (operator: string, table: string, className: strin
   },
 });
 
-/** Which of some objects are favourites, and marking or unmarking one. */
+/**
+ * Which of some objects are favourites, and marking or unmarking one.
+ * @param find the id of the object in an address; refuses what the viewer may not mark
+ */
 export function favoriteRoutes(
   resource: Resource,
   className: string,
-  mayMark: (call: Call, id: number) => Promise<boolean>,
+  find: (call: Call, address: string) => Promise<number>,
 ): Route[] {
   const base = `/api/v1/${resource.name}`;
   const { tag, apiClass } = resource;
@@ -57,7 +61,7 @@ export function favoriteRoutes(
         summary: `Mark the ${resource.name} as favorite for the current user`,
         answers: { 404: "Not found" },
       },
-      action: (call) => addFavorite(resource, className, mayMark, call),
+      action: (call) => addFavorite(className, find, call),
     },
     {
       method: "DELETE",
@@ -65,7 +69,7 @@ export function favoriteRoutes(
       right: api("can_read", resource.view),
       audit: { action: `${apiClass}.remove_favorite` },
       doc: { tag, summary: `Remove the ${resource.name} from the user favorite list`, answers: { 404: "Not found" } },
-      action: (call) => removeFavorite(className, call),
+      action: (call) => removeFavorite(className, find, call),
     },
   ];
 }
@@ -90,45 +94,54 @@ async function favoriteStatus(resource: Resource, className: string, call: Call)
 }
 
 async function addFavorite(
-  resource: Resource,
   className: string,
-  mayMark: (call: Call, id: number) => Promise<boolean>,
+  find: (call: Call, address: string) => Promise<number>,
   call: Call,
 ): Promise<Answer> {
-  const id = readId(call);
-  const row = id === undefined ? undefined : await findRow(resource, call, id, []);
-  if (!row || id === undefined) throw notFound();
-  if (!(await mayMark(call, id))) throw new LitesetError("Forbidden", undefined, { status: 403 });
-  const db = looseDb(call.app.metadata);
-  const own = { class_name: className, obj_id: id, user_id: call.viewer.id };
-  await db.transaction().execute(async (trx) => {
-    const known = await trx
-      .selectFrom("favstar")
-      .where("class_name", "=", className)
-      .where("obj_id", "=", id)
-      .where("user_id", "=", call.viewer.id)
-      .select("id")
-      .executeTakeFirst();
-    if (!known)
+  const { userId, mark } = await markOf(className, find, call);
+  await looseDb(call.app.metadata)
+    .transaction()
+    .execute(async (trx) => {
+      // The table has no unique key: without the lock, two requests at once leave two rows. SQLite locks as a whole.
+      const self = trx.selectFrom("ab_user").where("id", "=", userId).select("id");
+      await (call.app.metadata.kind === "sqlite" ? self : self.forUpdate()).execute();
+      const known = await trx.selectFrom("favstar").where(eachOf(mark)).select("id").executeTakeFirst();
+      if (known) return;
       await trx
         .insertInto("favstar")
-        .values({ ...own, dttm: new Date().toISOString().replace("T", " ").replace("Z", "000") })
+        .values({ ...mark, dttm: writeDateTime(new Date()) })
         .execute();
-  });
+    });
   return { result: "OK" };
 }
 
-async function removeFavorite(className: string, call: Call): Promise<Answer> {
-  const id = readId(call);
-  if (id === undefined) throw notFound();
-  await looseDb(call.app.metadata)
-    .deleteFrom("favstar")
-    .where("class_name", "=", className)
-    .where("obj_id", "=", id)
-    .where("user_id", "=", call.viewer.id)
-    .execute();
+async function removeFavorite(
+  className: string,
+  find: (call: Call, address: string) => Promise<number>,
+  call: Call,
+): Promise<Answer> {
+  const { mark } = await markOf(className, find, call);
+  await looseDb(call.app.metadata).deleteFrom("favstar").where(eachOf(mark)).execute();
   return { result: "OK" };
 }
 
-const readId = (call: Call): number | undefined =>
-  /^\d{1,15}$/.test(call.params.pk ?? "") ? Number(call.params.pk) : undefined;
+interface Mark extends Record<string, unknown> {
+  class_name: string;
+  obj_id: number;
+  user_id: number;
+}
+
+/** The row that says that the viewer marked the object in the address; guests have nowhere to keep one. */
+async function markOf(
+  className: string,
+  find: (call: Call, address: string) => Promise<number>,
+  call: Call,
+): Promise<{ userId: number; mark: Mark }> {
+  const id = await find(call, call.params.pk ?? "");
+  const userId = call.viewer.id;
+  if (userId === null) throw new LitesetError("Forbidden", undefined, { status: 403 });
+  return { userId, mark: { class_name: className, obj_id: id, user_id: userId } };
+}
+
+const eachOf = (mark: Mark) => (eb: LooseExpressions) =>
+  eb.and(Object.entries(mark).map(([column, value]) => eb(column, "=", value)));

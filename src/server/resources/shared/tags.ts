@@ -82,7 +82,10 @@ async function addTags(
   tags: readonly { name: string; type: string }[],
 ): Promise<void> {
   for (const { name, type } of tags) {
-    const tag = (await em.findOne(Tag, { name })) ?? em.create(Tag, { name, type } as never);
+    // Two requests may need a new tag at the same moment.
+    const tag =
+      (await em.findOne(Tag, { name })) ??
+      (await em.upsert(Tag, { name, type } as never, { onConflictFields: ["name"], onConflictAction: "ignore" }));
     em.create(TaggedObject, { tag, object_id, object_type } as never);
   }
   await em.flush();
