@@ -12,11 +12,15 @@ interface Place {
 }
 
 /** Makes sure that roles can hold the catalog and schema of a dataset. Call before the transaction that stores it. */
-export const shareSchemaViews = (metadata: Metadata, { databaseName, catalog, schema }: Place): Promise<void> =>
-  sharePermissionViews(metadata, [
-    ["catalog_access", catalogPerm(databaseName, catalog)],
-    ["schema_access", schemaPerm(databaseName, catalog, schema)],
+export function shareSchemaViews(metadata: Metadata, { databaseName, catalog, schema }: Place): Promise<void> {
+  const catalogView = catalogPerm(databaseName, catalog);
+  const schemaView = schemaPerm(databaseName, catalog, schema);
+  return sharePermissionViews(metadata, [
+    ["datasource_access"],
+    ...(catalogView ? [["catalog_access", catalogView] as const] : []),
+    ...(schemaView ? [["schema_access", schemaView] as const] : []),
   ]);
+}
 
 /** Whether roles could hold a dataset of this name: its view has room for no more. Ids count as the longest there are. */
 export function fitsView(databaseName: string, tableName: string): boolean {

@@ -1,8 +1,8 @@
-import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import type { Kysely } from "kysely";
 import { Permission, PermissionView, ViewMenu } from "../metadata/entities/role.ts";
 import type { EntityManager, Metadata } from "../metadata/orm.ts";
 import type { Tables } from "../metadata/tables.ts";
+import { isDeadlock, isUniqueViolation } from "../metadata/violations.ts";
 
 /** Longest name of a view that the metadata database keeps. */
 export const MAX_VIEW_NAME = 255;
@@ -11,11 +11,12 @@ export const MAX_VIEW_NAME = 255;
  * Makes sure that a permission on a view exists, so that roles can hold it: every database, schema and dataset has one.
  * Belongs to the caller's transaction.
  */
-export async function addPermissionView(em: EntityManager, permission: string, view: string): Promise<void> {
-  const [permissionRow, viewRow] = [
-    (await em.findOne(Permission, { name: permission })) ?? em.create(Permission, { name: permission }),
-    (await em.findOne(ViewMenu, { name: view })) ?? em.create(ViewMenu, { name: view }),
-  ];
+export async function addPermissionView(em: EntityManager, permission: string, view?: string): Promise<void> {
+  const permissionRow =
+    (await em.findOne(Permission, { name: permission })) ?? em.create(Permission, { name: permission });
+  await em.flush();
+  if (view === undefined) return;
+  const viewRow = (await em.findOne(ViewMenu, { name: view })) ?? em.create(ViewMenu, { name: view });
   await em.flush();
   const known = await em.count(PermissionView, { permission: permissionRow.id, view_menu: viewRow.id });
   if (known > 0) return;
@@ -23,21 +24,26 @@ export async function addPermissionView(em: EntityManager, permission: string, v
   await em.flush();
 }
 
+/** How often a transaction that another one came before is tried. */
+const ATTEMPTS = 5;
+
 /**
  * Makes sure that permissions exist on views that many share, such as those of a schema, each in a transaction of its own:
- * who comes second at the same moment finds them made and loses nothing.
+ * who comes second at the same moment finds them made and loses nothing. Without a view, the permission alone is made.
  */
 export async function sharePermissionViews(
   metadata: Metadata,
-  wanted: readonly (readonly [permission: string, view: string | null])[],
+  wanted: readonly (readonly [permission: string, view?: string])[],
 ): Promise<void> {
   for (const [permission, view] of wanted) {
-    if (!view) continue;
-    const add = () => metadata.em().transactional((trx) => addPermissionView(trx, permission, view));
-    await add().catch((error: unknown) => {
-      if (!(error instanceof UniqueConstraintViolationException)) throw error;
-      return add();
-    });
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await metadata.em().transactional((trx) => addPermissionView(trx, permission, view));
+        break;
+      } catch (error) {
+        if (attempt === ATTEMPTS || !(isUniqueViolation(error) || isDeadlock(error))) throw error;
+      }
+    }
   }
 }
 

@@ -39,7 +39,7 @@ export function deleteRoutes(resource: Resource, deletion: Deletion): Route[] {
   const right = rightOf(resource, "delete");
   const base = `/api/v1/${resource.name}`;
   const { idParam = "pk" } = resource;
-  const answers = { 403: "Forbidden", 404: "Not found", 422: "Unprocessable" };
+  const answers = { 401: "Unauthorized", 403: "Forbidden", 404: "Not found", 422: "Unprocessable" };
   const routes: Route[] = [
     {
       method: "DELETE",
@@ -66,7 +66,7 @@ export function deleteRoutes(resource: Resource, deletion: Deletion): Route[] {
       summary: `Bulk delete ${deletion.noun}s`,
       q: idsQuestion,
       result: messageShape,
-      answers,
+      answers: { 400: "Bad request", ...answers },
     },
     action: async (call): Promise<Answer> => {
       const ids = [...new Set(readQuestion<number[]>(call, idsQuestion))];

@@ -23,6 +23,9 @@ export function readQuestion<T>(call: Call, schema: QuestionSchema): T {
   return value as T;
 }
 
+/** A flag in an address, in the spellings that the reference takes for true. */
+export const isOn = (text: string | null): boolean => text !== null && /^(y|yes|1|t|true|on)$/i.test(text.trim());
+
 function parseQuestion(text: string | null): unknown {
   if (!text) return {};
   try {

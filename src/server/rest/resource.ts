@@ -101,6 +101,8 @@ export interface Resource {
   pageSize?: number;
   /** True where the reference shows an item with its id alone, without labels and titles. */
   bareItem?: true;
+  /** Further parameters of an item's address. */
+  itemQuery?: Record<string, { type: string }>;
   /** Changes an item before it is sent. */
   afterItem?(item: Record<string, unknown>, call: Call): void;
   /** Changes rows of a list before they are sent. */

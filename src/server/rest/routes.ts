@@ -56,6 +56,7 @@ export function resourceRoutes(resource: Resource): Route[] {
         tag,
         summary: `Get a ${resource.name}`,
         q: itemQuestion,
+        query: resource.itemQuery,
         result: itemShape(resource),
         answers: { ...refusals, 404: "Not found" },
       },

@@ -21,15 +21,19 @@ export function authorOf(em: EntityManager, viewer: Viewer, isNew: boolean): { c
 const noted = <E extends object>(em: EntityManager, entity: EntityName<E>, { viewer }: Call, isNew: boolean) =>
   "changed_by" in em.getMetadata().get(entity).properties ? authorOf(em, viewer, isNew) : {};
 
-/** Inserts a row with its author; `finish` works in the same transaction, once the row has its id. */
+/**
+ * Inserts a row with its author; `finish` works in the same transaction, once the row has its id, and so does `data` where it
+ * is a function, before there is a row.
+ */
 export async function insertRow<E extends object>(
   call: Call,
   entity: EntityName<E>,
-  data: Record<string, unknown>,
+  data: Record<string, unknown> | ((trx: EntityManager) => Promise<Record<string, unknown>>),
   finish?: (row: Stored<E>, trx: EntityManager) => Promise<void>,
 ): Promise<Stored<E>> {
   return call.app.metadata.em().transactional(async (trx) => {
-    const row = trx.create(entity, { ...data, ...noted(trx, entity, call, true) } as never) as Stored<E>;
+    const values = typeof data === "function" ? await data(trx) : data;
+    const row = trx.create(entity, { ...values, ...noted(trx, entity, call, true) } as never) as Stored<E>;
     await trx.flush();
     await finish?.(row, trx);
     return row;

@@ -1,23 +1,32 @@
-import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { LitesetError } from "../../../errors.ts";
 import { Database } from "../../../metadata/entities/database.ts";
 import { Dataset } from "../../../metadata/entities/dataset.ts";
 import type { EntityManager } from "../../../metadata/orm.ts";
+import { isUniqueViolation } from "../../../metadata/violations.ts";
 import { fitsView, placeDataset, shareSchemaViews } from "../../../security/dataset-views.ts";
 import { isFeatureEnabled } from "../../../settings/flags.ts";
 import { safeTarget } from "../../pages/targets.ts";
+import { isOn } from "../../rest/question.ts";
 import { unprocessable } from "../../rest/schema.ts";
 import { changeRow } from "../../rest/store.ts";
 import type { Call } from "../../route.ts";
 import { ownersAfter } from "../shared/owners.ts";
-import { taken } from "./create.ts";
 import { folderProblem } from "./folders.ts";
 import { ownDataset, storedSource } from "./own.ts";
 import { partProblems, replaceColumns, replaceMetrics } from "./parts.ts";
 import { mergeColumns } from "./refresh.ts";
 import { datasetResource } from "./resource.ts";
 import type { DatasetChanges } from "./schemas.ts";
-import { accessProblems, allowsCatalogs, defaultCatalog, type Problems, readColumns, type Source } from "./source.ts";
+import {
+  accessProblems,
+  allowsCatalogs,
+  claimName,
+  defaultCatalog,
+  type Problems,
+  readColumns,
+  type Source,
+  taken,
+} from "./source.ts";
 
 /** PUT: by its owners and admins; all that is wrong is told at once, and nothing of it is kept. */
 export async function changeDataset(id: number, body: DatasetChanges, call: Call): Promise<Record<string, unknown>> {
@@ -39,6 +48,7 @@ export async function changeDataset(id: number, body: DatasetChanges, call: Call
   await changeRow(datasetResource, call, Dataset, id, async (row, trx) => {
     await trx.populate(row, ["owners", "columns", "metrics"]);
     refuse(changeProblems(call, row, body, isFresh));
+    if (!isAlike(storedSource(dataset), source)) await claimName(trx, source, id);
     if (body.owners) row.owners.set(await ownersAfter(trx, call.viewer, row.owners.getItems(), body.owners));
     const stored = row.columns.getItems();
     if (body.columns) await replaceColumns(trx, call, row, stored, body.columns, { isFresh });
@@ -48,7 +58,7 @@ export async function changeDataset(id: number, body: DatasetChanges, call: Call
     await placeDataset(trx, row, databaseName);
     return {};
   }).catch((error: unknown) => {
-    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    if (!isUniqueViolation(error)) throw error;
     if (source.table !== dataset.table_name) throw taken(source);
     throw new LitesetError("Dataset could not be updated.", undefined, { status: 422, cause: error });
   });
@@ -85,13 +95,17 @@ async function sourceAfter(call: Call, dataset: Dataset, body: DatasetChanges, p
   return source;
 }
 
+/** Whether two sources have one name in one place. */
+const isAlike = (before: Source, after: Source): boolean =>
+  before.database.id === after.database.id &&
+  before.catalog === after.catalog &&
+  before.schema === after.schema &&
+  before.table === after.table;
+
 /** Whether a dataset reads something else than before: the name of a query's dataset is a mere name. */
 const readsOther = (before: Source, after: Source): boolean =>
-  before.database.id !== after.database.id ||
-  before.catalog !== after.catalog ||
-  before.schema !== after.schema ||
   before.sql !== after.sql ||
-  (!after.sql && before.table !== after.table);
+  (!isAlike(before, after) && !(after.sql && isAlike({ ...before, table: after.table }, after)));
 
 function plainProblems(call: Call, { table_name, default_endpoint }: DatasetChanges): Problems[] {
   const problems: Problems[] = [];
@@ -137,9 +151,6 @@ function columnsOf(em: EntityManager, body: DatasetChanges, source: Source): Rec
     schema: source.schema,
   };
 }
-
-/** A flag in an address, in the spellings that the reference takes for true. */
-const isOn = (text: string | null): boolean => text !== null && /^(y|yes|1|t|true|on)$/i.test(text.trim());
 
 function refuse(problems: Problems): void {
   if (Object.keys(problems).length > 0) throw unprocessable(problems);

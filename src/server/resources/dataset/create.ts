@@ -1,8 +1,8 @@
-import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { Database } from "../../../metadata/entities/database.ts";
 import { Dataset, SqlMetric, TableColumn } from "../../../metadata/entities/dataset.ts";
 import type { User } from "../../../metadata/entities/user.ts";
 import type { EntityManager } from "../../../metadata/orm.ts";
+import { isUniqueViolation } from "../../../metadata/violations.ts";
 import { fitsView, placeDataset, shareSchemaViews } from "../../../security/dataset-views.ts";
 import { visibleRows } from "../../rest/list.ts";
 import { readBody, unprocessable } from "../../rest/schema.ts";
@@ -15,12 +15,14 @@ import { getOrCreateBody, type NewDataset } from "./schemas.ts";
 import {
   accessProblems,
   allowsCatalogs,
+  claimName,
   defaultCatalog,
   type FoundColumn,
   type Problems,
   readColumns,
   type Source,
   sourceName,
+  taken,
 } from "./source.ts";
 
 /** POST: a dataset over a table, a view or a query, with its columns as the database has them. */
@@ -48,16 +50,19 @@ async function storeDataset(body: NewDataset, call: Call): Promise<{ id: number 
   const dataset = await insertRow(
     call,
     Dataset,
-    {
-      ...given,
-      ...(uuid ? { uuid } : {}),
-      is_managed_externally: is_managed_externally ?? false,
-      database: source.database.id,
-      catalog: source.catalog,
-      schema: source.schema,
-      sql: source.sql,
-      owners: owners.map((owner) => owner.id),
-      main_dttm_col: columns.find((column) => column.isTemporal)?.name ?? null,
+    async (trx) => {
+      await claimName(trx, source);
+      return {
+        ...given,
+        ...(uuid ? { uuid } : {}),
+        is_managed_externally: is_managed_externally ?? false,
+        database: source.database.id,
+        catalog: source.catalog,
+        schema: source.schema,
+        sql: source.sql,
+        owners: owners.map((owner) => owner.id),
+        main_dttm_col: columns.find((column) => column.isTemporal)?.name ?? null,
+      };
     },
     async (row, trx) => {
       for (const column of columns) addColumn(trx, call, row, column);
@@ -67,7 +72,7 @@ async function storeDataset(body: NewDataset, call: Call): Promise<{ id: number 
     },
   ).catch((error: unknown) => {
     // SQLite's schema, as Superset made it, allows a table name once in all.
-    if (error instanceof UniqueConstraintViolationException) throw taken(source);
+    if (isUniqueViolation(error)) throw taken(source);
     throw error;
   });
   call.app.viewers.invalidate();
@@ -110,9 +115,6 @@ export function addCount(em: EntityManager, call: Call, table: Dataset): void {
     ...authorOf(em, call.viewer, true),
   } as never);
 }
-
-export const taken = (source: Omit<Source, "database" | "sql">) =>
-  unprocessable({ table: [`Dataset ${sourceName(source)} already exists`] });
 
 /** Where a new dataset's rows are to come from; undefined, with the reasons added, where the viewer may not have it. */
 async function sourceOf(

@@ -1,7 +1,8 @@
-import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { LitesetError } from "../../../errors.ts";
+import type { Database } from "../../../metadata/entities/database.ts";
 import { Dataset, SqlMetric, TableColumn } from "../../../metadata/entities/dataset.ts";
 import type { EntityManager } from "../../../metadata/orm.ts";
+import { isUniqueViolation } from "../../../metadata/violations.ts";
 import { fitsView, placeDataset, shareSchemaViews } from "../../../security/dataset-views.ts";
 import { json } from "../../answers.ts";
 import { findRow, visibleRows } from "../../rest/list.ts";
@@ -11,6 +12,7 @@ import type { Answer, Call } from "../../route.ts";
 import { ownersFor } from "../shared/owners.ts";
 import { datasetResource } from "./resource.ts";
 import { duplicateBody } from "./schemas.ts";
+import { claimName } from "./source.ts";
 
 /**
  * POST duplicate: a virtual dataset under another name, with its columns, its metrics and the rules on its rows. As in the
@@ -37,18 +39,24 @@ export async function duplicateDataset(call: Call): Promise<Answer> {
   const { id } = await insertRow(
     call,
     Dataset,
-    {
-      table_name: body.table_name,
-      database,
-      schema,
-      catalog,
-      sql,
-      template_params: original.template_params,
-      normalize_columns: original.normalize_columns,
-      always_filter_main_dttm: original.always_filter_main_dttm,
-      is_sqllab_view: true,
-      owners: owners.map((owner) => owner.id),
-      row_level_security_filters: original.row_level_security_filters.getItems().map((rule) => rule.id),
+    async (trx) => {
+      const source = { database: original.database as Database, catalog, schema, table: body.table_name, sql };
+      await claimName(trx, source).catch(() => {
+        throw invalid();
+      });
+      return {
+        table_name: body.table_name,
+        database,
+        schema,
+        catalog,
+        sql,
+        template_params: original.template_params,
+        normalize_columns: original.normalize_columns,
+        always_filter_main_dttm: original.always_filter_main_dttm,
+        is_sqllab_view: true,
+        owners: owners.map((owner) => owner.id),
+        row_level_security_filters: original.row_level_security_filters.getItems().map((rule) => rule.id),
+      };
     },
     async (row, trx) => {
       copyParts(trx, call, original, row);
@@ -56,7 +64,7 @@ export async function duplicateDataset(call: Call): Promise<Answer> {
       await trx.flush();
     },
   ).catch((error: unknown) => {
-    throw error instanceof UniqueConstraintViolationException ? invalid() : error;
+    throw isUniqueViolation(error) ? invalid() : error;
   });
   call.app.viewers.invalidate();
   return json({ id, result: body }, { status: 201 });

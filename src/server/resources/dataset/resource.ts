@@ -2,12 +2,14 @@ import { readFlag, readJson, readUuid } from "../../../metadata/values.ts";
 import { isFeatureEnabled } from "../../../settings/flags.ts";
 import type { Row } from "../../rest/db.ts";
 import { children, column, type Fields, one, type RelationField } from "../../rest/fields.ts";
+import { isOn } from "../../rest/question.ts";
 import type { Resource } from "../../rest/resource.ts";
 import { isoText } from "../../rest/times.ts";
 import { databaseResource } from "../database/resource.ts";
 import { auditFields, flag, ownersOver, plain } from "../shared/people.ts";
 import { datasetAccess, idsOfViewer } from "../shared/visibility.ts";
 import { derived, engineOf, genericTypeOf, parseObject } from "./describe.ts";
+import { renderDataset } from "./render.ts";
 
 const uuid = (value: unknown) => readUuid(value as string);
 const bool = (value: unknown) => readFlag(value as boolean);
@@ -23,6 +25,7 @@ const METRIC_PARTS =
 
 const databaseOfDataset: RelationField = {
   kind: "relation",
+  table: "dbs",
   needs: ["database_id"],
   many: false,
   load: async (context, rows) => {
@@ -54,6 +57,7 @@ const storedColumns = children("table_columns", "table_id", COLUMN_PARTS, {
 
 const columnsOfDataset: RelationField = {
   kind: "relation",
+  table: "table_columns",
   needs: ["id", "database_id"],
   many: true,
   load: async (context, rows) => {
@@ -168,8 +172,10 @@ export const datasetResource: Resource = {
     ),
   ],
   bareItem: true,
-  afterItem: (dataset, { app }) => {
+  itemQuery: { include_rendered_sql: { type: "boolean" } },
+  afterItem: (dataset, { app, query }) => {
     if (!isFeatureEnabled(app.settings, "DATASET_FOLDERS")) delete dataset.folders;
+    if (isOn(query.get("include_rendered_sql"))) renderDataset(dataset);
   },
   orderColumns: {
     table_name: { column: "table_name" },

@@ -1,8 +1,12 @@
+import { LockMode } from "@mikro-orm/core";
 import type { ConnectionTarget, InspectedColumn } from "../../../engines/engine.ts";
 import { engineFor } from "../../../engines/registry.ts";
 import { targetOf } from "../../../engines/target.ts";
 import { LitesetError } from "../../../errors.ts";
-import type { Database } from "../../../metadata/entities/database.ts";
+import { Database } from "../../../metadata/entities/database.ts";
+import { Dataset } from "../../../metadata/entities/dataset.ts";
+import type { EntityManager } from "../../../metadata/orm.ts";
+import { refuseTemplate } from "../../../query/guard.ts";
 import { canAccessDatabase } from "../../../security/access.ts";
 import { deniedTables, deniedTablesText } from "../../../security/table-access.ts";
 import { parseSql } from "../../../sql/reader.ts";
@@ -31,6 +35,21 @@ const QUERY_MS = 60_000;
 /** Name of a source as messages show it. */
 export const sourceName = ({ catalog, schema, table }: Omit<Source, "database" | "sql">): string =>
   [catalog, schema, table].filter(Boolean).join(".");
+
+export const taken = (source: Omit<Source, "database" | "sql">): LitesetError =>
+  unprocessable({ table: [`Dataset ${sourceName(source)} already exists`] });
+
+/**
+ * Makes sure that no other dataset of a database has this name: the metadata database's own constraint holds for none without
+ * schema or catalog. The database stays locked until the caller's transaction ends.
+ * @param id of the dataset that has the name, or is to have it
+ */
+export async function claimName(em: EntityManager, source: Source, id?: number): Promise<void> {
+  const { database, catalog, schema, table } = source;
+  await em.findOne(Database, { id: database.id }, { lockMode: LockMode.PESSIMISTIC_WRITE, fields: ["id"] });
+  const namesake = { database: database.id, table_name: table, schema, catalog, ...(id ? { id: { $ne: id } } : {}) };
+  if ((await em.count(Dataset, namesake)) > 0) throw taken(source);
+}
 
 /** The catalog that a database's unqualified names are in; null where there are no catalogs. */
 export async function defaultCatalog(call: Call, database: Database): Promise<string | null> {
@@ -109,10 +128,12 @@ async function columnsOfQuery(call: Call, source: Source, sql: string): Promise<
 }
 
 async function readStatements(sql: string, target: ConnectionTarget) {
-  const { dialect } = engineFor(target.uri);
-  return parseSql(sql, dialect).catch((error: unknown) => {
-    throw unprocessable({ sql: [`Invalid SQL: ${error instanceof Error ? error.message : String(error)}`] });
-  });
+  try {
+    refuseTemplate(sql);
+    return await parseSql(sql, engineFor(target.uri).dialect);
+  } catch (error) {
+    throw unprocessable({ sql: [error instanceof Error ? error.message : String(error)] });
+  }
 }
 
 const targetFor = (call: Call, { database, catalog, schema }: Source): ConnectionTarget =>

@@ -1,0 +1,224 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { startFreshServer } from "../../../../test/conformance/server.ts";
+import { type Client, signInAs } from "../../../../test/support/client.ts";
+import { describeEachDatabase } from "../../../../test/support/describe-databases.ts";
+import { createTestDatabase, type TestDatabase } from "../../../../test/support/services.ts";
+
+type Part = { id: number; uuid: string; column_name: string; metric_name: string };
+interface Shown {
+  description: string | null;
+  columns: Part[];
+  metrics: Part[];
+}
+
+describeEachDatabase("datasets", (kind) => {
+  const folder = mkdtempSync(join(tmpdir(), "liteset-datasets-"));
+  let database: TestDatabase;
+  let running: Awaited<ReturnType<typeof startFreshServer>>;
+  let admin: Client;
+  let base: string;
+  let warehouse: number;
+
+  beforeAll(async () => {
+    const file = join(folder, "warehouse.db");
+    const tables = new DatabaseSync(file);
+    for (const name of ["sales", "salaries", "moved", "t1", "t2", "t3", "t4", "contested"])
+      tables.exec(`create table ${name} (id integer, amount real, sold_at timestamp)`);
+    tables.close();
+    database = await createTestDatabase(kind, inject("services"));
+    running = await startFreshServer(database.sqlalchemyUri);
+    base = running.server.url;
+    admin = await signInAs(base, "admin");
+    const made = await admin("POST", "/api/v1/database/", {
+      database_name: "warehouse",
+      sqlalchemy_uri: `sqlite:///${file}`,
+    });
+    warehouse = made.body.id as number;
+  }, 120_000);
+
+  afterAll(async () => {
+    await running?.stop();
+    await database?.drop();
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  const create = async (client: Client, table_name: string, more = {}) =>
+    client("POST", "/api/v1/dataset/", { database: warehouse, schema: "main", table_name, ...more });
+
+  const show = async (id: unknown): Promise<Shown> =>
+    (await admin("GET", `/api/v1/dataset/${id}`)).body.result as unknown as Shown;
+
+  /** Permissions as they are stored, by their name. */
+  const permissions = (permission: string) =>
+    running.app.metadata
+      .kysely()
+      .selectFrom("ab_permission_view as pv")
+      .innerJoin("ab_permission as p", "p.id", "pv.permission_id")
+      .innerJoin("ab_view_menu as v", "v.id", "pv.view_menu_id")
+      .where("p.name", "=", permission)
+      .select(["pv.id as id", "v.name as view"])
+      .execute();
+
+  /** A Gamma user with a further role, which holds these permissions. */
+  const userWith = async (username: string, ids: number[]): Promise<Client> => {
+    const { body: role } = await admin("POST", "/api/v1/security/roles/", { name: `role of ${username}` });
+    await admin("POST", `/api/v1/security/roles/${role.id}/permissions`, { permission_view_menu_ids: ids });
+    const email = `${username}@example.com`;
+    const person = { username, first_name: "A", last_name: "B", email, password: username, active: true };
+    const { body: all } = await admin("GET", "/api/v1/security/roles/?q=(page_size:100)");
+    const gamma = (all.result as { id: number; name: string }[]).find(({ name }) => name === "Gamma")?.id;
+    const { status } = await admin("POST", "/api/v1/security/users/", { ...person, roles: [role.id, gamma] });
+    expect(status).toBe(201);
+    return signInAs(base, username);
+  };
+
+  const writing = async (): Promise<number[]> =>
+    [...(await permissions("can_read")), ...(await permissions("can_write"))]
+      .filter(({ view }) => view === "Dataset")
+      .map(({ id }) => id);
+
+  it("makes several over one new schema at once, and one of a table that several ask for", async () => {
+    const different = await Promise.all(["t1", "t2", "t3", "t4"].map((table) => create(admin, table)));
+    expect(different.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    const same = await Promise.all([1, 2, 3].map(() => create(admin, "contested", { schema: null })));
+    expect(same.map(({ status }) => status).sort()).toEqual([201, 422, 422]);
+  });
+
+  it("keeps one writer's whole set of columns when several replace them at once", async () => {
+    const { body } = await create(admin, "four columns", { sql: "select 1 as a" });
+    const sets = ["p", "q", "r", "s"].map((letter) =>
+      [1, 2, 3, 4].map((number) => ({ column_name: `${letter}${number}`, expression: "a + 1" })),
+    );
+    const answers = await Promise.all(
+      sets.map((columns) => admin("PUT", `/api/v1/dataset/${body.id}`, { columns, metrics: [] })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const kept = (await show(body.id)).columns.map(({ column_name }) => column_name).sort();
+    expect(sets.map((set) => set.map(({ column_name }) => column_name))).toContainEqual(kept);
+  });
+
+  it("keeps nothing of a change that is refused", async () => {
+    const { body } = await create(admin, "unchanged", { sql: "select 1 as a" });
+    const [first] = (await show(body.id)).columns;
+    const path = `/api/v1/dataset/${body.id}`;
+    const bad = [
+      { description: "new", metrics: [{ id: 2_000_000_000, metric_name: "m", expression: "1" }] },
+      { description: "new", columns: [{ column_name: "b" }], metrics: [{ metric_name: "count", expression: "1" }] },
+      { description: "new", owners: [999_999] },
+      { description: "new", database_id: 999_999 },
+      { description: "new", offset: 2 ** 40 },
+      { description: "new", uuid: "no" },
+      { description: "new", main_dttm_col: "x".repeat(251) },
+      { description: "new", default_endpoint: "javascript:alert(1)" },
+      { description: "new", default_endpoint: "//evil.example/x" },
+      { description: "nul \0 character" },
+      { description: "new", columns: [{ column_name: "a" }] },
+      { description: "new", table_name: null },
+      {
+        description: "new",
+        columns: [
+          { id: first?.id, column_name: "a" },
+          { column_name: "b", uuid: first?.uuid },
+        ],
+      },
+    ];
+    for (const change of bad) {
+      const { status, body: answer } = await admin("PUT", path, change);
+      expect({ change, status, answer }).toMatchObject({ status: 422 });
+    }
+    expect(await show(body.id)).toMatchObject({
+      description: null,
+      columns: [{ column_name: "a" }],
+      metrics: [{ metric_name: "count" }],
+    });
+  });
+
+  it("opens no table to an owner who may not read it", async () => {
+    const { body: sales } = await create(admin, "sales");
+    const views = await permissions("datasource_access");
+    const opened = views.filter(({ view }) => view === `[warehouse].[sales](id:${sales.id})`);
+    expect(opened).toHaveLength(1);
+    const curious = await userWith("curious", [...(await writing()), ...opened.map(({ id }) => id)]);
+    const physical = await create(curious, "salaries");
+    expect(physical).toMatchObject({
+      status: 422,
+      body: { message: { table: [expect.stringContaining("salaries")] } },
+    });
+    const sql = "select * from salaries";
+    expect(await create(curious, "by query", { sql })).toMatchObject({ status: 422, body: { message: { sql: [{}] } } });
+    // What they may read they may put into a query; its name opens nothing.
+    const { status, body: own } = await create(curious, "salaries", { sql: "select amount from sales" });
+    expect(status).toBe(201);
+    const path = `/api/v1/dataset/${own.id}`;
+    for (const change of [
+      { sql },
+      { sql: null },
+      { sql: "with x as (select * from salaries) select * from x" },
+      { sql: "select not ( readable" },
+      { sql: null, table_name: "moved" },
+    ]) {
+      const answer = await curious("PUT", path, change);
+      expect({ change, ...answer }).toMatchObject({ status: 422 });
+    }
+    expect(await curious("PUT", path, { sql: "select id from sales" })).toMatchObject({ status: 200 });
+    expect(await curious("PUT", path, { table_name: "renamed" })).toMatchObject({ status: 200 });
+  });
+
+  it("takes permissions and charts along when it is renamed, and leaves no permission behind", async () => {
+    const { body } = await create(admin, "moved");
+    const path = `/api/v1/dataset/${body.id}`;
+    const named = async (name: string) => (await permissions("datasource_access")).filter(({ view }) => view === name);
+    const before = await named(`[warehouse].[moved](id:${body.id})`);
+    const reader = await userWith("reader", [...(await writing()), ...before.map(({ id }) => id)]);
+    const { body: chart } = await admin("POST", "/api/v1/chart/", {
+      slice_name: "of it",
+      datasource_id: body.id,
+      datasource_type: "table",
+    });
+    expect((await reader("GET", path)).status).toBe(200);
+    expect((await admin("PUT", path, { table_name: "elsewhere" })).status).toBe(200);
+    expect((await reader("GET", path)).status).toBe(200);
+    expect(await named(`[warehouse].[elsewhere](id:${body.id})`)).toEqual([
+      { ...before[0], view: `[warehouse].[elsewhere](id:${body.id})` },
+    ]);
+    const { metadata } = running.app;
+    const stored = () =>
+      metadata.kysely().selectFrom("slices").select(["perm", "datasource_id"]).where("id", "=", Number(chart.id));
+    expect(await stored().executeTakeFirst()).toMatchObject({ perm: `[warehouse].[elsewhere](id:${body.id})` });
+    expect((await reader("DELETE", path)).status).toBe(403);
+    expect((await admin("DELETE", path)).status).toBe(200);
+    expect(await named(`[warehouse].[elsewhere](id:${body.id})`)).toEqual([]);
+    expect(await stored().executeTakeFirst()).toMatchObject({ datasource_id: null });
+  });
+
+  it("takes no part away through another dataset", async () => {
+    const { body: mine } = await create(admin, "mine", { sql: "select 1 as a" });
+    const { body: other } = await create(admin, "other", { sql: "select 1 as a" });
+    const { columns, metrics } = await show(other.id);
+    const at = (id: unknown, part: string) => `/api/v1/dataset/${id}/${part}`;
+    expect((await admin("DELETE", at(mine.id, `metric/${metrics[0]?.id}`))).status).toBe(404);
+    expect((await admin("DELETE", at(mine.id, `column/${columns[0]?.id}`))).status).toBe(404);
+    expect(await show(other.id)).toMatchObject({ columns: [{}], metrics: [{}] });
+    expect((await admin("DELETE", at(other.id, `metric/${metrics[0]?.id}`))).status).toBe(200);
+    expect((await show(other.id)).metrics).toEqual([]);
+  });
+
+  it("gives a copy the rules on the rows of its original", async () => {
+    const { body: original } = await create(admin, "ruled", { sql: "select 1 as a" });
+    const rule = { name: "nothing", filter_type: "Base", tables: [original.id], roles: [], clause: "1 = 0" };
+    const { status, body: made } = await admin("POST", "/api/v1/rowlevelsecurity/", rule);
+    expect(status).toBe(201);
+    const copy = await admin("POST", "/api/v1/dataset/duplicate", {
+      base_model_id: original.id,
+      table_name: "ruled too",
+    });
+    expect(copy.status).toBe(201);
+    const { body } = await admin("GET", `/api/v1/rowlevelsecurity/${made.id}`);
+    const tables = (body.result as { tables: { id: number }[] }).tables.map(({ id }) => id);
+    expect(tables.sort()).toEqual([original.id, copy.body.id].sort());
+  });
+});
