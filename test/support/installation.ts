@@ -28,13 +28,19 @@ export function liteset(folder: string, args: string[], env: NodeJS.ProcessEnv =
   });
 }
 
-/** Builds the frontend where needed, then `liteset quickstart` in an empty folder, until it prints the password. */
-export async function startInstallation(): Promise<Installation> {
+/**
+ * Builds the frontend where needed, then `liteset quickstart` in an empty folder, until it prints the password.
+ * @param env settings of this installation, e.g. LITESET__FRONTEND
+ */
+export async function startInstallation(env: NodeJS.ProcessEnv = {}): Promise<Installation> {
   const build = spawnSync(process.execPath, [join(packageRoot, "scripts/build-ui-once.mjs")], { encoding: "utf8" });
   if (build.status !== 0) throw new Error(`the frontend does not build: ${build.stderr}`);
   const folder = mkdtempSync(join(tmpdir(), "liteset-installation-"));
   const port = await freePort();
-  const server = spawn(process.execPath, [launcher, "quickstart", "--port", String(port)], { cwd: folder });
+  const server = spawn(process.execPath, [launcher, "quickstart", "--port", String(port)], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+  });
   let printed = "";
   server.stdout.on("data", (chunk) => (printed += chunk));
   server.stderr.on("data", (chunk) => (printed += chunk));
