@@ -6,6 +6,7 @@ import { readFlag, readJson, readUuid } from "../../../metadata/values.ts";
 import { can } from "../../../security/viewer.ts";
 import { type LooseDb, looseDb, type Row } from "../../rest/db.ts";
 import type { Call } from "../../route.ts";
+import { usedNames } from "./used-names.ts";
 
 /** The engine behind a stored URI; undefined when there is none for it. */
 export function engineOf(uri: unknown): Engine | undefined {
@@ -24,13 +25,10 @@ export function genericTypeOf(column: Row, engine: Engine | undefined): number |
 
 /** Parts of a dataset's description that follow from its columns and metrics. */
 export function derived(dataset: Row, columns: readonly Row[], metrics: readonly Row[], engine: Engine | undefined) {
-  const verbose: Record<string, string> = { __timestamp: "Time" };
-  for (const metric of metrics) verbose[String(metric.metric_name)] = String(metric.verbose_name || metric.metric_name);
-  for (const column of columns) verbose[String(column.column_name)] = String(column.verbose_name || column.column_name);
   const names = columns.map((column) => String(column.column_name)).sort();
   const temporal = columns.filter((column) => column.is_dttm).map((column) => String(column.column_name));
   return {
-    verbose_map: verbose,
+    verbose_map: verboseNames(columns, metrics),
     order_by_choices: names.flatMap((name) => [
       [orderValue(name, true), `${name} [asc]`],
       [orderValue(name, false), `${name} [desc]`],
@@ -49,6 +47,14 @@ export function derived(dataset: Row, columns: readonly Row[], metrics: readonly
   };
 }
 
+/** What people call each column and metric. */
+const verboseNames = (columns: readonly Row[], metrics: readonly Row[]): Record<string, string> =>
+  Object.fromEntries([
+    ["__timestamp", "Time"],
+    ...metrics.map((metric) => [metric.metric_name, metric.verbose_name || metric.metric_name]),
+    ...columns.map((column) => [column.column_name, column.verbose_name || column.column_name]),
+  ]);
+
 /** As Python writes JSON, in ASCII: saved charts hold these texts. */
 const orderValue = (name: string, isAscending: boolean): string =>
   `[${JSON.stringify(name)}, ${isAscending}]`.replace(
@@ -65,7 +71,7 @@ function selectStar(dataset: Row, engine: Engine | undefined): string | null {
   return `SELECT\n  *\nFROM ${table}\nLIMIT 100`;
 }
 
-/** The datasets of a dashboard's charts, with the columns and metrics that its charts and filters use. */
+/** The datasets of a dashboard's charts, with the columns and metrics that its charts use. */
 export async function describeDatasets(call: Call, dashboardId: number): Promise<Row[]> {
   const db = looseDb(call.app.metadata);
   const charts = await db
@@ -73,18 +79,23 @@ export async function describeDatasets(call: Call, dashboardId: number): Promise
     .innerJoin("dashboard_slices as ds", "ds.slice_id", "s.id")
     .where("ds.dashboard_id", "=", dashboardId)
     .where("s.datasource_type", "=", "table")
-    .select(["s.datasource_id", "s.params"])
+    .select(["s.datasource_id", "s.params", "s.query_context"])
     .execute();
   const ids = [...new Set(charts.map((chart) => Number(chart.datasource_id)))].filter((id) => id > 0);
   return (await loadDatasets(db, ids)).map((loaded) => {
-    const texts = charts
+    const used = charts
       .filter((chart) => chart.datasource_id === loaded.dataset.id)
-      .map((chart) => String(chart.params ?? ""));
-    const isUsed = (name: unknown) => texts.some((text) => text.includes(JSON.stringify(name)));
-    const { dataset, columns, engine } = loaded;
+      .map((chart) => usedNames(parseObject(chart.params), parseObject(chart.query_context)));
+    const usedColumns = new Set<unknown>(used.flatMap((names) => names.columns));
+    const usedMetrics = new Set<unknown>(used.flatMap((names) => names.metrics));
+    const { dataset, columns, metrics, engine } = loaded;
+    const some = {
+      columns: columns.filter((column) => usedColumns.has(column.column_name)),
+      metrics: metrics.filter((metric) => usedMetrics.has(metric.metric_name) || usedMetrics.has(metric.verbose_name)),
+    };
     const types = new Set(columns.map((column) => genericTypeOf(column, engine)).filter((type) => type !== null));
     return {
-      ...describeLoaded(loaded, isUsed),
+      ...describeLoaded(loaded, some),
       database: describeDatabase(dataset, engine),
       column_names: columns.map((column) => column.column_name),
       column_types: [...types].sort(),
@@ -99,7 +110,7 @@ export async function describeDataset(call: Call, id: number): Promise<Row | und
   const { dataset, engine } = loaded;
   const mayConnect = can(call.viewer, "can_write", "Database");
   return {
-    ...describeLoaded(loaded, () => true),
+    ...describeLoaded(loaded, loaded),
     catalog: dataset.catalog,
     description: dataset.description,
     extra: dataset.extra,
@@ -156,7 +167,7 @@ async function loadDatasets(db: LooseDb, ids: readonly number[]): Promise<Loaded
 
 function describeLoaded(
   { dataset, columns, metrics, owners, engine }: LoadedDataset,
-  isUsed: (name: unknown) => boolean,
+  shown: Pick<LoadedDataset, "columns" | "metrics">,
 ): Row {
   return {
     id: dataset.id,
@@ -181,8 +192,9 @@ function describeLoaded(
     edit_url: `/tablemodelview/edit/${dataset.id}`,
     owners,
     ...derived(dataset, columns, metrics, engine),
-    columns: columns.filter((column) => isUsed(column.column_name)).map((column) => describeColumn(column, engine)),
-    metrics: metrics.filter((metric) => isUsed(metric.metric_name)).map(describeMetric),
+    verbose_map: verboseNames(shown.columns, shown.metrics),
+    columns: shown.columns.map((column) => describeColumn(column, engine)),
+    metrics: shown.metrics.map(describeMetric),
   };
 }
 
