@@ -22,6 +22,8 @@ import { roleRoutes } from "./resources/role/routes.ts";
 import { rowLevelSecurityRoutes } from "./resources/row-level-security/routes.ts";
 import { savedQueryRoutes } from "./resources/saved-query/routes.ts";
 import { securityRoutes } from "./resources/security/routes.ts";
+import { tagRoutes } from "./resources/tag/routes.ts";
+import { themeRoutes } from "./resources/theme/routes.ts";
 import { timeRangeRoutes } from "./resources/time-range/routes.ts";
 import { userRoutes } from "./resources/user/routes.ts";
 import { userRegistrationRoutes } from "./resources/user-registration/routes.ts";
@@ -41,6 +43,8 @@ export function allRoutes(app: App): Route[] {
     ...groupRoutes,
     ...permissionRoutes,
     ...userRegistrationRoutes,
+    ...tagRoutes,
+    ...themeRoutes,
     ...queryRoutes,
     ...savedQueryRoutes,
     ...reportRoutes,

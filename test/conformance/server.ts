@@ -2,6 +2,7 @@ import { type App, createApp } from "../../src/app.ts";
 import { createLogger, type LogLevel } from "../../src/log.ts";
 import { upgrade } from "../../src/metadata/migrate.ts";
 import { openMetadata } from "../../src/metadata/orm.ts";
+import { writeSystemThemes } from "../../src/metadata/themes.ts";
 import { syncRolesAndPermissions } from "../../src/security/roles.ts";
 import { createUser } from "../../src/security/users.ts";
 import { type RunningServer, startServer } from "../../src/server/start.ts";
@@ -52,6 +53,7 @@ export async function startFreshServer(
   const metadata = await openMetadata(settings);
   try {
     await syncRolesAndPermissions(metadata);
+    await writeSystemThemes(metadata, settings);
     for (const user of USERS) {
       await createUser(metadata, settings, { ...user, email: `${user.username}@example.com`, password: user.username });
     }

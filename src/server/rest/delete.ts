@@ -22,6 +22,8 @@ export interface Deletion {
   noun: string;
   /** "dashboards" where it is not the noun with an s. */
   plural?: string;
+  /** True where one is counted too: "Deleted 1 theme" in place of "OK". */
+  counts?: boolean;
   /** Refuses ids that something else still needs. */
   refuse?(ids: readonly number[], call: Call): Promise<void>;
   /** Makes what points to the rows let go of them, in the transaction that deletes them. */
@@ -51,13 +53,15 @@ export function deleteRoutes(resource: Resource, deletion: Deletion): Route[] {
       doc: { tag: resource.tag, summary: `Delete a ${deletion.noun}`, result: messageShape, answers },
       action: async (call): Promise<Answer> => {
         await deleteRows(resource, deletion, call, [readId(call.params[idName(idParam)])]);
-        return { message: "OK" };
+        return { message: deletion.counts ? `Deleted 1 ${deletion.noun}` : "OK" };
       },
     },
   ];
   if (deletion.several === false) return routes;
   routes.push({
     method: "DELETE",
+    flag: resource.flag,
+    csrfExempt: resource.csrfExempt,
     path: `${base}/`,
     right,
     audit: auditOf(resource, "bulk_delete"),

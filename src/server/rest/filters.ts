@@ -9,6 +9,8 @@ export interface CustomFilter {
   operator: string;
   /** As `_info` names it. */
   name: string;
+  /** True where the reference passes over the operator on other columns in place of refusing it. */
+  ignoredElsewhere?: true;
   /** Undefined: the filter does not apply to this value. */
   apply(eb: LooseExpressions, value: unknown, call: Call): Expression<SqlBool> | undefined;
 }
@@ -118,7 +120,9 @@ export function applyFilters(
 
 const isKnown = (operator: string, columns: Record<string, SearchColumn>): boolean =>
   operator in NAMES ||
-  Object.values(columns).some((column) => column.custom?.some((filter) => filter.operator === operator));
+  Object.values(columns).some((column) =>
+    column.custom?.some((filter) => filter.operator === operator && !filter.ignoredElsewhere),
+  );
 
 function builtIn(
   eb: LooseExpressions,

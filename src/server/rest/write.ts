@@ -1,4 +1,5 @@
 import type { ZodType } from "zod";
+import { LitesetError } from "../../errors.ts";
 import { json } from "../answers.ts";
 import type { JsonSchema } from "../openapi/json-schema.ts";
 import type { OperationDoc } from "../openapi/operation.ts";
@@ -14,6 +15,8 @@ export interface Writing<New, Changes> {
   noun: string;
   /** Status of a body that its schema refuses: 400 in Superset's own APIs (the default), 422 in Flask-AppBuilder's. */
   refusedStatus?: 400 | 422;
+  /** True where a body of `{}` is refused as none. */
+  refusesEmpty?: boolean;
   create?: {
     body: ZodType<New>;
     /** Stores a checked body; what is answered is `id` and `result`. */
@@ -36,7 +39,7 @@ export interface Writing<New, Changes> {
 export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<New, Changes>): Route[] {
   const { tag, apiClass } = resource;
   const base = `/api/v1/${resource.name}`;
-  const { noun, create, update } = writing;
+  const { noun, create, update, refusesEmpty } = writing;
   const { idParam = "pk" } = resource;
   const reading = { status: writing.refusedStatus ?? 400 };
   const answers = { 400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 422: "Could not process entity" };
@@ -58,6 +61,7 @@ export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<N
         answers: { 201: "Created", ...answers },
       },
       action: async (call): Promise<Answer> => {
+        if (refusesEmpty) await refuseEmpty(call);
         const given = await readBody(call, body, reading);
         return json(await create.act(given, call), { status: 201 });
       },
@@ -81,12 +85,19 @@ export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<N
         answers: { ...answers, 404: "Not found" },
       },
       action: async (call): Promise<Answer> => {
+        if (refusesEmpty) await refuseEmpty(call);
         const given = await readBody(call, body, update.refusedAsError ? { status: 422, asError: true } : reading);
         return update.act(readId(call.params[idName(idParam)]), given, call);
       },
     });
   }
   return routes;
+}
+
+async function refuseEmpty(call: Call): Promise<void> {
+  const body = await call.json();
+  if (body === null || typeof body !== "object" || Object.keys(body).length > 0) return;
+  throw new LitesetError("Request body is required", undefined, { status: 400 });
 }
 
 /** `pk` of `int:pk`. */

@@ -2,6 +2,7 @@ import { readFlag, readUuid } from "../../../metadata/values.ts";
 import type { Row } from "../../rest/db.ts";
 import { column, type Field, type Fields, many, one, type RelationField } from "../../rest/fields.ts";
 import { agoText, epochMs, isoText, utcText } from "../../rest/times.ts";
+import { TAG_TYPES } from "./tags.ts";
 
 const PERSON = ["id", "first_name", "last_name"];
 
@@ -11,8 +12,6 @@ export const person = (key: string): RelationField => one("ab_user", key, PERSON
 /** The owners over a pivot table. */
 export const ownersOver = (pivot: string, own: string): RelationField =>
   many({ table: "ab_user", pivot, own, other: "user_id", columns: PERSON });
-
-const TAG_TYPES: Record<string, number> = { custom: 1, type: 2, owner: 3, favorited_by: 4 };
 
 /** An object's tags, their types as the numbers the API shows. */
 export const tagsOf = (objectType: "chart" | "dashboard" | "query"): RelationField =>

@@ -5,6 +5,9 @@ import { can } from "../../../security/viewer.ts";
 import { isFeatureEnabled } from "../../../settings/flags.ts";
 import type { Call } from "../../route.ts";
 
+/** Kinds of tags, as the API numbers them. */
+export const TAG_TYPES: Record<string, number> = { custom: 1, type: 2, owner: 3, favorited_by: 4 };
+
 export type TaggedType = "chart" | "dashboard" | "query" | "dataset";
 
 /** The tags that a new object gets by itself with TAGGING_SYSTEM: its type, and one for each owner. */
