@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { LitesetError } from "../../../errors.ts";
 import { Refusal } from "../../answers.ts";
 import { looseDb, type Row } from "../../rest/db.ts";
@@ -13,6 +12,7 @@ import { describeDatasets } from "../dataset/describe.ts";
 import { favoriteRoutes } from "../shared/favorites.ts";
 import { renderMarkdown } from "../shared/markdown.ts";
 import { screenshotRoutes } from "../shared/screenshots.ts";
+import { chartsAnswer, copyAnswer, dashboardAnswer, datasetsAnswer, tabsAnswer } from "./answers.ts";
 import { changeDashboard } from "./change.ts";
 import { copyDashboard } from "./copy.ts";
 import { createDashboard } from "./create.ts";
@@ -26,7 +26,7 @@ import { tabsOf } from "./tabs.ts";
 
 const right = api("can_read", "Dashboard");
 const tag = "Dashboards";
-const answers = { 403: "Forbidden", 404: "Not found" };
+const answers = { 400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404: "Not found" };
 
 export const dashboardRoutes: Route[] = [
   ...resourceRoutes(dashboardResource),
@@ -59,7 +59,7 @@ export const dashboardRoutes: Route[] = [
     path: "/api/v1/dashboard/<id_or_slug>",
     right,
     audit: { action: "get", ref: "DashboardRestApi.get" },
-    doc: { tag, summary: "Get a dashboard detail information", answers },
+    doc: { tag, summary: "Get a dashboard detail information", result: dashboardAnswer, answers },
     action: showDashboard,
   },
   {
@@ -67,7 +67,7 @@ export const dashboardRoutes: Route[] = [
     path: "/api/v1/dashboard/<id_or_slug>/charts",
     right,
     audit: { action: "DashboardRestApi.get_charts" },
-    doc: { tag, summary: "Get a dashboard's chart definitions.", answers },
+    doc: { tag, summary: "Get a dashboard's chart definitions.", result: chartsAnswer, answers },
     action: showCharts,
   },
   {
@@ -75,7 +75,7 @@ export const dashboardRoutes: Route[] = [
     path: "/api/v1/dashboard/<id_or_slug>/datasets",
     right,
     audit: { action: "DashboardRestApi.get_datasets" },
-    doc: { tag, summary: "Get dashboard's datasets", answers },
+    doc: { tag, summary: "Get dashboard's datasets", result: datasetsAnswer, answers },
     action: showDatasets,
   },
   {
@@ -83,7 +83,7 @@ export const dashboardRoutes: Route[] = [
     path: "/api/v1/dashboard/<id_or_slug>/tabs",
     right,
     audit: { action: "DashboardRestApi.get_tabs" },
-    doc: { tag, summary: "Get dashboard's tabs", answers },
+    doc: { tag, summary: "Get dashboard's tabs", result: tabsAnswer, answers },
     action: async (call) => {
       const row = await requireDashboard(call, call.params.id_or_slug ?? "", ["position_json"]);
       return { result: tabsOf(row.position_json as string | null) ?? {} };
@@ -98,8 +98,8 @@ export const dashboardRoutes: Route[] = [
       tag,
       summary: "Create a copy of an existing dashboard",
       body: dashboardCopy,
-      result: z.object({ id: z.number(), last_modified_time: z.number() }),
-      answers: { 400: "Bad request", ...answers },
+      result: copyAnswer,
+      answers,
     },
     action: copyDashboard,
   },

@@ -1,4 +1,5 @@
 import type { Expression, SqlBool } from "kysely";
+import { z } from "zod";
 import { LitesetError } from "../../../errors.ts";
 import { writeDateTime } from "../../../metadata/values.ts";
 import { type LooseExpressions, looseDb } from "../../rest/db.ts";
@@ -7,6 +8,7 @@ import { notFound } from "../../rest/item.ts";
 import { visibleRows } from "../../rest/list.ts";
 import { idsQuestion, readQuestion } from "../../rest/question.ts";
 import type { Resource } from "../../rest/resource.ts";
+import { flag, integer, list, text } from "../../rest/schema.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 
 const favoriteIds = (eb: LooseExpressions, className: string, userId: number | null) =>
@@ -25,6 +27,10 @@ export const favoriteFilter = (operator: string, table: string, className: strin
     return eb(`${table}.id`, value === true ? "in" : "not in", favoriteIds(eb, className, viewer.id));
   },
 });
+
+const mark = z.object({ id: integer(), value: flag() }).meta({ id: "ChartFavStarResponseResult" });
+const favoritesShape = z.object({ result: list(mark) }).meta({ id: "GetFavStarIdsSchema" });
+const markedShape = z.object({ result: text() });
 
 /**
  * Which of some objects are favourites, and marking or unmarking one.
@@ -47,7 +53,8 @@ export function favoriteRoutes(
         tag,
         summary: `Check favorited ${resource.name}s for current user`,
         q: idsQuestion,
-        answers: { 404: "Not found" },
+        result: favoritesShape,
+        answers: { 400: "Bad request", 401: "Unauthorized", 404: "Not found" },
       },
       action: (call) => favoriteStatus(resource, className, call),
     },
@@ -59,7 +66,8 @@ export function favoriteRoutes(
       doc: {
         tag,
         summary: `Mark the ${resource.name} as favorite for the current user`,
-        answers: { 404: "Not found" },
+        result: markedShape,
+        answers: { 401: "Unauthorized", 404: "Not found" },
       },
       action: (call) => addFavorite(className, find, call),
     },
@@ -68,7 +76,12 @@ export function favoriteRoutes(
       path: `${base}/<pk>/favorites/`,
       right: api("can_read", resource.view),
       audit: { action: `${apiClass}.remove_favorite` },
-      doc: { tag, summary: `Remove the ${resource.name} from the user favorite list`, answers: { 404: "Not found" } },
+      doc: {
+        tag,
+        summary: `Remove the ${resource.name} from the user favorite list`,
+        result: markedShape,
+        answers: { 401: "Unauthorized", 404: "Not found" },
+      },
       action: (call) => removeFavorite(className, find, call),
     },
   ];
