@@ -8,6 +8,7 @@ import { visibleRows } from "./list.ts";
 import { idsQuestion, readQuestion } from "./question.ts";
 import { auditOf, type Resource, rightOf } from "./resource.ts";
 import { messageShape } from "./shapes.ts";
+import { retried } from "./store.ts";
 import { idName, readId } from "./write.ts";
 
 /** What goes with a row, and who may let it go. */
@@ -96,7 +97,10 @@ async function deleteRows(resource: Resource, deletion: Deletion, call: Call, id
   await deletion.refuse?.(ids, call);
   await unlessHeld(
     deletion,
-    db.transaction().execute(async (trx) => {
+    inTransaction(db, async (trx) => {
+      // Whoever changes or relates a row waits until it is gone: the same order of locks as in `changeRow`.
+      const rows = trx.selectFrom(resource.table).where("id", "in", ids).select("id").orderBy("id");
+      await (call.app.metadata.kind === "sqlite" ? rows : rows.forUpdate()).execute();
       for (const { table, key, only } of deletion.dependents ?? []) {
         let query = trx.deleteFrom(table).where(key, "in", ids);
         if (only) query = query.where(only[0], "=", only[1]);
@@ -108,6 +112,9 @@ async function deleteRows(resource: Resource, deletion: Deletion, call: Call, id
   );
   await deletion.after?.(ids, call);
 }
+
+const inTransaction = (db: LooseDb, work: (trx: LooseDb) => Promise<void>): Promise<void> =>
+  retried(() => db.transaction().execute(work));
 
 /** The database itself refuses what other rows still point to. */
 async function unlessHeld({ noun }: Deletion, deleted: Promise<void>): Promise<void> {

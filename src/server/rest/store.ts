@@ -1,7 +1,7 @@
 import { type EntityName, LockMode } from "@mikro-orm/core";
 import { User } from "../../metadata/entities/user.ts";
 import type { EntityManager } from "../../metadata/orm.ts";
-import { isDeadlock, isUniqueViolation } from "../../metadata/violations.ts";
+import { isDeadlock, isForeignKeyViolation, isUniqueViolation } from "../../metadata/violations.ts";
 import type { Viewer } from "../../security/viewer.ts";
 import type { Call } from "../route.ts";
 import { notFound } from "./item.ts";
@@ -73,13 +73,17 @@ export async function changeRow<E extends object>(
 
 const ATTEMPTS = 3;
 
-/** Tries again what met another writer: both waited for each other, or both related the same two rows. */
-async function retried<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * Tries again what met another writer: both waited for each other, both related the same two rows, or one related a row that
+ * the other deleted. The work reads anew what it checks, so that the second attempt says what is wrong.
+ */
+export async function retried<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
     } catch (error) {
-      if (attempt === ATTEMPTS || !(isDeadlock(error) || isUniqueViolation(error))) throw error;
+      const isContest = isDeadlock(error) || isUniqueViolation(error) || isForeignKeyViolation(error);
+      if (attempt === ATTEMPTS || !isContest) throw error;
     }
   }
 }

@@ -115,6 +115,24 @@ describeEachDatabase("dashboards", (kind) => {
     expect(shown.css).toBe("a{}");
   });
 
+  it("go, or stay, while others change them: nobody gets an error of the server", async () => {
+    const chart = await createChart("passing by");
+    for (let round = 0; round < 5; round++) {
+      const id = await create({});
+      const answers = await Promise.all([
+        change(id, { owners: [people.alpha, people.admin] }),
+        admin("PUT", `/api/v1/chart/${chart}`, { dashboards: [id] }),
+        admin("POST", `/api/v1/dashboard/${id}/favorites/`),
+        admin("DELETE", `/api/v1/dashboard/${id}`),
+        admin("POST", `/api/v1/dashboard/${id}/embedded`, { allowed_domains: [] }),
+        change(id, placing(chart)),
+        admin("DELETE", `/api/v1/dashboard/${id}`),
+      ]);
+      for (const { status, body } of answers) expect([200, 404, 422], JSON.stringify(body)).toContain(status);
+      expect((await admin("GET", `/api/v1/dashboard/${id}`)).status).toBe(404);
+    }
+  });
+
   it("give a slug to one of those who ask for it at once", async () => {
     const made = await Promise.all([1, 2, 3].map(() => admin("POST", "/api/v1/dashboard/", { slug: "wanted" })));
     expect(made.map(({ status }) => status).sort()).toEqual([201, 422, 422]);
