@@ -30,7 +30,9 @@ describeEachDatabase("datasets", (kind) => {
       tables.exec(`create table ${name} (id integer, amount real, sold_at timestamp)`);
     tables.close();
     database = await createTestDatabase(kind, inject("services"));
-    running = await startFreshServer(database.sqlalchemyUri);
+    running = await startFreshServer(database.sqlalchemyUri, {
+      change: (settings) => ({ ...settings, FEATURE_FLAGS: { ...settings.FEATURE_FLAGS, DATASET_FOLDERS: true } }),
+    });
     base = running.server.url;
     admin = await signInAs(base, "admin");
     const made = await admin("POST", "/api/v1/database/", {
@@ -220,5 +222,32 @@ describeEachDatabase("datasets", (kind) => {
     const { body } = await admin("GET", `/api/v1/rowlevelsecurity/${made.id}`);
     const tables = (body.result as { tables: { id: number }[] }).tables.map(({ id }) => id);
     expect(tables.sort()).toEqual([original.id, copy.body.id].sort());
+  });
+
+  it("keeps folders of its own parts, and no others", async () => {
+    const { body } = await create(admin, "folders", { sql: "select 1 as a" });
+    const { columns, metrics } = await show(body.id);
+    const put = (folders: unknown) => admin("PUT", `/api/v1/dataset/${body.id}`, { folders });
+    const uuid = "5b7c9f0e-1f0a-4b62-8a5e-0c1de0000009";
+    const folder = {
+      uuid,
+      type: "folder",
+      name: "Both",
+      children: [{ uuid: columns[0]?.uuid }, { uuid: metrics[0]?.uuid }],
+    };
+    expect((await put([folder])).status).toBe(200);
+    expect(await show(body.id)).toMatchObject({ folders: [folder] });
+    for (const bad of [
+      [folder, { ...folder, name: "Again" }],
+      [{ ...folder, name: "Metrics" }],
+      [{ ...folder, children: [{ uuid }] }],
+      [{ uuid, name: "Childless" }],
+      [{ uuid }],
+      [{ ...folder, children: [{ ...folder, children: [{ ...folder, name: 5 }] }] }],
+    ]) {
+      const { status } = await put(bad);
+      expect({ bad, status }).toMatchObject({ status: 422 });
+    }
+    expect(await show(body.id)).toMatchObject({ folders: [folder] });
   });
 });
