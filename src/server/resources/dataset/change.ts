@@ -1,7 +1,6 @@
 import { LitesetError } from "../../../errors.ts";
 import { Database } from "../../../metadata/entities/database.ts";
 import { Dataset } from "../../../metadata/entities/dataset.ts";
-import type { EntityManager } from "../../../metadata/orm.ts";
 import { isUniqueViolation } from "../../../metadata/violations.ts";
 import { fitsView, placeDataset, shareSchemaViews } from "../../../security/dataset-views.ts";
 import { isFeatureEnabled } from "../../../settings/flags.ts";
@@ -11,6 +10,7 @@ import { unprocessable } from "../../rest/schema.ts";
 import { changeRow } from "../../rest/store.ts";
 import type { Call } from "../../route.ts";
 import { ownersAfter } from "../shared/owners.ts";
+import { retagOwners } from "../shared/tags.ts";
 import { folderProblem } from "./folders.ts";
 import { ownDataset, storedSource } from "./own.ts";
 import { partProblems, replaceColumns, replaceMetrics } from "./parts.ts";
@@ -33,6 +33,7 @@ export async function changeDataset(id: number, body: DatasetChanges, call: Call
   const dataset = await ownDataset(call, id);
   const em = call.app.metadata.em();
   const problems: Problems = {};
+  const before = storedSource(dataset);
   const source = await sourceAfter(call, dataset, body, problems);
   await ownersAfter(em, call.viewer, dataset.owners.getItems(), body.owners).catch((error: unknown) => {
     Object.assign(problems, (error as LitesetError).fields ?? raise(error));
@@ -42,24 +43,36 @@ export async function changeDataset(id: number, body: DatasetChanges, call: Call
   const isFresh = isOn(call.query.get("override_columns"));
   Object.assign(problems, changeProblems(call, parts, body, isFresh));
   refuse(problems);
+  const isMoved = isFresh || !isAlike(before, source) || before.sql !== source.sql;
   const found = isFresh ? await readColumns(call, source) : undefined;
   const { database_name: databaseName } = source.database;
   await shareSchemaViews(call.app.metadata, { databaseName, catalog: source.catalog, schema: source.schema });
   await changeRow(datasetResource, call, Dataset, id, async (row, trx) => {
     await trx.populate(row, ["owners", "columns", "metrics"]);
     refuse(changeProblems(call, row, body, isFresh));
-    if (!isAlike(storedSource(dataset), source)) await claimName(trx, source, id);
-    if (body.owners) row.owners.set(await ownersAfter(trx, call.viewer, row.owners.getItems(), body.owners));
+    if (isMoved) {
+      refuseStale(storedSource(row), before);
+      await claimName(trx, source, id);
+    }
+    if (body.owners) {
+      row.owners.set(await ownersAfter(trx, call.viewer, row.owners.getItems(), body.owners));
+      const ownerIds = row.owners.getItems().map((owner) => owner.id);
+      await retagOwners(trx, call, "dataset", id, ownerIds);
+    }
     const stored = row.columns.getItems();
     if (body.columns) await replaceColumns(trx, call, row, stored, body.columns, { isFresh });
     if (body.metrics) await replaceMetrics(trx, call, row, row.metrics.getItems(), body.metrics);
-    Object.assign(row, columnsOf(trx, body, source), { changed_on: new Date() });
+    Object.assign(row, columnsOf(body), { changed_on: new Date() });
     if (found) await mergeColumns(trx, call, row, found);
-    await placeDataset(trx, row, databaseName);
+    if (isMoved) {
+      const { catalog, schema } = source;
+      Object.assign(row, { database: trx.getReference(Database, source.database.id), catalog, schema });
+      await placeDataset(trx, row, databaseName);
+    }
     return {};
   }).catch((error: unknown) => {
     if (!isUniqueViolation(error)) throw error;
-    if (source.table !== dataset.table_name) throw taken(source);
+    if (source.table !== before.table) throw taken(source);
     throw new LitesetError("Dataset could not be updated.", undefined, { status: 422, cause: error });
   });
   call.app.viewers.invalidate();
@@ -139,17 +152,23 @@ function changeProblems(call: Call, dataset: Dataset, body: DatasetChanges, isFr
   return problem ? { ...problems, _schema: [problem] } : problems;
 }
 
-/** What a body says in the columns of the table. */
-function columnsOf(em: EntityManager, body: DatasetChanges, source: Source): Record<string, unknown> {
-  const { owners: _owners, columns: _columns, metrics: _metrics, database_id: _database, uuid, ...rest } = body;
+/** What a body says in the columns of the table, other than where the rows come from. */
+function columnsOf(body: DatasetChanges): Record<string, unknown> {
+  const { owners: _owners, columns: _columns, metrics: _metrics, database_id: _database, ...rest } = body;
+  const { catalog: _catalog, schema: _schema, uuid, is_managed_externally: managed, ...columns } = rest;
   return {
-    ...rest,
+    ...columns,
     ...(uuid ? { uuid } : {}),
-    ...(body.is_managed_externally === null ? { is_managed_externally: false } : {}),
-    database: em.getReference(Database, source.database.id),
-    catalog: source.catalog,
-    schema: source.schema,
+    ...(managed === undefined ? {} : { is_managed_externally: managed ?? false }),
   };
+}
+
+/** What was checked was another source, when somebody else has changed it meanwhile. */
+function refuseStale(now: Source, checked: Source): void {
+  if (isAlike(now, checked) && now.sql === checked.sql) return;
+  throw new LitesetError("Somebody else has changed this dataset meanwhile. Load it again.", undefined, {
+    status: 422,
+  });
 }
 
 function refuse(problems: Problems): void {

@@ -9,6 +9,7 @@ import { readBody, unprocessable } from "../../rest/schema.ts";
 import { authorOf, insertRow } from "../../rest/store.ts";
 import type { Answer, Call } from "../../route.ts";
 import { ownersFor } from "../shared/owners.ts";
+import { tagNewObject } from "../shared/tags.ts";
 import { describeDataset } from "./describe.ts";
 import { datasetResource } from "./resource.ts";
 import { getOrCreateBody, type NewDataset } from "./schemas.ts";
@@ -69,6 +70,8 @@ async function storeDataset(body: NewDataset, call: Call): Promise<{ id: number 
       addCount(trx, call, row);
       await placeDataset(trx, row, databaseName);
       await trx.flush();
+      const ownerIds = owners.map((owner) => owner.id);
+      await tagNewObject(trx, call, "dataset", row.id, ownerIds);
     },
   ).catch((error: unknown) => {
     // SQLite's schema, as Superset made it, allows a table name once in all.

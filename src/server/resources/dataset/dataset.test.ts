@@ -103,6 +103,29 @@ describeEachDatabase("datasets", (kind) => {
     expect(sets.map((set) => set.map(({ column_name }) => column_name))).toContainEqual(kept);
   });
 
+  it("keeps what each of several writers changes at once", async () => {
+    const { body } = await create(admin, "shared", { sql: "select 1 as a" });
+    const path = `/api/v1/dataset/${body.id}`;
+    const changes = [
+      { schema: null },
+      { description: "new" },
+      { offset: 3 },
+      { table_name: "shared by all" },
+      { sql: "select 1 as b" },
+    ];
+    const answers = await Promise.all(
+      changes.map(async (change) => {
+        for (;;) {
+          const { status, body: answer } = await admin("PUT", path, change);
+          // Who wants the rows from elsewhere is told when somebody else did meanwhile, and asks again.
+          if (status === 200 || !String(answer.message).startsWith("Somebody else")) return status;
+        }
+      }),
+    );
+    expect(answers).toEqual([200, 200, 200, 200, 200]);
+    expect(await show(body.id)).toMatchObject(Object.assign({}, ...changes));
+  });
+
   it("keeps nothing of a change that is refused", async () => {
     const { body } = await create(admin, "unchanged", { sql: "select 1 as a" });
     const [first] = (await show(body.id)).columns;

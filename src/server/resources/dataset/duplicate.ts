@@ -10,6 +10,7 @@ import { readBody } from "../../rest/schema.ts";
 import { authorOf, insertRow } from "../../rest/store.ts";
 import type { Answer, Call } from "../../route.ts";
 import { ownersFor } from "../shared/owners.ts";
+import { tagNewObject } from "../shared/tags.ts";
 import { datasetResource } from "./resource.ts";
 import { duplicateBody } from "./schemas.ts";
 import { claimName } from "./source.ts";
@@ -62,6 +63,8 @@ export async function duplicateDataset(call: Call): Promise<Answer> {
       copyParts(trx, call, original, row);
       await placeDataset(trx, row, databaseName);
       await trx.flush();
+      const ownerIds = owners.map((owner) => owner.id);
+      await tagNewObject(trx, call, "dataset", row.id, ownerIds);
     },
   ).catch((error: unknown) => {
     throw isUniqueViolation(error) ? invalid() : error;
