@@ -3,10 +3,19 @@ import { daysInMonth, utc } from "./moment.ts";
 const two = (value: number): string => String(value).padStart(2, "0");
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+const DAY_MS = 86_400_000;
+
+/** 1 on the first of January. */
+const dayIn = (date: Date): number => Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / DAY_MS) + 1;
+
 /** Python's strftime, for the fields that date formats of columns use. */
 export function formatTime(ms: number, format: string): string {
   const date = new Date(Math.floor(ms));
   const hour = date.getUTCHours();
+  const weekday = date.getUTCDay();
+  const dayOfYear = dayIn(date);
+  const thursday = new Date(date.getTime() + (4 - (weekday || 7)) * DAY_MS);
+  const isoWeek = Math.ceil(dayIn(thursday) / 7);
   const micros = Math.round((ms - Math.floor(ms / 1000) * 1000) * 1000);
   const fields = new Map<string, string>([
     ["Y", String(date.getUTCFullYear()).padStart(4, "0")],
@@ -20,6 +29,14 @@ export function formatTime(ms: number, format: string): string {
     ["S", two(date.getUTCSeconds())],
     ["f", String(micros).padStart(6, "0")],
     ["p", hour < 12 ? "AM" : "PM"],
+    ["j", String(dayOfYear).padStart(3, "0")],
+    ["u", String(weekday || 7)],
+    ["w", String(weekday)],
+    // Weeks from the first Sunday, from the first Monday, and as ISO 8601 counts them.
+    ["U", two(Math.floor((dayOfYear + 6 - weekday) / 7))],
+    ["W", two(Math.floor((dayOfYear + 6 - ((weekday + 6) % 7)) / 7))],
+    ["V", two(isoWeek)],
+    ["G", String(thursday.getUTCFullYear()).padStart(4, "0")],
     ["F", date.toISOString().slice(0, 10)],
     ["T", date.toISOString().slice(11, 19)],
     ["R", date.toISOString().slice(11, 16)],

@@ -91,5 +91,7 @@ async function showChart(call: Call): Promise<Answer> {
   if (!row) throw notFound();
   const [result] = await dumpRows(chartResource.fields, chartColumns, [row], fieldContext(call));
   if (result && result.cache_timeout !== null) result.cache_timeout = String(result.cache_timeout);
+  // The reference leaves out what it finds in no dataset.
+  if (result?.datasource_uuid === null) delete result.datasource_uuid;
   return { result };
 }

@@ -111,6 +111,7 @@ async function columnsOfQuery(call: Call, source: Source, sql: string): Promise<
   const { statements } = await readStatements(sql, target);
   const [statement, ...more] = statements;
   if (!statement || more.length > 0) throw unprocessable({ sql: ["Only one statement can be a dataset."] });
+  if (!statement.isReadable) throw unprocessable({ sql: [`Invalid SQL: ${statement.error}`] });
   if (statement.isMutating) throw unprocessable({ sql: ["Only a statement that reads can be a dataset."] });
   const text = `SELECT * FROM (${statement.sql}\n) AS virtual_table LIMIT 1`;
   const { columns } = await call.app.engines
@@ -119,10 +120,7 @@ async function columnsOfQuery(call: Call, source: Source, sql: string): Promise<
       if (error instanceof LitesetError && error.status < 500) throw unprocessable({ sql: [error.message] });
       throw error;
     });
-  const names = columns.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw unprocessable({ sql: [`The query has more than one column named "${twice}".`] });
-  const long = names.find((name) => name.length > 255);
+  const long = columns.map(({ name }) => name).find((name) => name.length > 255);
   if (long !== undefined) throw unprocessable({ sql: [`Give this column a shorter name: ${long.slice(0, 100)}…`] });
   return columns.map(({ name, type, generic }) => ({ name, type, isTemporal: generic === 2, comment: null }));
 }
