@@ -31,13 +31,15 @@ export async function insertRow<E extends object>(
   data: Record<string, unknown> | ((trx: EntityManager) => Promise<Record<string, unknown>>),
   finish?: (row: Stored<E>, trx: EntityManager) => Promise<void>,
 ): Promise<Stored<E>> {
-  return call.app.metadata.em().transactional(async (trx) => {
-    const values = typeof data === "function" ? await data(trx) : data;
-    const row = trx.create(entity, { ...values, ...noted(trx, entity, call, true) } as never) as Stored<E>;
-    await trx.flush();
-    await finish?.(row, trx);
-    return row;
-  });
+  return retried(() =>
+    call.app.metadata.em().transactional(async (trx) => {
+      const values = typeof data === "function" ? await data(trx) : data;
+      const row = trx.create(entity, { ...values, ...noted(trx, entity, call, true) } as never) as Stored<E>;
+      await trx.flush();
+      await finish?.(row, trx);
+      return row;
+    }),
+  );
 }
 
 /**

@@ -9,7 +9,7 @@ import { authorOf } from "../../rest/store.ts";
 import type { Answer, Call } from "../../route.ts";
 import { ownersFor } from "../shared/owners.ts";
 import { tagNewObject } from "../shared/tags.ts";
-import { visibleDashboards } from "./dashboards.ts";
+import { refuseClosed, visibleDashboards } from "./dashboards.ts";
 
 /** Kinds of datasources that a chart may name; only tables have data here. */
 export const DATASOURCE_TYPES = ["table", "dataset", "query", "saved_query", "view"];
@@ -36,7 +36,7 @@ const fields = object({
 
 /**
  * POST: a chart, put on dashboards that its maker owns. As in the reference, it may name a dataset that its maker cannot
- * read; its data stays closed to them.
+ * read; its data stays closed to them, and it goes on no dashboard.
  */
 export async function createChart(call: Call): Promise<Answer> {
   const body = await readBody(call, fields);
@@ -61,6 +61,7 @@ export async function createChart(call: Call): Promise<Answer> {
   if (isForeign && !call.viewer.isAdmin) {
     throw new LitesetError("Forbidden", undefined, { status: 403 });
   }
+  if (dashboards.length > 0) refuseClosed(call, dataset);
   const chart = await em.transactional(async (trx) => {
     const { owners: _owners, dashboards: _dashboards, query_context_generation: _generation, ...given } = body;
     const created = trx.create(Chart, {

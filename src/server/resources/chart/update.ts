@@ -11,7 +11,7 @@ import type { Call } from "../../route.ts";
 import { ownersAfter } from "../shared/owners.ts";
 import { retagOwners, setTags } from "../shared/tags.ts";
 import { DATASOURCE_TYPES } from "./create.ts";
-import { visibleDashboards } from "./dashboards.ts";
+import { refuseClosed, visibleDashboards } from "./dashboards.ts";
 import { chartResource } from "./resource.ts";
 
 export const chartChanges = object({
@@ -51,8 +51,9 @@ export async function changeChart(id: number, body: ChartChanges, call: Call): P
     }
     await gather(problems, setTags(trx, call, "chart", id, body.tags));
     const dataset = await datasetFor(trx, body, problems);
-    await gather(problems, moveToDashboards(trx, chart, body.dashboards, openIds));
+    await gather(problems, moveToDashboards(call, trx, chart, body.dashboards, openIds));
     if (Object.keys(problems).length > 0) throw unprocessable(problems);
+    if (dataset && dataset.id !== chart.datasource_id && chart.dashboards.length > 0) refuseClosed(call, dataset);
     const owners = chart.owners.getItems().map((owner) => owner.id);
     if (body.owners) await retagOwners(trx, call, "chart", id, owners);
     return { ...columnsOf(body), ...permsOf(dataset), ...savedBy(body, call) };
@@ -74,13 +75,14 @@ async function datasetFor(
     problems.datasource_type = ["Datasource type is required when datasource_id is given"];
     return null;
   }
-  const dataset = type === "table" ? await em.findOne(Dataset, { id }) : null;
+  const dataset = type === "table" ? await em.findOne(Dataset, { id }, { populate: ["database", "owners"] }) : null;
   if (!dataset) problems.datasource_id = ["Datasource does not exist"];
   return dataset;
 }
 
-/** A chart stays on the dashboards it is on; onto others only those whom its changer sees. */
+/** A chart stays on the dashboards it is on; others get it from their owners and admins only. */
 async function moveToDashboards(
+  { viewer }: Call,
   em: EntityManager,
   chart: Chart,
   asked: readonly number[] | undefined,
@@ -88,10 +90,12 @@ async function moveToDashboards(
 ): Promise<void> {
   if (!asked) return;
   const wanted = [...new Set(asked)];
-  const dashboards = await em.find(Dashboard, { id: { $in: wanted } });
+  const dashboards = await em.find(Dashboard, { id: { $in: wanted } }, { populate: ["owners"] });
   const current = new Set(chart.dashboards.getItems().map((dashboard) => dashboard.id));
   const isOpen = wanted.every((id) => current.has(id) || openIds.has(id));
   if (dashboards.length !== wanted.length || !isOpen) throw unprocessable({ dashboards: ["Dashboards do not exist"] });
+  const isForeign = dashboards.some(({ id, owners }) => !current.has(id) && !isOwner(viewer, owners.getItems()));
+  if (isForeign && !viewer.isAdmin) throw new LitesetError("Forbidden", undefined, { status: 403 });
   chart.dashboards.set(dashboards);
 }
 

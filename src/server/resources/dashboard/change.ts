@@ -7,14 +7,14 @@ import { Theme } from "../../../metadata/entities/theme.ts";
 import type { EntityManager } from "../../../metadata/orm.ts";
 import { isForeignKeyViolation, isUniqueViolation } from "../../../metadata/violations.ts";
 import { isOwner } from "../../../security/ownership.ts";
-import { visibleRows } from "../../rest/list.ts";
 import { gather, unprocessable } from "../../rest/schema.ts";
 import { changeRow } from "../../rest/store.ts";
 import type { Call } from "../../route.ts";
-import { chartResource } from "../chart/resource.ts";
+import { parseObject } from "../dataset/describe.ts";
 import { ownersAfter } from "../shared/owners.ts";
 import { retagOwners, setTags } from "../shared/tags.ts";
 import { completeMetadata, type GivenMetadata, readMetadata, writePositions } from "./metadata.ts";
+import { refuseClosedTargets, visibleCharts, visibleTargets } from "./opening.ts";
 import { dashboardResource } from "./resource.ts";
 import type { DashboardChanges } from "./schemas.ts";
 import { tabsOf } from "./tabs.ts";
@@ -26,13 +26,18 @@ export async function changeDashboard(
   call: Call,
 ): Promise<Record<string, unknown>> {
   const metadata = body.json_metadata ? readMetadata(body.json_metadata) : undefined;
+  // Read before the transaction: on SQLite nothing in it may wait for another unit of work.
   const placeable = await visibleCharts(call, metadata?.chartIds ?? []);
+  const filters = metadata?.values.native_filter_configuration;
+  const visible = await visibleTargets(call, filters);
   const { owners: _owners, roles: _roles, tags: _tags, theme_id, ...columns } = body;
   const dashboard = await changeOwn(id, call, async (stored, trx) => {
     const { owners, roles } = await checkAssociations(stored, body, call, trx);
     await refuseUnstorable(body, trx);
     const data: Record<string, unknown> = { ...columns };
     if (theme_id !== undefined) data.theme = theme_id && trx.getReference(Theme, theme_id);
+    const { native_filter_configuration: known } = parseObject(stored.json_metadata);
+    refuseClosedTargets("json_metadata", filters, { stored: known, visible });
     if (metadata) Object.assign(data, await applyMetadata(stored, metadata, placeable, trx));
     await stopReportsOnRemovedTabs(stored, data.position_json, trx);
     if (body.owners) stored.owners.set(owners);
@@ -60,16 +65,6 @@ export const changeOwn = (
       throw new LitesetError("Forbidden", undefined, { status: 403 });
     return change(dashboard, trx);
   });
-
-/** Which of some charts the viewer may see: others' charts are put on a dashboard by those who may see them. */
-export async function visibleCharts(call: Call, ids: readonly number[]): Promise<ReadonlySet<number>> {
-  if (ids.length === 0) return new Set();
-  const rows = await (await visibleRows(chartResource, call))
-    .where("slices.id", "in", ids)
-    .select("slices.id as id")
-    .execute();
-  return new Set(rows.map((row) => Number(row.id)));
-}
 
 /**
  * Gives a dashboard the charts of a layout: those the viewer may see and those it has already. What it returns are the

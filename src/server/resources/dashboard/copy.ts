@@ -10,9 +10,10 @@ import { authorOf, insertRow } from "../../rest/store.ts";
 import type { Answer, Call } from "../../route.ts";
 import { parseObject } from "../dataset/describe.ts";
 import { tagNewObject } from "../shared/tags.ts";
-import { changedAt, visibleCharts } from "./change.ts";
+import { changedAt } from "./change.ts";
 import { requireDashboard } from "./find.ts";
 import { completeMetadata, type GivenMetadata, readMetadata, writePositions } from "./metadata.ts";
+import { visibleCharts } from "./opening.ts";
 import { dashboardCopy } from "./schemas.ts";
 
 /** POST: a dashboard of the viewer's own, with the charts of another or with copies of them. */

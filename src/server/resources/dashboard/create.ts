@@ -5,9 +5,11 @@ import { isUniqueViolation } from "../../../metadata/violations.ts";
 import { gather, unprocessable } from "../../rest/schema.ts";
 import { insertRow } from "../../rest/store.ts";
 import type { Call } from "../../route.ts";
+import { parseObject } from "../dataset/describe.ts";
 import { ownersFor } from "../shared/owners.ts";
 import { tagNewObject } from "../shared/tags.ts";
 import { findRoles } from "./change.ts";
+import { refuseClosedTargets, visibleTargets } from "./opening.ts";
 import type { NewDashboard } from "./schemas.ts";
 
 /** POST: a dashboard, without charts until its metadata places some. */
@@ -19,6 +21,8 @@ export async function createDashboard(body: NewDashboard, call: Call): Promise<{
   const owners = (await gather(problems, ownersFor(em, call.viewer, body.owners))) ?? [];
   if (Object.keys(problems).length > 0) throw unprocessable(problems);
   const roles = await findRoles(em, body.roles ?? []);
+  const { native_filter_configuration: filters } = parseObject(body.json_metadata);
+  refuseClosedTargets("json_metadata", filters, { stored: [], visible: await visibleTargets(call, filters) });
   const { theme_id, ...columns } = body;
   if (columns.is_managed_externally === null) throw failed();
   if (theme_id && (await em.count(Theme, { id: theme_id })) === 0) throw failed();

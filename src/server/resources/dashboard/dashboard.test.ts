@@ -169,6 +169,23 @@ describeEachDatabase("dashboards", (kind) => {
     expect((await show((body.result as { id: number }).id)).charts).toEqual(["on it"]);
   });
 
+  it("open no dataset that their editor cannot read, by a filter or a chart", async () => {
+    const targets = [{ datasetId: dataset, column: { name: "amount" } }];
+    const filters = [{ id: "F", name: "f", targets }];
+    const json_metadata = JSON.stringify({ native_filter_configuration: filters });
+    const refused = { message: { json_metadata: [`Filters name datasets that do not exist: ${dataset}`] } };
+    expect(await gamma("POST", "/api/v1/dashboard/", { json_metadata })).toEqual({ status: 422, body: refused });
+    const id = await create({ dashboard_title: "mine" }, gamma);
+    expect(await change(id, { json_metadata }, gamma)).toEqual({ status: 422, body: refused });
+    const asked = await gamma("PUT", `/api/v1/dashboard/${id}/filters`, { modified: filters });
+    expect(asked.status).toBe(422);
+    expect((await change(id, { json_metadata })).status).toBe(200);
+    expect((await change(id, { json_metadata }, gamma)).status).toBe(200);
+    const chart = { slice_name: "peek", datasource_id: dataset, datasource_type: "table", dashboards: [id] };
+    expect((await gamma("POST", "/api/v1/chart/", chart)).status).toBe(403);
+    expect((await show(id)).charts).toEqual([]);
+  });
+
   it("are left as they were by a change that is refused", async () => {
     const id = await create({ css: "old", slug: "kept" });
     const before = await show(id);

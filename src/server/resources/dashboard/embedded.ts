@@ -1,13 +1,14 @@
 import { LockMode } from "@mikro-orm/core";
 import { z } from "zod";
 import { Dashboard, EmbeddedDashboard } from "../../../metadata/entities/dashboard.ts";
+import type { EntityManager } from "../../../metadata/orm.ts";
 import { readUuid } from "../../../metadata/values.ts";
 import { json } from "../../answers.ts";
 import { looseDb, type Row } from "../../rest/db.ts";
 import { notFound } from "../../rest/item.ts";
 import { datetime, integer, list, readBody, text } from "../../rest/schema.ts";
 import { messageShape } from "../../rest/shapes.ts";
-import { authorOf } from "../../rest/store.ts";
+import { authorOf, retried } from "../../rest/store.ts";
 import { isoText } from "../../rest/times.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { requireDashboard } from "./find.ts";
@@ -84,7 +85,7 @@ const openDashboard = async (call: Call): Promise<number> =>
 async function setEmbedded(call: Call): Promise<Answer> {
   const id = await openDashboard(call);
   const { allowed_domains } = await readBody(call, embeddedConfig);
-  await call.app.metadata.em().transactional(async (trx) => {
+  const work = async (trx: EntityManager): Promise<void> => {
     // The lock keeps two requests at once from embedding it twice.
     const dashboard = await trx.findOne(Dashboard, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!dashboard) throw notFound();
@@ -92,7 +93,8 @@ async function setEmbedded(call: Call): Promise<Answer> {
     const data = { allow_domain_list: allowed_domains.join(","), ...authorOf(trx, call.viewer, !embedded) };
     if (embedded) Object.assign(embedded, data);
     else trx.create(EmbeddedDashboard, { ...data, dashboard } as never);
-  });
+  };
+  await retried(() => call.app.metadata.em().transactional(work));
   return { result: await describeEmbedded(call, "dashboard_id", id) };
 }
 

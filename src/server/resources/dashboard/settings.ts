@@ -6,6 +6,7 @@ import { readId } from "../../rest/write.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { parseObject } from "../dataset/describe.ts";
 import { changeOwn } from "./change.ts";
+import { refuseClosedTargets, visibleTargets } from "./opening.ts";
 import { type ColorChanges, colorChanges, type FilterChanges, filterChanges } from "./schemas.ts";
 
 const right = api("can_write", "Dashboard");
@@ -44,10 +45,12 @@ type Filter = Record<string, unknown>;
 
 async function changeFilters(call: Call): Promise<Answer> {
   const changes = await readBody(call, filterChanges);
+  const visible = await visibleTargets(call, changes.modified);
   let filters: Filter[] = [];
   await changeOwn(readId(call.params.pk), call, async (dashboard) => {
     const metadata = parseObject(dashboard.json_metadata);
     const { native_filter_configuration: stored } = metadata;
+    refuseClosedTargets("modified", changes.modified, { stored, visible });
     filters = mergeFilters(Array.isArray(stored) ? stored.map(parseObject) : [], changes);
     return { json_metadata: spacedJson({ ...metadata, native_filter_configuration: filters }) };
   });

@@ -9,6 +9,7 @@ import { visibleRows } from "../../rest/list.ts";
 import { idsQuestion, readQuestion } from "../../rest/question.ts";
 import type { Resource } from "../../rest/resource.ts";
 import { flag, integer, list, text } from "../../rest/schema.ts";
+import { retried } from "../../rest/store.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 
 const favoriteIds = (eb: LooseExpressions, className: string, userId: number | null) =>
@@ -112,9 +113,9 @@ async function addFavorite(
   call: Call,
 ): Promise<Answer> {
   const { userId, mark } = await markOf(className, find, call);
-  await looseDb(call.app.metadata)
-    .transaction()
-    .execute(async (trx) => {
+  const db = looseDb(call.app.metadata);
+  await retried(() =>
+    db.transaction().execute(async (trx) => {
       // The table has no unique key: without the lock, two requests at once leave two rows. SQLite locks as a whole.
       const self = trx.selectFrom("ab_user").where("id", "=", userId).select("id");
       await (call.app.metadata.kind === "sqlite" ? self : self.forUpdate()).execute();
@@ -124,7 +125,8 @@ async function addFavorite(
         .insertInto("favstar")
         .values({ ...mark, dttm: writeDateTime(new Date()) })
         .execute();
-    });
+    }),
+  );
   return { result: "OK" };
 }
 
