@@ -18,7 +18,11 @@ import { warmUpRoute } from "./warm-up.ts";
 
 export const chartRoutes: Route[] = [
   ...resourceRoutes(chartResource),
-  ...favoriteRoutes(chartResource, "slice", findOwnChart),
+  ...favoriteRoutes(chartResource, "slice", {
+    mark: findOwnChart,
+    // As in the reference, a mark may go from any chart, seen or not.
+    unmark: async (_call, address) => readId(address),
+  }),
   ...chartDataRoutes,
   ...deleteRoutes(chartResource, {
     noun: "chart",

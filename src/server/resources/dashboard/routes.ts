@@ -30,9 +30,7 @@ const answers = { 400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404
 
 export const dashboardRoutes: Route[] = [
   ...resourceRoutes(dashboardResource),
-  ...favoriteRoutes(dashboardResource, "Dashboard", async (call, address) =>
-    Number((await requireDashboard(call, address, [])).id),
-  ),
+  ...favoriteRoutes(dashboardResource, "Dashboard", { mark: findDashboardId, unmark: findDashboardId }),
   ...filterStateRoutes,
   ...writeRoutes(dashboardResource, {
     noun: "dashboard",
@@ -111,6 +109,10 @@ export const dashboardRoutes: Route[] = [
     csrfExempt: true,
   }),
 ];
+
+async function findDashboardId(call: Call, address: string): Promise<number> {
+  return Number((await requireDashboard(call, address, [])).id);
+}
 
 async function showDashboard(call: Call): Promise<Answer> {
   const row = await requireDashboard(call, call.params.id_or_slug ?? "", dashboardColumns);

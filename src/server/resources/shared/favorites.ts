@@ -33,15 +33,14 @@ const mark = z.object({ id: integer(), value: flag() }).meta({ id: "ChartFavStar
 const favoritesShape = z.object({ result: list(mark) }).meta({ id: "GetFavStarIdsSchema" });
 const markedShape = z.object({ result: text() });
 
+/** Gives the id of the object in an address; refuses what is not the viewer's to mark. */
+type Find = (call: Call, address: string) => Promise<number>;
+
 /**
  * Which of some objects are favourites, and marking or unmarking one.
- * @param find the id of the object in an address; refuses what the viewer may not mark
+ * @param find how the object in the address of one to mark, and to unmark, is found
  */
-export function favoriteRoutes(
-  resource: Resource,
-  className: string,
-  find: (call: Call, address: string) => Promise<number>,
-): Route[] {
+export function favoriteRoutes(resource: Resource, className: string, find: { mark: Find; unmark: Find }): Route[] {
   const base = `/api/v1/${resource.name}`;
   const { tag, apiClass } = resource;
   return [
@@ -70,7 +69,7 @@ export function favoriteRoutes(
         result: markedShape,
         answers: { 401: "Unauthorized", 404: "Not found" },
       },
-      action: (call) => addFavorite(className, find, call),
+      action: (call) => addFavorite(className, find.mark, call),
     },
     {
       method: "DELETE",
@@ -83,7 +82,7 @@ export function favoriteRoutes(
         result: markedShape,
         answers: { 401: "Unauthorized", 404: "Not found" },
       },
-      action: (call) => removeFavorite(className, find, call),
+      action: (call) => removeFavorite(className, find.unmark, call),
     },
   ];
 }
@@ -107,11 +106,7 @@ async function favoriteStatus(resource: Resource, className: string, call: Call)
   return { result: ids.map((id) => ({ id, value: marked.has(id) })) };
 }
 
-async function addFavorite(
-  className: string,
-  find: (call: Call, address: string) => Promise<number>,
-  call: Call,
-): Promise<Answer> {
+async function addFavorite(className: string, find: Find, call: Call): Promise<Answer> {
   const { userId, mark } = await markOf(className, find, call);
   const db = looseDb(call.app.metadata);
   await retried(() =>
@@ -130,11 +125,7 @@ async function addFavorite(
   return { result: "OK" };
 }
 
-async function removeFavorite(
-  className: string,
-  find: (call: Call, address: string) => Promise<number>,
-  call: Call,
-): Promise<Answer> {
+async function removeFavorite(className: string, find: Find, call: Call): Promise<Answer> {
   const { mark } = await markOf(className, find, call);
   await looseDb(call.app.metadata).deleteFrom("favstar").where(eachOf(mark)).execute();
   return { result: "OK" };
@@ -147,11 +138,7 @@ interface Mark extends Record<string, unknown> {
 }
 
 /** The row that says that the viewer marked the object in the address; guests have nowhere to keep one. */
-async function markOf(
-  className: string,
-  find: (call: Call, address: string) => Promise<number>,
-  call: Call,
-): Promise<{ userId: number; mark: Mark }> {
+async function markOf(className: string, find: Find, call: Call): Promise<{ userId: number; mark: Mark }> {
   const id = await find(call, call.params.pk ?? "");
   const userId = call.viewer.id;
   if (userId === null) throw new LitesetError("Forbidden", undefined, { status: 403 });
