@@ -3,17 +3,15 @@ import { Database } from "../../../metadata/entities/database.ts";
 import { Dataset } from "../../../metadata/entities/dataset.ts";
 import { isUniqueViolation } from "../../../metadata/violations.ts";
 import { fitsView, placeDataset, shareSchemaViews } from "../../../security/dataset-views.ts";
-import { isFeatureEnabled } from "../../../settings/flags.ts";
-import { safeTarget } from "../../pages/targets.ts";
 import { isOn } from "../../rest/question.ts";
 import { unprocessable } from "../../rest/schema.ts";
 import { changeRow } from "../../rest/store.ts";
 import type { Call } from "../../route.ts";
 import { ownersAfter } from "../shared/owners.ts";
 import { retagOwners } from "../shared/tags.ts";
-import { folderProblem } from "./folders.ts";
+import { newExpressions, partsProblems, plainProblems } from "./checks.ts";
 import { ownDataset, storedSource } from "./own.ts";
-import { partProblems, replaceColumns, replaceMetrics } from "./parts.ts";
+import { replaceColumns, replaceMetrics } from "./parts.ts";
 import { mergeColumns } from "./refresh.ts";
 import { datasetResource } from "./resource.ts";
 import type { DatasetChanges } from "./schemas.ts";
@@ -22,6 +20,7 @@ import {
   allowsCatalogs,
   claimName,
   defaultCatalog,
+  expressionProblems,
   type Problems,
   readColumns,
   type Source,
@@ -38,10 +37,11 @@ export async function changeDataset(id: number, body: DatasetChanges, call: Call
   await ownersAfter(em, call.viewer, dataset.owners.getItems(), body.owners).catch((error: unknown) => {
     Object.assign(problems, (error as LitesetError).fields ?? raise(error));
   });
-  Object.assign(problems, ...plainProblems(call, body));
+  Object.assign(problems, plainProblems(call, dataset, body));
   const parts = await em.findOneOrFail(Dataset, { id }, { populate: ["columns", "metrics"], refresh: true });
   const isFresh = isOn(call.query.get("override_columns"));
-  Object.assign(problems, changeProblems(call, parts, body, isFresh));
+  Object.assign(problems, partsProblems(call, parts, body, isFresh));
+  Object.assign(problems, await expressionProblems(call, source, newExpressions(parts, body, source)));
   refuse(problems);
   const isMoved = isFresh || !isAlike(before, source) || before.sql !== source.sql;
   const found = isFresh ? await readColumns(call, source) : undefined;
@@ -49,7 +49,7 @@ export async function changeDataset(id: number, body: DatasetChanges, call: Call
   await shareSchemaViews(call.app.metadata, { databaseName, catalog: source.catalog, schema: source.schema });
   await changeRow(datasetResource, call, Dataset, id, async (row, trx) => {
     await trx.populate(row, ["owners", "columns", "metrics"]);
-    refuse(changeProblems(call, row, body, isFresh));
+    refuse(partsProblems(call, row, body, isFresh));
     if (isMoved) {
       refuseStale(storedSource(row), before);
       await claimName(trx, source, id);
@@ -119,38 +119,6 @@ const isAlike = (before: Source, after: Source): boolean =>
 const readsOther = (before: Source, after: Source): boolean =>
   before.sql !== after.sql ||
   (!isAlike(before, after) && !(after.sql && isAlike({ ...before, table: after.table }, after)));
-
-function plainProblems(call: Call, { table_name, default_endpoint }: DatasetChanges): Problems[] {
-  const problems: Problems[] = [];
-  if (table_name === null) problems.push({ table_name: ["Field may not be null."] });
-  const isChecked = call.app.settings.PREVENT_UNSAFE_DEFAULT_URLS_ON_DATASET;
-  if (isChecked && default_endpoint && safeTarget(default_endpoint, call.client.origin) !== default_endpoint)
-    problems.push({ default_endpoint: ["Only an address of this site can be the default one."] });
-  return problems;
-}
-
-/** What is wrong with columns, metrics and folders, given those that are stored. */
-function changeProblems(call: Call, dataset: Dataset, body: DatasetChanges, isFresh: boolean): Problems {
-  const columns = dataset.columns.getItems();
-  const metrics = dataset.metrics.getItems();
-  const problems: Problems = {};
-  if (body.columns) {
-    const stored = columns.map((column) => ({ id: column.id, name: column.column_name }));
-    const parts = { field: "columns" as const, stored, changes: body.columns };
-    Object.assign(problems, partProblems({ ...parts, nameOf: (column) => column.column_name }, { isFresh }));
-  }
-  if (body.metrics) {
-    const stored = metrics.map((metric) => ({ id: metric.id, name: metric.metric_name }));
-    const parts = { field: "metrics" as const, stored, changes: body.metrics };
-    Object.assign(problems, partProblems({ ...parts, nameOf: (metric) => metric.metric_name }));
-  }
-  if (!body.folders || body.folders.length === 0) return problems;
-  const uuids = new Set([...columns, ...metrics].map((part) => String(part.uuid)));
-  const problem = isFeatureEnabled(call.app.settings, "DATASET_FOLDERS")
-    ? folderProblem(body.folders, uuids)
-    : "Dataset folders are not enabled";
-  return problem ? { ...problems, _schema: [problem] } : problems;
-}
 
 /** What a body says in the columns of the table, other than where the rows come from. */
 function columnsOf(body: DatasetChanges): Record<string, unknown> {

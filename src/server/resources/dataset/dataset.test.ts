@@ -185,10 +185,16 @@ describeEachDatabase("datasets", (kind) => {
       { sql: "with x as (select * from salaries) select * from x" },
       { sql: "select not ( readable" },
       { sql: null, table_name: "moved" },
+      { metrics: [{ metric_name: "m", expression: "(select max(amount) from salaries)" }] },
+      { metrics: [{ metric_name: "m", expression: "max(amount) from salaries --" }] },
+      { columns: [{ column_name: "c", expression: "amount) from salaries where (1 = 1" }] },
+      { fetch_values_predicate: "exists (select 1 from salaries)" },
     ]) {
       const answer = await curious("PUT", path, change);
       expect({ change, ...answer }).toMatchObject({ status: 422 });
     }
+    const plain = { metrics: [{ metric_name: "m", expression: "sum(amount) / count(*)" }] };
+    expect(await curious("PUT", path, plain)).toMatchObject({ status: 200 });
     expect(await curious("PUT", path, { sql: "select id from sales" })).toMatchObject({ status: 200 });
     expect(await curious("PUT", path, { table_name: "renamed" })).toMatchObject({ status: 200 });
   });

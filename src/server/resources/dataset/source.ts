@@ -9,7 +9,7 @@ import type { EntityManager } from "../../../metadata/orm.ts";
 import { refuseTemplate } from "../../../query/guard.ts";
 import { canAccessDatabase } from "../../../security/access.ts";
 import { deniedTables, deniedTablesText } from "../../../security/table-access.ts";
-import { parseSql } from "../../../sql/reader.ts";
+import { parseSql, sanitizeClause } from "../../../sql/reader.ts";
 import { unprocessable } from "../../rest/schema.ts";
 import type { Call } from "../../route.ts";
 import { parseObject } from "./describe.ts";
@@ -28,6 +28,12 @@ export interface Source {
 export type FoundColumn = Pick<InspectedColumn, "name" | "isTemporal" | "comment"> & { type: string | null };
 
 export type Problems = Record<string, string[]>;
+
+/** A piece of SQL in a field of a body. */
+export interface Expression {
+  field: string;
+  sql: string | null | undefined;
+}
 
 const INSPECT_MS = 30_000;
 const QUERY_MS = 60_000;
@@ -77,6 +83,9 @@ export async function accessProblems(call: Call, source: Source): Promise<Proble
   const { statements } = await readStatements(sql, target);
   const unreadable = statements.find((statement) => !statement.isReadable);
   if (unreadable) return { sql: [`Invalid SQL: ${unreadable.error}`] };
+  const forbidden = new Set(forbiddenFunctions(call, target).map((name) => name.toLowerCase()));
+  const called = statements.flatMap(({ functions }) => functions).filter((name) => forbidden.has(name));
+  if (called.length > 0) return { sql: [`SQL statement contains disallowed function(s): ${called.join(", ")}`] };
   const schema = source.schema ?? (await inspect(call, target).defaultSchema());
   const tables = statements.flatMap((statement) => statement.tables);
   const denied = await deniedTables(
@@ -91,6 +100,36 @@ export async function accessProblems(call: Call, source: Source): Promise<Proble
   );
   return denied.length > 0 ? { sql: [deniedTablesText(denied)] } : {};
 }
+
+/**
+ * What keeps the viewer from giving a dataset these expressions: who may not read the whole database writes them under the
+ * rules of custom SQL in charts, which can reach no other table.
+ */
+export async function expressionProblems(
+  call: Call,
+  source: Source,
+  expressions: readonly Expression[],
+): Promise<Problems> {
+  if (canAccessDatabase(call.viewer, source.database)) return {};
+  const target = targetFor(call, source);
+  const { dialect } = engineFor(target.uri);
+  const disallowedFunctions = forbiddenFunctions(call, target);
+  const problems: Problems = {};
+  for (const { field, sql } of expressions) {
+    if (!sql?.trim()) continue;
+    try {
+      refuseTemplate(sql);
+      await sanitizeClause(sql, dialect, { disallowedFunctions });
+    } catch (error) {
+      if (!(error instanceof LitesetError)) throw error;
+      problems[field] = [...(problems[field] ?? []), error.message];
+    }
+  }
+  return problems;
+}
+
+const forbiddenFunctions = ({ app }: Call, { uri }: ConnectionTarget): readonly string[] =>
+  app.settings.DISALLOWED_SQL_FUNCTIONS[engineFor(uri).name] ?? [];
 
 /** The columns of a source, as its database has them; 422 when there is no such table, or no query that reads. */
 export async function readColumns(call: Call, source: Source): Promise<FoundColumn[]> {
