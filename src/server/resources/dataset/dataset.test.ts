@@ -279,4 +279,31 @@ describeEachDatabase("datasets", (kind) => {
     }
     expect(await show(body.id)).toMatchObject({ folders: [folder] });
   });
+
+  it("tells what to drill by on a dashboard that a role opens, for its own datasets only", async () => {
+    const { body: drawn } = await create(admin, "drawn", { sql: "select 1 as a, 2 as b" });
+    const { body: other } = await create(admin, "not drawn", { sql: "select 1 as a" });
+    const drills = (await permissions("can_get_drill_info")).map(({ id }) => id);
+    const guest = await userWith("drilling", drills);
+    const { body: roles } = await admin("GET", "/api/v1/security/roles/?q=(page_size:100)");
+    const role = (roles.result as { id: number; name: string }[]).find(({ name }) => name === "role of drilling")?.id;
+    const { body: dashboard } = await admin("POST", "/api/v1/dashboard/", { dashboard_title: "open", roles: [role] });
+    const chart = {
+      slice_name: "on it",
+      datasource_id: drawn.id,
+      datasource_type: "table",
+      dashboards: [dashboard.id],
+    };
+    expect((await admin("POST", "/api/v1/chart/", chart)).status).toBe(201);
+    const ask = (id: unknown, q = `?q=(dashboard_id:${dashboard.id})`) =>
+      guest("GET", `/api/v1/dataset/${id}/drill_info/${q}`);
+    expect((await ask(drawn.id)).status).toBe(403);
+    await admin("PUT", `/api/v1/dashboard/${dashboard.id}`, { published: true });
+    expect(await ask(drawn.id)).toMatchObject({
+      status: 200,
+      body: { result: { columns: [{ column_name: "a" }, { column_name: "b" }] } },
+    });
+    expect((await ask(other.id)).status).toBe(403);
+    expect((await ask(drawn.id, "")).status).toBe(404);
+  });
 });
