@@ -6,8 +6,8 @@ import { findDashboard } from "../resources/dashboard/find.ts";
 import { tagNewObject } from "../resources/shared/tags.ts";
 import { authorOf } from "../rest/store.ts";
 import { type Call, page, type Route } from "../route.ts";
+import { loginTarget } from "../targets.ts";
 import { pageShell } from "./shell.ts";
-import { loginTarget } from "./targets.ts";
 
 /** The start page, and the pages of single dashboards. */
 export const dashboardPageRoutes: Route[] = [

@@ -3,7 +3,7 @@ import type { Settings } from "../../settings/keys.ts";
 import { redirect } from "../answers.ts";
 import { httpError } from "../middleware/body.ts";
 import type { Call, Route } from "../route.ts";
-import { safeTarget } from "./targets.ts";
+import { safeTarget } from "../targets.ts";
 
 const ENGLISH: LanguageTable = { en: { flag: "us", name: "English" } };
 
@@ -30,5 +30,5 @@ function chooseLanguage(call: Call): Response {
   if (!Object.hasOwn(languagesOf(call.app.settings), locale))
     throw httpError(404, `404 Not Found: This site is not available in the language "${locale}".`);
   call.session.set("locale", locale);
-  return redirect(safeTarget(call.request.headers.get("referer"), call.client.origin));
+  return redirect(safeTarget(call, call.request.headers.get("referer")));
 }

@@ -4,8 +4,8 @@ import { signIn } from "../../security/sign-in.ts";
 import { redirect } from "../answers.ts";
 import { flashes, sessionViewer } from "../middleware/authorize.ts";
 import type { Call, Route } from "../route.ts";
+import { HOME, safeTarget } from "../targets.ts";
 import { pageShell } from "./shell.ts";
-import { HOME, safeTarget } from "./targets.ts";
 
 /** The login form and the way out; field names are Flask-AppBuilder's. */
 export const loginRoutes: Route[] = [
@@ -25,7 +25,7 @@ async function takeForm(call: Call): Promise<Response> {
   const username = textOf(form.get("username"));
   const password = textOf(form.get("password"));
   if (!username || !password) return pageShell(call);
-  const next = safeTarget(call.query.get("next"), call.client.origin);
+  const next = safeTarget(call, call.query.get("next"));
   const userId = await signIn(call.app.metadata, call.app.settings, username, password);
   if (userId === null) {
     call.session.set("_flashes", [...flashes(call.session), ["warning", "Invalid login. Please try again."]]);

@@ -27,6 +27,7 @@ describe("pages", () => {
         SUPERSET_ASSETS: installed,
         APP_NAME: "Numbers & <b>more</b>",
         LANGUAGES: { en: { flag: "us", name: "English" }, pt_BR: { flag: "br", name: "Português" } },
+        FAB_SAFE_REDIRECT_HOSTS: ["*.friend.example"],
         COMMON_BOOTSTRAP_OVERRIDES_FUNC: decimalComma,
       }),
     });
@@ -112,7 +113,11 @@ describe("pages", () => {
     expect(bootstrapOf(page)).toMatchObject({
       common: { locale: "pt", menu_data: { navbar_right: { locale: "pt_BR", show_language_picker: true } } },
     });
-    expect((await get("/lang/en", { referer: "https://evil.example.com/" })).headers.get("location")).toBe("/");
+    const ledBack = async (referer: string) => (await get("/lang/en", { referer })).headers.get("location");
+    for (const foreign of ["https://evil.example.com/", `${base}.evil.example.com/`, "http:/evil", "javascript:1"])
+      expect(await ledBack(foreign), foreign).toBe("/");
+    expect(await ledBack("https://data.friend.example/x")).toBe("https://data.friend.example/x");
+    expect(await ledBack("https://evil.example/data.friend.example")).toBe("/");
     expect((await get("/lang/xx")).status).toBe(404);
     expect((await get("/lang/__proto__")).status).toBe(404);
   });

@@ -2,12 +2,12 @@ import { isFeatureEnabled } from "../../settings/flags.ts";
 import { redirect } from "../answers.ts";
 import { notFoundError } from "../middleware/errors.ts";
 import { type Call, page, type Right, type Route } from "../route.ts";
+import { HOME } from "../targets.ts";
 import { dashboardPageRoutes } from "./dashboard.ts";
 import { embeddedRoutes } from "./embedded.ts";
 import { explorePageRoutes } from "./explore.ts";
 import { languageRoutes } from "./language.ts";
 import { pageShell } from "./shell.ts";
-import { HOME } from "./targets.ts";
 import { userPageRoutes } from "./user.ts";
 
 const shell = (call: Call) => pageShell(call);

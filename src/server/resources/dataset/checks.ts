@@ -1,7 +1,7 @@
 import type { Dataset } from "../../../metadata/entities/dataset.ts";
 import { isFeatureEnabled } from "../../../settings/flags.ts";
-import { safeTarget } from "../../pages/targets.ts";
 import type { Call } from "../../route.ts";
+import { safeTarget } from "../../targets.ts";
 import { folderProblem } from "./folders.ts";
 import { partProblems } from "./parts.ts";
 import type { DatasetChanges } from "./schemas.ts";
