@@ -23,6 +23,12 @@ const pages: [path: string, shows: string | RegExp][] = [
   ["/rowlevelsecurity/list/", "No Rules yet"],
   ["/alert/list/", "Alerts & reports"],
   ["/report/list/", "Alerts & reports"],
+  ["/users/", "admin@"],
+  ["/roles/", "sql_lab"],
+  ["/list_groups/", "List Groups"],
+  ["/registrations/", "User registrations"],
+  ["/theme/list/", "THEME_DEFAULT"],
+  ["/superset/tags/", "Tags"],
   ["/user_info/", "Your user information"],
 ];
 
@@ -36,6 +42,10 @@ describe.skipIf(reason !== "")(`the unmodified frontend of Superset 6.0.0 ${reas
       LITESET__FRONTEND: "superset",
       LITESET__SUPERSET_ASSETS: assets ?? "",
       LITESET__FEATURE_FLAGS__ALERT_REPORTS: "true",
+      LITESET__FEATURE_FLAGS__TAGGING_SYSTEM: "true",
+      LITESET__FEATURE_FLAGS__EMBEDDED_SUPERSET: "true",
+      LITESET__GUEST_TOKEN_JWT_SECRET: "a secret of this test, of many letters",
+      LITESET__GUEST_ROLE_NAME: "Gamma",
     });
     browser = await launchBrowser(chromium.url ?? "");
     context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: installation.base });
@@ -67,7 +77,54 @@ describe.skipIf(reason !== "")(`the unmodified frontend of Superset 6.0.0 ${reas
     await expect.poll(() => page.locator("canvas").count()).toBeGreaterThanOrEqual(3);
     await page.close();
   });
+
+  it("saves a style that is typed into its form", async () => {
+    const page = await context.newPage();
+    await page.goto("/csstemplatemodelview/list/");
+    await page.getByRole("button", { name: "CSS template" }).first().click();
+    const form = page.getByRole("dialog");
+    await form.locator('input[name="template_name"]').fill("Red letters");
+    await form.locator(".ace_text-input").focus();
+    await page.keyboard.type("p { color: red }");
+    await form.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByRole("row", { name: /Red letters/ }).waitFor();
+    await page.close();
+  });
+
+  it("shows a dashboard inside another page to the holder of a guest token", async () => {
+    const uuid = await post("/api/v1/dashboard/us-flights/embedded", { allowed_domains: [] }, "uuid");
+    const rights = { user: { username: "visitor" }, resources: [{ type: "dashboard", id: uuid }], rls: [] };
+    const token = await post("/api/v1/security/guest_token/", rights, "token");
+    const visitor = await browser.newContext({ baseURL: installation.base });
+    await visitor.route("**/host.html", (route) =>
+      route.fulfill({ contentType: "text/html", body: hostPage(`${installation.base}/embedded/${uuid}`, token) }),
+    );
+    const page = await visitor.newPage();
+    await page.goto("/host.html");
+    await page.frameLocator("iframe").getByText("74,999").waitFor();
+    await visitor.close();
+  });
+
+  /** Posts as the signed-in user; gives one text of the answer. */
+  async function post(path: string, data: object, field: string): Promise<string> {
+    const csrf = (await (await context.request.get("/api/v1/security/csrf_token/")).json()) as { result: string };
+    const answer = await context.request.post(path, { data, headers: { "x-csrftoken": csrf.result } });
+    expect(answer.status(), path).toBe(200);
+    const body = (await answer.json()) as Record<string, unknown> & { result?: Record<string, unknown> };
+    return String((body.result ?? body)[field]);
+  }
 });
+
+/** A page that shows another and hands it a guest token, as Superset's embedding SDK does. */
+const hostPage = (address: string, token: string): string => `<iframe width="1200" height="800"></iframe><script>
+  const frame = document.querySelector("iframe");
+  frame.onload = () => {
+    const { port1, port2 } = new MessageChannel();
+    frame.contentWindow.postMessage({ type: "__embedded_comms__", handshake: "port transfer" }, "*", [port2]);
+    port1.postMessage({ switchboardAction: "emit", method: "guestToken", args: { guestToken: "${token}" } });
+  };
+  frame.src = "${address}";
+</script>`;
 
 /** Through the frontend's own form. */
 async function logIn(context: BrowserContext, { username, password }: Installation): Promise<void> {
