@@ -8,12 +8,12 @@ import type { DatasetChanges } from "./schemas.ts";
 import type { Expression, Problems, Source } from "./source.ts";
 
 /** What is wrong with the plain fields of a change. */
-export function plainProblems({ app, client }: Call, dataset: Dataset, body: DatasetChanges): Problems {
+export function plainProblems(call: Call, dataset: Dataset, body: DatasetChanges): Problems {
   const problems: Problems = {};
   if (body.table_name === null) problems.table_name = ["Field may not be null."];
-  const isChecked = app.settings.PREVENT_UNSAFE_DEFAULT_URLS_ON_DATASET;
+  const isChecked = call.app.settings.PREVENT_UNSAFE_DEFAULT_URLS_ON_DATASET;
   const address = body.default_endpoint === dataset.default_endpoint ? null : body.default_endpoint;
-  if (isChecked && address && safeTarget(address, client.origin) !== address)
+  if (isChecked && address && safeTarget(call, address) !== address)
     problems.default_endpoint = ["Only an address of this site can be the default one."];
   return problems;
 }
