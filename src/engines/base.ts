@@ -72,6 +72,8 @@ export interface EngineDeclaration
       Engine,
       | "name"
       | "engineName"
+      | "drivers"
+      | "specName"
       | "sqlalchemyUriPlaceholder"
       | "dialect"
       | "quote"
@@ -93,6 +95,8 @@ export interface EngineDeclaration
         | "castTextType"
         | "cteAlias"
         | "answeredOnce"
+        | "functionNamesSql"
+        | "hidesPrimaryKeys"
       >
     > {
   abilities?: Partial<EngineAbilities>;

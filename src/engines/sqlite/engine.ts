@@ -43,6 +43,9 @@ const stringOrDateTime = new Set(["String", "UnicodeText", "DateTime", "TIMESTAM
 export const sqlite = defineEngine({
   name: "sqlite",
   engineName: "SQLite",
+  drivers: ["pysqlite", "aiosqlite", "pysqlcipher"],
+  specName: "SqliteEngineSpec",
+  functionNamesSql: "SELECT DISTINCT name FROM pragma_function_list ORDER BY name",
   sqlalchemyUriPlaceholder: "engine+driver://user:password@host:port/dbname[?key=value&key=value...]",
   dialect: "sqlite",
   abilities: { disableSshTunneling: true },

@@ -18,7 +18,7 @@ export interface Deletion {
   /** Rows of other tables that belong to the object. */
   dependents?: readonly { table: string; key: string; only?: readonly [column: string, value: string] }[];
   /** Column of report_schedule that holds the object back. */
-  reportKey?: "chart_id" | "dashboard_id";
+  reportKey?: "chart_id" | "dashboard_id" | "database_id";
   /** "chart": as the reference counts, "Deleted 2 charts". */
   noun: string;
   /** "dashboards" where it is not the noun with an s. */

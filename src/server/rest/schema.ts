@@ -165,9 +165,25 @@ export async function gather<T>(problems: Record<string, unknown>, check: Promis
   }
 }
 
+/** Reads a value that has been parsed already; 400 with a list of messages for each wrong field. */
+export function readValue<T>(value: unknown, schema: ZodType<T>): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new LitesetError(messagesOf(result.error.issues), undefined, { status: 400 });
+}
+
 /** 422 with messages by field. */
 export const unprocessable = (problems: Record<string, unknown>): LitesetError =>
   new LitesetError(problems, undefined, { status: 422 });
+
+/** The messages of each wrong field, for answers that arrange them otherwise. */
+export const messagesByField = (error: z.ZodError): Record<string, string[]> =>
+  Object.fromEntries(
+    Object.entries(messagesOf(error.issues)).map(([field, messages]) => [
+      field,
+      Array.isArray(messages) ? messages.map(String) : [JSON.stringify(messages)],
+    ]),
+  );
 
 type Messages = { [field: string]: Messages | (string | Messages)[] };
 

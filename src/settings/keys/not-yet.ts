@@ -89,7 +89,6 @@ export const notYet: ReadonlySet<string> = new Set([
   "MAPBOX_API_KEY",
   "MAX_COOKIE_SIZE",
   "OAUTH_PROVIDERS",
-  "PREFERRED_DATABASES",
   "PREFERRED_URL_SCHEME",
   "PRESTO_POLL_INTERVAL",
   "PREVIOUS_SECRET_KEY",

@@ -64,6 +64,12 @@ const fields: Fields = {
   allow_multi_catalog: fromExtra((extra) => extra.allow_multi_catalog === true),
 };
 
+/** Columns of the answer for one database. */
+export const databaseColumns =
+  "allow_ctas allow_cvas allow_dml allow_file_upload allow_run_async backend cache_timeout configuration_method database_name driver engine_information expose_in_sqllab force_ctas_schema id impersonate_user is_managed_externally uuid".split(
+    " ",
+  );
+
 /** "[sales].[public]" and "[sales].[catalog].[public]" name the database first. */
 const namesIn = (views: readonly string[]): string[] =>
   views.flatMap((view) => {
@@ -73,6 +79,7 @@ const namesIn = (views: readonly string[]): string[] =>
 
 export const databaseResource: Resource = {
   name: "database",
+  idParam: "int:pk",
   table: "dbs",
   tag: "Database",
   title: "Database",

@@ -1,52 +1,184 @@
+import { LitesetError } from "../../../errors.ts";
 import { dumpRows, fieldContext } from "../../rest/fields.ts";
 import { notFound } from "../../rest/item.ts";
 import { findRow } from "../../rest/list.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
+import { messageShape } from "../../rest/shapes.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
-import { createDatabase, deleteDatabase } from "./create.ts";
-import { databaseResource } from "./resource.ts";
+import { openDatabase, visibleSchemas } from "./access.ts";
+import { listAvailable } from "./available.ts";
+import { browseRoutes, uploadSchemas } from "./browse.ts";
+import { showConnection } from "./connection.ts";
+import { createDatabase } from "./create.ts";
+import { databaseDeletion } from "./delete.ts";
+import { validateParameters } from "./parameters.ts";
+import { relatedObjects } from "./related.ts";
+import { databaseColumns, databaseResource } from "./resource.ts";
+import { connectionTest, databaseChanges, newDatabase, parametersQuestion, sqlToValidate } from "./schemas.ts";
+import { tableMetadataRoutes } from "./table-metadata.ts";
+import { testConnection } from "./test-connection.ts";
+import { syncPermissions, updateDatabase } from "./update.ts";
+import { validateSql } from "./validate-sql.ts";
 
-const COLUMNS =
-  "allow_ctas allow_cvas allow_dml allow_file_upload allow_run_async backend cache_timeout configuration_method database_name driver engine_information expose_in_sqllab force_ctas_schema id impersonate_user is_managed_externally uuid".split(
-    " ",
-  );
+const { tag } = databaseResource;
+const base = "/api/v1/database";
+const read = api("can_read", "Database");
+const write = api("can_write", "Database");
+const answers = { 400: "Bad request", 401: "Unauthorized", 404: "Not found", 422: "Could not process entity" };
 
 export const databaseRoutes: Route[] = [
   ...resourceRoutes(databaseResource),
   {
     method: "GET",
-    path: "/api/v1/database/<int:pk>",
-    right: api("can_read", "Database"),
+    path: `${base}/<int:pk>`,
+    right: read,
     audit: { action: "DatabaseRestApi.get" },
-    doc: { tag: "Database", summary: "Get a database", answers: { 404: "Not found" } },
+    doc: { tag, summary: "Get a database", answers },
     action: showDatabase,
   },
   {
+    method: "GET",
+    path: `${base}/<int:pk>/connection`,
+    right: write,
+    audit: { action: "DatabaseRestApi.get_connection" },
+    doc: { tag, summary: "Get a database connection info", answers },
+    action: showConnection,
+  },
+  {
     method: "POST",
-    path: "/api/v1/database/",
-    right: api("can_write", "Database"),
+    path: `${base}/`,
+    right: write,
     audit: { action: "DatabaseRestApi.post" },
-    doc: {
-      tag: "Database",
-      summary: "Create a new database",
-      answers: { 201: "Created", 400: "Bad request", 422: "Unprocessable" },
-    },
+    doc: { tag, summary: "Create a new database", body: newDatabase, answers: { 201: "Created", ...answers } },
     action: createDatabase,
   },
   {
-    method: "DELETE",
-    path: "/api/v1/database/<int:pk>",
-    right: api("can_write", "Database"),
-    audit: { action: "DatabaseRestApi.delete" },
-    doc: { tag: "Database", summary: "Delete a database", answers: { 404: "Not found", 422: "Unprocessable" } },
-    action: deleteDatabase,
+    method: "PUT",
+    path: `${base}/<int:pk>`,
+    right: write,
+    audit: { action: "DatabaseRestApi.put" },
+    doc: { tag, summary: "Change a database", body: databaseChanges, answers: { ...answers, 403: "Forbidden" } },
+    action: updateDatabase,
   },
+  ...databaseDeletion,
+  {
+    method: "POST",
+    path: `${base}/test_connection/`,
+    right: write,
+    audit: { action: "DatabaseRestApi.test_connection" },
+    doc: { tag, summary: "Test a database connection", body: connectionTest, result: messageShape, answers },
+    action: testConnection,
+  },
+  {
+    method: "POST",
+    path: `${base}/validate_parameters/`,
+    right: write,
+    audit: { action: "DatabaseRestApi.validate_parameters" },
+    doc: {
+      tag,
+      summary: "Validate database connection parameters",
+      body: parametersQuestion,
+      result: messageShape,
+      answers,
+    },
+    action: validateParameters,
+  },
+  {
+    method: "POST",
+    path: `${base}/<int:pk>/validate_sql/`,
+    right: read,
+    audit: { action: "DatabaseRestApi.validate_sql" },
+    doc: { tag, summary: "Validate arbitrary SQL", body: sqlToValidate, answers },
+    action: validateSql,
+  },
+  {
+    method: "POST",
+    path: `${base}/<int:pk>/sync_permissions/`,
+    right: write,
+    audit: { action: "DatabaseRestApi.sync_permissions" },
+    doc: { tag, summary: "Re-sync all permissions for a database connection", result: messageShape, answers },
+    action: syncPermissions,
+  },
+  {
+    method: "GET",
+    path: `${base}/<int:pk>/related_objects/`,
+    right: read,
+    audit: { action: "DatabaseRestApi.related_objects" },
+    doc: { tag, summary: "Get charts and dashboards count associated to a database", answers },
+    action: relatedObjects,
+  },
+  {
+    method: "GET",
+    path: `${base}/<int:pk>/schemas_access_for_file_upload/`,
+    right: read,
+    audit: { action: "DatabaseRestApi.schemas_access_for_file_upload" },
+    doc: { tag, summary: "The list of the database schemas where to upload information", answers },
+    action: schemasForUpload,
+  },
+  {
+    method: "GET",
+    path: `${base}/available/`,
+    right: read,
+    audit: { action: "DatabaseRestApi.available" },
+    doc: { tag, summary: "Get names of databases currently available", answers },
+    action: listAvailable,
+  },
+  {
+    method: "DELETE",
+    path: `${base}/<int:pk>/ssh_tunnel/`,
+    right: write,
+    flag: "SSH_TUNNELING",
+    audit: { action: "DatabaseRestApi.delete_ssh_tunnel" },
+    doc: { tag, summary: "Delete a SSH tunnel", result: messageShape, answers },
+    // None can be made yet, so there is none to delete.
+    action: () => {
+      throw notFound();
+    },
+  },
+  {
+    method: "GET",
+    path: `${base}/oauth2/`,
+    right: "public",
+    audit: { action: "DatabaseRestApi.oauth2" },
+    doc: {
+      tag,
+      summary: "Receive personal access tokens from OAuth2",
+      query: {
+        state: { type: "string" },
+        code: { type: "string" },
+        scope: { type: "string" },
+        error: { type: "string" },
+      },
+      answers,
+    },
+    action: receiveToken,
+  },
+  ...browseRoutes,
+  ...tableMetadataRoutes,
 ];
 
 async function showDatabase(call: Call): Promise<Answer> {
   const id = Number(call.params.pk);
-  const row = await findRow(databaseResource, call, id, COLUMNS);
+  const row = await findRow(databaseResource, call, id, databaseColumns);
   if (!row) throw notFound();
-  const [result] = await dumpRows(databaseResource.fields, COLUMNS, [row], fieldContext(call));
+  const [result] = await dumpRows(databaseResource.fields, databaseColumns, [row], fieldContext(call));
   return { id, result };
+}
+
+/** Where a database's own sign-in page leads back to; no engine here has one. */
+function receiveToken({ query }: Call): never {
+  // The text of the reference, which fails inside here.
+  if (query.get("state") === null) throw new LitesetError("'state'", "GENERIC_BACKEND_ERROR", { status: 400 });
+  throw new LitesetError("This version of Liteset has no databases that are signed in to by OAuth2", undefined, {
+    status: 501,
+  });
+}
+
+/** The schemas that a file may be loaded into: those that the database's extra names and the viewer may see. */
+async function schemasForUpload(call: Call): Promise<Answer> {
+  const opened = await openDatabase(call);
+  if (!opened) throw notFound();
+  const allowed = uploadSchemas(opened.database.extra);
+  const schemas = allowed.length > 0 ? allowed : await opened.inspector.schemas();
+  return { schemas: visibleSchemas(call, opened, schemas) };
 }

@@ -9,7 +9,8 @@ import { integer, list, object, text } from "../../rest/schema.ts";
 import { changeRow, insertRow } from "../../rest/store.ts";
 import { writeRoutes } from "../../rest/write.ts";
 import type { Route } from "../../route.ts";
-import { fabDeletion, unlessTaken } from "../shared/flask-appbuilder.ts";
+import { fabDeletion, taken } from "../shared/flask-appbuilder.ts";
+import { unlessTaken } from "../shared/unique.ts";
 import { groupResource } from "./resource.ts";
 
 const ids = list(integer());
@@ -23,7 +24,7 @@ const newGroup = object({
 const changes = newGroup.partial().meta({ id: "GroupPutSchema" });
 type Changes = z.infer<typeof changes>;
 
-const TAKEN = "Another group has this name";
+const TAKEN = taken("Another group has this name");
 
 export const groupRoutes: Route[] = [
   ...resourceRoutes(groupResource),

@@ -8,15 +8,16 @@ import { integer, object, text } from "../../rest/schema.ts";
 import { changeRow, insertRow } from "../../rest/store.ts";
 import { writeRoutes } from "../../rest/write.ts";
 import type { Call, Route } from "../../route.ts";
-import { fabDeletion, unlessTaken } from "../shared/flask-appbuilder.ts";
+import { fabDeletion, taken } from "../shared/flask-appbuilder.ts";
+import { unlessTaken } from "../shared/unique.ts";
 import { permissionResource, permissionViewResource, viewMenuResource } from "./resource.ts";
 
 const name = object({ name: text({ max: 250 }) });
 const pair = object({ permission_id: integer().nullable().optional(), view_menu_id: integer().nullable().optional() });
 type Pair = z.infer<typeof pair>;
 
-const NAME_TAKEN = "There is a resource of this name already";
-const PAIR_TAKEN = "This permission exists on this resource already";
+const NAME_TAKEN = taken("There is a resource of this name already");
+const PAIR_TAKEN = taken("This permission exists on this resource already");
 
 /** Roles may hold what changed. */
 const forget = (_ids: readonly number[], call: Call): void => call.app.viewers.invalidate();

@@ -5,13 +5,14 @@ import { object, text } from "../../rest/schema.ts";
 import { changeRow, insertRow } from "../../rest/store.ts";
 import { writeRoutes } from "../../rest/write.ts";
 import type { Route } from "../../route.ts";
-import { fabDeletion, unlessTaken } from "../shared/flask-appbuilder.ts";
+import { fabDeletion, taken } from "../shared/flask-appbuilder.ts";
+import { unlessTaken } from "../shared/unique.ts";
 import { memberRoutes } from "./members.ts";
 import { roleResource } from "./resource.ts";
 import { searchRoute } from "./search.ts";
 
 const body = object({ name: text({ max: 64 }) });
-const taken = (name: string | undefined) => `There is a role "${name}" already`;
+const nameTaken = (name: string | undefined) => taken(`There is a role "${name}" already`);
 
 export const roleRoutes: Route[] = [
   ...resourceRoutes(roleResource),
@@ -21,7 +22,7 @@ export const roleRoutes: Route[] = [
     create: {
       body,
       act: async (given, call) => {
-        const { id, name } = await unlessTaken(insertRow(call, Role, given), taken(given.name));
+        const { id, name } = await unlessTaken(insertRow(call, Role, given), nameTaken(given.name));
         call.app.viewers.invalidate();
         return { id, result: { name } };
       },
@@ -31,7 +32,7 @@ export const roleRoutes: Route[] = [
       act: async (id, given, call) => {
         const { name } = await unlessTaken(
           changeRow(roleResource, call, Role, id, () => given),
-          taken(given.name),
+          nameTaken(given.name),
         );
         call.app.viewers.invalidate();
         return { result: { name } };

@@ -1,5 +1,4 @@
 import { LitesetError } from "../../../errors.ts";
-import { isUniqueViolation } from "../../../metadata/violations.ts";
 import type { Deletion } from "../../rest/delete.ts";
 import type { Resource } from "../../rest/resource.ts";
 
@@ -21,12 +20,5 @@ export const fabApi = {
 /** How they delete: one row at a time, and not what others still need. */
 export const fabDeletion = (noun: string): Pick<Deletion, "noun" | "several"> => ({ noun, several: false });
 
-/** Turns "already there" into 422; the reference fails or shows the database's text. */
-export async function unlessTaken<T>(stored: Promise<T>, message: string): Promise<T> {
-  try {
-    return await stored;
-  } catch (error) {
-    if (isUniqueViolation(error)) throw new LitesetError(message, undefined, { status: 422 });
-    throw error;
-  }
-}
+/** "Already there": the reference fails or shows the database's text. */
+export const taken = (message: string) => () => new LitesetError(message, undefined, { status: 422 });

@@ -10,12 +10,13 @@ import { resourceRoutes } from "../../rest/routes.ts";
 import { changeRow, insertRow } from "../../rest/store.ts";
 import { writeRoutes } from "../../rest/write.ts";
 import type { Call, Route } from "../../route.ts";
-import { fabDeletion, unlessTaken } from "../shared/flask-appbuilder.ts";
+import { fabDeletion, taken } from "../shared/flask-appbuilder.ts";
+import { unlessTaken } from "../shared/unique.ts";
 import { avatarRoute } from "./avatar.ts";
 import { userResource } from "./resource.ts";
 import { type NewUser, newUser, type UserChanges, userChanges } from "./schemas.ts";
 
-const TAKEN = "Another user has this user name or e-mail address";
+const TAKEN = taken("Another user has this user name or e-mail address");
 
 export const userRoutes: Route[] = [
   ...resourceRoutes(userResource),

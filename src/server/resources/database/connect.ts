@@ -1,0 +1,47 @@
+import type { ConnectionTarget } from "../../../engines/engine.ts";
+import { engineFor } from "../../../engines/registry.ts";
+import { checkUriIsSafe } from "../../../engines/safety.ts";
+import { parseUri } from "../../../engines/uri.ts";
+import { LitesetError } from "../../../errors.ts";
+import type { DatabaseContents } from "../../../security/database-permissions.ts";
+import type { Call } from "../../route.ts";
+
+/** How long trying a connection may take. */
+const CONNECT_TIMEOUT_MS = 30_000;
+
+/** Refuses an address that may not be connected; 400 with the message of the field. */
+export function refuseUnsafe({ app }: Call, uri: string): void {
+  try {
+    checkUriIsSafe(uri, app.settings);
+  } catch (error) {
+    if (!(error instanceof LitesetError)) throw error;
+    throw new LitesetError({ sqlalchemy_uri: [error.message] }, undefined, { status: 400 });
+  }
+}
+
+/** Name of the reference's engine spec when this address names a driver that there is none of; null when it can be tried. */
+export function missingDriver(uri: string): string | null {
+  const { backend, driver } = parseUri(uri);
+  try {
+    const { drivers, specName } = engineFor(backend);
+    return driver === null || drivers.includes(driver) ? null : specName;
+  } catch {
+    return "BaseEngineSpec";
+  }
+}
+
+/** Connects and reads what is there; the error says what a person can do. */
+export async function readContents(call: Call, target: ConnectionTarget): Promise<DatabaseContents> {
+  const options = { signal: call.signal, timeoutMs: CONNECT_TIMEOUT_MS };
+  await call.app.engines.ping(target, options);
+  const inspector = call.app.engines.inspect(target, options);
+  const catalog = engineFor(target.uri).abilities.supportsCatalog ? await inspector.defaultCatalog() : null;
+  return { catalog, schemas: await inspector.schemas() };
+}
+
+/** Connects, or throws the error that a person can act on. */
+export const ping = (call: Call, target: ConnectionTarget): Promise<void> =>
+  call.app.engines.ping(target, { signal: call.signal, timeoutMs: CONNECT_TIMEOUT_MS });
+
+export const connectionFailed = (): LitesetError =>
+  new LitesetError("Connection failed, please check your connection settings", undefined, { status: 422 });

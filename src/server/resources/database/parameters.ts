@@ -1,0 +1,135 @@
+import { lookup } from "node:dns/promises";
+import { connect } from "node:net";
+import { targetOf } from "../../../engines/target.ts";
+import type { ErrorLevel, ErrorType } from "../../../errors.ts";
+import { LitesetError } from "../../../errors.ts";
+import { Refusal } from "../../answers.ts";
+import { issueCodes } from "../../middleware/issue-codes.ts";
+import { messagesByField } from "../../rest/schema.ts";
+import type { Answer, Call } from "../../route.ts";
+import { formEngine, readJsonObject, uriOf } from "./body.ts";
+import { ping, refuseUnsafe } from "./connect.ts";
+import { isSound, parametersQuestion } from "./schemas.ts";
+
+interface Problem {
+  message: string;
+  error_type: ErrorType;
+  level: ErrorLevel;
+  extra: Record<string, unknown>;
+}
+
+/** Engines whose forms the reference lets pass unseen. */
+const UNCHECKED = ["bigquery", "snowflake"];
+const REQUIRED = ["database", "host", "port", "username"];
+/** How long looking for a host or a port may take. */
+const PROBE_TIMEOUT_MS = 5_000;
+
+/** POST: checks the parts of a connection's form, then connects; problems name the fields they are about. */
+export async function validateParameters(call: Call): Promise<Answer> {
+  const raw = await readJsonObject(call);
+  for (const name of ["server_cert", "extra"] as const)
+    if (typeof raw[name] === "string" && !isSound(name, raw[name]))
+      // The text of the reference, which fails inside here.
+      throw new LitesetError("sequence item 0: expected str instance, LazyString found", "GENERIC_BACKEND_ERROR", {
+        status: 400,
+      });
+  const read = parametersQuestion.safeParse(raw);
+  if (!read.success) throw refused(envelopeProblems(messagesByField(read.error)));
+  const { engine: name, parameters = {} } = read.data;
+  if (UNCHECKED.includes(name)) return { message: "OK" };
+  const engine = formEngine(name);
+  if (!engine)
+    throw refused([problem(`Engine "${name}" cannot be configured through parameters.`, "GENERIC_DB_ENGINE_ERROR")]);
+  const problems = await problemsOf(parameters);
+  if (problems.length > 0) throw refused(problems);
+  const { username, password, host, port, database, query, encryption } = parameters;
+  const form = {
+    username,
+    password,
+    host,
+    port: Number(port),
+    database,
+    query: query ?? {},
+    encryption: encryption === true,
+  };
+  const uri = uriOf(engine, form);
+  refuseUnsafe(call, uri);
+  const stored = { id: 0, database_name: read.data.database_name ?? "", sqlalchemy_uri: uri };
+  const { extra = null, server_cert = null } = read.data;
+  await ping(call, { ...targetOf({ ...stored, extra, server_cert }), databaseId: null });
+  return { message: "OK" };
+}
+
+function problem(
+  message: string,
+  error_type: ErrorType,
+  extra: Record<string, unknown> = {},
+  level: ErrorLevel = "error",
+): Problem {
+  return { message, error_type, level, extra: { ...extra, issue_codes: issueCodes(error_type) } };
+}
+
+const refused = (errors: readonly Problem[]): Refusal => new Refusal({ errors }, { status: 422 });
+
+const envelopeProblems = (messages: Record<string, string[]>): Problem[] =>
+  Object.entries(messages).flatMap(([field, texts]) =>
+    texts.map((text) => problem(text, "INVALID_PAYLOAD_SCHEMA_ERROR", { invalid: [field] })),
+  );
+
+async function problemsOf(parameters: Record<string, unknown>): Promise<Problem[]> {
+  const missing = REQUIRED.filter((name) => !parameters[name]);
+  const problems: Problem[] = [];
+  if (missing.length > 0)
+    problems.push(
+      problem(
+        `One or more parameters are missing: ${missing.join(", ")}`,
+        "CONNECTION_MISSING_PARAMETERS_ERROR",
+        { missing },
+        "warning",
+      ),
+    );
+  const { host, port } = parameters;
+  if (!host) return problems;
+  if (!(await isKnownHost(String(host))))
+    return [
+      ...problems,
+      problem("The hostname provided can't be resolved.", "CONNECTION_INVALID_HOSTNAME_ERROR", { invalid: ["host"] }),
+    ];
+  if (!port) return problems;
+  const invalid = { invalid: ["port"] };
+  const number = Number(port);
+  if (!Number.isInteger(number))
+    problems.push(problem("Port must be a valid integer.", "CONNECTION_INVALID_PORT_ERROR", invalid));
+  if (!(Number.isInteger(number) && number >= 0 && number < 65_536))
+    problems.push(
+      problem("The port must be an integer between 0 and 65535 (inclusive).", "CONNECTION_INVALID_PORT_ERROR", invalid),
+    );
+  else if (!(await isOpenPort(String(host), number)))
+    problems.push(problem("The port is closed.", "CONNECTION_PORT_CLOSED_ERROR", invalid));
+  return problems;
+}
+
+async function isKnownHost(host: string): Promise<boolean> {
+  try {
+    await Promise.race([
+      lookup(host),
+      new Promise((_resolve, reject) => setTimeout(reject, PROBE_TIMEOUT_MS, new Error("too slow")).unref()),
+    ]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const isOpenPort = (host: string, port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: PROBE_TIMEOUT_MS });
+    const finish = (isOpen: boolean) => {
+      socket.destroy();
+      resolve(isOpen);
+    };
+    socket
+      .once("connect", () => finish(true))
+      .once("timeout", () => finish(false))
+      .once("error", () => finish(false));
+  });

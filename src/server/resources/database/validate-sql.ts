@@ -1,0 +1,23 @@
+import { LitesetError } from "../../../errors.ts";
+import { parseSql } from "../../../sql/reader.ts";
+import { notFound } from "../../rest/item.ts";
+import { readBody } from "../../rest/schema.ts";
+import type { Answer, Call } from "../../route.ts";
+import { openDatabase } from "./access.ts";
+import { sqlToValidate } from "./schemas.ts";
+
+/** POST: what is wrong with a statement, where SQL_VALIDATORS_BY_ENGINE names a validator for its engine. */
+export async function validateSql(call: Call): Promise<Answer> {
+  const { sql } = await readBody(call, sqlToValidate);
+  const opened = await openDatabase(call);
+  if (!opened) throw notFound();
+  const { engine } = opened;
+  const validators = call.app.settings.SQL_VALIDATORS_BY_ENGINE as Record<string, unknown> | null;
+  if (!validators?.[engine.name])
+    throw new LitesetError(`no SQL validator is configured for ${engine.name}`, "GENERIC_DB_ENGINE_ERROR", {
+      status: 422,
+    });
+  const { statements } = await parseSql(sql, engine.dialect);
+  const errors = statements.flatMap(({ error }) => (error === null ? [] : [error]));
+  return { result: errors.map((message) => ({ message, line_number: 1, start_column: 1, end_column: 1 })) };
+}
