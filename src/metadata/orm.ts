@@ -89,7 +89,7 @@ async function driverConfig(uri: MetadataUri, settings: MetadataSettings, mustEx
       };
     }
     case "postgresql": {
-      const [{ PostgreSqlDriver }, { postgresqlOptions, preferEncryption }] = await Promise.all([
+      const [{ PostgreSqlDriver }, { postgresqlOptions, preferEncryption, WideIntegerClient }] = await Promise.all([
         import("@mikro-orm/postgresql"),
         import("./postgresql.ts"),
       ]);
@@ -97,7 +97,7 @@ async function driverConfig(uri: MetadataUri, settings: MetadataSettings, mustEx
       return {
         driver: PostgreSqlDriver,
         dbName: uri.database,
-        driverOptions: { ...connection, max, idleTimeoutMillis: 60_000 },
+        driverOptions: { ...connection, Client: WideIntegerClient, max, idleTimeoutMillis: 60_000 },
       };
     }
     case "mysql": {

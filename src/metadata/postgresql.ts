@@ -57,3 +57,28 @@ export async function preferEncryption(config: pg.ClientConfig, uri: MetadataUri
     await client.end().catch(() => undefined);
   }
 }
+
+const MAX_INTEGER = 2_147_483_647;
+
+/**
+ * Compares what integer columns hold with any number. The server takes a parameter for the type of the column beside it and
+ * fails on one that has no room there; a larger one says its type, so that it is found equal to nothing, as on other databases.
+ */
+export class WideIntegerClient extends pg.Client {
+  // The driver's own overloads, of which only a text with its values matters here.
+  override query(...args: unknown[]): never {
+    const [text, values] = args;
+    const widened = typeof text === "string" && Array.isArray(values) ? [widen(text, values), ...args.slice(1)] : args;
+    return super.query(...(widened as Parameters<pg.Client["query"]>)) as never;
+  }
+}
+
+function widen(sql: string, values: readonly unknown[]): string {
+  const isWide = (value: unknown) => Number.isInteger(value) && Math.abs(value as number) > MAX_INTEGER;
+  if (!values.some(isWide)) return sql;
+  return sql.replace(/\$(\d+)/g, (name, position: string) => {
+    const value = values[Number(position) - 1];
+    if (!isWide(value)) return name;
+    return Number.isSafeInteger(value) ? `${name}::bigint` : `${name}::numeric`;
+  });
+}

@@ -23,3 +23,8 @@ export const isUniqueViolation = (error: unknown): boolean =>
 /** Whether a transaction was ended because it and another waited for each other; it may be tried again. */
 export const isDeadlock = (error: unknown): boolean =>
   error instanceof DeadlockException || matches(error, "40P01", [1213], /deadlock/i);
+
+/** Whether a statement failed because a text is longer, or a number larger, than its column can keep. */
+export const isTooLarge = (error: unknown): boolean =>
+  matches(error, "22001", [1406], /^value too long for type|Data too long for column/i) ||
+  matches(error, "22003", [1264], /Out of range value for column/i);

@@ -1,5 +1,6 @@
 import { type ErrorType, LitesetError } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
+import { isTooLarge } from "../../metadata/violations.ts";
 import { html, json, Refusal } from "../answers.ts";
 import { openTemplate } from "../template.ts";
 import { httpError } from "./body.ts";
@@ -37,6 +38,11 @@ export function answerError(error: unknown, { requestId, log, accept }: ErrorCon
       sip40("The metadata database does not answer; try again in a moment.", "GENERIC_BACKEND_ERROR", "error", {}),
       { status: 503, headers: { "retry-after": "5" } },
     );
+  }
+  if (isTooLarge(error)) {
+    log.info("a value has no room in the metadata database", { error });
+    const message = "A text is too long, or a number too large, for the metadata database.";
+    return json({ message }, { status: 422 });
   }
   log.error("unexpected error", { error });
   if (wantsPage(accept)) return errorPage(500);

@@ -226,6 +226,22 @@ describeEachDatabase("datasets", (kind) => {
     expect(await stored().executeTakeFirst()).toMatchObject({ datasource_id: null });
   });
 
+  it("refuses what the metadata database has no room for, and finds nothing under ids that cannot be", async () => {
+    const { body } = await create(admin, "roomy", { sql: "select 1 as a" });
+    const path = `/api/v1/dataset/${body.id}`;
+    const extra = "x".repeat(70_000);
+    const { status } = await admin("PUT", path, { metrics: [{ metric_name: "m", expression: "1", extra }] });
+    expect(status).toBe(kind === "mysql" ? 422 : 200);
+    for (const id of ["99999999999", "999999999999999"]) {
+      expect((await admin("GET", `/api/v1/dataset/${id}`)).status).toBe(404);
+      expect((await admin("PUT", `/api/v1/dataset/${id}`, {})).status).toBe(404);
+      expect((await admin("DELETE", `${path}/column/${id}`)).status).toBe(404);
+      const q = `?q=(filters:!((col:database,opr:rel_o_m,value:${id})))`;
+      expect(await admin("GET", `/api/v1/dataset/${q}`)).toMatchObject({ status: 200, body: { count: 0 } });
+    }
+    expect((await admin("PUT", path, { owners: [2 ** 40] })).status).toBe(422);
+  });
+
   it("takes no part away through another dataset", async () => {
     const { body: mine } = await create(admin, "mine", { sql: "select 1 as a" });
     const { body: other } = await create(admin, "other", { sql: "select 1 as a" });
