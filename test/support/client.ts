@@ -34,9 +34,9 @@ export async function signInAs(base: string, name: string, password = name): Pro
         cookie,
         "x-csrftoken": result,
         accept: "application/json",
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(body === undefined || body instanceof FormData ? {} : { "content-type": "application/json" }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     return { status: response.status, body: text.startsWith("{") ? JSON.parse(text) : { text } };

@@ -165,6 +165,20 @@ export async function gather<T>(problems: Record<string, unknown>, check: Promis
   }
 }
 
+/** Reads a multipart form, each field as text and a file that is absent as null; 400 with a list of messages by field. */
+export async function readForm<T>(call: Call, schema: ZodType<T>): Promise<T> {
+  if (!/^multipart\/form-data\s*(;|$)/i.test(call.request.headers.get("content-type") ?? "")) {
+    throw new LitesetError("Request MIME type is not 'multipart/form-data'", "INVALID_PAYLOAD_FORMAT_ERROR", {
+      status: 400,
+    });
+  }
+  const form = await call.form();
+  const fields: Record<string, unknown> = Object.create(null);
+  fields.file = null;
+  for (const name of new Set(form.keys())) fields[name] = form.get(name);
+  return readValue({ ...fields }, schema);
+}
+
 /** Reads a value that has been parsed already; 400 with a list of messages for each wrong field. */
 export function readValue<T>(value: unknown, schema: ZodType<T>): T {
   const result = schema.safeParse(value);

@@ -95,7 +95,9 @@ async function listSchemas(call: Call): Promise<Answer> {
 /** The schemas that a database's extra opens to uploads; none named opens all. */
 export function uploadSchemas(extra: string | null | undefined): string[] {
   const { schemas_allowed_for_file_upload: allowed } = parseObject(extra);
-  return Array.isArray(allowed) ? allowed.map(String) : [];
+  if (Array.isArray(allowed)) return allowed.map(String);
+  // Older forms wrote the list as a text, in Python's notation.
+  return typeof allowed === "string" ? [...allowed.matchAll(/["']([^"']+)["']/g)].map(([, name]) => name ?? "") : [];
 }
 
 interface TablesQuestion {

@@ -18,6 +18,7 @@ import { connectionTest, databaseChanges, newDatabase, parametersQuestion, sqlTo
 import { tableMetadataRoutes } from "./table-metadata.ts";
 import { testConnection } from "./test-connection.ts";
 import { syncPermissions, updateDatabase } from "./update.ts";
+import { uploadRoutes } from "./upload-routes.ts";
 import { validateSql } from "./validate-sql.ts";
 
 const { tag } = databaseResource;
@@ -155,6 +156,7 @@ export const databaseRoutes: Route[] = [
   },
   ...browseRoutes,
   ...tableMetadataRoutes,
+  ...uploadRoutes,
 ];
 
 async function showDatabase(call: Call): Promise<Answer> {

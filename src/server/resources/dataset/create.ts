@@ -44,10 +44,25 @@ async function storeDataset(body: NewDataset, call: Call): Promise<{ id: number 
     ownersFor(em, call.viewer, body.owners).catch(collectInto<User[]>(problems)),
   ]);
   if (Object.keys(problems).length > 0 || !source || !columns || !owners) throw unprocessable(problems);
+  const { database: _database, owners: _owners, uuid, is_managed_externally, ...given } = body;
+  return insertDataset(call, source, columns, owners, {
+    ...given,
+    ...(uuid ? { uuid } : {}),
+    is_managed_externally: is_managed_externally ?? false,
+  });
+}
+
+/** Stores a dataset over a source that was checked, with the columns that were found there; 422 when there is one already. */
+export async function insertDataset(
+  call: Call,
+  source: Source,
+  columns: readonly FoundColumn[],
+  owners: readonly Pick<User, "id">[],
+  given: Record<string, unknown> = {},
+): Promise<{ id: number }> {
   const { database_name: databaseName } = source.database;
   const place = { databaseName, catalog: source.catalog, schema: source.schema };
   await shareSchemaViews(call.app.metadata, place);
-  const { database: _database, owners: _owners, uuid, is_managed_externally, ...given } = body;
   const dataset = await insertRow(
     call,
     Dataset,
@@ -55,8 +70,7 @@ async function storeDataset(body: NewDataset, call: Call): Promise<{ id: number 
       await claimName(trx, source);
       return {
         ...given,
-        ...(uuid ? { uuid } : {}),
-        is_managed_externally: is_managed_externally ?? false,
+        table_name: source.table,
         database: source.database.id,
         catalog: source.catalog,
         schema: source.schema,
