@@ -24,6 +24,9 @@ export const isUniqueViolation = (error: unknown): boolean =>
 export const isDeadlock = (error: unknown): boolean =>
   error instanceof DeadlockException || matches(error, "40P01", [1213], /deadlock/i);
 
+/** Whether a statement failed because PostgreSQL takes no NUL in a text. */
+export const isNulText = (error: unknown): boolean => matches(error, "22021", [], /invalid byte sequence.*0x00/i);
+
 /** Whether a statement failed because a text is longer, or a number larger, than its column can keep. */
 export const isTooLarge = (error: unknown): boolean =>
   matches(error, "22001", [1406], /^value too long for type|Data too long for column/i) ||

@@ -1,6 +1,6 @@
 import { type ErrorType, LitesetError } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
-import { isTooLarge } from "../../metadata/violations.ts";
+import { isNulText, isTooLarge } from "../../metadata/violations.ts";
 import { html, json, Refusal } from "../answers.ts";
 import { openTemplate } from "../template.ts";
 import { httpError } from "./body.ts";
@@ -39,6 +39,7 @@ export function answerError(error: unknown, { requestId, log, accept }: ErrorCon
       { status: 503, headers: { "retry-after": "5" } },
     );
   }
+  if (isNulText(error)) return json({ message: "Null characters are not allowed." }, { status: 400 });
   if (isTooLarge(error)) {
     log.info("a value has no room in the metadata database", { error });
     const message = "A text is too long, or a number too large, for the metadata database.";

@@ -37,11 +37,14 @@ export function text({ min, max, choices }: TextOptions = {}) {
   });
 }
 
-/** An integer, or a text that spells one. */
+/** An integer, or a text that spells one; of other numbers the whole part counts. */
 export const integer = ({ min, max }: { min?: number; max?: number } = {}) =>
   z
     .preprocess(
-      (value) => (typeof value === "string" && /^\s*[+-]?\d{1,15}\s*$/.test(value) ? Number(value) : value),
+      (value) => {
+        if (typeof value === "number") return Math.trunc(value);
+        return typeof value === "string" && /^\s*[+-]?\d{1,15}\s*$/.test(value) ? Number(value) : value;
+      },
       z.number({ error: typed("Not a valid integer.") }).superRefine((value, context) => {
         const message = Number.isSafeInteger(value) ? rangeProblem(value, min, max) : "Not a valid integer.";
         if (message) context.addIssue({ code: "custom", message });

@@ -35,7 +35,7 @@ export async function changeDashboard(
     const { owners, roles } = await checkAssociations(stored, body, call, trx);
     await refuseUnstorable(body, trx);
     const data: Record<string, unknown> = { ...columns };
-    if (theme_id !== undefined) data.theme = theme_id && trx.getReference(Theme, theme_id);
+    if (theme_id !== undefined) data.theme = theme_id === null ? null : trx.getReference(Theme, theme_id);
     const { native_filter_configuration: known } = parseObject(stored.json_metadata);
     refuseClosedTargets("json_metadata", filters, { stored: known, visible });
     if (metadata) Object.assign(data, await applyMetadata(stored, metadata, placeable, trx));
@@ -117,11 +117,10 @@ const SLUG_TAKEN = { slug: ["Must be unique"] };
 /** Ids as they were sent; null, which is nobody's, becomes an id that nothing has. */
 const idsOf = (ids: readonly (number | null)[] | undefined): number[] | undefined => ids?.map((id) => id ?? 0);
 
-/** The roles with these ids; 422 unless all exist. */
+/** The roles with these ids; 422 unless all exist and each is named once, as in the reference. */
 export async function findRoles(em: EntityManager, asked: readonly number[]): Promise<Role[]> {
-  const ids = [...new Set(asked)];
-  const roles = await em.find(Role, { id: { $in: ids } });
-  if (roles.length !== ids.length) throw unprocessable({ roles: ["Some roles do not exist"] });
+  const roles = await em.find(Role, { id: { $in: [...asked] } });
+  if (roles.length !== asked.length) throw unprocessable({ roles: ["Some roles do not exist"] });
   return roles;
 }
 
@@ -129,7 +128,7 @@ const failed = () => new LitesetError("Dashboard could not be updated.", undefin
 
 async function refuseUnstorable({ theme_id, is_managed_externally }: DashboardChanges, trx: EntityManager) {
   if (is_managed_externally === null) throw failed();
-  if (theme_id && (await trx.count(Theme, { id: theme_id })) === 0) throw failed();
+  if (theme_id != null && (await trx.count(Theme, { id: theme_id })) === 0) throw failed();
 }
 
 /** Somebody else may have taken the slug, or deleted a chart, meanwhile. */

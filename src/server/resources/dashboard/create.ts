@@ -1,6 +1,7 @@
 import { LitesetError } from "../../../errors.ts";
 import { Dashboard } from "../../../metadata/entities/dashboard.ts";
 import { Theme } from "../../../metadata/entities/theme.ts";
+import type { EntityManager } from "../../../metadata/orm.ts";
 import { isUniqueViolation } from "../../../metadata/violations.ts";
 import { gather, unprocessable } from "../../rest/schema.ts";
 import { insertRow } from "../../rest/store.ts";
@@ -14,30 +15,41 @@ import type { NewDashboard } from "./schemas.ts";
 
 /** POST: a dashboard, without charts until its metadata places some. */
 export async function createDashboard(body: NewDashboard, call: Call): Promise<{ id: number; result: NewDashboard }> {
-  const em = call.app.metadata.em();
-  const problems: Record<string, unknown> = {};
-  const isTaken = async () => !!body.slug && (await em.count(Dashboard, { slug: body.slug })) > 0;
-  if (await isTaken()) Object.assign(problems, SLUG_TAKEN);
-  const owners = (await gather(problems, ownersFor(em, call.viewer, body.owners))) ?? [];
-  if (Object.keys(problems).length > 0) throw unprocessable(problems);
-  const roles = await findRoles(em, body.roles ?? []);
   const { native_filter_configuration: filters } = parseObject(body.json_metadata);
-  refuseClosedTargets("json_metadata", filters, { stored: [], visible: await visibleTargets(call, filters) });
-  const { theme_id, ...columns } = body;
-  if (columns.is_managed_externally === null) throw failed();
-  if (theme_id && (await em.count(Theme, { id: theme_id })) === 0) throw failed();
-  const ownerIds = owners.map((owner) => owner.id);
-  const data = { ...columns, theme: theme_id ?? null, owners: ownerIds, roles: roles.map((role) => role.id) };
-  const { id } = await insertRow(call, Dashboard, data, (row, trx) =>
-    tagNewObject(trx, call, "dashboard", row.id, ownerIds),
-  ).catch(async (error: unknown) => {
-    // Somebody else may have taken the slug or the uuid meanwhile.
-    if (!isUniqueViolation(error)) throw error;
-    throw (await isTaken()) ? unprocessable(SLUG_TAKEN) : failed();
+  // Read before the transaction: on SQLite nothing in it may wait for another unit of work.
+  const visible = await visibleTargets(call, filters);
+  const { id } = await insertRow(
+    call,
+    Dashboard,
+    async (trx) => {
+      const { owners, roles } = await checkAssociations(body, call, trx);
+      refuseClosedTargets("json_metadata", filters, { stored: [], visible });
+      return { ...(await columnsOf(body, trx)), owners, roles };
+    },
+    (row, trx) => tagNewObject(trx, call, "dashboard", row.id, row.owners.getIdentifiers() as number[]),
+  ).catch((error: unknown) => {
+    // Somebody else may have taken the slug or the uuid meanwhile; on SQLite the slug has no unique key.
+    throw isUniqueViolation(error) ? failed() : error;
   });
   call.note({ dashboard_id: id });
   return { id, result: body };
 }
 
-const SLUG_TAKEN = { slug: ["Must be unique"] };
 const failed = () => new LitesetError("Dashboards could not be created.", undefined, { status: 422 });
+
+/** Ids of the owners and roles; 422 with what is wrong, of roles only when the rest is well. */
+async function checkAssociations(body: NewDashboard, call: Call, trx: EntityManager) {
+  const problems: Record<string, unknown> = {};
+  if (body.slug && (await trx.count(Dashboard, { slug: body.slug })) > 0) problems.slug = ["Must be unique"];
+  const owners = (await gather(problems, ownersFor(trx, call.viewer, body.owners))) ?? [];
+  if (Object.keys(problems).length > 0) throw unprocessable(problems);
+  const roles = await findRoles(trx, body.roles ?? []);
+  return { owners: owners.map((owner) => owner.id), roles: roles.map((role) => role.id) };
+}
+
+async function columnsOf(body: NewDashboard, trx: EntityManager): Promise<Record<string, unknown>> {
+  const { theme_id: theme = null, is_managed_externally, ...columns } = body;
+  if (theme !== null && (await trx.count(Theme, { id: theme })) === 0) throw failed();
+  if (body.slug === "" && (await trx.count(Dashboard, { slug: "" })) > 0) throw failed();
+  return { ...columns, theme, is_managed_externally: is_managed_externally ?? false };
+}

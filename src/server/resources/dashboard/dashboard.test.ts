@@ -230,6 +230,20 @@ describeEachDatabase("dashboards", (kind) => {
     expect([await isActive(gone), await isActive(staying)]).toEqual([false, true]);
   });
 
+  it("are not found under numbers that no column holds, and take none", async () => {
+    const big = 2_147_483_648;
+    for (const path of [`${big}`, `${big}/charts`, `?q=!(${big})`, `favorite_status/?q=!(${big})`])
+      expect((await admin(path.startsWith("?") ? "DELETE" : "GET", `/api/v1/dashboard/${path}`)).status).toBe(404);
+    const listed = await admin("GET", `/api/v1/dashboard/?q=(filters:!((col:id,opr:eq,value:${big})))`);
+    expect([listed.status, listed.body.count]).toEqual([200, 0]);
+    const id = await create({});
+    expect((await change(id, { owners: [big] })).status).toBe(422);
+    expect((await change(id, placing(big))).status).toBe(200);
+    const chart = await createChart("long kept");
+    const kept = await admin("PUT", `/api/v1/chart/${chart}`, { cache_timeout: big });
+    expect(kept.status).toBe(kind === "sqlite" ? 200 : 422);
+  });
+
   it("with a layout that leads in circles have tabs all the same", async () => {
     const circle = {
       ROOT_ID: { type: "ROOT", children: ["TABS-1", "nothing"] },
