@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Metadata } from "../metadata/orm.ts";
-import { readUuid, writeDateTime, writeUuid } from "../metadata/values.ts";
+import { namespaceOf, uuid3 } from "../metadata/uuid3.ts";
+import { writeDateTime, writeUuid } from "../metadata/values.ts";
 import type { NamedCache } from "./store.ts";
 
 export interface MetastoreOptions {
@@ -24,7 +24,7 @@ const PICKLE = 0x80;
  * away: what these entries keep is not made anew.
  */
 export function metastoreCache({ metadata, keyPrefix, defaultTimeout }: MetastoreOptions): NamedCache {
-  const namespace = createHash("md5").update(keyPrefix).digest();
+  const namespace = namespaceOf(keyPrefix);
   let pruned = 0;
 
   const uuidOf = (key: string) => writeUuid(metadata, uuid3(namespace, key));
@@ -91,12 +91,4 @@ export function metastoreCache({ metadata, keyPrefix, defaultTimeout }: Metastor
     },
     close: async () => {},
   };
-}
-
-/** RFC 4122's name-based uuid, version 3. */
-function uuid3(namespace: Uint8Array, name: string): string {
-  const bytes = createHash("md5").update(namespace).update(name).digest();
-  bytes[6] = (bytes[6]! & 0x0f) | 0x30;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  return readUuid(bytes);
 }

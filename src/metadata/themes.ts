@@ -1,6 +1,7 @@
 import { Theme } from "./entities/theme.ts";
 import { exclusively } from "./lock.ts";
 import type { EntityManager, Metadata } from "./orm.ts";
+import { pythonJson } from "./python-json.ts";
 
 /** The settings that describe the two system themes. */
 export interface ThemeSettings {
@@ -38,17 +39,4 @@ async function themeOf(em: EntityManager, theme: Record<string, unknown> | null)
   } catch {
     return null;
   }
-}
-
-/** JSON with Python's spaces, and letters beyond ASCII escaped: what the reference stores, to the byte. */
-function pythonJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(pythonJson).join(", ")}]`;
-  if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value).map(([key, item]) => `${pythonJson(key)}: ${pythonJson(item)}`);
-    return `{${entries.join(", ")}}`;
-  }
-  return JSON.stringify(value ?? null).replace(
-    /[\u007f-\uffff]/g,
-    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

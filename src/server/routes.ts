@@ -15,6 +15,7 @@ import { healthRoutes } from "./resources/health/routes.ts";
 import { logRoutes } from "./resources/log/routes.ts";
 import { meRoutes } from "./resources/me/routes.ts";
 import { menuRoutes } from "./resources/menu/routes.ts";
+import { permalinkRoutes } from "./resources/permalink/routes.ts";
 import { permissionRoutes } from "./resources/permission/routes.ts";
 import { queryRoutes } from "./resources/query/routes.ts";
 import { reportRoutes } from "./resources/report/routes.ts";
@@ -55,6 +56,7 @@ export function allRoutes(app: App): Route[] {
     ...dashboardRoutes,
     ...embeddedDashboardRoutes,
     ...datasetRoutes,
+    ...permalinkRoutes,
     ...cssTemplateRoutes,
     ...annotationLayerRoutes,
     ...databaseRoutes,

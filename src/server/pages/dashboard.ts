@@ -1,8 +1,11 @@
+import { LitesetError } from "../../errors.ts";
 import { Dashboard } from "../../metadata/entities/dashboard.ts";
 import { can } from "../../security/viewer.ts";
 import { redirect } from "../answers.ts";
+import { flashes } from "../middleware/authorize.ts";
 import { notFoundError } from "../middleware/errors.ts";
 import { findDashboard } from "../resources/dashboard/find.ts";
+import { readDashboardPermalink } from "../resources/permalink/dashboard.ts";
 import { tagNewObject } from "../resources/shared/tags.ts";
 import { authorOf } from "../rest/store.ts";
 import { type Call, page, type Route } from "../route.ts";
@@ -24,6 +27,12 @@ export const dashboardPageRoutes: Route[] = [
     right: page("can_dashboard", "Superset"),
     audit: { action: "dashboard", ref: "Superset.dashboard" },
     action: (call) => showDashboard(call, call.params.dashboard_id_or_slug ?? ""),
+  },
+  {
+    method: "GET",
+    path: "/superset/dashboard/p/<key>/",
+    right: page("can_dashboard_permalink", "Superset"),
+    action: openPermalink,
   },
   { method: "GET", path: "/dashboard/new/", right: page("can_write", "Dashboard"), action: newDashboard },
 ];
@@ -55,6 +64,27 @@ async function showDashboard(call: Call, idOrSlug: string): Promise<Response> {
     edit_mode: call.query.get("edit") === "true",
   });
   return pageShell(call, { title: found.title });
+}
+
+/** Leads to the dashboard in the state that a permalink keeps; who may not see it is told so in the list. */
+async function openPermalink(call: Call): Promise<Response> {
+  const key = call.params.key ?? "";
+  const found = await readDashboardPermalink(call, key).catch((error: unknown) => {
+    if (!(error instanceof LitesetError) || error.status >= 500) throw error;
+    return undefined;
+  });
+  if (!found) {
+    const text = "This link leads to no dashboard that you may open.";
+    call.session.set("_flashes", [...flashes(call.session), ["danger", text]]);
+    return redirect("/dashboard/list/");
+  }
+  const { dashboardId, state } = found;
+  const query = new URLSearchParams({ permalink_key: key });
+  for (const pair of state?.urlParams ?? []) if (pair) query.append(pair[0] ?? "", pair[1] ?? "");
+  for (const [name, value] of call.query) query.append(name, value);
+  const anchor = state?.anchor ?? state?.hash;
+  const hash = typeof anchor === "string" && anchor ? `#${encodeURIComponent(anchor)}` : "";
+  return redirect(`/superset/dashboard/${encodeURIComponent(dashboardId)}/?${query}${hash}`);
 }
 
 /** An empty dashboard, opened to be filled. */

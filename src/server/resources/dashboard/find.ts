@@ -18,6 +18,7 @@ function keyOf(call: Call, idOrSlug: string): [column: string, value: unknown] {
 
 interface FoundDashboard {
   id: number;
+  uuid: string;
   title: string;
   isPublished: boolean;
   /** Whether the viewer may open it. */
@@ -30,11 +31,12 @@ export async function findDashboard(call: Call, idOrSlug: string): Promise<Found
   const row = await looseDb(call.app.metadata)
     .selectFrom("dashboards")
     .where(column, "=", value)
-    .select(["id", "published", "dashboard_title"])
+    .select(["id", "uuid", "published", "dashboard_title"])
     .executeTakeFirst();
   return (
     row && {
       id: Number(row.id),
+      uuid: readUuid(row.uuid as string | Uint8Array),
       title: String(row.dashboard_title ?? ""),
       isPublished: Boolean(row.published),
       isOpen: await isOpenTo(call, row),

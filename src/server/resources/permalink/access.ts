@@ -1,0 +1,56 @@
+import { LitesetError } from "../../../errors.ts";
+import { canAccessDataset, type DatasetAccess } from "../../../security/access.ts";
+import { looseDb } from "../../rest/db.ts";
+import type { Call } from "../../route.ts";
+import { seesAllQueries } from "../query/resource.ts";
+
+export interface ChartSource {
+  /** Of the dataset, or of the query that is charted. */
+  id: number;
+  type: string;
+  chartId: number | null;
+}
+
+/** Refuses what the viewer may not chart: 404 for what is not there, 403 for what is closed to them. */
+export async function requireSourceAccess(call: Call, { id, type, chartId }: ChartSource): Promise<void> {
+  if (type === "table") await requireDatasetAccess(call, id);
+  else if (type === "query") await requireQueryAccess(call, id);
+  else throw refusal(400, `There are charts of tables and queries, not of "${type}".`);
+  if (chartId === null) return;
+  const chart = await looseDb(call.app.metadata)
+    .selectFrom("slices")
+    .where("id", "=", chartId)
+    .select("id")
+    .executeTakeFirst();
+  if (!chart) throw refusal(404, "Chart does not exist");
+}
+
+async function requireDatasetAccess({ app, viewer }: Call, id: number): Promise<void> {
+  const row = await looseDb(app.metadata)
+    .selectFrom("tables as t")
+    .innerJoin("dbs as d", "d.id", "t.database_id")
+    .where("t.id", "=", id)
+    .select([
+      "t.id",
+      "t.perm",
+      "t.schema",
+      "t.catalog",
+      "t.schema_perm",
+      "t.catalog_perm",
+      "d.id as database_id",
+      "d.database_name",
+    ])
+    .executeTakeFirst();
+  if (!row) throw refusal(404, "Dataset does not exist");
+  const { database_id, database_name, ...dataset } = row;
+  const access = { ...dataset, database: { id: database_id, database_name } } as unknown as DatasetAccess;
+  if (!canAccessDataset(viewer, access)) throw refusal(403, "You don't have access to this dataset.");
+}
+
+async function requireQueryAccess({ app, viewer }: Call, id: number): Promise<void> {
+  const row = await looseDb(app.metadata).selectFrom("query").where("id", "=", id).select("user_id").executeTakeFirst();
+  if (!row) throw refusal(404, "Query does not exist");
+  if (row.user_id !== viewer.id && !seesAllQueries(viewer)) throw refusal(403, "You don't have access to this query.");
+}
+
+const refusal = (status: number, message: string): LitesetError => new LitesetError(message, undefined, { status });
