@@ -63,6 +63,7 @@ function readSheet(bytes: Uint8Array, options: ReadOptions): RawTable {
   if (decimal.length !== 1) throw parsingError("Only length-1 decimal markers supported");
   const rows = sheetRows(openWorkbookToRead(bytes), sheet).slice(Math.max(0, skipped));
   try {
+    if (rows.length === 0) throw parsingError("No columns to parse from file");
     return layOut(rows, options);
   } catch (error) {
     throw error instanceof UnreadableFile ? new UnreadableFile(`${error.message} (sheet: ${sheet ?? 0})`) : error;
