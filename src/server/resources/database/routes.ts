@@ -19,6 +19,7 @@ import { tableMetadataRoutes } from "./table-metadata.ts";
 import { testConnection } from "./test-connection.ts";
 import { syncPermissions, updateDatabase } from "./update.ts";
 import { uploadRoutes } from "./upload-routes.ts";
+import { schemasToUploadTo } from "./upload-schemas.ts";
 import { validateSql } from "./validate-sql.ts";
 
 const { tag } = databaseResource;
@@ -113,7 +114,12 @@ export const databaseRoutes: Route[] = [
     path: `${base}/<int:pk>/schemas_access_for_file_upload/`,
     right: read,
     audit: { action: "DatabaseRestApi.schemas_access_for_file_upload" },
-    doc: { tag, summary: "The list of the database schemas where to upload information", answers },
+    doc: {
+      tag,
+      summary: "The list of the database schemas where to upload information",
+      result: schemasToUploadTo,
+      answers,
+    },
     action: schemasForUpload,
   },
   {

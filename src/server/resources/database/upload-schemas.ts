@@ -68,3 +68,7 @@ export const fileContents = object({
     object({ column_names: z.array(text()), sheet_name: text().nullable() }).meta({ id: "UploadFileMetadataItem" }),
   ),
 }).meta({ id: "UploadFileMetadata" });
+
+export const schemasToUploadTo = object({ schemas: z.array(text()) }).meta({
+  id: "DatabaseSchemaAccessForFileUploadResponse",
+});
