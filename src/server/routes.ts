@@ -10,6 +10,7 @@ import { dashboardRoutes } from "./resources/dashboard/routes.ts";
 import { databaseRoutes } from "./resources/database/routes.ts";
 import { datasetRoutes } from "./resources/dataset/routes.ts";
 import { embeddedDashboardRoutes } from "./resources/embedded-dashboard/routes.ts";
+import { exploreRoutes } from "./resources/explore/routes.ts";
 import { groupRoutes } from "./resources/group/routes.ts";
 import { healthRoutes } from "./resources/health/routes.ts";
 import { logRoutes } from "./resources/log/routes.ts";
@@ -56,6 +57,7 @@ export function allRoutes(app: App): Route[] {
     ...dashboardRoutes,
     ...embeddedDashboardRoutes,
     ...datasetRoutes,
+    ...exploreRoutes,
     ...permalinkRoutes,
     ...cssTemplateRoutes,
     ...annotationLayerRoutes,

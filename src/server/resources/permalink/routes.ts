@@ -4,7 +4,7 @@ import { json } from "../../answers.ts";
 import { notFound } from "../../rest/item.ts";
 import { flag, integer, list, mapping, object, readBody, text } from "../../rest/schema.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
-import { requireSourceAccess } from "./access.ts";
+import { requireSourceAccess } from "../explore/access.ts";
 import { readDashboardPermalink, saveDashboardPermalink } from "./dashboard.ts";
 import { type PermalinkKind, readPermalink, savePermalink } from "./store.ts";
 
