@@ -1,5 +1,8 @@
+import { z } from "zod";
+import { LitesetError } from "../../errors.ts";
 import { redirect } from "../answers.ts";
 import { notFoundError } from "../middleware/errors.ts";
+import { saveFormData } from "../resources/explore/form-data.ts";
 import { type Call, page, type Route } from "../route.ts";
 import { isStandalone, pageShell } from "./shell.ts";
 
@@ -34,14 +37,14 @@ export const explorePageRoutes: Route[] = [
     path: "/superset/explore/",
     right: legacyRight,
     audit: { action: "explore", ref: "Superset.explore" },
-    action: (call) => redirect(`/explore/${call.url.search}`),
+    action: async (call) => redirect(`/explore/${await searchWithKey(call)}`),
   },
   {
     method: "GET",
     path: "/superset/explore/<datasource_type>/<int:datasource_id>/",
     right: legacyRight,
     audit: { action: "explore", ref: "Superset.explore" },
-    action: (call) => redirect(`${datasetPath(call)}${call.url.search}`),
+    action: async (call) => redirect(`${datasetPath(call)}${await searchWithKey(call)}`),
   },
   {
     method: "GET",
@@ -63,6 +66,41 @@ async function showSlice(call: Call): Promise<Response> {
   // The frontend decodes the form data twice.
   const formData = encodeURIComponent(encodeURIComponent(`{"slice_id": ${id}}`));
   return redirect(`/explore/?form_data=${formData}${isStandalone(call) ? "&standalone=true" : ""}`);
+}
+
+/** The address's query, in which a key takes the place of form data: the page reads no others. */
+async function searchWithKey(call: Call): Promise<string> {
+  const formData = call.query.get("form_data");
+  const named = formData ? sourceOf(formData) : undefined;
+  if (!formData || !named) return call.url.search;
+  const body = { ...named, form_data: formData };
+  const key = await saveFormData(call, body, null).catch((error: unknown) => {
+    if (!(error instanceof LitesetError) || error.status >= 500) throw error;
+    return undefined;
+  });
+  if (key === undefined) return call.url.search;
+  const search = new URLSearchParams(call.query);
+  search.delete("form_data");
+  search.set("form_data_key", key);
+  return `?${search}`;
+}
+
+/** The dataset and the chart that form data name. */
+function sourceOf(formData: string) {
+  const parsed = formDataSchema.safeParse(parseText(formData)).data;
+  const [, id, type] = /^(\d{1,9})__(table|query)$/.exec(parsed?.datasource ?? "") ?? [];
+  if (!id || !type) return undefined;
+  return { datasource_id: Number(id), datasource_type: type, chart_id: parsed?.slice_id };
+}
+
+const formDataSchema = z.object({ datasource: z.string(), slice_id: z.number().int().optional() });
+
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const datasetPath = ({ params }: Call): string =>

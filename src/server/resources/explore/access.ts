@@ -25,13 +25,24 @@ export async function requireSourceAccess(call: Call, { id, type, chartId }: Cha
   if (!chart) throw refusal(404, "Chart does not exist");
 }
 
-async function requireDatasetAccess({ app, viewer }: Call, id: number): Promise<void> {
+async function requireDatasetAccess(call: Call, id: number): Promise<void> {
+  const found = await findDataset(call, id);
+  if (!found) throw refusal(404, "Dataset does not exist");
+  if (!found.isOpen) throw refusal(403, "You don't have access to this dataset.");
+}
+
+/** A dataset by its id with its name, and whether the viewer may read it. */
+export async function findDataset(
+  { app, viewer }: Call,
+  id: number,
+): Promise<{ id: number; name: string; isOpen: boolean } | undefined> {
   const row = await looseDb(app.metadata)
     .selectFrom("tables as t")
     .innerJoin("dbs as d", "d.id", "t.database_id")
     .where("t.id", "=", id)
     .select([
       "t.id",
+      "t.table_name",
       "t.perm",
       "t.schema",
       "t.catalog",
@@ -41,10 +52,14 @@ async function requireDatasetAccess({ app, viewer }: Call, id: number): Promise<
       "d.database_name",
     ])
     .executeTakeFirst();
-  if (!row) throw refusal(404, "Dataset does not exist");
-  const { database_id, database_name, ...dataset } = row;
+  if (!row) return undefined;
+  const { table_name, database_id, database_name, ...dataset } = row;
   const access = { ...dataset, database: { id: database_id, database_name } } as unknown as DatasetAccess;
-  if (!canAccessDataset(viewer, access)) throw refusal(403, "You don't have access to this dataset.");
+  return {
+    id,
+    name: dataset.schema ? `${dataset.schema}.${table_name}` : String(table_name),
+    isOpen: canAccessDataset(viewer, access),
+  };
 }
 
 async function requireQueryAccess({ app, viewer }: Call, id: number): Promise<void> {

@@ -6,6 +6,7 @@ import { flag, integer, list, mapping, object, readBody, text } from "../../rest
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { requireSourceAccess } from "../explore/access.ts";
 import { readDashboardPermalink, saveDashboardPermalink } from "./dashboard.ts";
+import { readExplorePermalink } from "./explore.ts";
 import { type PermalinkKind, readPermalink, savePermalink } from "./store.ts";
 
 /** Pairs of an address's query. */
@@ -155,22 +156,9 @@ async function saveExplore(call: Call): Promise<Answer> {
   return save(call, "explore", "/superset/explore/p/", value);
 }
 
-/** Rows of older versions name the dataset otherwise. */
-const exploreValue = z.looseObject({
-  chartId: z.number().nullish(),
-  datasourceId: z.number().nullish(),
-  datasetId: z.number().nullish(),
-  datasourceType: z.string().nullish(),
-});
-
 async function showExplore(call: Call): Promise<Answer> {
-  const value = exploreValue.safeParse(await readPermalink(call.app, "explore", call.params.key ?? "")).data;
+  const value = await readExplorePermalink(call, call.params.key ?? "");
   if (!value) throw notFound();
-  await requireSourceAccess(call, {
-    id: value.datasourceId || value.datasetId || 0,
-    type: value.datasourceType ?? "table",
-    chartId: value.chartId ?? null,
-  });
   return json(value);
 }
 
