@@ -31,3 +31,7 @@ export const isNulText = (error: unknown): boolean => matches(error, "22021", []
 export const isTooLarge = (error: unknown): boolean =>
   matches(error, "22001", [1406], /^value too long for type|Data too long for column/i) ||
   matches(error, "22003", [1264], /Out of range value for column/i);
+
+/** Whether a statement failed because a value is none that its column allows. */
+export const isCheckViolation = (error: unknown): boolean =>
+  matches(error, "23514", [3819, 4025], /CHECK constraint failed/i);

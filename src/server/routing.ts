@@ -94,7 +94,8 @@ function* candidates(
   if (fixed) yield* candidates(fixed, rest, values);
   for (const converter of ORDER) {
     const next = node.dynamic[converter];
-    if (!next || part === "") continue;
+    // No object's name holds a NUL, and no database takes one.
+    if (!next || part === "" || part.includes("\0")) continue;
     if (converter === "int" ? /^\d{1,15}$/.test(part) : true) yield* candidates(next, rest, [...values, part]);
     if (converter === "path") {
       for (let taken = 2; taken <= parts.length; taken++)

@@ -1,6 +1,6 @@
 import { type ErrorType, LitesetError } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
-import { isNulText, isTooLarge } from "../../metadata/violations.ts";
+import { isCheckViolation, isForeignKeyViolation, isNulText, isTooLarge } from "../../metadata/violations.ts";
 import { html, json, Refusal } from "../answers.ts";
 import { openTemplate } from "../template.ts";
 import { httpError } from "./body.ts";
@@ -40,10 +40,10 @@ export function answerError(error: unknown, { requestId, log, accept }: ErrorCon
     );
   }
   if (isNulText(error)) return json({ message: "Null characters are not allowed." }, { status: 400 });
-  if (isTooLarge(error)) {
-    log.info("a value has no room in the metadata database", { error });
-    const message = "A text is too long, or a number too large, for the metadata database.";
-    return json({ message }, { status: 422 });
+  const refusal = refusalOf(error);
+  if (refusal !== undefined) {
+    log.info("the metadata database refuses a value", { error });
+    return json({ message: refusal }, { status: 422 });
   }
   log.error("unexpected error", { error });
   if (wantsPage(accept)) return errorPage(500);
@@ -58,6 +58,14 @@ export function answerError(error: unknown, { requestId, log, accept }: ErrorCon
       status: 500,
     },
   );
+}
+
+/** What people are told of values that the metadata database does not take. */
+function refusalOf(error: unknown): string | undefined {
+  if (isTooLarge(error)) return "A text is too long, or a number too large, for the metadata database.";
+  if (isForeignKeyViolation(error)) return "Something that this needs is not there, or something else still needs it.";
+  if (isCheckViolation(error)) return "A value is none of those that the metadata database allows there.";
+  return undefined;
 }
 
 function errorBody(error: LitesetError): unknown {

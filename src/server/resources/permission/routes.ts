@@ -80,11 +80,12 @@ export const permissionRoutes: Route[] = [
 ];
 
 async function columnsOf(em: EntityManager, { permission_id, view_menu_id }: Pair): Promise<Record<string, unknown>> {
-  const permission = permission_id ? await em.findOne(Permission, { id: permission_id }) : permission_id;
-  const viewMenu = view_menu_id ? await em.findOne(ViewMenu, { id: view_menu_id }) : view_menu_id;
+  const isId = (id: unknown) => typeof id === "number";
+  const permission = isId(permission_id) ? await em.findOne(Permission, { id: permission_id }) : permission_id;
+  const viewMenu = isId(view_menu_id) ? await em.findOne(ViewMenu, { id: view_menu_id }) : view_menu_id;
   const problems = {
-    ...(permission_id && !permission ? { permission_id: [`There is no permission ${permission_id}`] } : {}),
-    ...(view_menu_id && !viewMenu ? { view_menu_id: [`There is no resource ${view_menu_id}`] } : {}),
+    ...(isId(permission_id) && !permission ? { permission_id: [`There is no permission ${permission_id}`] } : {}),
+    ...(isId(view_menu_id) && !viewMenu ? { view_menu_id: [`There is no resource ${view_menu_id}`] } : {}),
   };
   if (Object.keys(problems).length > 0) throw new LitesetError(problems, undefined, { status: 422 });
   return {
