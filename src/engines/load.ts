@@ -44,7 +44,7 @@ const DATETIME_NAMES: Readonly<Record<string, string>> = { postgresql: "TIMESTAM
 
 /**
  * Makes a table of these rows, in place of one with this name. The rows go into a table beside it, which takes the name
- * only when all of them are there: whatever happens meanwhile, readers find the old table or the whole new one.
+ * only when all of them are there: readers find the old table or the whole new one, on MySQL for a moment none.
  * @param batches rows, by columns in the table's order
  * @param onRows called after each batch with the number of rows written so far
  */
@@ -71,9 +71,14 @@ export async function loadTable(
   try {
     connection = await connect(engine, target);
     const loading = { engine, connection, table, batches, onRows, signal };
-    const exists = mode !== "replace" && (await hasTable(engine, connection, target, table));
+    const isThere = () => hasTable(engine, loading.connection, target, table);
+    const exists = mode !== "replace" && (await isThere());
     if (exists && mode === "fail") throw new TableExists();
-    return exists ? await appendRows(loading) : await buildTable(loading, mode === "replace");
+    if (exists) return await insertRows(loading, qualified(engine, table, table.name));
+    return await buildTable(loading, mode === "replace").catch(async (error: unknown) => {
+      // Another has made a table of this name meanwhile.
+      throw mode === "fail" && (await isThere().catch(() => false)) ? new TableExists() : error;
+    });
   } catch (error) {
     if (error instanceof TableExists) throw error;
     throw databaseError(engine, target, error);
@@ -125,9 +130,10 @@ async function buildTable(loading: Loading, mayReplace: boolean): Promise<number
   await execute(connection, `CREATE TABLE ${beside} (${columns.join(", ")})`);
   try {
     const count = await insertRows(loading, beside);
-    const name = qualified(engine, table, table.name);
-    if (mayReplace) await execute(connection, `DROP TABLE IF EXISTS ${name}`);
-    await execute(connection, `ALTER TABLE ${beside} RENAME TO ${engine.quote(table.name, true)}`);
+    await inTransaction(connection, async () => {
+      if (mayReplace) await execute(connection, `DROP TABLE IF EXISTS ${qualified(engine, table, table.name)}`);
+      await execute(connection, `ALTER TABLE ${beside} RENAME TO ${engine.quote(table.name, true)}`);
+    });
     return count;
   } catch (error) {
     await execute(connection, `DROP TABLE IF EXISTS ${beside}`).catch(() => {});
@@ -135,16 +141,11 @@ async function buildTable(loading: Loading, mayReplace: boolean): Promise<number
   }
 }
 
-async function appendRows(loading: Loading): Promise<number> {
-  return insertRows(loading, qualified(loading.engine, loading.table, loading.table.name));
-}
-
 /** Writes all rows in one transaction. */
 async function insertRows({ engine, connection, table, batches, onRows, signal }: Loading, into: string) {
   const names = table.columns.map((column) => engine.quote(column.name, true)).join(", ");
   let count = 0;
-  await execute(connection, "BEGIN");
-  try {
+  await inTransaction(connection, async () => {
     for await (const rows of batches) {
       for (const values of statementsOf(engine, table, rows)) {
         signal?.throwIfAborted();
@@ -153,8 +154,15 @@ async function insertRows({ engine, connection, table, batches, onRows, signal }
       count += rows.length;
       onRows?.(count);
     }
+  });
+  return count;
+}
+
+async function inTransaction(connection: Connection, act: () => Promise<void>): Promise<void> {
+  await execute(connection, "BEGIN");
+  try {
+    await act();
     await execute(connection, "COMMIT");
-    return count;
   } catch (error) {
     await execute(connection, "ROLLBACK").catch(() => {});
     throw error;

@@ -105,6 +105,19 @@ describeEachDatabase("uploads", (kind) => {
     expect(result.columns.map((column) => column.column_name).sort()).toEqual(["k", "w"]);
   });
 
+  it("makes one table of two that come at once, and one dataset", async () => {
+    const answers = await Promise.all([1, 2, 3].map((n) => upload({ table_name: "contested" }, `k\n${n}\n`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 422, 422]);
+    for (const answer of answers.filter(({ status }) => status === 422))
+      expect(message(answer)).toMatch(/^Table already exists/);
+    expect(await rows("contested")).toHaveLength(1);
+    expect(await datasets("contested")).toHaveLength(1);
+    const more = [1, 2].map((n) => upload({ table_name: "replaced", already_exists: "replace" }, `k\n${n}\n`));
+    expect((await Promise.all(more)).map(({ status }) => status)).toContain(201);
+    expect(await rows("replaced")).toHaveLength(1);
+    expect(await datasets("replaced")).toHaveLength(1);
+  });
+
   it("leaves a table as it was when the rows do not fit it", async () => {
     await upload({ table_name: "kept" }, "k\n1\n");
     const many = `k\n${"2\n".repeat(3_000)}x\n`;

@@ -15,7 +15,7 @@ import type { Answer, Call } from "../../route.ts";
 import { insertDataset } from "../dataset/create.ts";
 import { mergeColumns } from "../dataset/refresh.ts";
 import { datasetResource } from "../dataset/resource.ts";
-import { accessProblems, readColumns, type Source } from "../dataset/source.ts";
+import { accessProblems, type FoundColumn, readColumns, type Source } from "../dataset/source.ts";
 import { type OpenDatabase, openDatabase } from "./access.ts";
 import { uploadSchemas } from "./browse.ts";
 import { contentsForm, uploadForm } from "./upload-schemas.ts";
@@ -115,15 +115,23 @@ async function load(call: Call, source: Source, table: UploadedTable, mode: "fai
 
 /** The dataset over the table: a new one, or the one that is there with the columns as they are now. */
 async function storeDataset(call: Call, source: Source): Promise<void> {
-  const { database, schema, table } = source;
   const columns = await readColumns(call, source);
-  const known = await call.app.metadata.em().findOne(Dataset, { database: database.id, schema, table_name: table });
-  if (!known) {
-    await insertDataset(call, source, columns, call.viewer.id === null ? [] : [{ id: call.viewer.id }]);
-    return;
-  }
-  if (known.sql?.trim() || !(await findRow(datasetResource, call, known.id, ["id"]))) return;
-  await changeRow(datasetResource, call, Dataset, known.id, async (row, trx) => {
+  const known = await datasetOver(call, source);
+  if (known) return refresh(call, known, columns);
+  const owners = call.viewer.id === null ? [] : [{ id: call.viewer.id }];
+  await insertDataset(call, source, columns, owners).catch(async (error: unknown) => {
+    const other = await datasetOver(call, source);
+    if (!other) throw error;
+    await refresh(call, other, columns);
+  });
+}
+
+const datasetOver = (call: Call, { database, schema, table }: Source): Promise<Dataset | null> =>
+  call.app.metadata.em().findOne(Dataset, { database: database.id, schema, table_name: table });
+
+async function refresh(call: Call, { id, sql }: Dataset, columns: readonly FoundColumn[]): Promise<void> {
+  if (sql?.trim() || !(await findRow(datasetResource, call, id, ["id"]))) return;
+  await changeRow(datasetResource, call, Dataset, id, async (row, trx) => {
     await mergeColumns(trx, call, row, columns);
     return { changed_on: new Date() };
   });
