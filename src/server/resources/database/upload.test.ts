@@ -234,4 +234,41 @@ describeEachDatabase("uploads", (kind) => {
     );
     expect([answer.status, message(answer)]).toEqual([403, "Database schema is not allowed for csv uploads."]);
   });
+
+  it("lets nobody add to a table that they may not read, so that its dataset would show it to them", async () => {
+    const name = new URL(target.url).pathname.slice(1);
+    const schema = { postgresql: "public", mysql: name, sqlite: "main" }[kind];
+    const extra = JSON.stringify({ schemas_allowed_for_file_upload: [schema] });
+    expect((await admin("PUT", `/api/v1/database/${warehouse}`, { extra })).status).toBe(200);
+    for (const table_name of ["salaries", "open"]) await upload({ table_name, schema }, "k\n1\n");
+    const [{ id } = { id: 0 }] = await datasets("open");
+    const held = await running.app.metadata
+      .kysely()
+      .selectFrom("ab_permission_view as pv")
+      .innerJoin("ab_permission as p", "p.id", "pv.permission_id")
+      .innerJoin("ab_view_menu as v", "v.id", "pv.view_menu_id")
+      .where("p.name", "in", ["can_upload", "datasource_access"])
+      .where("v.name", "in", ["Database", `[warehouse].[open](id:${id})`])
+      .select("pv.id")
+      .execute();
+    const { body: role } = await admin("POST", "/api/v1/security/roles/", { name: "uploaders" });
+    const ids = held.map((row) => row.id);
+    await admin("POST", `/api/v1/security/roles/${role.id}/permissions`, { permission_view_menu_ids: ids });
+    const { body: all } = await admin("GET", "/api/v1/security/roles/?q=(page_size:100)");
+    const gamma = (all.result as { id: number; name: string }[]).find((entry) => entry.name === "Gamma")?.id;
+    const person = { username: "una", first_name: "U", last_name: "Na", email: "una@example.com", password: "una" };
+    await admin("POST", "/api/v1/security/users/", { ...person, active: true, roles: [role.id, gamma] });
+    const una = await signInAs(base, "una");
+    const send = (fields: Record<string, string>) => upload({ schema, ...fields }, "k\n2\n", "u.csv", una);
+
+    for (const already_exists of ["append", "replace"]) {
+      const answer = await send({ table_name: "salaries", already_exists });
+      expect([answer.status, message(answer)]).toEqual([403, expect.stringContaining("salaries")]);
+    }
+    expect(await rows("salaries")).toEqual([{ k: 1 }]);
+    expect((await send({ table_name: "open", already_exists: "append" })).status).toBe(201);
+    expect((await send({ table_name: "of_her_own" })).status).toBe(201);
+    const elsewhere = await upload({ table_name: "elsewhere", schema: "elsewhere" }, "k\n2\n", "u.csv", una);
+    expect(elsewhere.status).toBe(403);
+  });
 });
