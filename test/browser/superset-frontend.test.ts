@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext } from "playwright-core";
+import type { Browser, BrowserContext, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchBrowser, watchFaults } from "../support/browser.ts";
 import { type Installation, startInstallation } from "../support/installation.ts";
@@ -75,6 +75,43 @@ describe.skipIf(reason !== "")(`the unmodified frontend of Superset 6.0.0 ${reas
     await page.goto("/superset/dashboard/us-flights/");
     await page.getByText("74,999").waitFor();
     await expect.poll(() => page.locator("canvas").count()).toBeGreaterThanOrEqual(3);
+    await page.close();
+  });
+
+  it("saves a dashboard that is edited, and a copy with charts of its own", async () => {
+    const page = await context.newPage();
+    const faults = watchFaults(page);
+    /** Clicks, and gives the status of what the page asks for because of it. */
+    const statusOf = async (button: Locator, method: string, path: RegExp): Promise<number> => {
+      const answer = page.waitForResponse(
+        (response) => response.request().method() === method && path.test(response.url()),
+      );
+      const [response] = await Promise.all([answer, button.click()]);
+      return response.status();
+    };
+    await page.goto("/superset/dashboard/us-flights/");
+    await page.getByText("74,999").waitFor();
+    await page.getByRole("button", { name: "Edit dashboard" }).click();
+    const title = page.getByRole("textbox", { name: "Dashboard title" });
+    await title.click();
+    await title.fill("Flights, edited");
+    await title.press("Enter");
+    const save = page.getByRole("button", { name: "Save" });
+    expect(await statusOf(save, "PUT", /\/api\/v1\/dashboard\/\d+$/)).toBe(200);
+    await page.reload();
+    await page.getByText("Flights, edited").first().waitFor();
+    await page.getByText("74,999").waitFor();
+
+    await page.getByRole("button", { name: "Menu actions trigger" }).click();
+    await page.getByRole("menuitem", { name: "Save as" }).click();
+    const form = page.getByRole("dialog");
+    await form.getByRole("textbox").fill("Flights, copied");
+    await form.getByRole("checkbox").check();
+    const saveCopy = form.getByRole("button", { name: "Save" });
+    expect(await statusOf(saveCopy, "POST", /\/api\/v1\/dashboard\/\d+\/copy\/$/)).toBe(200);
+    await page.getByText("Flights, copied").first().waitFor();
+    await page.getByText("74,999").waitFor();
+    expect(faults).toEqual([]);
     await page.close();
   });
 
