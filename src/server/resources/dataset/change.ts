@@ -1,10 +1,11 @@
 import { LitesetError } from "../../../errors.ts";
 import { Database } from "../../../metadata/entities/database.ts";
 import { Dataset } from "../../../metadata/entities/dataset.ts";
+import type { EntityManager } from "../../../metadata/orm.ts";
 import { isUniqueViolation } from "../../../metadata/violations.ts";
 import { fitsView, placeDataset, shareSchemaViews } from "../../../security/dataset-views.ts";
 import { isOn } from "../../rest/question.ts";
-import { unprocessable } from "../../rest/schema.ts";
+import { gather, unprocessable } from "../../rest/schema.ts";
 import { changeRow } from "../../rest/store.ts";
 import type { Call } from "../../route.ts";
 import { ownersAfter } from "../shared/owners.ts";
@@ -30,53 +31,64 @@ import {
 /** PUT: by its owners and admins; all that is wrong is told at once, and nothing of it is kept. */
 export async function changeDataset(id: number, body: DatasetChanges, call: Call): Promise<Record<string, unknown>> {
   const dataset = await ownDataset(call, id);
-  const em = call.app.metadata.em();
-  const problems: Problems = {};
   const before = storedSource(dataset);
-  const source = await sourceAfter(call, dataset, body, problems);
-  await ownersAfter(em, call.viewer, dataset.owners.getItems(), body.owners).catch((error: unknown) => {
-    Object.assign(problems, (error as LitesetError).fields ?? raise(error));
-  });
-  Object.assign(problems, plainProblems(call, dataset, body));
-  const parts = await em.findOneOrFail(Dataset, { id }, { populate: ["columns", "metrics"], refresh: true });
   const isFresh = isOn(call.query.get("override_columns"));
-  Object.assign(problems, partsProblems(call, parts, body, isFresh));
-  Object.assign(problems, await expressionProblems(call, source, newExpressions(parts, body, source)));
-  refuse(problems);
+  const source = await checkedSource(call, dataset, body, isFresh);
   const isMoved = isFresh || !isAlike(before, source) || before.sql !== source.sql;
   const found = isFresh ? await readColumns(call, source) : undefined;
+  const { catalog, schema } = source;
   const { database_name: databaseName } = source.database;
-  await shareSchemaViews(call.app.metadata, { databaseName, catalog: source.catalog, schema: source.schema });
-  await changeRow(datasetResource, call, Dataset, id, async (row, trx) => {
+  if (isMoved) await shareSchemaViews(call.app.metadata, { databaseName, catalog, schema });
+  const changed = changeRow(datasetResource, call, Dataset, id, async (row, trx) => {
     await trx.populate(row, ["owners", "columns", "metrics"]);
     refuse(partsProblems(call, row, body, isFresh));
     if (isMoved) {
       refuseStale(storedSource(row), before);
       await claimName(trx, source, id);
     }
-    if (body.owners) {
-      row.owners.set(await ownersAfter(trx, call.viewer, row.owners.getItems(), body.owners));
-      const ownerIds = row.owners.getItems().map((owner) => owner.id);
-      await retagOwners(trx, call, "dataset", id, ownerIds);
-    }
+    if (body.owners) await changeOwners(trx, call, row, body.owners);
     const stored = row.columns.getItems();
     if (body.columns) await replaceColumns(trx, call, row, stored, body.columns, { isFresh });
     if (body.metrics) await replaceMetrics(trx, call, row, row.metrics.getItems(), body.metrics);
     Object.assign(row, columnsOf(body), { changed_on: new Date() });
     if (found) await mergeColumns(trx, call, row, found);
     if (isMoved) {
-      const { catalog, schema } = source;
       Object.assign(row, { database: trx.getReference(Database, source.database.id), catalog, schema });
       await placeDataset(trx, row, databaseName);
     }
     return {};
-  }).catch((error: unknown) => {
+  });
+  await changed.catch((error: unknown) => {
     if (!isUniqueViolation(error)) throw error;
     if (source.table !== before.table) throw taken(source);
     throw new LitesetError("Dataset could not be updated.", undefined, { status: 422, cause: error });
   });
-  call.app.viewers.invalidate();
+  if (isMoved) call.app.viewers.invalidate();
   return { id, result: body };
+}
+
+/** Where a dataset's rows come from after a change in which nothing is wrong; 422 with all that is. */
+async function checkedSource(call: Call, dataset: Dataset, body: DatasetChanges, isFresh: boolean): Promise<Source> {
+  const em = call.app.metadata.em();
+  const problems: Problems = {};
+  const source = await sourceAfter(call, dataset, body, problems);
+  await gather(problems, ownersAfter(em, call.viewer, dataset.owners.getItems(), body.owners));
+  const parts = await em.findOneOrFail(Dataset, { id: dataset.id }, { populate: ["columns", "metrics"] });
+  Object.assign(
+    problems,
+    plainProblems(call, dataset, body),
+    partsProblems(call, parts, body, isFresh),
+    await expressionProblems(call, source, newExpressions(parts, body, source)),
+  );
+  refuse(problems);
+  return source;
+}
+
+async function changeOwners(em: EntityManager, call: Call, dataset: Dataset, asked: readonly number[]): Promise<void> {
+  const owners = await ownersAfter(em, call.viewer, dataset.owners.getItems(), asked);
+  dataset.owners.set(owners);
+  const ownerIds = owners.map((owner) => owner.id);
+  await retagOwners(em, call, "dataset", dataset.id, ownerIds);
 }
 
 /** Where its rows come from after a change, with what is wrong with that. */
@@ -141,8 +153,4 @@ function refuseStale(now: Source, checked: Source): void {
 
 function refuse(problems: Problems): void {
   if (Object.keys(problems).length > 0) throw unprocessable(problems);
-}
-
-function raise(error: unknown): never {
-  throw error;
 }

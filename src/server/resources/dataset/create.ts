@@ -5,7 +5,7 @@ import type { EntityManager } from "../../../metadata/orm.ts";
 import { isUniqueViolation } from "../../../metadata/violations.ts";
 import { fitsView, placeDataset, shareSchemaViews } from "../../../security/dataset-views.ts";
 import { visibleRows } from "../../rest/list.ts";
-import { readBody, unprocessable } from "../../rest/schema.ts";
+import { gather, readBody, unprocessable } from "../../rest/schema.ts";
 import { authorOf, insertRow } from "../../rest/store.ts";
 import type { Answer, Call } from "../../route.ts";
 import { ownersFor } from "../shared/owners.ts";
@@ -40,8 +40,8 @@ async function storeDataset(body: NewDataset, call: Call): Promise<{ id: number 
   const source = database && (await sourceOf(call, body, database, problems));
   if (!database) problems.database = ["Database does not exist"];
   const [columns, owners] = await Promise.all([
-    source ? readColumns(call, source).catch(collectInto<FoundColumn[]>(problems)) : undefined,
-    ownersFor(em, call.viewer, body.owners).catch(collectInto<User[]>(problems)),
+    source && gather(problems, readColumns(call, source)),
+    gather(problems, ownersFor(em, call.viewer, body.owners)),
   ]);
   if (Object.keys(problems).length > 0 || !source || !columns || !owners) throw unprocessable(problems);
   const { database: _database, owners: _owners, uuid, is_managed_externally, ...given } = body;
@@ -160,13 +160,3 @@ async function sourceOf(
   problems.table = [`Dataset ${sourceName(source)} already exists`];
   return undefined;
 }
-
-/** Adds the messages of a refusal to others; any other error goes on. */
-const collectInto =
-  <T>(problems: Problems) =>
-  (error: unknown): T | undefined => {
-    const fields = (error as { fields?: Problems }).fields;
-    if (!fields) throw error;
-    Object.assign(problems, fields);
-    return undefined;
-  };
