@@ -13,7 +13,7 @@ type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
  * - `login`: any signed-in user, by session.
  * - `refresh`: the bearer of a refresh token.
  * - a permission, and how its absence is answered: `api` takes a session or a bearer token (401 `{"msg"}`, 403 `{"message"}`),
- *   `legacy` a session only (401 "Access is Denied"), `page` a session only (redirect to the login form).
+ *   `legacy` a session only (401 or 403 "Access is Denied"), `page` a session only (redirect to the login form).
  */
 export type Right =
   | "public"

@@ -9,6 +9,7 @@ import { cssTemplateRoutes } from "./resources/css-template/routes.ts";
 import { dashboardRoutes } from "./resources/dashboard/routes.ts";
 import { databaseRoutes } from "./resources/database/routes.ts";
 import { datasetRoutes } from "./resources/dataset/routes.ts";
+import { datasourceRoutes } from "./resources/datasource/routes.ts";
 import { embeddedDashboardRoutes } from "./resources/embedded-dashboard/routes.ts";
 import { exploreRoutes } from "./resources/explore/routes.ts";
 import { groupRoutes } from "./resources/group/routes.ts";
@@ -57,6 +58,7 @@ export function allRoutes(app: App): Route[] {
     ...dashboardRoutes,
     ...embeddedDashboardRoutes,
     ...datasetRoutes,
+    ...datasourceRoutes,
     ...exploreRoutes,
     ...permalinkRoutes,
     ...cssTemplateRoutes,

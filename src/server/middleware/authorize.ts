@@ -53,7 +53,10 @@ export async function authorize({
       .replaceAll("%3F", "?");
     return redirect(`/login/?next=${target}`);
   }
-  if (right.kind === "legacy") throw new Refusal({ message: "Access is Denied", severity: "danger" }, { status: 401 });
+  if (right.kind === "legacy") {
+    const status = viewer.isAnonymous ? 401 : 403;
+    throw new Refusal({ message: "Access is Denied", severity: "danger" }, { status });
+  }
   const bearerViewer = viewer.isAnonymous ? await bearer(app, headers, "access") : viewer;
   if (can(bearerViewer, right.permission, right.view)) return bearerViewer;
   throw new Refusal({ message: "Forbidden" }, { status: 403 });

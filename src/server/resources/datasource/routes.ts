@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { object } from "../../rest/schema.ts";
+import { api, legacy, type Route } from "../../route.ts";
+import { showSamples } from "./samples.ts";
+import { showValues } from "./values.ts";
+
+/** Rows and values of datasets, for the chart editor and for looking behind a chart. */
+export const datasourceRoutes: Route[] = [
+  {
+    method: "GET",
+    path: "/api/v1/datasource/<datasource_type>/<int:datasource_id>/column/<path:column_name>/values/",
+    right: api("can_get_column_values", "Datasource"),
+    audit: { action: "DatasourceRestApi.get_column_values" },
+    doc: {
+      tag: "Datasources",
+      summary: "Get possible values for a datasource column",
+      result: object({ result: z.array(z.unknown()) }),
+      answers: { 400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404: "Not found" },
+    },
+    action: showValues,
+  },
+  {
+    method: "POST",
+    path: "/datasource/samples",
+    right: legacy("can_samples", "Datasource"),
+    audit: { action: "samples", ref: "Datasource.samples" },
+    action: showSamples,
+  },
+];
