@@ -35,11 +35,17 @@ parentPort?.on("message", (question: Question) => {
   try {
     parentPort?.postMessage(answer(question));
   } catch (error) {
-    // Anything else ends the thread, and its owner hears of it.
-    if (!(error instanceof UnreadableFile)) throw error;
-    parentPort?.postMessage({ problem: error.message } satisfies Answer);
+    parentPort?.postMessage({ problem: problemOf(error) } satisfies Answer);
   }
 });
+
+/** What the sender of the file is told; anything unexpected ends the thread, and its owner hears of it. */
+function problemOf(error: unknown): string {
+  if (error instanceof UnreadableFile) return error.message;
+  // A broken file leads its reader over its end, or asks for more than there can be.
+  if (error instanceof RangeError) return "Parsing error: the file is broken or cut off";
+  throw error;
+}
 
 function answer(question: Question): Answer {
   if (question.ask === "rows") return { rows: nextRows() };
@@ -86,7 +92,7 @@ function contentsOf(type: "csv" | "excel", bytes: Uint8Array, options: ReadOptio
     return { items: [{ sheet_name: null, column_names: names }] };
   }
   const book = openWorkbook(bytes);
-  const items = book.sheets.map(({ name }) => {
+  const items = book.sheets.map((name) => {
     const rows = sheetRows(book, name);
     return { sheet_name: name, column_names: rows.length > 0 ? layOut(rows.slice(0, 1 + SAMPLE_ROWS), {}).names : [] };
   });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { strToU8, zipSync } from "fflate";
 import { expect, it } from "vitest";
 import { readCsv } from "./csv.ts";
@@ -130,6 +131,32 @@ it("reads a workbook: texts of all kinds, dates by their formats, gaps", async (
   }
 });
 
+it("reads a workbook of Excel 97-2003, with texts that go on over several records", async () => {
+  const bytes = new Uint8Array(readFileSync(new URL("./fixtures/excel-97.xls", import.meta.url)));
+  const file = { name: "t.xls", bytes };
+  const names = ["name", "n", "x", "ok", "when", "at", "Unnamed: 6"];
+  expect((await readContents("excel", file, {}, signal)).items).toEqual([
+    { sheet_name: "Zahlen & Ä", column_names: names },
+    { sheet_name: "long", column_names: ["t"] },
+  ]);
+  const rowsOf = async (sheet_name: string) => {
+    const table = await openTable("excel", file, { sheet_name }, signal);
+    try {
+      return (await allOf(table.batches())).flat();
+    } finally {
+      await table.close();
+    }
+  };
+  expect(await rowsOf("Zahlen & Ä")).toEqual([
+    ["Zoë 語", 1, 1.25, true, Date.UTC(2024, 0, 2, 3, 4, 5), "03:04:00", "x"],
+    ["b", -2, 0.1, false, null, null, null],
+  ]);
+  const lines = Array.from({ length: 12 }, (_, index) => [`${index + 1}${(index % 2 ? "語" : "ä").repeat(700)}`]);
+  expect(await rowsOf("long")).toEqual(lines);
+  const cut = { name: "t.xls", bytes: bytes.subarray(0, 9_000) };
+  await expect(openTable("excel", cut, {}, signal)).rejects.toThrow(/^Parsing error/);
+});
+
 it("refuses workbooks that unpack to too much or name rows and cells that cannot be", async () => {
   const refusal = async (rows: string) => {
     const file = workbook({ "xl/worksheets/sheet1.xml": sheet(rows) });
@@ -138,8 +165,8 @@ it("refuses workbooks that unpack to too much or name rows and cells that cannot
       (error: Error) => error.message,
     );
   };
-  expect(await refusal(`<row r="4000000000"><c><v>1</v></c></row>`)).toContain("a row has the number");
-  expect(await refusal(`<row r="1"><c r="ZZZ1"><v>1</v></c></row>`)).toContain("too many cells");
+  expect(await refusal(`<row r="4000000000"><c><v>1</v></c></row>`)).toContain("a cell lies in row 4000000000");
+  expect(await refusal(`<row r="1"><c r="ZZZ1"><v>1</v></c></row>`)).toContain("column 18278");
   const { name, bytes } = workbook({});
   // What the file says about the unpacked size of its first part.
   const size = bytes.findIndex((_, at) => bytes[at] === 0x50 && bytes[at + 1] === 0x4b && bytes[at + 2] === 1) + 24;
