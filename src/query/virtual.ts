@@ -40,7 +40,7 @@ export async function checkVirtualDataset(
 }
 
 /** Names (in lower case) of the database's tables on which rules hold for the viewer. */
-async function ruledTables(metadata: Metadata, viewer: Viewer, databaseId: number): Promise<Set<string>> {
+export async function ruledTables(metadata: Metadata, viewer: Viewer, databaseId: number): Promise<Set<string>> {
   const tables = await metadata
     .kysely()
     .selectFrom("tables")

@@ -26,7 +26,7 @@ describeEachDatabase("datasets", (kind) => {
   beforeAll(async () => {
     const file = join(folder, "warehouse.db");
     const tables = new DatabaseSync(file);
-    for (const name of ["sales", "salaries", "moved", "t1", "t2", "t3", "t4", "contested"])
+    for (const name of ["sales", "salaries", "moved", "t1", "t2", "t3", "t4", "t5", "t6", "contested"])
       tables.exec(`create table ${name} (id integer, amount real, sold_at timestamp)`);
     tables.close();
     database = await createTestDatabase(kind, inject("services"));
@@ -197,6 +197,26 @@ describeEachDatabase("datasets", (kind) => {
     expect(await curious("PUT", path, plain)).toMatchObject({ status: 200 });
     expect(await curious("PUT", path, { sql: "select id from sales" })).toMatchObject({ status: 200 });
     expect(await curious("PUT", path, { table_name: "renamed" })).toMatchObject({ status: 200 });
+  });
+
+  it("lets nobody read around the rules on their rows by a metric", async () => {
+    const alpha = await signInAs(base, "alpha");
+    const { body: roles } = await admin("GET", "/api/v1/security/roles/?q=(page_size:100)");
+    const role = (roles.result as { id: number; name: string }[]).find(({ name }) => name === "Alpha")?.id;
+    const { body: ruled } = await create(admin, "t5");
+    const { body: own } = await create(alpha, "t6");
+    const put = () =>
+      alpha("PUT", `/api/v1/dataset/${own.id}`, {
+        metrics: [{ metric_name: "m", expression: "(select sum(amount) from t5)" }],
+      });
+    const rule = { name: "t5", filter_type: "Regular", tables: [ruled.id], roles: [role], clause: "1 = 0" };
+    const { body: made } = await admin("POST", "/api/v1/rowlevelsecurity/", rule);
+    expect(await put()).toMatchObject({
+      status: 422,
+      body: { message: { metrics: [expect.stringContaining("sub-queries")] } },
+    });
+    await admin("DELETE", `/api/v1/rowlevelsecurity/${made.id}`);
+    expect((await put()).status).toBe(200);
   });
 
   it("takes permissions and charts along when it is renamed, and leaves no permission behind", async () => {
