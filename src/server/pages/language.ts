@@ -1,15 +1,24 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { LanguageTable } from "../../settings/keys/types.ts";
 import type { Settings } from "../../settings/keys.ts";
-import { redirect } from "../answers.ts";
+import { json, redirect } from "../answers.ts";
 import { httpError } from "../middleware/body.ts";
-import type { Call, Route } from "../route.ts";
+import { type Call, page, type Route } from "../route.ts";
 import { safeTarget } from "../targets.ts";
 
 const ENGLISH: LanguageTable = { en: { flag: "us", name: "English" } };
 
-/** The address behind the language picker. */
+/** The address behind the language picker, and the texts of Superset's frontend in other languages. */
 export const languageRoutes: Route[] = [
   { method: "GET", path: "/lang/<string:locale>", right: "public", action: chooseLanguage },
+  {
+    method: "GET",
+    path: "/superset/language_pack/<lang>/",
+    right: page("can_language_pack", "Superset"),
+    audit: { action: "language_pack", ref: "Superset.language_pack" },
+    action: showPack,
+  },
 ];
 
 /** The languages to choose from; English where the settings name none. */
@@ -32,3 +41,20 @@ function chooseLanguage(call: Call): Response {
   call.session.set("locale", locale);
   return redirect(safeTarget(call, call.request.headers.get("referer")));
 }
+
+/** The texts that an installed Superset has in a language; English is what the frontend speaks by itself. */
+async function showPack({ app: { settings }, params: { lang = "" } }: Call): Promise<Response> {
+  if (!/^[a-z]{2,3}(_[A-Z]{2})?$/.test(lang)) throw httpError(400, "400 Bad Request: Invalid language code");
+  const { SUPERSET_ASSETS: assets } = settings;
+  const file = assets && join(assets, "..", "translations", lang, "LC_MESSAGES", "messages.json");
+  const text = file && (await readFile(file, "utf8").catch(() => undefined));
+  if (text) return json(JSON.parse(text));
+  if (lang === "en") return json(ENGLISH_PACK);
+  return json({ error: "Language pack doesn't exist on the server" }, { status: 404 });
+}
+
+/** Translates nothing. */
+const ENGLISH_PACK = {
+  domain: "superset",
+  locale_data: { superset: { "": { domain: "superset", lang: "en", plural_forms: "nplurals=2; plural=(n != 1)" } } },
+};

@@ -11,7 +11,8 @@ import { defaultSettings } from "../../settings/keys.ts";
 import { frontendOf } from "./frontend.ts";
 
 describe("pages", () => {
-  const installed = mkdtempSync(join(tmpdir(), "liteset-superset-"));
+  const folder = mkdtempSync(join(tmpdir(), "liteset-superset-"));
+  const installed = join(folder, "static");
   let database: TestDatabase;
   let running: Awaited<ReturnType<typeof startFreshServer>>;
   let base: string;
@@ -37,7 +38,7 @@ describe("pages", () => {
   afterAll(async () => {
     await running?.stop();
     await database?.drop();
-    rmSync(installed, { recursive: true });
+    rmSync(folder, { recursive: true });
   });
 
   const get = (path: string, headers: Record<string, string> = {}) =>
@@ -120,6 +121,18 @@ describe("pages", () => {
     expect(await ledBack("https://evil.example/data.friend.example")).toBe("/");
     expect((await get("/lang/xx")).status).toBe(404);
     expect((await get("/lang/__proto__")).status).toBe(404);
+  });
+
+  it("have their texts in the languages that an installed Superset has", async () => {
+    const cookie = await signIn("gamma");
+    const pack = async (lang: string) => {
+      const answer = await get(`/superset/language_pack/${lang}/`, { cookie, accept: "application/json" });
+      return [answer.status, await answer.json()];
+    };
+    expect(await pack("pt_BR")).toEqual([200, { domain: "superset", locale_data: {} }]);
+    expect(await pack("en")).toMatchObject([200, { locale_data: { superset: { "": { lang: "en" } } } }]);
+    expect(await pack("de")).toMatchObject([404, { error: "Language pack doesn't exist on the server" }]);
+    for (const lang of ["..", "en%00", "pt_BR%2f..", "EN"]) expect((await pack(lang))[0], lang).toBeOneOf([400, 404]);
   });
 
   it("embed a dashboard in the sites that it allows, as nobody", async () => {
@@ -205,6 +218,9 @@ function writeBuild(folder: string): void {
   writeFileSync(join(folder, "assets", "spa.6170d0b73d2459feea19.entry.js"), "0;");
   writeFileSync(join(folder, "assets", "images", "favicon.png"), "");
   writeFileSync(join(folder, "secret.txt"), "");
+  const texts = join(folder, "..", "translations", "pt_BR", "LC_MESSAGES");
+  mkdirSync(texts, { recursive: true });
+  writeFileSync(join(texts, "messages.json"), JSON.stringify({ domain: "superset", locale_data: {} }));
 }
 
 const cookieOf = (response: Response): string =>
