@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import { LitesetError } from "../errors.ts";
 import { isoDate, isoDateTime } from "./base.ts";
 import type { Connection, ConnectionTarget, Engine } from "./engine.ts";
 import { databaseError } from "./errors.ts";
@@ -9,7 +10,7 @@ import { fileOf } from "./sqlite/driver.ts";
 import { parseUri } from "./uri.ts";
 
 /** What a loaded column holds; a datetime and a date arrive as epoch milliseconds UTC. */
-export type StoredType = "text" | "longtext" | "integer" | "double" | "boolean" | "datetime" | "date";
+export type StoredType = "text" | "longtext" | "integer" | "double" | "boolean" | "datetime" | "date" | "time";
 export type StoredValue = string | number | bigint | boolean | null;
 
 export interface StoredTable {
@@ -38,6 +39,7 @@ const SQL_TYPES: Record<StoredType, string> = {
   boolean: "BOOLEAN",
   datetime: "DATETIME",
   date: "DATE",
+  time: "TIME",
 };
 /** Engines whose date and time without a zone is not called DATETIME. */
 const DATETIME_NAMES: Readonly<Record<string, string>> = { postgresql: "TIMESTAMP" };
@@ -81,10 +83,17 @@ export async function loadTable(
     });
   } catch (error) {
     if (error instanceof TableExists) throw error;
-    throw databaseError(engine, target, error);
+    throw withName(table, databaseError(engine, target, error));
   } finally {
     await connection?.close();
   }
+}
+
+/** The error with the name that the table was to have, in place of the one that it is built under. */
+function withName({ name }: StoredTable, error: LitesetError): LitesetError {
+  const { type, status, level, extra, cause } = error;
+  const message = error.message.replaceAll(/liteset_loading_[\da-f]*/g, () => name);
+  return message === error.message ? error : new LitesetError(message, type, { status, level, extra, cause });
 }
 
 async function connect(engine: Engine, target: ConnectionTarget): Promise<Connection> {

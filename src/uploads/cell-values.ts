@@ -12,9 +12,9 @@ export const isDateFormatId = (id: number): boolean => DATE_FORMATS.has(id);
 export const isDateFormat = (code: string): boolean =>
   /[dmhysDMHYS]/.test(code.replaceAll(/"[^"]*"|\\.|_.|\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, "").replace(/general/i, ""));
 
-/** The moment of a serial number; below one it is a time of day and becomes text. */
+/** The moment of a serial number; below one it is a time of day. */
 export function dateOf(serial: number, startsIn1904: boolean): Cell {
-  if (serial >= 0 && serial < 1) return new Date(Math.round(serial * DAY_MS)).toISOString().slice(11, 19);
+  if (serial >= 0 && serial < 1) return { time: new Date(Math.round(serial * DAY_MS)).toISOString().slice(11, 19) };
   if (serial < 0 || serial >= LAST_SERIAL) return serial;
   // Excel counts a 29 February 1900 that never was.
   const epoch = startsIn1904 ? 24_107 : serial < 60 ? 25_568 : 25_569;

@@ -35,7 +35,7 @@ const TYPES: Record<ValueKind, StoredType> = {
   boolean: "boolean",
   datetime: "datetime",
   date: "date",
-  time: "longtext",
+  time: "time",
   json: "longtext",
   bytes: "longtext",
 };
@@ -154,15 +154,18 @@ function unpack(bytes: Uint8Array): Promise<Record<string, Uint8Array>> {
   });
 }
 
+/** Refuses what cannot be Parquet before anything else reads it. */
 function checkIsParquet(bytes: Uint8Array): void {
-  if (bytes.length === 0) throw parsingError("Parquet file size is 0 bytes");
-  if (bytes.length < 12 && bytes.length < 8) {
-    throw parsingError(`Parquet file size is ${bytes.length} bytes, smaller than the minimum file footer (8 bytes)`);
+  const refused = (reason: string) => parsingError(`Could not open Parquet input source '<Buffer>': ${reason}`);
+  const size = `Parquet file size is ${bytes.length} bytes`;
+  if (bytes.length < 8) throw refused(`${size}, smaller than the minimum file footer (8 bytes)`);
+  if (!MAGIC.equals(bytes.subarray(-4))) {
+    throw refused(
+      "Parquet magic bytes not found in footer. Either the file is corrupted or this is not a parquet file.",
+    );
   }
-  if (MAGIC.equals(bytes.subarray(0, 4)) && MAGIC.equals(bytes.subarray(-4))) return;
-  throw parsingError(
-    "Could not open Parquet input source '<Buffer>': Parquet magic bytes not found in footer. Either the file is corrupted or this is not a parquet file.",
-  );
+  const footer = new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 8, true);
+  if (footer > bytes.length - 8) throw refused(`${size}, smaller than the size reported by footer's (${footer}bytes)`);
 }
 
 const describe = ({ name, kind, type }: ResultColumn) => ({
@@ -188,5 +191,7 @@ function storedValue(value: unknown): StoredValue {
 function unreadable(error: unknown): Error {
   if (error instanceof UnreadableFile) return error;
   const text = error instanceof Error ? error.message : String(error);
-  return parsingError(text.replaceAll(/['"]?[^\s'"]*liteset-upload-[^\s'"]*['"]?/g, "the file"));
+  return parsingError(
+    (text.split("\n", 1)[0] ?? "").replaceAll(/['"]?[^\s'"]*liteset-upload-[^\s'"]*['"]?/g, "the file"),
+  );
 }

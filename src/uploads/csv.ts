@@ -35,7 +35,8 @@ export function readCsv(bytes: Uint8Array, options: ReadOptions): RawTable {
     rows.push(fields);
     if (rows.length >= limit) break;
   }
-  if (rows.length === 0) throw parsingError("No columns to parse from file");
+  if (rows.every(([first, ...more]) => first === "" && more.length === 0))
+    throw parsingError("No columns to parse from file");
   return layOut(rows, options);
 }
 

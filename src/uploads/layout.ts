@@ -1,4 +1,4 @@
-import { type Cell, parsingError, type RawTable, type ReadOptions } from "./table.ts";
+import { type Cell, cellText, parsingError, type RawTable, type ReadOptions } from "./table.ts";
 
 /**
  * Makes a table of rows: finds the header, names columns, takes those that were asked for.
@@ -33,7 +33,7 @@ export function layOut(rows: readonly (readonly Cell[])[], options: ReadOptions)
 
 /** `a`, `a.1` for a repeated name, `Unnamed: 2` for an empty one. */
 function nameColumns(header: readonly Cell[]): string[] {
-  const plain = header.map((cell, index) => nameOf(cell) || `Unnamed: ${index}`);
+  const plain = header.map((cell, index) => (cell === null ? "" : cellText(cell)) || `Unnamed: ${index}`);
   const given = new Set(plain);
   const used = new Set<string>();
   const next = new Map<string, number>();
@@ -45,10 +45,4 @@ function nameColumns(header: readonly Cell[]): string[] {
     used.add(unique);
     return unique;
   });
-}
-
-function nameOf(cell: Cell): string {
-  if (cell === null) return "";
-  if (typeof cell !== "object") return String(cell);
-  return new Date(cell.ms).toISOString().slice(0, 19).replace("T", " ");
 }

@@ -48,10 +48,13 @@ export interface FileContents {
   items: { sheet_name: string | null; column_names: string[] }[];
 }
 
-/** A value as a file holds it, before its column has a type. Moments are epoch milliseconds UTC. */
-export type Cell = string | number | boolean | Moment | null;
-export interface Moment {
-  ms: number;
+/** A value as a file holds it, before its column has a type: `ms` is a moment in epoch milliseconds UTC, `time` one of a day. */
+export type Cell = string | number | boolean | { ms: number } | { time: string } | null;
+
+/** A value as text, of a column that holds several kinds or names another. */
+export function cellText(cell: Exclude<Cell, null>): string {
+  if (typeof cell !== "object") return String(cell);
+  return "time" in cell ? cell.time : new Date(cell.ms).toISOString().slice(0, 19).replace("T", " ");
 }
 
 /** A table whose columns have no types yet. */

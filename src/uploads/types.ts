@@ -1,6 +1,6 @@
 import type { StoredValue } from "../engines/load.ts";
 import { readDates } from "./dates.ts";
-import { type Cell, type Moment, parsingError, type RawTable, type ReadOptions, type TypedColumn } from "./table.ts";
+import { type Cell, cellText, parsingError, type RawTable, type ReadOptions, type TypedColumn } from "./table.ts";
 
 /** Texts that stand for no value where the form names none. */
 const NULLS =
@@ -10,7 +10,7 @@ const MIN_INTEGER = -(2n ** 63n);
 const MAX_INTEGER = 2n ** 63n - 1n;
 
 /**
- * Finds the type of every column from all of its values: whole numbers, numbers, booleans, moments, else text.
+ * Finds the type of every column from all of its values: whole numbers, numbers, booleans, moments, times, else text.
  * Text stays as the file has it; a column without any value counts as numbers, one without rows as text.
  */
 export function typeColumns(table: RawTable, options: ReadOptions): TypedColumn[] {
@@ -26,7 +26,13 @@ export function typeColumns(table: RawTable, options: ReadOptions): TypedColumn[
       return asDates(name, cells, options.day_first === true) ?? asMoments(name, cells) ?? asText(name, cells);
     }
     if (cells.length === 0) return asText(name, cells);
-    return asNumbers(name, cells, numbers) ?? asBooleans(name, cells) ?? asMoments(name, cells) ?? asText(name, cells);
+    return (
+      asNumbers(name, cells, numbers) ??
+      asBooleans(name, cells) ??
+      asMoments(name, cells) ??
+      asTimes(name, cells) ??
+      asText(name, cells)
+    );
   });
 }
 
@@ -104,23 +110,29 @@ const booleanOf = (text: string): boolean | undefined =>
   /^(?:True|TRUE|true)$/.test(text) ? true : /^(?:False|FALSE|false)$/.test(text) ? false : undefined;
 
 function asMoments(name: string, cells: readonly Cell[]): TypedColumn | undefined {
-  const isMoment = (cell: Cell): cell is Moment | null => typeof cell === "object";
-  if (!cells.every(isMoment)) return undefined;
-  return { name, type: "datetime", values: cells.map((cell) => (isMoment(cell) ? (cell?.ms ?? null) : null)) };
+  const values: (number | null)[] = [];
+  for (const cell of cells) {
+    if (cell !== null && !(typeof cell === "object" && "ms" in cell)) return undefined;
+    values.push(cell === null ? null : cell.ms);
+  }
+  return { name, type: "datetime", values };
+}
+
+function asTimes(name: string, cells: readonly Cell[]): TypedColumn | undefined {
+  const values: (string | null)[] = [];
+  for (const cell of cells) {
+    if (cell !== null && !(typeof cell === "object" && "time" in cell)) return undefined;
+    values.push(cell === null ? null : cell.time);
+  }
+  return { name, type: "time", values };
 }
 
 function asDates(name: string, cells: readonly Cell[], isDayFirst: boolean): TypedColumn | undefined {
-  const texts = cells.map((cell) => (cell === null ? null : textOf(cell)));
+  const texts = cells.map((cell) => (cell === null ? null : cellText(cell)));
   const values = readDates(texts, { isDayFirst });
   return values && { name, type: "datetime", values };
 }
 
 function asText(name: string, cells: readonly Cell[]): TypedColumn {
-  return { name, type: "longtext", values: cells.map((cell) => (cell === null ? null : textOf(cell))) };
-}
-
-/** A value as text of a column that holds several kinds. */
-function textOf(cell: Exclude<Cell, null>): string {
-  if (typeof cell !== "object") return String(cell);
-  return new Date(cell.ms).toISOString().slice(0, 19).replace("T", " ");
+  return { name, type: "longtext", values: cells.map((cell) => (cell === null ? null : cellText(cell))) };
 }

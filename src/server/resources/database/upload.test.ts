@@ -167,11 +167,11 @@ describeEachDatabase("uploads", (kind) => {
     const path = join(folder, "t.parquet");
     const connection = await (await DuckDBInstance.create(":memory:")).connect();
     await connection.run(
-      `copy (select 1 a, 'x' b, 1.5::decimal(10,2) c, timestamp '2024-01-02 03:04:05' d, true e, date '2024-01-02' f) to '${path}' (format parquet)`,
+      `copy (select 1 a, 'x' b, 1.5::decimal(10,2) c, timestamp '2024-01-02 03:04:05' d, true e, date '2024-01-02' f, time '03:04:05' g) to '${path}' (format parquet)`,
     );
     const bytes = readFileSync(path);
     expect((await upload({ type: "columnar", table_name: "columnar" }, bytes, "t.parquet")).status).toBe(201);
-    expect(await rows("columnar")).toMatchObject([{ a: 1, b: "x", c: 1.5 }]);
+    expect(await rows("columnar")).toMatchObject([{ a: 1, b: "x", c: 1.5, g: expect.stringMatching(/^03:04:05/) }]);
     const zip = zipSync({ "a.parquet": bytes, "b.parquet": bytes });
     expect((await upload({ type: "columnar", table_name: "zipped", columns_read: "b,a" }, zip, "t.zip")).status).toBe(
       201,
@@ -186,7 +186,7 @@ describeEachDatabase("uploads", (kind) => {
       form({ type: "columnar" }, bytes, "t.parquet"),
     );
     expect(contents.body).toEqual({
-      result: { items: [{ sheet_name: null, column_names: ["a", "b", "c", "d", "e", "f"] }] },
+      result: { items: [{ sheet_name: null, column_names: ["a", "b", "c", "d", "e", "f", "g"] }] },
     });
     const mixed = zipSync({ "a.parquet": bytes, "b.csv": strToU8("a\n1\n") });
     expect(message(await upload({ type: "columnar", table_name: "mixed" }, mixed, "t.zip"))).toBe(

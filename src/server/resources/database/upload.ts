@@ -37,7 +37,7 @@ export async function uploadFile(call: Call): Promise<Answer> {
     table: table_name,
     sql: null,
   };
-  checkNames(source, [table_name]);
+  checkName(source);
   if (already_exists !== "fail") await checkMayChange(call, source);
   const table = await openTable(
     type,
@@ -46,8 +46,8 @@ export async function uploadFile(call: Call): Promise<Answer> {
     call.signal,
   ).catch(refuse);
   try {
-    const columnNames = table.columns.map(({ name }) => name);
-    checkNames(source, columnNames);
+    const long = table.columns.find(({ name }) => [...name].length > 255);
+    if (long) throw refusal(`Give this column a shorter name: ${long.name.slice(0, 100)}…`);
     await load(call, source, table, already_exists);
   } finally {
     await table.close();
@@ -87,14 +87,14 @@ async function checkMayChange(call: Call, source: Source): Promise<void> {
   if ((await inspector.columns(table, schema)).length > 0) throw refusal(message, 403);
 }
 
-/** Databases cut names that are too long; then nobody would find the table again. */
-function checkNames({ database, table }: Source, names: readonly string[]): void {
-  const max = engineFor(database.sqlalchemy_uri).maxColumnNameLength ?? 255;
-  const long = names.find((name) => Buffer.byteLength(name) > max);
-  if (long !== undefined)
-    throw refusal(`Identifier '${long.slice(0, 300)}' exceeds maximum length of ${max} characters`);
-  if (fitsView(database.database_name, table) && [...table].length <= 250) return;
-  throw refusal("The name of the table is longer than the names of permissions.");
+/** Databases cut names that are too long; then nobody would find the table again, nor the dataset by its permission. */
+function checkName({ database, table }: Source): void {
+  const max = engineFor(database.sqlalchemy_uri).maxColumnNameLength ?? 250;
+  if (Buffer.byteLength(table) > max) {
+    throw refusal(`Identifier '${table.slice(0, 300)}' exceeds maximum length of ${max} characters`);
+  }
+  if (!fitsView(database.database_name, table))
+    throw refusal("The name of the table is longer than those of permissions.");
 }
 
 async function load(call: Call, source: Source, table: UploadedTable, mode: "fail" | "replace" | "append") {
