@@ -26,7 +26,9 @@ export interface Source {
 }
 
 /** A column as a table or query has it. */
-export type FoundColumn = Pick<InspectedColumn, "name" | "isTemporal" | "comment"> & { type: string | null };
+export type FoundColumn = Pick<InspectedColumn, "name" | "isTemporal" | "comment" | "generic"> & {
+  type: string | null;
+} & Partial<Pick<InspectedColumn, "nullable" | "default">>;
 
 export type Problems = Record<string, string[]>;
 
@@ -167,7 +169,7 @@ async function columnsOfQuery(call: Call, source: Source, sql: string): Promise<
     });
   const long = columns.map(({ name }) => name).find((name) => name.length > 255);
   if (long !== undefined) throw unprocessable({ sql: [`Give this column a shorter name: ${long.slice(0, 100)}…`] });
-  return columns.map(({ name, type, generic }) => ({ name, type, isTemporal: generic === 2, comment: null }));
+  return columns.map(({ name, type, generic }) => ({ name, type, generic, isTemporal: generic === 2, comment: null }));
 }
 
 async function readStatements(sql: string, target: ConnectionTarget) {

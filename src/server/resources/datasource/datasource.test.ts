@@ -10,6 +10,7 @@ import { Dataset } from "../../../metadata/entities/dataset.ts";
 import { RowLevelSecurityFilter } from "../../../metadata/entities/row-level-security.ts";
 import type { Viewer } from "../../../security/viewer.ts";
 import type { Call } from "../../route.ts";
+import { showExternalByName } from "./external.ts";
 import { showSamples } from "./samples.ts";
 import { showValues } from "./values.ts";
 
@@ -60,6 +61,17 @@ describe("rows and values of a dataset", () => {
     expect((await valuesOf('a "b"; --')).sort()).toEqual([1, 2, 3, 4]);
     await expect(valuesOf("REGION")).rejects.toThrow("Column name REGION does not exist");
     await expect(valuesOf("(select 1)")).rejects.toThrow("does not exist");
+  });
+
+  it("tell the columns of closed tables to nobody, by whatever name they ask", async () => {
+    const gamma = await running.app.viewers.byId(3);
+    const q = { datasource_type: "table", database_name: "sales", table_name: "sales" };
+    const query = new URLSearchParams({ q: JSON.stringify(q) });
+    const other = new URLSearchParams({ q: JSON.stringify({ ...q, table_name: "sqlite_master" }) });
+    const asked = { viewer: gamma, note: () => {} };
+    await expect(showExternalByName(callOf({ ...asked, query }))).rejects.toMatchObject({ status: 403 });
+    await expect(showExternalByName(callOf({ ...asked, query: other }))).rejects.toMatchObject({ status: 403 });
+    expect(await showExternalByName(callOf({ note: () => {}, query }))).toMatchObject([{ name: "region" }, {}]);
   });
 
   it("keep what row rules hide", async () => {

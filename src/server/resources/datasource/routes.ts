@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { object } from "../../rest/schema.ts";
 import { api, legacy, type Route } from "../../route.ts";
+import { showExternal, showExternalByName } from "./external.ts";
 import { showSamples } from "./samples.ts";
 import { showValues } from "./values.ts";
 
@@ -25,5 +26,19 @@ export const datasourceRoutes: Route[] = [
     right: legacy("can_samples", "Datasource"),
     audit: { action: "samples", ref: "Datasource.samples" },
     action: showSamples,
+  },
+  {
+    method: "GET",
+    path: "/datasource/external_metadata/<datasource_type>/<datasource_id>/",
+    right: legacy("can_external_metadata", "Datasource"),
+    audit: { action: "external_metadata", ref: "Datasource.external_metadata" },
+    action: showExternal,
+  },
+  {
+    method: "GET",
+    path: "/datasource/external_metadata_by_name/",
+    right: legacy("can_external_metadata_by_name", "Datasource"),
+    audit: { action: "external_metadata_by_name", ref: "Datasource.external_metadata_by_name" },
+    action: showExternalByName,
   },
 ];
