@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { readJsonEntry } from "../../../cache/json.ts";
 import { LitesetError } from "../../../errors.ts";
+import { json } from "../../answers.ts";
 import { notFound } from "../../rest/item.ts";
+import { jsonText, object, readBody } from "../../rest/schema.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { requireDashboard } from "./find.ts";
 
@@ -12,6 +14,7 @@ const base = "/api/v1/dashboard/<int:pk>/filter_state";
 const answers = { 400: "Bad request", 404: "Not found" };
 const MAX_VALUE = 1_000_000;
 
+const body = object({ value: jsonText().max(MAX_VALUE, `Longer than maximum length ${MAX_VALUE}.`) });
 const entrySchema = z.object({ owner: z.number().nullable(), value: z.string() });
 type Entry = z.infer<typeof entrySchema>;
 
@@ -48,12 +51,24 @@ export const filterStateRoutes: Route[] = [
 ];
 
 async function createState(call: Call): Promise<Answer> {
-  const id = await openDashboard(call);
   const value = await readValue(call);
-  const key = randomBytes(48).toString("base64url");
-  await write(call, id, key, { owner: call.viewer.id, value });
-  return Response.json({ key }, { status: 201, headers: { "content-type": "application/json; charset=utf-8" } });
+  const id = await openDashboard(call);
+  const tab = call.query.get("tab_id");
+  const context = tab && contextKey(call, id, tab);
+  const known = context
+    ? z.string().safeParse(await readJsonEntry(call.app.caches.filterState, context)).data
+    : undefined;
+  const key = known ?? newKey();
+  await write(call, cacheKey(id, key), { owner: call.viewer.id, value });
+  if (context && !known) await write(call, context, key);
+  return json({ key }, { status: 201 });
 }
+
+const newKey = (): string => randomBytes(48).toString("base64url");
+
+/** One place for each session, user, tab and dashboard. */
+const contextKey = ({ session, viewer }: Call, dashboard: number, tab: string): string =>
+  [session.get("_id"), viewer.id, tab, dashboard].map(String).join(";");
 
 async function readState(call: Call): Promise<Answer> {
   const entry = await read(call, await openDashboard(call));
@@ -62,13 +77,13 @@ async function readState(call: Call): Promise<Answer> {
 }
 
 async function changeState(call: Call): Promise<Answer> {
-  const id = await openDashboard(call);
   const value = await readValue(call);
+  const id = await openDashboard(call);
   const entry = await read(call, id);
   const isOwn = entry !== undefined && entry.owner === call.viewer.id;
   // Somebody else's state, or one that is gone, stays as it is: the change goes under a key of its own.
-  const key = isOwn ? (call.params.key ?? "") : randomBytes(48).toString("base64url");
-  await write(call, id, key, { owner: call.viewer.id, value });
+  const key = isOwn ? (call.params.key ?? "") : newKey();
+  await write(call, cacheKey(id, key), { owner: call.viewer.id, value });
   return { key };
 }
 
@@ -83,7 +98,11 @@ async function deleteState(call: Call): Promise<Answer> {
 }
 
 async function openDashboard(call: Call): Promise<number> {
-  return Number((await requireDashboard(call, call.params.pk ?? "", [])).id);
+  const found = await requireDashboard(call, call.params.pk ?? "", []).catch((error: unknown) => {
+    if (!(error instanceof LitesetError) || error.status !== 404) throw error;
+    throw new LitesetError("Resource was not found.", undefined, { status: 404 });
+  });
+  return Number(found.id);
 }
 
 /** As Superset composes it, so that both find each other's states. */
@@ -94,29 +113,14 @@ async function read(call: Call, dashboard: number): Promise<Entry | undefined> {
   return stored === undefined ? undefined : entrySchema.safeParse(stored).data;
 }
 
-async function write(call: Call, dashboard: number, key: string, entry: Entry): Promise<void> {
+async function write(call: Call, key: string, entry: Entry | string): Promise<void> {
   const config = call.app.settings.FILTER_STATE_CACHE_CONFIG as { CACHE_DEFAULT_TIMEOUT?: number };
-  await call.app.caches.filterState.set(
-    cacheKey(dashboard, key),
-    JSON.stringify(entry),
-    config.CACHE_DEFAULT_TIMEOUT ?? 7_776_000,
-  );
+  await call.app.caches.filterState.set(key, JSON.stringify(entry), config.CACHE_DEFAULT_TIMEOUT ?? 7_776_000);
 }
 
 async function readValue(call: Call): Promise<string> {
-  const body = await call.json();
-  const refuse = (problems: Record<string, string[]>) => new LitesetError(problems, undefined, { status: 400 });
-  if (typeof body !== "object" || body === null || Array.isArray(body))
-    throw refuse({ _schema: ["Invalid input type."] });
-  const { value } = body as { value?: unknown };
-  if (value === undefined) throw refuse({ value: ["Missing data for required field."] });
-  if (value === null) throw refuse({ value: ["Field may not be null."] });
-  if (typeof value !== "string") throw refuse({ value: ["Not a valid string."] });
-  if (value.length > MAX_VALUE) throw refuse({ value: [`Longer than maximum length ${MAX_VALUE}.`] });
-  try {
-    JSON.parse(value);
-  } catch {
-    throw refuse({ value: ["JSON not valid"] });
-  }
+  const { value } = await readBody(call, body);
+  // The empty text is no state.
+  if (value === "") throw new LitesetError({ value: ["JSON not valid"] }, undefined, { status: 400 });
   return value;
 }
