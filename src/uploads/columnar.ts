@@ -18,6 +18,7 @@ import {
 
 const MAX_UNPACKED = 512 * 2 ** 20;
 const MAX_FILES = 1_000;
+const MAX_CELLS = 100_000_000;
 const BATCH_ROWS = 1_000;
 const MAGIC = Buffer.from("PAR1");
 /** DuckDB reads Parquet with its own means and nothing from the network. */
@@ -50,6 +51,10 @@ export async function openColumnar(file: UploadedFile, options: ReadOptions): Pr
       throw parsingError(`No match for FieldRef.Name(${missing[0]}) in ${names.join(", ")}`);
     }
     const wanted = options.columns_read?.length ? options.columns_read : names;
+    // A few bytes of Parquet can stand for any number of rows.
+    if ((await reader.countRows()) * wanted.length > MAX_CELLS) {
+      throw parsingError(`the file holds more than ${MAX_CELLS / 1e6} million values`);
+    }
     const quote = engineFor("duckdb").quote;
     const select = wanted.map((name) => quote(name, true)).join(", ");
     const rows = reader.read(`SELECT ${select} FROM ${reader.source}`)[Symbol.asyncIterator]();
@@ -85,6 +90,7 @@ interface Reader {
   source: string;
   read(sql: string): AsyncIterable<ResultTable>;
   names(): Promise<string[]>;
+  countRows(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -120,7 +126,11 @@ async function openReader(file: UploadedFile): Promise<Reader> {
       for await (const { columns } of read(`SELECT * FROM ${source} LIMIT 0`)) return columns.map(({ name }) => name);
       return [];
     };
-    return { source, read, names, close };
+    const countRows = async () => {
+      for await (const { columns } of read(`SELECT count(*) AS n FROM ${source}`)) return Number(columns[0]?.values[0]);
+      return 0;
+    };
+    return { source, read, names, countRows, close };
   } catch (error) {
     await close();
     throw error;

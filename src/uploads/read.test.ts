@@ -1,4 +1,7 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { strToU8, zipSync } from "fflate";
 import { expect, it } from "vitest";
 import { readCsv } from "./csv.ts";
@@ -191,4 +194,19 @@ it("lets other work go on while a large file is read, and others read after a re
   for await (const rows of large.batches()) count += rows.length;
   expect(count).toBe(300_000);
   await Promise.all([large.close(), small.close()]);
+}, 60_000);
+
+it("refuses Parquet of a few bytes that stands for too many rows", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "liteset-parquet-"));
+  try {
+    const path = join(folder, "t.parquet");
+    const connection = await (await DuckDBInstance.create(":memory:")).connect();
+    await connection.run(`copy (select 1 a, 2 b from range(51000000)) to '${path}' (format parquet)`);
+    const bytes = new Uint8Array(readFileSync(path));
+    expect(bytes.length).toBeLessThan(1_000_000);
+    const reading = openTable("columnar", { name: "t.parquet", bytes }, {}, signal);
+    await expect(reading).rejects.toThrow("the file holds more than 100 million values");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }, 60_000);
