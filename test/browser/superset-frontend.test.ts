@@ -14,6 +14,8 @@ const pages: [path: string, shows: string | RegExp][] = [
   ["/dashboard/list/", "Flying across America in 2001"],
   ["/chart/list/", "Who they were, where it is known"],
   ["/chart/add", "Create a new chart"],
+  ["/explore/?slice_id=1", "us_flight_delay_stages"],
+  ["/explore/?datasource_type=table&datasource_id=1", "Create chart"],
   ["/tablemodelview/list/", "us_flights"],
   ["/databaseview/list/", "examples"],
   ["/savedqueryview/list/", "Saved queries"],
@@ -115,6 +117,28 @@ describe.skipIf(reason !== "")(`the unmodified frontend of Superset 6.0.0 ${reas
     await page.close();
   });
 
+  it("saves a chart under another name, and leads to it by a permalink", async () => {
+    const page = await context.newPage();
+    const faults = watchFaults(page);
+    await page.goto("/explore/?slice_id=1");
+    await page
+      .locator("button", { hasText: /^Save$/ })
+      .first()
+      .click();
+    const form = page.getByRole("dialog");
+    await form.getByLabel("Save as...").check();
+    await form.locator('input[name="new_slice_name"]').fill("A bad day, again");
+    await form.locator("button", { hasText: /^Save$/ }).click();
+    await page.waitForURL("**/explore/**save_action=saveas**");
+    await page.getByText("A bad day, again").first().waitFor();
+    const { key, url } = await permalink({ formData: { datasource: "1__table", viz_type: "table" } });
+    expect(url).toBe(`${installation.base}/superset/explore/p/${key}/`);
+    await page.goto(url);
+    await page.getByText("climate_years").first().waitFor();
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it("saves a style that is typed into its form", async () => {
     const page = await context.newPage();
     await page.goto("/csstemplatemodelview/list/");
@@ -142,13 +166,21 @@ describe.skipIf(reason !== "")(`the unmodified frontend of Superset 6.0.0 ${reas
     await visitor.close();
   });
 
-  /** Posts as the signed-in user; gives one text of the answer. */
-  async function post(path: string, data: object, field: string): Promise<string> {
+  /** Posts as the signed-in user. */
+  async function send(path: string, data: object): Promise<Record<string, unknown>> {
     const csrf = (await (await context.request.get("/api/v1/security/csrf_token/")).json()) as { result: string };
     const answer = await context.request.post(path, { data, headers: { "x-csrftoken": csrf.result } });
-    expect(answer.status(), path).toBe(200);
+    expect(answer.ok(), `${path}: ${answer.status()}`).toBe(true);
     const body = (await answer.json()) as Record<string, unknown> & { result?: Record<string, unknown> };
-    return String((body.result ?? body)[field]);
+    return body.result ?? body;
+  }
+
+  const post = async (path: string, data: object, field: string): Promise<string> =>
+    String((await send(path, data))[field]);
+
+  async function permalink(state: object): Promise<{ key: string; url: string }> {
+    const { key, url } = await send("/api/v1/explore/permalink", state);
+    return { key: String(key), url: String(url) };
   }
 });
 
