@@ -1,5 +1,6 @@
 import { LitesetError } from "../../../errors.ts";
 import { notFound } from "../../rest/item.ts";
+import { findRow } from "../../rest/list.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { type OpenDatabase, openDatabase, visibleTables } from "./access.ts";
 import { noDatabase } from "./browse.ts";
@@ -23,8 +24,8 @@ export const tableMetadataRoutes: Route[] = [
     audit: { action: "DatabaseRestApi.table_metadata" },
     doc: { tag, summary: "Get table metadata", query: names, answers },
     action: async (call) => {
-      const { name, schema, catalog } = readNames(call);
-      return describeTable(await openTable(call, name, schema, catalog), name, schema, 404);
+      const { opened, name, schema } = await openNamed(call);
+      return describeTable(opened, name, schema, 404);
     },
   },
   {
@@ -34,8 +35,7 @@ export const tableMetadataRoutes: Route[] = [
     audit: { action: "DatabaseRestApi.table_extra_metadata" },
     doc: { tag, summary: "Get table extra metadata", query: names, answers },
     action: async (call) => {
-      const { name, schema, catalog } = readNames(call);
-      await openTable(call, name, schema, catalog);
+      await openNamed(call);
       // Partitions and the like; none of the engines here tells of any.
       return {};
     },
@@ -94,15 +94,13 @@ function readNames({ query }: Call): { name: string; schema: string | null; cata
   return { name, schema: query.get("schema"), catalog: query.get("catalog") };
 }
 
-async function openTable(
-  call: Call,
-  table: string,
-  schema: string | null,
-  catalog: string | null,
-): Promise<OpenDatabase> {
+/** The table that the query names. A database that is not the viewer's to see is told before what is wrong with the query. */
+async function openNamed(call: Call): Promise<{ opened: OpenDatabase; name: string; schema: string | null }> {
+  if (!(await findRow(databaseResource, call, Number(call.params.pk), ["id"]))) throw noDatabase();
+  const { name, schema, catalog } = readNames(call);
   const opened = await openDatabase(call, catalog);
   if (!opened) throw noDatabase();
-  if ((await visibleTables(call, opened, schema))(table)) return opened;
+  if ((await visibleTables(call, opened, schema))(name)) return { opened, name, schema };
   throw new LitesetError("No such table", "TABLE_NOT_FOUND_ERROR", { status: 404 });
 }
 
