@@ -31,6 +31,7 @@ const pages: [path: string, shows: string | RegExp][] = [
   ["/registrations/", "User registrations"],
   ["/theme/list/", "THEME_DEFAULT"],
   ["/superset/tags/", "Tags"],
+  ["/actionlog/list", "Action Logs"],
   ["/user_info/", "Your user information"],
 ];
 

@@ -23,7 +23,7 @@ export async function showItem(resource: Resource, call: Call, id: number): Prom
   if (resource.bareItem) return { id, result };
   const sections = {
     description_columns: {},
-    label_columns: labelsOf(columns),
+    label_columns: labelsOf(columns, resource.labels),
     show_columns: columns,
     show_title: `Show ${resource.title}`,
   };

@@ -5,5 +5,8 @@ export const labelOf = (name: string): string =>
     .toLowerCase()
     .replace(/(^|[^a-z])([a-z])/g, (_match, before: string, letter: string) => before + letter.toUpperCase());
 
-export const labelsOf = (names: readonly string[]): Record<string, string> =>
-  Object.fromEntries(names.map((name) => [name, labelOf(name)]));
+/** The names of columns in words, those that a resource calls otherwise by that. */
+export const labelsOf = (
+  names: readonly string[],
+  others: Readonly<Record<string, string>> = {},
+): Record<string, string> => Object.fromEntries(names.map((name) => [name, others[name] ?? labelOf(name)]));

@@ -42,9 +42,9 @@ export async function listRows(resource: Resource, call: Call): Promise<Answer> 
   const orderNames = Object.keys(resource.orderColumns);
   const sections: Record<string, unknown> = {
     description_columns: {},
-    label_columns: labelsOf(columns),
+    label_columns: labelsOf(columns, resource.labels),
     list_columns: columns,
-    list_title: `List ${resource.title}`,
+    list_title: resource.listTitle ?? `List ${resource.title}`,
     order_columns: chosen.length > 0 ? orderNames.filter((name) => chosen.includes(name)) : orderNames,
   };
   return {

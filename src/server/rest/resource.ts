@@ -64,6 +64,8 @@ export interface Resource {
   title: string;
   /** Name of the reference's API class; part of the log table's action names. */
   apiClass: string;
+  /** Title of the list, where it is not "List" with the title. */
+  listTitle?: string;
   /** The view that permissions are on. */
   view: string;
   /** Permissions that exist on it, as `_info` lists those of the viewer. */
@@ -103,6 +105,8 @@ export interface Resource {
   bareItem?: true;
   /** Further parameters of an item's address. */
   itemQuery?: Record<string, { type: string }>;
+  /** Names of columns in words, where they are not the column's own name. */
+  labels?: Readonly<Record<string, string>>;
   /** Changes an item before it is sent. */
   afterItem?(item: Record<string, unknown>, call: Call): void;
   /** Changes rows of a list before they are sent. */

@@ -4,9 +4,12 @@ import { writeDateTime } from "../../../metadata/values.ts";
 import { html } from "../../answers.ts";
 import { spacedJson, toId } from "../../audit.ts";
 import { looseDb, type Row } from "../../rest/db.ts";
+import { notFound } from "../../rest/item.ts";
 import { type QuestionSchema, readQuestion } from "../../rest/question.ts";
+import { resourceRoutes } from "../../rest/routes.ts";
 import { agoText, epochMs } from "../../rest/times.ts";
 import { type Answer, api, type Call, page, type Route } from "../../route.ts";
+import { logResource } from "./resource.ts";
 
 const question: QuestionSchema = {
   type: "object",
@@ -25,7 +28,11 @@ interface ActivityQuestion {
   distinct?: boolean;
 }
 
+/** The log table has a list and items; it is written by what is logged. */
+const readRoutes = resourceRoutes(logResource).filter(({ path }) => !path.endsWith("/_info"));
+
 export const logRoutes: Route[] = [
+  ...readRoutes.map((route) => ({ ...route, action: whereShown(route.action) })),
   {
     method: "POST",
     path: "/superset/log/",
@@ -41,6 +48,14 @@ export const logRoutes: Route[] = [
     action: recentActivity,
   },
 ];
+
+/** Only where the settings show the log to anybody. */
+function whereShown(action: Route["action"]): Route["action"] {
+  return (call) => {
+    if (!call.app.settings.SUPERSET_LOG_VIEW) throw notFound();
+    return action(call);
+  };
+}
 
 const MAX_EVENTS = 200;
 
