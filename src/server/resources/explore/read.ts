@@ -78,7 +78,9 @@ async function initialFormData(call: Call, asked: { chart: number | null; source
   return { formData: { datasource }, message: lost("dataset") };
 }
 
-const idOf = (value: unknown): number | null => (/^\d{1,9}$/.test(String(value ?? "")) ? Number(value) || null : null);
+/** A positive number out of an address or a form; null for anything else. */
+export const idOf = (value: unknown): number | null =>
+  /^\d{1,9}$/.test(String(value ?? "")) ? Number(value) || null : null;
 
 function parsed(text: string | null | undefined): FormData {
   try {
@@ -90,7 +92,7 @@ function parsed(text: string | null | undefined): FormData {
 }
 
 /** A chart that the viewer may see; others are as if they were not there. */
-async function findChart(call: Call, id: number | null): Promise<Row | undefined> {
+export async function findChart(call: Call, id: number | null): Promise<Row | undefined> {
   if (id === null) return undefined;
   return (await visibleRows(chartResource, call)).where("slices.id", "=", id).selectAll("slices").executeTakeFirst();
 }

@@ -2,9 +2,10 @@ import { LitesetError } from "../../../errors.ts";
 import { datasetAccessError } from "../../../security/access.ts";
 import { json } from "../../answers.ts";
 import { api, type Call, legacy, page, type Route } from "../../route.ts";
+import { formDataOf } from "../chart/resource.ts";
 import { findDataset } from "./access.ts";
 import { formDataRoutes } from "./form-data.ts";
-import { openDataset, showExplore } from "./read.ts";
+import { findChart, idOf, openDataset, showExplore } from "./read.ts";
 
 /** What the page of a single chart asks for. */
 export const exploreRoutes: Route[] = [
@@ -30,6 +31,13 @@ export const exploreRoutes: Route[] = [
   ...formDataRoutes,
   {
     method: "GET",
+    path: "/api/v1/form_data/",
+    right: legacy("can_query_form_data", "Api"),
+    audit: { action: "query_form_data", ref: "Api.query_form_data" },
+    action: showStoredFormData,
+  },
+  {
+    method: "GET",
     path: "/superset/fetch_datasource_metadata",
     right: page("can_fetch_datasource_metadata", "Superset"),
     audit: { action: "fetch_datasource_metadata", ref: "Superset.fetch_datasource_metadata" },
@@ -43,6 +51,12 @@ export const exploreRoutes: Route[] = [
     action: showLegacy,
   },
 ];
+
+/** The form data that a chart is stored with; none of a chart that the viewer may not see. */
+async function showStoredFormData(call: Call) {
+  const chart = await findChart(call, idOf(call.query.get("slice_id")));
+  return chart ? formDataOf(chart) : {};
+}
 
 /** The dataset that `datasourceKey` names, e.g. 7__table. */
 async function fetchMetadata(call: Call) {
