@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { LitesetError } from "../../../errors.ts";
 import { object } from "../../rest/schema.ts";
-import { api, legacy, type Route } from "../../route.ts";
+import { api, type Call, legacy, type Route } from "../../route.ts";
 import { showExternal, showExternalByName } from "./external.ts";
+import { runQueries } from "./run.ts";
 import { showSamples } from "./samples.ts";
 import { showValues } from "./values.ts";
 
@@ -19,6 +21,13 @@ export const datasourceRoutes: Route[] = [
       answers: { 400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404: "Not found" },
     },
     action: showValues,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/query/",
+    right: legacy("can_query", "Api"),
+    audit: { action: "query", ref: "Api.query" },
+    action: answerForm,
   },
   {
     method: "POST",
@@ -42,3 +51,22 @@ export const datasourceRoutes: Route[] = [
     action: showExternalByName,
   },
 ];
+
+/** The former address of chart data: a query context in a form. Its JSON is no page to any browser, as it is in the reference. */
+async function answerForm(call: Call): Promise<Response> {
+  const context = contextSchema.safeParse((await call.form()).get("query_context")).data;
+  if (!context)
+    throw new LitesetError("query_context is a form field with a query context in JSON.", undefined, { status: 400 });
+  return new Response(JSON.stringify(await runQueries(call, context)), {
+    headers: { "content-type": "text/plain; charset=utf-8" },
+  });
+}
+
+const contextSchema = z.string().transform((text, { addIssue }) => {
+  try {
+    return z.looseObject({}).parse(JSON.parse(text));
+  } catch {
+    addIssue("not a JSON object");
+    return z.NEVER;
+  }
+});

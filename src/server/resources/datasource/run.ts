@@ -8,23 +8,25 @@ export interface QueryAnswer {
   [field: string]: unknown;
 }
 
+/** Answers the single query of a context; 422 with the database's text where it fails. */
+export async function runQuery(call: Call, body: Record<string, unknown>): Promise<QueryAnswer> {
+  const [answer] = await runQueries(call, body);
+  if (!answer || answer.error)
+    throw new LitesetError(answer?.error ?? "The query has no answer.", undefined, { status: 422 });
+  return answer;
+}
+
 /**
- * Answers the single query of a context.
+ * Answers the queries of a context as JSON, with the viewer's own rights on the dataset.
  * @param body a query context as clients send it
  */
-export async function runQuery(call: Call, body: Record<string, unknown>): Promise<QueryAnswer> {
+export async function runQueries(call: Call, body: object): Promise<QueryAnswer[]> {
   const [{ parseQueryContext }, { runChartData }] = await Promise.all([
     import("../../../query/query-context.ts"),
     import("../../../query/run.ts"),
   ]);
-  const { settings } = call.app;
-  const context = parseQueryContext({ result_format: "json", ...body }, Object.keys(settings.TIME_GRAIN_ADDONS));
+  const grains = Object.keys(call.app.settings.TIME_GRAIN_ADDONS);
+  const context = parseQueryContext({ ...body, result_format: "json" }, grains);
   const { chunks } = await runChartData(call.app, context, call.viewer, { signal: call.signal });
-  const { result } = JSON.parse(Buffer.concat([...chunks]).toString()) as { result: QueryAnswer[] };
-  const [answer] = result;
-  if (!answer || answer.error) {
-    const text = answer?.error ?? "The query has no answer.";
-    throw new LitesetError(text, undefined, { status: 422 });
-  }
-  return answer;
+  return (JSON.parse(Buffer.concat([...chunks]).toString()) as { result: QueryAnswer[] }).result;
 }
