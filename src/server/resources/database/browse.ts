@@ -6,6 +6,7 @@ import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { parseObject } from "../dataset/describe.ts";
 import { openDatabase, visibleSchemas, visibleTables } from "./access.ts";
 import { databaseResource } from "./resource.ts";
+import { catalogNames, functionNames, schemaNames, tableNames } from "./shapes.ts";
 
 const { tag } = databaseResource;
 const right = api("can_read", "Database");
@@ -35,14 +36,14 @@ export const browseRoutes: Route[] = [
     method: "GET",
     path: `${base}/catalogs/`,
     right,
-    doc: { tag, summary: "Get all catalogs from a database", q: catalogsQuestion, answers },
+    doc: { tag, summary: "Get all catalogs from a database", q: catalogsQuestion, result: catalogNames, answers },
     action: listCatalogs,
   },
   {
     method: "GET",
     path: `${base}/schemas/`,
     right,
-    doc: { tag, summary: "Get all schemas from a database", q: schemasQuestion, answers },
+    doc: { tag, summary: "Get all schemas from a database", q: schemasQuestion, result: schemaNames, answers },
     action: listSchemas,
   },
   {
@@ -53,6 +54,7 @@ export const browseRoutes: Route[] = [
       tag,
       summary: "Get a list of tables for given database",
       q: tablesQuestion,
+      result: tableNames,
       answers: { ...answers, 422: "Could not process entity" },
     },
     action: listTables,
@@ -62,7 +64,7 @@ export const browseRoutes: Route[] = [
     path: `${base}/function_names/`,
     right,
     audit: { action: "DatabaseRestApi.function_names" },
-    doc: { tag, summary: "Get function names supported by a database", answers },
+    doc: { tag, summary: "Get function names supported by a database", result: functionNames, answers },
     action: listFunctions,
   },
 ];

@@ -15,6 +15,15 @@ import { validateParameters } from "./parameters.ts";
 import { relatedObjects } from "./related.ts";
 import { databaseColumns, databaseResource } from "./resource.ts";
 import { connectionTest, databaseChanges, newDatabase, parametersQuestion, sqlToValidate } from "./schemas.ts";
+import {
+  availableDatabases,
+  changedDatabase,
+  createdDatabase,
+  databaseUses,
+  shownConnection,
+  shownDatabase,
+  sqlProblems,
+} from "./shapes.ts";
 import { tableMetadataRoutes } from "./table-metadata.ts";
 import { testConnection } from "./test-connection.ts";
 import { syncPermissions, updateDatabase } from "./update.ts";
@@ -35,7 +44,7 @@ export const databaseRoutes: Route[] = [
     path: `${base}/<int:pk>`,
     right: read,
     audit: { action: "DatabaseRestApi.get" },
-    doc: { tag, summary: "Get a database", answers },
+    doc: { tag, summary: "Get a database", result: shownDatabase, answers },
     action: showDatabase,
   },
   {
@@ -43,7 +52,7 @@ export const databaseRoutes: Route[] = [
     path: `${base}/<int:pk>/connection`,
     right: write,
     audit: { action: "DatabaseRestApi.get_connection" },
-    doc: { tag, summary: "Get a database connection info", answers },
+    doc: { tag, summary: "Get a database connection info", result: shownConnection, answers },
     action: showConnection,
   },
   {
@@ -51,7 +60,13 @@ export const databaseRoutes: Route[] = [
     path: `${base}/`,
     right: write,
     audit: { action: "DatabaseRestApi.post" },
-    doc: { tag, summary: "Create a new database", body: newDatabase, answers: { 201: "Created", ...answers } },
+    doc: {
+      tag,
+      summary: "Create a new database",
+      body: newDatabase,
+      result: createdDatabase,
+      answers: { 201: "Created", ...answers },
+    },
     action: createDatabase,
   },
   {
@@ -59,7 +74,13 @@ export const databaseRoutes: Route[] = [
     path: `${base}/<int:pk>`,
     right: write,
     audit: { action: "DatabaseRestApi.put" },
-    doc: { tag, summary: "Change a database", body: databaseChanges, answers: { ...answers, 403: "Forbidden" } },
+    doc: {
+      tag,
+      summary: "Change a database",
+      body: databaseChanges,
+      result: changedDatabase,
+      answers: { ...answers, 403: "Forbidden" },
+    },
     action: updateDatabase,
   },
   ...databaseDeletion,
@@ -90,7 +111,7 @@ export const databaseRoutes: Route[] = [
     path: `${base}/<int:pk>/validate_sql/`,
     right: read,
     audit: { action: "DatabaseRestApi.validate_sql" },
-    doc: { tag, summary: "Validate arbitrary SQL", body: sqlToValidate, answers },
+    doc: { tag, summary: "Validate arbitrary SQL", body: sqlToValidate, result: sqlProblems, answers },
     action: validateSql,
   },
   {
@@ -106,7 +127,7 @@ export const databaseRoutes: Route[] = [
     path: `${base}/<int:pk>/related_objects/`,
     right: read,
     audit: { action: "DatabaseRestApi.related_objects" },
-    doc: { tag, summary: "Get charts and dashboards count associated to a database", answers },
+    doc: { tag, summary: "Get charts and dashboards count associated to a database", result: databaseUses, answers },
     action: relatedObjects,
   },
   {
@@ -127,7 +148,7 @@ export const databaseRoutes: Route[] = [
     path: `${base}/available/`,
     right: read,
     audit: { action: "DatabaseRestApi.available" },
-    doc: { tag, summary: "Get names of databases currently available", answers },
+    doc: { tag, summary: "Get names of databases currently available", result: availableDatabases, answers },
     action: listAvailable,
   },
   {

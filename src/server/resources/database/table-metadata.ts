@@ -5,6 +5,7 @@ import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { type OpenDatabase, openDatabase, visibleTables } from "./access.ts";
 import { noDatabase } from "./browse.ts";
 import { databaseResource } from "./resource.ts";
+import { shownStatement, tableExtra, tableMetadata } from "./shapes.ts";
 
 const { tag } = databaseResource;
 const right = api("can_read", "Database");
@@ -22,7 +23,7 @@ export const tableMetadataRoutes: Route[] = [
     path: `${base}/table_metadata/`,
     right,
     audit: { action: "DatabaseRestApi.table_metadata" },
-    doc: { tag, summary: "Get table metadata", query: names, answers },
+    doc: { tag, summary: "Get table metadata", query: names, result: tableMetadata, answers },
     action: async (call) => {
       const { opened, name, schema } = await openNamed(call);
       return describeTable(opened, name, schema, 404);
@@ -33,7 +34,7 @@ export const tableMetadataRoutes: Route[] = [
     path: `${base}/table_metadata/extra/`,
     right,
     audit: { action: "DatabaseRestApi.table_extra_metadata" },
-    doc: { tag, summary: "Get table extra metadata", query: names, answers },
+    doc: { tag, summary: "Get table extra metadata", query: names, result: tableExtra, answers },
     action: async (call) => {
       await openNamed(call);
       // Partitions and the like; none of the engines here tells of any.
@@ -45,7 +46,7 @@ export const tableMetadataRoutes: Route[] = [
     path: `${base}/table/<table_name>/<schema_name>/`,
     right,
     audit: { action: "DatabaseRestApi.table_metadata_deprecated" },
-    doc: { tag, summary: "Get database table metadata", answers },
+    doc: { tag, summary: "Get database table metadata", result: tableMetadata, answers },
     action: async (call) => {
       const [table, schema] = addressed(call);
       return describeTable(await openAddressed(call), table, schema, 422);
@@ -56,7 +57,7 @@ export const tableMetadataRoutes: Route[] = [
     path: `${base}/table_extra/<table_name>/<schema_name>/`,
     right,
     audit: { action: "DatabaseRestApi.table_extra_metadata_deprecated" },
-    doc: { tag, summary: "Get table extra metadata", answers },
+    doc: { tag, summary: "Get table extra metadata", result: tableExtra, answers },
     action: async (call) => {
       await openAddressed(call);
       return {};
@@ -68,7 +69,7 @@ export const tableMetadataRoutes: Route[] = [
       path,
       right,
       audit: { action: "DatabaseRestApi.select_star" },
-      doc: { tag, summary: "Get database select star for table", answers },
+      doc: { tag, summary: "Get database select star for table", result: shownStatement, answers },
       action: async (call) => {
         const [table, schema] = addressed(call);
         const opened = await openAddressed(call);
