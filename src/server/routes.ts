@@ -3,7 +3,9 @@ import { openApiDocument } from "./openapi/document.ts";
 import { apiDocsRoute } from "./pages/api-docs.ts";
 import { loginRoutes } from "./pages/login.ts";
 import { pageRoutes } from "./pages/routes.ts";
+import { advancedDataTypeRoutes } from "./resources/advanced-data-type/routes.ts";
 import { annotationLayerRoutes } from "./resources/annotation-layer/routes.ts";
+import { availableDomainsRoutes } from "./resources/available-domains/routes.ts";
 import { chartRoutes } from "./resources/chart/routes.ts";
 import { cssTemplateRoutes } from "./resources/css-template/routes.ts";
 import { dashboardRoutes } from "./resources/dashboard/routes.ts";
@@ -65,6 +67,8 @@ export function allRoutes(app: App): Route[] {
     ...annotationLayerRoutes,
     ...databaseRoutes,
     ...logRoutes,
+    ...advancedDataTypeRoutes,
+    ...availableDomainsRoutes,
     ...timeRangeRoutes,
   ];
   let document: Record<string, unknown> | undefined;

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { LitesetError } from "../../../errors.ts";
+import { Log } from "../../../metadata/entities/log.ts";
 import { writeDateTime } from "../../../metadata/values.ts";
 import { html } from "../../answers.ts";
 import { spacedJson, toId } from "../../audit.ts";
@@ -7,7 +8,10 @@ import { looseDb, type Row } from "../../rest/db.ts";
 import { notFound } from "../../rest/item.ts";
 import { type QuestionSchema, readQuestion } from "../../rest/question.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
+import { integer, object } from "../../rest/schema.ts";
+import { insertRow } from "../../rest/store.ts";
 import { agoText, epochMs } from "../../rest/times.ts";
+import { writeRoutes } from "../../rest/write.ts";
 import { type Answer, api, type Call, page, type Route } from "../../route.ts";
 import { logResource } from "./resource.ts";
 
@@ -31,8 +35,22 @@ interface ActivityQuestion {
 /** The log table has a list and items; it is written by what is logged. */
 const readRoutes = resourceRoutes(logResource).filter(({ path }) => !path.endsWith("/_info"));
 
+/** A row comes from a request without fields: what it says is the server's to know. */
+const addRoutes = writeRoutes(logResource, {
+  noun: "log entry",
+  refusedStatus: 422,
+  create: {
+    body: object({ id: integer().optional() }),
+    act: async (_given, call) => {
+      const { id } = await insertRow(call, Log, { dttm: new Date() });
+      return { id, result: { id } };
+    },
+  },
+});
+
 export const logRoutes: Route[] = [
   ...readRoutes.map((route) => ({ ...route, action: whereShown(route.action) })),
+  ...addRoutes.map((route) => ({ ...route, action: whereShown(route.action) })),
   {
     method: "POST",
     path: "/superset/log/",
