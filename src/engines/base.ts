@@ -8,6 +8,7 @@ import {
   type GenericType,
   genericType,
   type LiteralValue,
+  type TimeGrain,
 } from "./engine.ts";
 
 /** `[pattern at the start of a type's name, SQLAlchemy class, meaning]`; the first that matches counts. */
@@ -102,6 +103,8 @@ export interface EngineDeclaration
   abilities?: Partial<EngineAbilities>;
   /** Looked at before the base ones. */
   columnTypes?: readonly ColumnTypeMapping[];
+  /** What the database makes of a label, before it is cut; nothing where absent. */
+  label?(label: string): string;
   /** SQL of a moment for a column whose SQLAlchemy class is known. */
   convert(sqlaType: string, ms: number): string | null;
   driver(): Promise<Driver>;
@@ -109,7 +112,7 @@ export interface EngineDeclaration
 
 /** Completes an engine's declaration with what the base spec says. */
 export function defineEngine(declaration: EngineDeclaration): Engine {
-  const { abilities, columnTypes, convert, ...rest } = declaration;
+  const { abilities, columnTypes, convert, label: mutate = (label: string) => label, ...rest } = declaration;
   const mappings = [...(columnTypes ?? []), ...baseColumnTypes];
   const columnType = (nativeType: string | null): ColumnTypeSpec | null => {
     const found = nativeType ? mappings.find(([pattern]) => pattern.test(nativeType)) : undefined;
@@ -137,10 +140,12 @@ export function defineEngine(declaration: EngineDeclaration): Engine {
       const spec = columnType(type);
       return spec === null ? null : convert(spec.sqlaType, ms);
     },
-    mutateLabel: (label) =>
-      maxColumnNameLength !== null && [...label].length > maxColumnNameLength
+    mutateLabel: (label) => {
+      const mutated = mutate(label);
+      return maxColumnNameLength !== null && [...mutated].length > maxColumnNameLength
         ? createHash("md5").update(label).digest("hex").slice(0, maxColumnNameLength)
-        : label,
+        : mutated;
+    },
     timestampExpression: (column, grain, options = {}) => {
       const expressions = new Map<string, string>(declaration.timeGrains);
       for (const [duration, expression] of Object.entries(options.addons ?? {})) expressions.set(duration, expression);
@@ -194,6 +199,22 @@ export function literalWriter(dialect: {
 /** `'…'` with doubled quotes. */
 export function quoteText(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
+}
+
+const durations = {
+  second: "PT1S",
+  minute: "PT1M",
+  hour: "PT1H",
+  day: "P1D",
+  week: "P1W",
+  month: "P1M",
+  quarter: "P3M",
+  year: "P1Y",
+};
+
+/** Time grains of one form: `$unit` of the template stands for each unit in turn. */
+export function dateTrunc(template: string, units: readonly (keyof typeof durations)[]): TimeGrain[] {
+  return units.map((unit): TimeGrain => [durations[unit], template.replaceAll("$unit", unit)]);
 }
 
 /** The error for text that databases cut at a NUL character. */

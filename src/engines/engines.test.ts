@@ -27,6 +27,13 @@ interface Spec {
   [ability: string]: unknown;
 }
 const specOf: Record<string, string> = {
+  cockroachdb: "cockroachdb.CockroachDbEngineSpec",
+  oceanbase: "oceanbase.OceanBaseEngineSpec",
+  pydoris: "doris.DorisEngineSpec",
+  redshift: "redshift.RedshiftEngineSpec",
+  risingwave: "risingwave.RisingWaveDbEngineSpec",
+  singlestoredb: "singlestore.SingleStoreSpec",
+  starrocks: "starrocks.StarRocksEngineSpec",
   duckdb: "duckdb.DuckDBEngineSpec",
   mariadb: "mariadb.MariaDBEngineSpec",
   mysql: "mysql.MySQLEngineSpec",

@@ -1,13 +1,33 @@
 import { LitesetError } from "../errors.ts";
+import { cockroachdb } from "./cockroachdb/engine.ts";
+import { doris } from "./doris/engine.ts";
 import { duckdb } from "./duckdb/engine.ts";
 import type { Engine } from "./engine.ts";
 import { enginesToCome } from "./engines-to-come.ts";
 import { mariadb, mysql } from "./mysql/engine.ts";
+import { oceanbase } from "./oceanbase/engine.ts";
 import { postgresql } from "./postgresql/engine.ts";
+import { redshift } from "./redshift/engine.ts";
+import { risingwave } from "./risingwave/engine.ts";
+import { singlestore } from "./singlestore/engine.ts";
 import { sqlite } from "./sqlite/engine.ts";
+import { starrocks } from "./starrocks/engine.ts";
 import { parseUri } from "./uri.ts";
 
-const built: readonly Engine[] = [duckdb, mariadb, mysql, postgresql, sqlite];
+const built: readonly Engine[] = [
+  cockroachdb,
+  doris,
+  duckdb,
+  mariadb,
+  mysql,
+  oceanbase,
+  postgresql,
+  redshift,
+  risingwave,
+  singlestore,
+  sqlite,
+  starrocks,
+];
 
 /** The engines that are built, by name. */
 export function engines(): readonly Engine[] {

@@ -21,6 +21,8 @@ interface Rules {
   dollar: boolean;
   hash: boolean;
   nested: boolean;
+  /** Databases, or settings of one, differ on what is written here: nothing is guessed, the text counts as unreadable. */
+  careful: boolean;
   /** MySQL takes `--` as a comment only before white space. */
   dashNeedsSpace: boolean;
 }
@@ -33,8 +35,11 @@ const plain: Rules = {
   dollar: false,
   hash: false,
   nested: false,
+  careful: false,
   dashNeedsSpace: false,
 };
+/** For dialects whose own rules nobody here has tried. */
+const carefulRules: Rules = { ...plain, careful: true };
 const mysqlRules: Rules = {
   ...plain,
   backslash: true,
@@ -43,11 +48,11 @@ const mysqlRules: Rules = {
   hash: true,
   dashNeedsSpace: true,
 };
-const sparkRules: Rules = { ...plain, backslash: true, doubleIsString: true, backtick: true };
+const sparkRules: Rules = { ...carefulRules, backslash: true, doubleIsString: true, backtick: true };
 const postgresRules: Rules = { ...plain, dollar: true, nested: true };
 const rulesOf: Readonly<Record<string, Rules>> = {
   postgresql: postgresRules,
-  redshift: postgresRules,
+  redshift: { ...postgresRules, careful: true },
   cockroachdb: postgresRules,
   duckdb: { ...plain, dollar: true },
   mysql: mysqlRules,
@@ -57,19 +62,22 @@ const rulesOf: Readonly<Record<string, Rules>> = {
   tidb: mysqlRules,
   sqlite: { ...plain, backtick: true, brackets: true },
   tsql: { ...plain, brackets: true, nested: true },
-  bigquery: { ...mysqlRules, dashNeedsSpace: false },
-  clickhouse: { ...plain, backslash: true, backtick: true, hash: true },
+  bigquery: { ...mysqlRules, dashNeedsSpace: false, careful: true },
+  clickhouse: { ...carefulRules, backslash: true, backtick: true, dollar: true, hash: true },
   hive: sparkRules,
   spark: sparkRules,
   databricks: sparkRules,
-  snowflake: { ...plain, backslash: true, dollar: true },
+  snowflake: { ...carefulRules, backslash: true, dollar: true },
+  trino: plain,
+  presto: plain,
+  generic: plain,
 };
 
 const ASCII_SPACE = /[ \t\n\r\f\v]/;
 
 /** Cuts SQL into tokens by the rules of one dialect. */
 export function lex(sql: string, dialect: string): LexedSql {
-  const rules = rulesOf[dialect] ?? plain;
+  const rules = rulesOf[dialect] ?? carefulRules;
   const tokens: Token[] = [];
   let at = 0;
   const add = (kind: Token["kind"], end: number, text = sql.slice(at, end)): void => {
@@ -91,21 +99,27 @@ export function lex(sql: string, dialect: string): LexedSql {
     ) {
       const end = sql.indexOf("\n", at);
       add("comment", end < 0 ? sql.length : end);
+    } else if (pair === "//" && rules.careful) {
+      return fail("it holds //, a comment to some databases");
     } else if (pair === "/*") {
       if (/^\/\*M?!/.test(sql.slice(at, at + 4))) return fail("it holds a comment that some databases execute");
       const end = commentEnd(sql, at, rules.nested);
       if (end < 0) return fail("a comment does not end");
+      if (rules.careful && sql.slice(at + 2, end).includes("/*")) return fail("it holds a comment within a comment");
       add("comment", end);
     } else if (character === "'" || (character === '"' && rules.doubleIsString)) {
       const escaped = rules.backslash || /^e$/i.test(precedingWord(tokens, at));
       const end = quoteEnd(sql, at, character, escaped);
       if (end < 0) return fail("a text does not end");
+      const problem = rules.careful ? doubtfulText(sql.slice(at, end), precedingWord(tokens, at), rules) : null;
+      if (problem !== null) return fail(problem);
       add("string", end);
     } else if (character === '"' || (character === "`" && rules.backtick) || (character === "[" && rules.brackets)) {
       if (character === '"' && /^u&$/i.test(sql.slice(Math.max(0, at - 2), at))) return fail('it holds a U&"…" name');
       const close = character === "[" ? "]" : character;
       const end = quoteEnd(sql, at, close, rules.backslash && character === "`" && dialect === "bigquery");
       if (end < 0) return fail("a quoted name does not end");
+      if (rules.careful && sql.slice(at, end).includes("\\")) return fail("it holds a backslash in a quoted name");
       add("quoted", end, sql.slice(at + 1, end - 1).replaceAll(close + close, close));
     } else if (
       character === "$" &&
@@ -128,6 +142,13 @@ export function lex(sql: string, dialect: string): LexedSql {
     }
   }
   return { tokens, problem: null };
+}
+
+/** What some databases end elsewhere: a backslash at a quote, and texts that a letter changes (raw ones, Oracle's q'…'). */
+function doubtfulText(text: string, prefix: string, { backslash, doubleIsString }: Rules): string | null {
+  if (doubleIsString && /^(?:''|"")./s.test(text)) return "it holds a text in three quotes";
+  if (!backslash && text.includes("\\'")) return "it holds a backslash before a quote";
+  return /^(?:r|q|nq|rb|br)$/i.test(prefix) ? `it holds a text that begins with ${prefix}'` : null;
 }
 
 function precedingWord(tokens: Token[], at: number): string {

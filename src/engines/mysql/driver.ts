@@ -15,7 +15,7 @@ import { isPlainQuery } from "../session.ts";
 import { type DatabaseUri, queryValue } from "../uri.ts";
 import { emptyColumn, uniqueNames } from "../values.ts";
 import { mysql } from "./engine.ts";
-import { mysqlInspector } from "./inspector.ts";
+import { catalogInspector, catalogParts, mysqlInspector } from "./inspector.ts";
 
 const BLOCK_BYTES = 4 * 2 ** 20;
 
@@ -30,19 +30,46 @@ const modesThatChangeQuoting = new Set([
   "POSTGRESQL",
 ]);
 
-export const mysqlDriver: Driver = { connect, inspector: mysqlInspector, leavesNoTrace: isPlainQuery };
+/** In what the databases that speak MySQL's protocol differ. */
+interface MysqlVariant {
+  /** False where a session cannot be made read-only; what the reader of SQL lets through is all there is then. */
+  readOnlySessions: boolean;
+  /** True where a database is written `catalog.database`. */
+  catalogs: boolean;
+}
 
-async function connect(options: ConnectOptions): Promise<Connection> {
+export const mysqlDriver = mysqlDriverWith({ readOnlySessions: true, catalogs: false });
+
+/** The driver of a database that speaks MySQL's protocol. */
+export function mysqlDriverWith(variant: MysqlVariant): Driver {
+  return {
+    connect: (options) => connect(options, variant),
+    inspector: variant.catalogs ? catalogInspector : mysqlInspector,
+    leavesNoTrace: isPlainQuery,
+  };
+}
+
+async function connect(given: ConnectOptions, variant: MysqlVariant): Promise<Connection> {
+  const options = variant.catalogs ? inCatalog(given) : given;
   const config = connectionOptions(options);
   const raw = await open(config);
   const connection = new MysqlConnection(raw, config);
   try {
-    await connection.setUp(options.readOnly);
+    await connection.setUp(options.readOnly && variant.readOnlySessions);
   } catch (error) {
     await connection.close();
     throw error;
   }
   return connection;
+}
+
+/** The wished catalog and schema as the one name that the protocol has room for. */
+function inCatalog(options: ConnectOptions): ConnectOptions {
+  const { catalog: named, database } = catalogParts(options.uri.database);
+  const { catalog = named, schema } = { ...options.target, catalog: options.target.catalog || named };
+  const wanted = schema || (catalog === named ? database : null);
+  const uri = { ...options.uri, database: wanted === null ? null : [catalog, wanted].filter(Boolean).join(".") };
+  return { ...options, uri, target: { ...options.target, schema: null } };
 }
 
 function open(config: ConnectionOptions): Promise<mysql2.Connection> {

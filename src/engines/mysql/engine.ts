@@ -51,7 +51,8 @@ const errorPatterns: ErrorPattern[] = [
   ],
 ];
 
-const declaration: EngineDeclaration = {
+/** What MySQL and those that speak its protocol say. */
+export const mysqlDeclaration: EngineDeclaration = {
   name: "mysql",
   engineName: "MySQL",
   defaultDriver: "mysqldb",
@@ -100,5 +101,5 @@ const declaration: EngineDeclaration = {
   driver: async () => (await import("./driver.ts")).mysqlDriver,
 };
 
-export const mysql = defineEngine(declaration);
-export const mariadb = defineEngine({ ...declaration, name: "mariadb", engineName: "MariaDB" });
+export const mysql = defineEngine(mysqlDeclaration);
+export const mariadb = defineEngine({ ...mysqlDeclaration, name: "mariadb", engineName: "MariaDB" });

@@ -87,6 +87,25 @@ export function mysqlInspector(query: Query, target: ConnectionTarget): Inspecto
   };
 }
 
+/** `catalog.database` of a URI, taken apart; a name without a dot is the database. */
+export function catalogParts(name: string | null): { catalog: string | null; database: string | null } {
+  const parts = name ? name.split(".") : [];
+  return parts.length > 1
+    ? { catalog: parts[0]!, database: parts.slice(1).join(".") }
+    : { catalog: null, database: parts[0] ?? null };
+}
+
+/** For databases whose schemas lie in catalogs (StarRocks, Doris). */
+export function catalogInspector(query: Query, target: ConnectionTarget): Inspector {
+  const { catalog, database } = catalogParts(parseUri(target.uri).database);
+  return {
+    ...mysqlInspector(query, target),
+    catalogs: async () => (await query("SHOW CATALOGS")).map((row) => String(row.Catalog ?? row.CatalogName)),
+    defaultSchema: async () => target.schema || database,
+    defaultCatalog: async () => catalog ?? "internal",
+  };
+}
+
 const renamed: Readonly<Record<string, string>> = { int: "INTEGER", fixed: "DECIMAL", boolean: "BOOL" };
 const kept = new Set(
   `bigint binary bit blob char date datetime decimal double enum float integer json longblob longtext mediumblob mediumint

@@ -16,9 +16,40 @@ import { typeReader } from "./values.ts";
 const FIRST_ROWS = 20;
 const BLOCK_BYTES = 4 * 2 ** 20;
 
-export const postgresqlDriver: Driver = { connect, inspector: postgresqlInspector, leavesNoTrace: isPlainQuery };
+/** In what the databases that speak PostgreSQL's protocol differ. */
+interface PostgresqlVariant {
+  /** What every session begins with; then it is made read-only where it should be, and gets its schema. */
+  setUp: readonly string[];
+  /** False where a session cannot be made read-only; what the reader of SQL lets through is all there is then. */
+  readOnlySessions: boolean;
+  /** Tells what to cancel: asked once on the connection itself. Absent: its process number. */
+  sessionIdSql?: string;
+  /** Stops what a session runs, asked on another connection. */
+  cancelSql(sessionId: string): string;
+  inspector: Driver["inspector"];
+}
 
-async function connect(options: ConnectOptions): Promise<Connection> {
+const plainVariant: PostgresqlVariant = {
+  // A backslash in a text is a character like any other.
+  setUp: ["SET standard_conforming_strings = on"],
+  readOnlySessions: true,
+  cancelSql: (processId) => `SELECT pg_cancel_backend(${Number(processId)})`,
+  inspector: postgresqlInspector,
+};
+
+export const postgresqlDriver = postgresqlDriverWith({});
+
+/** The driver of a database that speaks PostgreSQL's protocol. */
+export function postgresqlDriverWith(differences: Partial<PostgresqlVariant>): Driver {
+  const variant = { ...plainVariant, ...differences };
+  return {
+    connect: (options) => connect(options, variant),
+    inspector: variant.inspector,
+    leavesNoTrace: isPlainQuery,
+  };
+}
+
+async function connect(options: ConnectOptions, variant: PostgresqlVariant): Promise<Connection> {
   const config = clientConfig(options);
   const mode = sslMode(options);
   let client: pg.Client;
@@ -29,12 +60,13 @@ async function connect(options: ConnectOptions): Promise<Connection> {
     if (mode !== "prefer" || !/does not support SSL/.test(String(error))) throw error;
     client = await open({ ...config, ssl: false });
   }
-  const connection = new PostgresqlConnection(client, config);
-  const setup = ["SET standard_conforming_strings = on"];
-  if (options.readOnly) setup.push("SET default_transaction_read_only = on");
+  const connection = new PostgresqlConnection(client, config, variant);
+  const setup = [...variant.setUp];
+  if (options.readOnly && variant.readOnlySessions) setup.push("SET default_transaction_read_only = on");
   if (options.target.schema) setup.push(`SET search_path = ${postgresql.quote(options.target.schema, true)}`);
   try {
-    await client.query(setup.join("; "));
+    if (setup.length > 0) await client.query(setup.join("; "));
+    await connection.identify();
   } catch (error) {
     await connection.close();
     throw error;
@@ -60,8 +92,12 @@ class PostgresqlConnection implements Connection {
   readonly #client: pg.Client;
   readonly #config: pg.ClientConfig;
 
-  constructor(client: pg.Client, config: pg.ClientConfig) {
+  readonly #variant: PostgresqlVariant;
+  #sessionId: string | undefined;
+
+  constructor(client: pg.Client, config: pg.ClientConfig, variant: PostgresqlVariant) {
     this.#client = client;
+    this.#variant = variant;
     this.#config = { ...config, ssl: client.ssl };
     client.on("error", () => {
       this.broken = true;
@@ -120,11 +156,21 @@ class PostgresqlConnection implements Connection {
     });
   }
 
+  /** Learns under which name the server cancels what runs here. */
+  async identify(): Promise<void> {
+    const { sessionIdSql } = this.#variant;
+    if (sessionIdSql === undefined) {
+      this.#sessionId = String((this.#client as pg.Client & { processID: number }).processID);
+    } else {
+      const { rows } = await this.#client.query<string[]>({ text: sessionIdSql, rowMode: "array" });
+      this.#sessionId = rows[0]?.[0];
+    }
+  }
+
   async cancel(): Promise<void> {
-    const { processID } = this.#client as pg.Client & { processID: number };
     const other = await open({ ...this.#config, connectionTimeoutMillis: 2000 });
     try {
-      await other.query("SELECT pg_cancel_backend($1)", [processID]);
+      await other.query(this.#variant.cancelSql(this.#sessionId ?? ""));
     } finally {
       await other.end();
     }

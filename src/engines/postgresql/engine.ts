@@ -1,4 +1,13 @@
-import { defineEngine, isoDate, isoDateTime, literalWriter, nulError, quoter, quoteText } from "../base.ts";
+import {
+  defineEngine,
+  type EngineDeclaration,
+  isoDate,
+  isoDateTime,
+  literalWriter,
+  nulError,
+  quoter,
+  quoteText,
+} from "../base.ts";
 import { type ErrorPattern, genericType, type TimeGrain } from "../engine.ts";
 import { reservedWords } from "../reserved-words.ts";
 
@@ -89,7 +98,8 @@ const errorPatterns: ErrorPattern[] = [
   ],
 ];
 
-export const postgresql = defineEngine({
+/** What PostgreSQL and those that speak its protocol say. */
+export const postgresqlDeclaration: EngineDeclaration = {
   name: "postgresql",
   aliases: ["postgres"],
   engineName: "PostgreSQL",
@@ -139,4 +149,6 @@ export const postgresql = defineEngine({
   encryptionParameters: { sslmode: "require" },
   errorPatterns,
   driver: async () => (await import("./driver.ts")).postgresqlDriver,
-});
+};
+
+export const postgresql = defineEngine(postgresqlDeclaration);
