@@ -217,6 +217,11 @@ export function dateTrunc(template: string, units: readonly (keyof typeof durati
   return units.map((unit): TimeGrain => [durations[unit], template.replaceAll("$unit", unit)]);
 }
 
+/** A label that no column of the database can have: with the first six characters of its md5. */
+export function suffixedLabel(label: string): string {
+  return `${label}_${createHash("md5").update(label).digest("hex").slice(0, 6)}`;
+}
+
 /** The error for text that databases cut at a NUL character. */
 export function nulError(): LitesetError {
   return new LitesetError("Names and statements cannot hold the NUL character.", "INVALID_SQL_ERROR", { status: 400 });

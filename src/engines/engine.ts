@@ -64,6 +64,8 @@ export interface ConnectionTarget {
   /** User on whose behalf the query runs: separates pools where users are impersonated. */
   username?: string | null;
   impersonate?: boolean;
+  /** The database's own user, where the URI names the one who is impersonated. */
+  principal?: string | null;
   /** `dbs.extra`, parsed. */
   extra?: DatabaseExtra;
   /** PEM certificate of the server. */

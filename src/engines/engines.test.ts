@@ -27,6 +27,10 @@ interface Spec {
   [ability: string]: unknown;
 }
 const specOf: Record<string, string> = {
+  clickhouse: "clickhouse.ClickHouseEngineSpec",
+  clickhousedb: "clickhouse.ClickHouseConnectEngineSpec",
+  presto: "presto.PrestoEngineSpec",
+  trino: "trino.TrinoEngineSpec",
   cockroachdb: "cockroachdb.CockroachDbEngineSpec",
   oceanbase: "oceanbase.OceanBaseEngineSpec",
   pydoris: "doris.DorisEngineSpec",
@@ -172,7 +176,7 @@ describe("engines", () => {
     expect(engineFor("mysql+pymysql://h/db").name).toBe("mysql");
     expect(engineFor("mariadb+mysqldb://h/db").engineName).toBe("MariaDB");
     expect(engineFor("sqlite://").name).toBe("sqlite");
-    expect(() => engineFor("trino://h/c")).toThrow("Liteset cannot talk to Trino yet.");
+    expect(() => engineFor("firebolt://h/c")).toThrow("Liteset cannot talk to Firebolt yet.");
     expect(() => engineFor("nothing://h/c")).toThrow("nothing is no database");
     expect(() => engineFor("constructor://h/c")).toThrow("constructor is no database");
   });

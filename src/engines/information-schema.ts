@@ -72,7 +72,7 @@ export function informationSchemaInspector(query: Query, where: InformationSchem
 }
 
 /** A column as inspectors describe it; its meaning follows its type. */
-function inspectedColumn(
+export function inspectedColumn(
   engine: Pick<Engine, "columnType">,
   { name, type, nullable = true, comment = null }: Pick<InspectedColumn, "name" | "type"> & Partial<InspectedColumn>,
 ): InspectedColumn {
@@ -89,7 +89,7 @@ function inspectedColumn(
 }
 
 /** The first column of every row, as text. */
-function firstOf(rows: readonly Record<string, unknown>[]): string[] {
+export function firstOf(rows: readonly Record<string, unknown>[]): string[] {
   return rows.map((row) => String(Object.values(row)[0]));
 }
 

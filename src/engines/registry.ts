@@ -1,4 +1,5 @@
 import { LitesetError } from "../errors.ts";
+import { clickhouse, clickhousedb } from "./clickhouse/engine.ts";
 import { cockroachdb } from "./cockroachdb/engine.ts";
 import { doris } from "./doris/engine.ts";
 import { duckdb } from "./duckdb/engine.ts";
@@ -12,9 +13,12 @@ import { risingwave } from "./risingwave/engine.ts";
 import { singlestore } from "./singlestore/engine.ts";
 import { sqlite } from "./sqlite/engine.ts";
 import { starrocks } from "./starrocks/engine.ts";
+import { presto, trino } from "./trino/engine.ts";
 import { parseUri } from "./uri.ts";
 
 const built: readonly Engine[] = [
+  clickhouse,
+  clickhousedb,
   cockroachdb,
   doris,
   duckdb,
@@ -22,11 +26,13 @@ const built: readonly Engine[] = [
   mysql,
   oceanbase,
   postgresql,
+  presto,
   redshift,
   risingwave,
   singlestore,
   sqlite,
   starrocks,
+  trino,
 ];
 
 /** The engines that are built, by name. */

@@ -51,6 +51,13 @@ export const reservedWords = {
     system_time table terminated then tinyblob tinyint tinytext to trailing trigger true undo union unique unlock
     unsigned update usage use using utc_date utc_time utc_timestamp values varbinary varchar varcharacter varying
     versioning virtual when where while window with without write xor year_month zerofill`),
+  trino: words(`
+    alter and as between by case cast constraint create cross cube current_catalog current_date current_path
+    current_role current_schema current_time current_timestamp current_user deallocate delete describe distinct drop
+    else end escape except execute exists extract false for from full group grouping having in inner insert intersect
+    into is join json_array json_exists json_object json_query json_table json_value left like listagg localtime
+    localtimestamp natural normalize not null on or order outer prepare recursive right rollup select skip table then
+    trim true uescape union unnest using values when where with`),
 } as const;
 
 function words(text: string): ReadonlySet<string> {

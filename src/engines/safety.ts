@@ -1,4 +1,5 @@
 import { LitesetError } from "../errors.ts";
+import type { Engine } from "./engine.ts";
 import { type DatabaseUri, parseUri } from "./uri.ts";
 
 /** The settings that decide which databases may be connected. */
@@ -47,6 +48,24 @@ export function checkUriIsSafe(text: string, settings: SafetySettings): void {
   const names = found.map((name) => `'${name}'`).join(", ");
   throw new LitesetError(`Forbidden query parameter(s): {${names}}`, undefined, { status: 422 });
 }
+
+/** Lower-case names of the functions that users may not call: those of the engine, or of the one whose SQL it speaks. */
+export function disallowedFunctionsOf(
+  { name, dialect }: Pick<Engine, "name" | "dialect">,
+  settings: { DISALLOWED_SQL_FUNCTIONS: Readonly<Record<string, readonly string[]>> },
+): readonly string[] {
+  const { DISALLOWED_SQL_FUNCTIONS: functions } = settings;
+  return functions[name] ?? functions[dialect] ?? functions[familyOf[dialect] ?? ""] ?? [];
+}
+
+/** Dialects that inherit the functions of another. */
+const familyOf: Readonly<Record<string, string>> = {
+  redshift: "postgresql",
+  cockroachdb: "postgresql",
+  singlestore: "mysql",
+  starrocks: "mysql",
+  doris: "mysql",
+};
 
 function refuseFiles({ driver }: DatabaseUri, backend: string, settings: SafetySettings): void {
   const isMetaDatabase = backend === "superset" && settings.FEATURE_FLAGS?.ENABLE_SUPERSET_META_DB !== true;

@@ -38,6 +38,7 @@ export function targetOf(database: StoredDatabase, options: TargetOptions = {}):
     schema: options.schema ?? null,
     username: options.username ?? null,
     impersonate,
+    principal: stored.username,
     extra: parseExtra(database),
     serverCert: database.server_cert ?? null,
     allowDml: database.allow_dml === true,

@@ -1,4 +1,5 @@
 import type { Engine } from "../engines/engine.ts";
+import { disallowedFunctionsOf } from "../engines/safety.ts";
 import { LitesetError } from "../errors.ts";
 import type { Settings } from "../settings/keys.ts";
 import { sanitizeClause } from "../sql/reader.ts";
@@ -53,7 +54,7 @@ export async function checkedRule(clause: string, engine: Engine): Promise<strin
 }
 
 function sanitize(sql: string, { engine, settings }: Guard): Promise<string> {
-  const disallowedFunctions = settings.DISALLOWED_SQL_FUNCTIONS[engine.name] ?? [];
+  const disallowedFunctions = disallowedFunctionsOf(engine, settings);
   return sanitizeClause(sql, engine.dialect, { disallowedFunctions });
 }
 

@@ -1,6 +1,7 @@
 import { LockMode } from "@mikro-orm/core";
 import type { ConnectionTarget, InspectedColumn } from "../../../engines/engine.ts";
 import { engineFor } from "../../../engines/registry.ts";
+import { disallowedFunctionsOf } from "../../../engines/safety.ts";
 import { targetOf } from "../../../engines/target.ts";
 import { LitesetError } from "../../../errors.ts";
 import { Database } from "../../../metadata/entities/database.ts";
@@ -137,7 +138,7 @@ const readsAll = async ({ app, viewer }: Call, database: Database): Promise<bool
   (canAccessDatabase(viewer, database) && (await ruledTables(app.metadata, viewer, database.id)).size === 0);
 
 const forbiddenFunctions = ({ app }: Call, { uri }: ConnectionTarget): readonly string[] =>
-  app.settings.DISALLOWED_SQL_FUNCTIONS[engineFor(uri).name] ?? [];
+  disallowedFunctionsOf(engineFor(uri), app.settings);
 
 /** The columns of a source, as its database has them; 422 when there is no such table, or no query that reads. */
 export async function readColumns(call: Call, source: Source): Promise<FoundColumn[]> {

@@ -1,0 +1,210 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { createLogger } from "../log.ts";
+import type { ConnectionTarget } from "./engine.ts";
+import { httpClient } from "./http.ts";
+import { createEnginePools } from "./pool.ts";
+
+/**
+ * The exchanges that the makers of these databases document, spoken by a socket here: none of them runs on the machines
+ * that test this. What is checked is what goes over the wire, what becomes of values, and that leaving early says so.
+ */
+interface Asked {
+  method: string;
+  path: string;
+  headers: IncomingMessage["headers"];
+  body: string;
+}
+type Answer = (asked: Asked, response: ServerResponse) => void;
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+async function serve(answer: Answer): Promise<{ port: number; asked: Asked[] }> {
+  const asked: Asked[] = [];
+  const server: Server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const one = { method: request.method!, path: request.url!, headers: request.headers, body };
+    asked.push(one);
+    answer(one, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closing.push(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
+  return { port: (server.address() as AddressInfo).port, asked };
+}
+
+function poolsTo(uri: string, more: Partial<ConnectionTarget> = {}) {
+  const pools = createEnginePools({}, createLogger({ level: "silent" }));
+  closing.push(() => pools.close());
+  const target: ConnectionTarget = { databaseId: 1, databaseName: "test", uri, ...more };
+  return { pools, target };
+}
+
+const json = (response: ServerResponse, value: unknown, status = 200): void => {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
+};
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+describe("HTTP", () => {
+  it("goes to no link-local address, whether written or looked up", async () => {
+    for (const host of ["169.254.169.254", "[fe80::1]", "[::ffff:169.254.169.254]"])
+      expect(() => httpClient({ baseUrl: `http://${host}:80` })).toThrow("link-local");
+  });
+
+  it("follows no redirect", async () => {
+    const { port } = await serve((_, response) => response.writeHead(302, { location: "http://127.0.0.1:1/" }).end());
+    await expect(httpClient({ baseUrl: `http://127.0.0.1:${port}` }).ask("/")).rejects.toThrow("HTTP status 302");
+  });
+
+  it("refuses what is no JSON, with a hint", async () => {
+    const { port } = await serve((_, response) => response.end("<html>"));
+    await expect(httpClient({ baseUrl: `http://127.0.0.1:${port}` }).json("/")).rejects.toThrow("HTTP interface");
+  });
+});
+
+describe("ClickHouse", () => {
+  const rows = "id\tname\tat\nUInt64\tNullable(String)\tDateTime('Europe/Berlin')\n";
+
+  it("reads numbers, texts and times, read-only", async () => {
+    const { port, asked } = await serve(({ body }, response) =>
+      response.end(
+        body.includes("getSetting")
+          ? "x\nUInt64\n0\n"
+          : `${rows}18446744073709551615\ta\\tb\\\\n\t2024-03-15 13:45:30\n2\t\\N\t2024-03-15 00:00:00\n`,
+      ),
+    );
+    const { pools, target } = poolsTo(`clickhousedb+connect://ada:secret@127.0.0.1:${port}/sales`);
+    const { columns } = await pools.run(target, "SELECT 1");
+    expect(columns.map(({ name, type, kind, values }) => [name, type, kind, values])).toEqual([
+      ["id", "UINT64", "number", [18446744073709551615n, 2]],
+      ["name", "NULLABLE(STRING)", "string", ["a\tb\\n", null]],
+      ["at", "DATETIME('EUROPE/BERLIN')", "datetime", [Date.UTC(2024, 2, 15, 13, 45, 30), Date.UTC(2024, 2, 15)]],
+    ]);
+    const query = asked.find(({ body }) => body === "SELECT 1")!;
+    expect(query.headers).toMatchObject({ "x-clickhouse-user": "ada", "x-clickhouse-key": "secret" });
+    expect(Object.fromEntries(new URLSearchParams(query.path.slice(2)))).toMatchObject({
+      database: "sales",
+      readonly: "2",
+    });
+  });
+
+  it("kills the query that nobody waits for", async () => {
+    const { port, asked } = await serve(({ body }, response) => {
+      if (body.includes("getSetting")) response.end("x\nUInt64\n0\n");
+      else if (body.startsWith("KILL")) response.end();
+    });
+    const { pools, target } = poolsTo(`clickhouse://127.0.0.1:${port}`);
+    const leaving = new AbortController();
+    const running = pools.run(target, "SELECT sleep(600)", { signal: leaving.signal });
+    await until(() => asked.some(({ body }) => body.includes("sleep")));
+    leaving.abort(new Error("left"));
+    await expect(running).rejects.toThrow("left");
+    const id = new URLSearchParams(asked.find(({ body }) => body.includes("sleep"))!.path.slice(2)).get("query_id");
+    await until(() => asked.some(({ body }) => body.includes("KILL")));
+    expect(asked.find(({ body }) => body.includes("KILL"))!.body).toContain(`'${id}'`);
+  });
+
+  it("takes an error among the rows for one, and an answer that breaks off", async () => {
+    const { port } = await serve(({ body }, response) => {
+      if (body.includes("getSetting")) response.end("x\nUInt64\n0\n");
+      else if (body.includes("late"))
+        response.end(`${rows}1\ta\t2024-03-15 00:00:00\nCode: 241. DB::Exception: Memory limit\n`);
+      else {
+        response.writeHead(200, { "content-length": "10000" });
+        response.write(rows, () => response.destroy());
+      }
+    });
+    const { pools, target } = poolsTo(`clickhouse://127.0.0.1:${port}`);
+    await expect(pools.run(target, "SELECT late")).rejects.toThrow("Memory limit");
+    await expect(pools.run(target, "SELECT broken")).rejects.toThrow();
+  });
+
+  it("says that the native protocol is not spoken", async () => {
+    const { pools, target } = poolsTo("clickhouse+native://127.0.0.1:9000/default");
+    await expect(pools.ping(target)).rejects.toThrow("clickhouse+http://");
+  });
+});
+
+describe("Trino", () => {
+  const columns = [
+    { name: "n", type: "bigint" },
+    { name: "d", type: "decimal(10,2)" },
+    { name: "at", type: "timestamp(3) with time zone" },
+    { name: "tags", type: "array(varchar)" },
+  ];
+
+  it("walks from page to page on the server it was told, whatever the pages say", async () => {
+    let busy = true;
+    const { port, asked } = await serve(({ path }, response) => {
+      if (path === "/v1/statement") return json(response, { id: "q", nextUri: "http://elsewhere.example:80/v1/q/1" });
+      if (path === "/v1/q/1" && busy) {
+        busy = false;
+        return json(response, {}, 503);
+      }
+      if (path === "/v1/q/1")
+        return json(response, {
+          columns,
+          data: [[1, "1.50", "2024-03-15 13:45:30.123 UTC", ["a"]]],
+          nextUri: "http://x/v1/q/2",
+        });
+      json(response, { columns, data: [[null, null, null, null]] });
+    });
+    const { pools, target } = poolsTo(`trino://ada@127.0.0.1:${port}/hive/sales`);
+    const table = await pools.run(target, "SELECT 1");
+    expect(table.columns.map(({ type, kind, values }) => [type, kind, values])).toEqual([
+      ["BIGINT", "number", [1, null]],
+      ["DECIMAL(10,2)", "number", [1.5, null]],
+      ["TIMESTAMP(3) WITH TIME ZONE", "datetime", [Date.UTC(2024, 2, 15, 13, 45, 30, 123), null]],
+      ["ARRAY(VARCHAR)", "json", [["a"], null]],
+    ]);
+    expect(asked[0]!.headers).toMatchObject({
+      "x-trino-user": "ada",
+      "x-trino-catalog": "hive",
+      "x-trino-schema": "sales",
+    });
+    expect(asked.map(({ path }) => path)).toEqual(["/v1/statement", "/v1/q/1", "/v1/q/1", "/v1/q/2"]);
+  });
+
+  it("stops on the coordinator when the caller leaves", async () => {
+    const { port, asked } = await serve(({ method, path }, response) => {
+      if (method === "DELETE") return response.writeHead(204).end();
+      if (path === "/v1/statement") json(response, { nextUri: `http://127.0.0.1/v1/q/1` });
+    });
+    const { pools, target } = poolsTo(`trino://127.0.0.1:${port}/hive`);
+    const leaving = new AbortController();
+    const running = pools.run(target, "SELECT 1", { signal: leaving.signal });
+    await until(() => asked.some(({ path }) => path === "/v1/q/1"));
+    leaving.abort(new Error("left"));
+    await expect(running).rejects.toThrow("left");
+    await until(() => asked.some(({ method }) => method === "DELETE"));
+    expect(asked.find(({ method }) => method === "DELETE")!.path).toBe("/v1/q/1");
+  });
+
+  it("runs as who is impersonated, signed in as the database's own user, and says what the server says", async () => {
+    const { port, asked } = await serve((_, response) =>
+      json(response, { error: { message: "line 1:8: Column 'x' cannot be resolved" } }),
+    );
+    const uri = `presto://bob:secret@127.0.0.1:${port}/hive?http_scheme=http`;
+    const { pools, target } = poolsTo(uri, { principal: "service", username: "bob", impersonate: true });
+    await expect(pools.run(target, "SELECT x")).rejects.toMatchObject({
+      type: "COLUMN_DOES_NOT_EXIST_ERROR",
+    });
+    expect(asked[0]!.headers).toMatchObject({
+      "x-presto-user": "bob",
+      authorization: `Basic ${Buffer.from("service:secret").toString("base64")}`,
+    });
+  });
+});
