@@ -6,7 +6,8 @@ export interface BootstrapUser {
   lastName?: string;
   email?: string;
   isAnonymous?: boolean;
-  roles: Record<string, string[]>;
+  /** permissions by role, as [permission, view] */
+  roles: Record<string, [permission: string, view: string][]>;
 }
 
 export interface BrandedTheme {

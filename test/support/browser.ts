@@ -27,3 +27,10 @@ export function watchFaults(page: Page): string[] {
   });
   return faults;
 }
+
+/** Signs in by the form of Liteset's own frontend, which the page shows. */
+export async function logIn(page: Page, username: string, password: string): Promise<void> {
+  await page.getByLabel("User name").fill(username);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Log in" }).click();
+}

@@ -25,6 +25,10 @@ export async function showDashboard(idOrSlug: string, signal?: AbortSignal): Pro
     .result;
 }
 
+export function changeDashboard(id: number, changes: Record<string, unknown>): Promise<unknown> {
+  return api.put(`/api/v1/dashboard/${id}`, { json: changes });
+}
+
 export async function dashboardCharts(idOrSlug: string, signal?: AbortSignal): Promise<DashboardChart[]> {
   const path = `/api/v1/dashboard/${encodeURIComponent(idOrSlug)}/charts`;
   return (await api.get<{ result: DashboardChart[] }>(path, { signal })).result;

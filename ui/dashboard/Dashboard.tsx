@@ -1,11 +1,13 @@
 import { useIsFetching } from "@tanstack/react-query";
-import { useCallback, useMemo, useState } from "react";
+import { Button } from "antd";
+import { lazy, Suspense, use, useCallback, useMemo, useState } from "react";
 import { useLocation } from "react-router";
 import type { DashboardChart, DashboardDataset, DashboardDetail } from "../api/types.ts";
 import { standaloneLevel } from "../layout/standalone.ts";
 import { DashboardContext } from "./context.ts";
 import styles from "./Dashboard.module.css";
 import { DashboardHeader } from "./DashboardHeader.tsx";
+import { EditingContext } from "./edit/editing.ts";
 import { ClosedFilterBar, FilterBar } from "./filters/FilterBar.tsx";
 import { type DataMasks, isSet } from "./filters/masks.ts";
 import { Node } from "./layout/Node.tsx";
@@ -17,7 +19,13 @@ export interface DashboardProps {
   charts: DashboardChart[];
   datasets: DashboardDataset[];
   storedMasks: DataMasks | undefined;
+  /** begins to edit; for those who may */
+  edit?: () => void;
 }
+
+const EditHeader = lazy(() => import("./edit/EditHeader.tsx").then((module) => ({ default: module.EditHeader })));
+const EditPanel = lazy(() => import("./edit/EditPanel.tsx").then((module) => ({ default: module.EditPanel })));
+const EditNode = lazy(() => import("./edit/EditNode.tsx").then((module) => ({ default: module.EditNode })));
 
 /** A dashboard: header, filters, and its layout of charts and texts. */
 export function Dashboard(props: DashboardProps) {
@@ -26,6 +34,7 @@ export function Dashboard(props: DashboardProps) {
   const [isOpen, setIsOpen] = useState(() => globalThis.matchMedia("(min-width: 900px)").matches);
   const open = useCallback(() => setIsOpen(true), []);
   const close = useCallback(() => setIsOpen(false), []);
+  const isEditing = use(EditingContext) !== undefined;
   useDashboardCss(props.detail.css);
   const fetching = useIsFetching({ queryKey: ["chart-data"] });
   const hasFilters = bar.inScope.length + bar.outOfScope.length + bar.crossFilters.length > 0 && standalone < 3;
@@ -37,7 +46,13 @@ export function Dashboard(props: DashboardProps) {
       <div className={styles.dashboard} data-loading={loadingCount > 0 || fetching > 0 ? "" : undefined}>
         {standalone < 2 ? (
           <div className={styles.head}>
-            <DashboardHeader detail={props.detail} refresh={refresh} isLoading={loadingCount > 0} />
+            {isEditing ? (
+              <Suspense fallback={null}>
+                <EditHeader />
+              </Suspense>
+            ) : (
+              <DashboardHeader detail={props.detail} refresh={refresh} isLoading={loadingCount > 0} edit={props.edit} />
+            )}
           </div>
         ) : null}
         {hasFilters ? (
@@ -51,10 +66,25 @@ export function Dashboard(props: DashboardProps) {
         ) : null}
         <div className={styles.content}>
           <div className={styles.grid}>
-            <Node node={state.layout.root} />
-            {state.charts.size === 0 && state.layout.nodes.size <= 2 ? <EmptyDashboard /> : null}
+            {isEditing ? (
+              <Suspense fallback={<Node node={state.layout.root} />}>
+                <EditNode node={state.layout.root} />
+              </Suspense>
+            ) : (
+              <Node node={state.layout.root} />
+            )}
+            {!isEditing && state.charts.size === 0 && state.layout.nodes.size <= 2 ? (
+              <EmptyDashboard edit={props.edit} />
+            ) : null}
           </div>
         </div>
+        {isEditing ? (
+          <div className={styles.panel}>
+            <Suspense fallback={null}>
+              <EditPanel />
+            </Suspense>
+          </div>
+        ) : null}
         <span className="visually-hidden" role="status">
           {loadingCount > 0 ? "Charts are loading" : "All charts are up to date"}
         </span>
@@ -68,11 +98,16 @@ function barClass(isHorizontal: boolean, isOpen: boolean): string | undefined {
   return isOpen ? styles.bar : styles.barClosed;
 }
 
-function EmptyDashboard() {
+function EmptyDashboard({ edit }: { edit: (() => void) | undefined }) {
   return (
     <div className={styles.empty}>
       <h2>Nothing here yet</h2>
-      <p>This dashboard has no charts. Whoever owns it can add some by the API or with Superset’s editor.</p>
+      <p>This dashboard has no charts. {edit ? "" : "Whoever owns it can add some."}</p>
+      {edit ? (
+        <Button type="primary" onClick={edit}>
+          Add charts
+        </Button>
+      ) : null}
     </div>
   );
 }

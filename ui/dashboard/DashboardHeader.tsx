@@ -1,4 +1,10 @@
-import { ClockCircleOutlined, ExpandOutlined, ReloadOutlined, SafetyCertificateFilled } from "@ant-design/icons";
+import {
+  ClockCircleOutlined,
+  EditOutlined,
+  ExpandOutlined,
+  ReloadOutlined,
+  SafetyCertificateFilled,
+} from "@ant-design/icons";
 import { Button, Dropdown, Tag, Tooltip } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import type { DashboardDetail } from "../api/types.ts";
@@ -19,10 +25,12 @@ export function DashboardHeader({
   detail,
   refresh,
   isLoading,
+  edit,
 }: {
   detail: DashboardDetail;
   refresh(): void;
   isLoading: boolean;
+  edit: (() => void) | undefined;
 }) {
   const title = detail.dashboard_title || "Untitled dashboard";
   const ids = useMemo(() => [detail.id], [detail.id]);
@@ -53,6 +61,11 @@ export function DashboardHeader({
         <Button icon={<ReloadOutlined spin={isLoading} />} onClick={refresh} aria-label="Refresh dashboard">
           <span className={styles.wide}>Refresh</span>
         </Button>
+        {edit ? (
+          <Button icon={<EditOutlined />} onClick={edit} aria-label="Edit dashboard">
+            <span className={styles.wide}>Edit</span>
+          </Button>
+        ) : null}
         <Tooltip title="Full screen">
           <Button icon={<ExpandOutlined />} onClick={() => void toggleFullScreen()} aria-label="Full screen" />
         </Tooltip>

@@ -6,7 +6,7 @@ import { ErrorPanel } from "../components/ErrorPanel.tsx";
 import { useTitle } from "../components/use-title.ts";
 import { StoredTheme } from "../theme/ThemeProvider.tsx";
 import styles from "./Dashboard.module.css";
-import { Dashboard } from "./Dashboard.tsx";
+import { DashboardEditor } from "./DashboardEditor.tsx";
 import { useStoredMasks } from "./filters/use-stored-masks.ts";
 import { isRecord, parseRecord } from "./layout/tree.ts";
 
@@ -31,7 +31,7 @@ export function DashboardPage() {
   }
   if (!detail.data || !charts.data || !datasets.data || stored.isPending) return <DashboardSkeleton />;
   const dashboard = (
-    <Dashboard
+    <DashboardEditor
       key={detail.data.id}
       detail={detail.data}
       charts={charts.data}

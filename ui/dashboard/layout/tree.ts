@@ -1,5 +1,5 @@
 /** A dashboard's `position_json`, read into a tree. */
-type NodeType =
+export type NodeType =
   | "ROOT"
   | "GRID"
   | "TABS"

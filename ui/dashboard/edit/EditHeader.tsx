@@ -1,0 +1,83 @@
+import { RedoOutlined, SettingOutlined, UndoOutlined } from "@ant-design/icons";
+import { Button, Input, Popconfirm } from "antd";
+import { lazy, Suspense, useEffect, useState } from "react";
+import styles from "../DashboardHeader.module.css";
+import own from "./edit.module.css";
+import { useEditing } from "./editing.ts";
+
+const PropertiesDialog = lazy(() =>
+  import("./PropertiesDialog.tsx").then((module) => ({ default: module.PropertiesDialog })),
+);
+
+/** The head of a dashboard that is being edited: its name, and undo, redo, discard, save. */
+export function EditHeader() {
+  const { draft, change, undo, redo, isChanged, isSaving, save, discard } = useEditing();
+  const [isOpen, setIsOpen] = useState(false);
+  useUndoKeys(undo, redo);
+  return (
+    <header className={styles.header}>
+      <div className={styles.names}>
+        <h1 className="visually-hidden">Editing {draft.dashboard_title}</h1>
+        <TitleInput
+          key={draft.dashboard_title}
+          stored={draft.dashboard_title ?? ""}
+          commit={(title) => change({ dashboard_title: title })}
+        />
+      </div>
+      <div className={styles.actions}>
+        <Button icon={<UndoOutlined />} aria-label="Undo" disabled={!undo} onClick={undo} />
+        <Button icon={<RedoOutlined />} aria-label="Redo" disabled={!redo} onClick={redo} />
+        <Button icon={<SettingOutlined />} onClick={() => setIsOpen(true)}>
+          <span className={styles.wide}>Properties</span>
+        </Button>
+        <Popconfirm
+          title="Discard all changes?"
+          okText="Discard changes"
+          cancelText="Keep editing"
+          disabled={!isChanged}
+          onConfirm={discard}
+        >
+          <Button onClick={isChanged ? undefined : discard}>Discard</Button>
+        </Popconfirm>
+        <Button type="primary" loading={isSaving} disabled={!isChanged} onClick={() => void save()}>
+          Save
+        </Button>
+      </div>
+      {isOpen ? (
+        <Suspense fallback={null}>
+          <PropertiesDialog close={() => setIsOpen(false)} />
+        </Suspense>
+      ) : null}
+    </header>
+  );
+}
+
+function TitleInput({ stored, commit }: { stored: string; commit(title: string): void }) {
+  const [title, setTitle] = useState(stored);
+  return (
+    <Input
+      className={own.title}
+      aria-label="Dashboard title"
+      value={title}
+      maxLength={500}
+      onChange={(event) => setTitle(event.target.value)}
+      onBlur={() => title.trim() && title !== stored && commit(title)}
+      onPressEnter={(event) => event.currentTarget.blur()}
+    />
+  );
+}
+
+/** Ctrl+Z and Ctrl+Shift+Z, unless a text is being written: that has an undo of its own. */
+function useUndoKeys(undo: (() => void) | undefined, redo: (() => void) | undefined): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+      if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
+      event.preventDefault();
+      if (event.shiftKey) redo?.();
+      else undo?.();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, [undo, redo]);
+}

@@ -1,0 +1,81 @@
+import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
+import { Button, Input } from "antd";
+import { useState } from "react";
+import { useDashboard } from "../context.ts";
+import tabStyles from "../layout/TabSet.module.css";
+import type { LayoutNode } from "../layout/tree.ts";
+import { openTabOf } from "../layout/visible-tabs.ts";
+import { EditNode } from "./EditNode.tsx";
+import styles from "./edit.module.css";
+import { useEditing } from "./editing.ts";
+import { change, insert, newNodes, remove } from "./positions.ts";
+
+/** A set of tabs that is being edited: tabs are opened, renamed, added and deleted. */
+export function EditTabs({ node, columns }: { node: LayoutNode; columns: number }) {
+  const { openTabs, openTab } = useDashboard();
+  const { draft, change: apply } = useEditing();
+  const current = openTabOf(node, openTabs);
+  const open = node.children.find((tab) => tab.id === current);
+  const add = () => {
+    const [tab] = newNodes("TAB");
+    if (!tab) return;
+    apply({ positions: insert(draft.positions, node.id, node.children.length, [tab]) });
+    openTab(node.id, tab.id);
+  };
+  return (
+    <div>
+      <div className={tabStyles.list} role="tablist" aria-label="Tabs">
+        {node.children.map((tab) => (
+          <button
+            key={tab.id}
+            type="button"
+            role="tab"
+            aria-selected={tab.id === current}
+            className={tabStyles.tab}
+            onClick={() => openTab(node.id, tab.id)}
+            // Held over a tab for a moment, what is dragged can be put into it.
+            onDragEnter={() => openTab(node.id, tab.id)}
+          >
+            {String(tab.meta.text || tab.meta.defaultText || "Untitled tab")}
+          </button>
+        ))}
+      </div>
+      <div className={styles.tabTools}>
+        {open ? <TabName key={open.id} tab={open} /> : null}
+        {open && node.children.length > 1 ? (
+          <Button
+            size="small"
+            icon={<CloseOutlined />}
+            onClick={() => apply({ positions: remove(draft.positions, open.id) })}
+          >
+            Delete tab
+          </Button>
+        ) : null}
+        <Button size="small" icon={<PlusOutlined />} onClick={add}>
+          Add tab
+        </Button>
+      </div>
+      {open ? (
+        <div role="tabpanel">
+          <EditNode node={open} columns={columns} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function TabName({ tab }: { tab: LayoutNode }) {
+  const { draft, change: apply } = useEditing();
+  const stored = String(tab.meta.text || tab.meta.defaultText || "");
+  const [text, setText] = useState(stored);
+  return (
+    <Input
+      size="small"
+      className={styles.tabName}
+      aria-label="Name of the tab"
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={() => text !== stored && apply({ positions: change(draft.positions, tab.id, { text }) })}
+    />
+  );
+}

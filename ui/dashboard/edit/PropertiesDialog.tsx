@@ -1,0 +1,151 @@
+import { useQuery } from "@tanstack/react-query";
+import { Form, Input, Modal, Select, Switch } from "antd";
+import { useState } from "react";
+import { relatedOwners } from "../../api/resources.ts";
+import type { Person } from "../../api/types.ts";
+import { isRecord } from "../layout/tree.ts";
+import { type Draft, useEditing } from "./editing.ts";
+
+interface Fields {
+  dashboard_title: string;
+  slug: string;
+  owners: { value: number; label: string }[];
+  published: boolean;
+  certified_by: string;
+  certification_details: string;
+  refresh_frequency: number;
+  cross_filters_enabled: boolean;
+  css: string;
+  json_metadata: string;
+}
+
+const intervals: [number, string][] = [
+  [0, "Never"],
+  [10, "10 seconds"],
+  [30, "30 seconds"],
+  [60, "1 minute"],
+  [300, "5 minutes"],
+  [1800, "30 minutes"],
+  [3600, "1 hour"],
+  [21_600, "6 hours"],
+  [43_200, "12 hours"],
+  [86_400, "24 hours"],
+];
+
+/** A dashboard's properties; they become part of the draft and are saved with it. */
+export function PropertiesDialog({ close }: { close(): void }) {
+  const { draft, change } = useEditing();
+  const [form] = Form.useForm<Fields>();
+  const [search, setSearch] = useState("");
+  const { data: people, isFetching } = useQuery({
+    queryKey: ["dashboard-owners", search],
+    queryFn: ({ signal }) => relatedOwners("dashboard", search, signal),
+  });
+  const apply = (fields: Fields) => {
+    change(draftOf(fields));
+    close();
+  };
+  return (
+    <Modal
+      open
+      title="Dashboard properties"
+      okText="Apply"
+      width={680}
+      onOk={form.submit}
+      onCancel={close}
+      styles={{ body: { maxHeight: "70vh", overflow: "auto" } }}
+    >
+      <Form form={form} layout="vertical" initialValues={fieldsOf(draft)} onFinish={apply} preserve>
+        <Form.Item
+          name="dashboard_title"
+          label="Title"
+          rules={[{ required: true, message: "A dashboard needs a title." }]}
+        >
+          <Input maxLength={500} />
+        </Form.Item>
+        <Form.Item name="slug" label="Slug" extra="A readable address: /superset/dashboard/<slug>/">
+          <Input maxLength={255} />
+        </Form.Item>
+        <Form.Item name="owners" label="Owners" extra="They may change this dashboard.">
+          <Select
+            mode="multiple"
+            labelInValue
+            showSearch={{ filterOption: false, onSearch: setSearch }}
+            loading={isFetching}
+            options={people}
+          />
+        </Form.Item>
+        <Form.Item
+          name="published"
+          label="Published"
+          valuePropName="checked"
+          extra="A draft is listed for its owners only."
+        >
+          <Switch />
+        </Form.Item>
+        <Form.Item name="certified_by" label="Certified by">
+          <Input />
+        </Form.Item>
+        <Form.Item name="certification_details" label="Certification details">
+          <Input />
+        </Form.Item>
+        <Form.Item name="refresh_frequency" label="Refresh">
+          <Select options={intervals.map(([value, label]) => ({ value, label }))} />
+        </Form.Item>
+        <Form.Item name="cross_filters_enabled" label="Cross-filters" valuePropName="checked">
+          <Switch />
+        </Form.Item>
+        <Form.Item name="css" label="CSS">
+          <Input.TextArea autoSize={{ minRows: 3, maxRows: 14 }} spellCheck={false} />
+        </Form.Item>
+        <Form.Item
+          name="json_metadata"
+          label="Further settings (JSON)"
+          rules={[{ validator: (_, text: string) => checkObject(text) }]}
+        >
+          <Input.TextArea autoSize={{ minRows: 3, maxRows: 14 }} spellCheck={false} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}
+
+function fieldsOf(draft: Draft): Fields {
+  const { refresh_frequency, cross_filters_enabled, ...others } = draft.metadata;
+  return {
+    dashboard_title: draft.dashboard_title ?? "",
+    slug: draft.slug ?? "",
+    owners: (draft.owners ?? []).map((owner) => ({ value: owner.id, label: `${owner.first_name} ${owner.last_name}` })),
+    published: draft.published === true,
+    certified_by: draft.certified_by ?? "",
+    certification_details: draft.certification_details ?? "",
+    refresh_frequency: Number(refresh_frequency) || 0,
+    cross_filters_enabled: cross_filters_enabled !== false,
+    css: draft.css ?? "",
+    json_metadata: JSON.stringify(others, null, 2),
+  };
+}
+
+function draftOf({
+  json_metadata,
+  refresh_frequency,
+  cross_filters_enabled,
+  owners,
+  ...fields
+}: Fields): Partial<Draft> {
+  return {
+    ...fields,
+    owners: owners.map(({ value, label }): Person => ({ id: value, first_name: label, last_name: "" })),
+    metadata: { ...JSON.parse(json_metadata || "{}"), refresh_frequency, cross_filters_enabled },
+  };
+}
+
+async function checkObject(text: string): Promise<void> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text || "{}");
+  } catch (error) {
+    throw new Error(`This is no JSON: ${error instanceof Error ? error.message : error}`);
+  }
+  if (!isRecord(value)) throw new Error("The settings are an object: {…}");
+}

@@ -1,0 +1,88 @@
+import { type DragEvent, useState } from "react";
+import type { LayoutNode } from "../layout/tree.ts";
+import { type Editing, useEditing } from "./editing.ts";
+import { canHold, insert, move, type StoredNode } from "./positions.ts";
+
+/** Pixels at the edge of a row's elements that belong to the row: there something is dropped above or below it. */
+const edge = 14;
+
+type Side = "before" | "after";
+
+/** Lets things be dropped at the end of what a container holds. */
+export function useDropInto(node: LayoutNode) {
+  const editing = useEditing();
+  const [isOver, setIsOver] = useState(false);
+  return {
+    isOver,
+    handlers: handlersOf(editing, {
+      over: () => canDrop(editing, node.id),
+      show: setIsOver,
+      drop: () => put(editing, node.id, node.children.length),
+    }),
+  };
+}
+
+/** Lets things be dropped before or after an element: beside it in a row, above or below it elsewhere. */
+export function useDropBeside(node: LayoutNode, parent: LayoutNode, index: number) {
+  const editing = useEditing();
+  const [side, setSide] = useState<Side>();
+  const isAcross = parent.type === "ROW";
+  const sideAt = (event: DragEvent): Side | undefined => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const isAtEdge = event.clientY < box.top + edge || event.clientY > box.bottom - edge;
+    if (isAcross && isAtEdge) return undefined;
+    const isHolder = node.type === "ROW" || node.type === "COLUMN" || node.type === "TABS";
+    if (isHolder && !isAcross && !isAtEdge) return undefined;
+    const isFirstHalf = isAcross ? event.clientX < box.left + box.width / 2 : event.clientY < box.top + box.height / 2;
+    return isFirstHalf ? "before" : "after";
+  };
+  return {
+    side: side && `${isAcross ? "x" : "y"}-${side}`,
+    handlers: handlersOf(editing, {
+      over: (event) => sideAt(event) !== undefined && canDrop(editing, parent.id),
+      show: (isShown, event) => setSide(isShown ? sideAt(event) : undefined),
+      drop: (event) => put(editing, parent.id, index + (sideAt(event) === "after" ? 1 : 0)),
+    }),
+  };
+}
+
+interface Target {
+  over(event: DragEvent): boolean;
+  show(isShown: boolean, event: DragEvent): void;
+  drop(event: DragEvent): void;
+}
+
+/** What a target does not take is offered to the one around it. */
+function handlersOf(editing: Editing, { over, show, drop }: Target) {
+  return {
+    onDragOver: (event: DragEvent) => {
+      if (event.isDefaultPrevented() || !editing.dragged.current || !over(event)) return show(false, event);
+      event.preventDefault();
+      show(true, event);
+    },
+    onDragLeave: (event: DragEvent) => show(false, event),
+    onDrop: (event: DragEvent) => {
+      show(false, event);
+      if (event.isDefaultPrevented() || !editing.dragged.current || !over(event)) return;
+      event.preventDefault();
+      drop(event);
+      editing.dragged.current = undefined;
+    },
+  };
+}
+
+function canDrop({ draft, dragged }: Editing, parentId: string): boolean {
+  const node = dragged.current?.[0];
+  return node !== undefined && canHold(draft.positions, parentId, node);
+}
+
+function put({ draft, dragged, change }: Editing, parentId: string, index: number): void {
+  const nodes = dragged.current ?? [];
+  change({ positions: place(draft.positions, nodes, parentId, index) });
+}
+
+function place(positions: Editing["draft"]["positions"], nodes: StoredNode[], parentId: string, index: number) {
+  const [node] = nodes;
+  if (!node) return positions;
+  return node.id in positions ? move(positions, node.id, parentId, index) : insert(positions, parentId, index, nodes);
+}
