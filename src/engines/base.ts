@@ -103,6 +103,8 @@ export interface EngineDeclaration
   abilities?: Partial<EngineAbilities>;
   /** Looked at before the base ones. */
   columnTypes?: readonly ColumnTypeMapping[];
+  /** The function that `{func}` of a time grain stands for, by the column's type; the first where the type is unknown. */
+  truncFunctions?: Readonly<Record<string, string>>;
   /** What the database makes of a label, before it is cut; nothing where absent. */
   label?(label: string): string;
   /** SQL of a moment for a column whose SQLAlchemy class is known. */
@@ -112,7 +114,14 @@ export interface EngineDeclaration
 
 /** Completes an engine's declaration with what the base spec says. */
 export function defineEngine(declaration: EngineDeclaration): Engine {
-  const { abilities, columnTypes, convert, label: mutate = (label: string) => label, ...rest } = declaration;
+  const {
+    abilities,
+    columnTypes,
+    convert,
+    truncFunctions = {},
+    label: mutate = (label: string) => label,
+    ...rest
+  } = declaration;
   const mappings = [...(columnTypes ?? []), ...baseColumnTypes];
   const columnType = (nativeType: string | null): ColumnTypeSpec | null => {
     const found = nativeType ? mappings.find(([pattern]) => pattern.test(nativeType)) : undefined;
@@ -160,6 +169,11 @@ export function defineEngine(declaration: EngineDeclaration): Engine {
           status: 400,
         });
       }
+      const type = options.type?.toUpperCase() ?? "";
+      const [firstType = "", firstFunction = ""] = Object.entries(truncFunctions)[0] ?? [];
+      expression = expression
+        .replaceAll("{func}", () => truncFunctions[type] ?? firstFunction)
+        .replaceAll("{type}", () => (type in truncFunctions ? type : firstType));
       expression = expression.replaceAll("{col}", () => epoch);
       return expression.replaceAll("{col}", () => column);
     },

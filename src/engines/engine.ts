@@ -261,13 +261,13 @@ export interface Engine {
   /** In the order that the API lists them. */
   timeGrains: readonly TimeGrain[];
   /**
-   * SQL expression of a column cut to a grain. `pdf` is the column's `python_date_format` (`epoch_s`, `epoch_ms`).
+   * SQL expression of a column cut to a grain. `pdf` is the column's `python_date_format` (`epoch_s`, `epoch_ms`), `type` its type.
    * Throws for a grain that the engine does not have. `addons` are settings' TIME_GRAIN_ADDON_EXPRESSIONS of this engine.
    */
   timestampExpression(
     column: string,
     grain: string | null,
-    options?: { pdf?: string | null; addons?: Record<string, string> },
+    options?: { pdf?: string | null; type?: string | null; addons?: Record<string, string> },
   ): string;
   /** SQL of a moment (epoch milliseconds, fractions are microseconds) for a column of this type; null if it has none. */
   convertDttm(columnType: string, ms: number): string | null;

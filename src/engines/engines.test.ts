@@ -27,6 +27,11 @@ interface Spec {
   [ability: string]: unknown;
 }
 const specOf: Record<string, string> = {
+  crate: "crate.CrateEngineSpec",
+  druid: "druid.DruidEngineSpec",
+  elasticsearch: "elasticsearch.ElasticSearchEngineSpec",
+  odelasticsearch: "elasticsearch.OpenDistroEngineSpec",
+  pinot: "pinot.PinotEngineSpec",
   clickhouse: "clickhouse.ClickHouseEngineSpec",
   clickhousedb: "clickhouse.ClickHouseConnectEngineSpec",
   presto: "presto.PrestoEngineSpec",
@@ -72,7 +77,8 @@ describe.skipIf(!factsFile)(`engines against the facts of Superset 6.0.0${why}`,
       for (const type of types)
         expect([type, engine.convertDttm(type, ms)]).toEqual([type, spec.convert_dttm[type] ?? null]);
       if (engine.name === "duckdb") return;
-      expect([engine.epochToDttm, engine.epochMsToDttm]).toEqual([spec.epoch_to_dttm, spec.epoch_ms_to_dttm]);
+      const epochs = [spec.epoch_to_dttm, spec.epoch_ms_to_dttm].map((sql) => (typeof sql === "string" ? sql : null));
+      expect([engine.epochToDttm, engine.epochMsToDttm]).toEqual(epochs);
     });
     it(`${engine.name}: meaning of column types`, () => {
       const types = { ...facts.base.column_types, ...facts.specs[specOf[engine.name]!].column_types };
@@ -138,6 +144,9 @@ describe("engines", () => {
     expect(postgresql.timestampExpression("ts", null)).toBe("ts");
     expect(sqlite.timestampExpression("t", "P1Y", { pdf: "epoch_ms" })).toBe(
       "DATETIME(datetime((t/1000), 'unixepoch'), 'start of year')",
+    );
+    expect(engineFor("elasticsearch").timestampExpression("at", "P1D", { type: "DATETIME" })).toBe(
+      "DATE_TRUNC('day', at)",
     );
     expect(postgresql.timestampExpression("$&", "P1D")).toBe("DATE_TRUNC('day', $&)");
     expect(() => duckdb.timestampExpression("ts", "PT5M")).toThrow("No grain spec for PT5M for database duckdb");

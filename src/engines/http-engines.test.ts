@@ -208,3 +208,109 @@ describe("Trino", () => {
     });
   });
 });
+
+describe("Druid", () => {
+  it("reads lines, and takes a missing end for an answer that broke off", async () => {
+    const { port, asked } = await serve(({ body }, response) =>
+      response.end(
+        `["at","n"]\n["TIMESTAMP","BIGINT"]\n["2024-03-15T13:45:30.000Z",1]\n[null,2]\n${body.includes("whole") ? "\n" : ""}`,
+      ),
+    );
+    const { pools, target } = poolsTo(`druid://127.0.0.1:${port}/druid/v2/sql/`);
+    const { columns } = await pools.run(target, "SELECT whole");
+    expect(columns.map(({ kind, values }) => [kind, values])).toEqual([
+      ["datetime", [Date.UTC(2024, 2, 15, 13, 45, 30), null]],
+      ["number", [1, 2]],
+    ]);
+    expect(asked[0]!.path).toBe("/druid/v2/sql/");
+    await expect(pools.run(target, "SELECT half")).rejects.toThrow("broke off");
+  });
+
+  it("says what Druid says", async () => {
+    const { port } = await serve((_, response) =>
+      json(response, { error: "druidException", errorMessage: "Bad SQL" }, 400),
+    );
+    const { pools, target } = poolsTo(`druid://127.0.0.1:${port}`);
+    await expect(pools.run(target, "SELECT")).rejects.toThrow("Bad SQL");
+  });
+});
+
+describe("Pinot", () => {
+  it("reads an answer, and refuses one of some servers only", async () => {
+    const resultTable = {
+      dataSchema: { columnNames: ["n", "b"], columnDataTypes: ["LONG", "BOOLEAN"] },
+      rows: [[1, true]],
+    };
+    const { port } = await serve(({ body, path }, response) => {
+      if (path === "/tables") return json(response, { tables: ["b", "a"] });
+      json(
+        response,
+        body.includes("part") ? { resultTable, exceptions: [{ message: "1 server gone" }] } : { resultTable },
+      );
+    });
+    const uri = `pinot://127.0.0.1:${port}/query/sql?controller=http://127.0.0.1:${port}/`;
+    const { pools, target } = poolsTo(uri);
+    expect((await pools.run(target, "SELECT 1")).columns.map((column) => column.values)).toEqual([[1], [true]]);
+    await expect(pools.run(target, "SELECT part")).rejects.toThrow("1 server gone");
+    expect(await pools.inspect(target).tables()).toEqual(["a", "b"]);
+  });
+});
+
+describe("Elasticsearch and OpenSearch", () => {
+  it("walks the cursor", async () => {
+    const { port, asked } = await serve(({ body }, response) => {
+      const { cursor } = JSON.parse(body) as { cursor?: string };
+      if (cursor) return json(response, { rows: [[2]] });
+      json(response, { columns: [{ name: "n", type: "long" }], rows: [[1]], cursor: "c" });
+    });
+    const { pools, target } = poolsTo(`elasticsearch+http://127.0.0.1:${port}/`);
+    expect((await pools.run(target, "SELECT n FROM a")).columns[0]!.values).toEqual([1, 2]);
+    expect(asked.map(({ path }) => path)).toEqual(["/_sql?format=json", "/_sql?format=json"]);
+  });
+
+  it("gives the cursor back when it needs no more", async () => {
+    const { port, asked } = await serve(({ path }, response) =>
+      json(
+        response,
+        path.includes("close") ? {} : { columns: [{ name: "n", type: "long" }], rows: [[1], [2], [3]], cursor: "c" },
+      ),
+    );
+    const { pools, target } = poolsTo(`elasticsearch+http://127.0.0.1:${port}/`);
+    await pools.run(target, "SELECT n FROM a", { maxRows: 1 });
+    await until(() => asked.some(({ path }) => path === "/_sql/close"));
+  });
+
+  it("speaks OpenSearch's words too, and says what it says", async () => {
+    const { port } = await serve(({ body }, response) =>
+      body.includes("bad")
+        ? json(response, { error: { reason: "Invalid SQL", details: "no such index" } }, 400)
+        : json(response, { schema: [{ name: "a.b", alias: "x", type: "keyword" }], datarows: [["v"]] }),
+    );
+    const { pools, target } = poolsTo(`odelasticsearch+http://127.0.0.1:${port}/`);
+    const { columns } = await pools.run(target, "SELECT 1");
+    expect([columns[0]!.name, columns[0]!.values]).toEqual(["x", ["v"]]);
+    await expect(pools.run(target, "SELECT bad")).rejects.toThrow("no such index");
+  });
+});
+
+describe("CrateDB", () => {
+  it("reads typed rows, and kills the job that nobody waits for", async () => {
+    const { port, asked } = await serve(({ body }, response) => {
+      if (body.includes("sys.jobs")) return json(response, { cols: ["id"], rows: [["j1"]] });
+      if (body.includes("endless")) return;
+      json(response, { cols: ["at", "tags"], col_types: [11, [100, 4]], rows: [[1710510330000, ["a"]]] });
+    });
+    const { pools, target } = poolsTo(`crate://127.0.0.1:${port}`);
+    const { columns } = await pools.run(target, "SELECT 1");
+    expect(columns.map(({ kind, values }) => [kind, values])).toEqual([
+      ["datetime", [1710510330000]],
+      ["json", [["a"]]],
+    ]);
+    const leaving = new AbortController();
+    const running = pools.run(target, "SELECT endless", { signal: leaving.signal });
+    await until(() => asked.some(({ body }) => body.includes("endless")));
+    leaving.abort(new Error("left"));
+    await expect(running).rejects.toThrow("left");
+    await until(() => asked.some(({ body }) => body.includes("KILL 'j1'")));
+  });
+});

@@ -11,8 +11,6 @@ export interface InformationSchema {
   nullable?: string;
   /** Column of `columns` that describes the column; absent where there is none. */
   columnComment?: string;
-  /** More conditions, such as the catalog. */
-  where?: string;
   /** `table_type` of what is listed as tables and views. */
   tableTypes?: readonly string[];
   viewTypes?: readonly string[];
@@ -24,21 +22,17 @@ export interface InformationSchema {
 /** Reads a database through its information_schema: schemas, tables, views and columns; keys and indexes are not told. */
 export function informationSchemaInspector(query: Query, where: InformationSchema): Inspector {
   const { engine, defaultSchema, tableTypes = ["BASE TABLE", "TABLE"], viewTypes = ["VIEW"] } = where;
-  const more = where.where ? ` AND ${where.where}` : "";
   const named = (schema?: string | null): string =>
     schema || defaultSchema ? `table_schema = ${engine.literal(schema || defaultSchema)}` : "1 = 1";
   const relations = async (types: readonly string[], schema?: string | null): Promise<string[]> =>
     firstOf(
       await query(
-        `SELECT table_name FROM ${where.tables} WHERE ${named(schema)} AND table_type IN (${types.map((type) => engine.literal(type)).join(", ")})${more} ORDER BY table_name`,
+        `SELECT table_name FROM ${where.tables} WHERE ${named(schema)} AND table_type IN (${types.map((type) => engine.literal(type)).join(", ")}) ORDER BY table_name`,
       ),
     );
   return {
     catalogs: async () => (where.catalogsSql ? firstOf(await query(where.catalogsSql)) : []),
-    schemas: async () =>
-      firstOf(
-        await query(`SELECT schema_name FROM ${where.schemata} WHERE 1 = 1${inSchemata(more)} ORDER BY schema_name`),
-      ),
+    schemas: async () => firstOf(await query(`SELECT schema_name FROM ${where.schemata} ORDER BY schema_name`)),
     tables: (schema) => relations(tableTypes, schema),
     views: (schema) => relations(viewTypes, schema),
     materializedViews: async () => [],
@@ -50,7 +44,7 @@ export function informationSchemaInspector(query: Query, where: InformationSchem
         ...(where.columnComment ? [where.columnComment] : []),
       ];
       const rows = await query(
-        `SELECT ${wanted.join(", ")} FROM ${where.columns} WHERE ${named(schema)} AND table_name = ${engine.literal(table)}${more} ORDER BY ordinal_position`,
+        `SELECT ${wanted.join(", ")} FROM ${where.columns} WHERE ${named(schema)} AND table_name = ${engine.literal(table)} ORDER BY ordinal_position`,
       );
       return rows.map((row) => {
         const [name, type, nullable, comment] = Object.values(row);
@@ -92,6 +86,3 @@ export function inspectedColumn(
 export function firstOf(rows: readonly Record<string, unknown>[]): string[] {
   return rows.map((row) => String(Object.values(row)[0]));
 }
-
-/** The same condition for the view of schemas, whose catalog column has a name of its own. */
-const inSchemata = (condition: string): string => condition.replaceAll("table_catalog", "catalog_name");

@@ -1,12 +1,16 @@
 import { LitesetError } from "../errors.ts";
 import { clickhouse, clickhousedb } from "./clickhouse/engine.ts";
 import { cockroachdb } from "./cockroachdb/engine.ts";
+import { crate } from "./crate/engine.ts";
 import { doris } from "./doris/engine.ts";
+import { druid } from "./druid/engine.ts";
 import { duckdb } from "./duckdb/engine.ts";
+import { elasticsearch, opendistro } from "./elasticsearch/engine.ts";
 import type { Engine } from "./engine.ts";
 import { enginesToCome } from "./engines-to-come.ts";
 import { mariadb, mysql } from "./mysql/engine.ts";
 import { oceanbase } from "./oceanbase/engine.ts";
+import { pinot } from "./pinot/engine.ts";
 import { postgresql } from "./postgresql/engine.ts";
 import { redshift } from "./redshift/engine.ts";
 import { risingwave } from "./risingwave/engine.ts";
@@ -20,11 +24,16 @@ const built: readonly Engine[] = [
   clickhouse,
   clickhousedb,
   cockroachdb,
+  crate,
   doris,
+  druid,
   duckdb,
+  elasticsearch,
   mariadb,
   mysql,
   oceanbase,
+  opendistro,
+  pinot,
   postgresql,
   presto,
   redshift,

@@ -51,7 +51,7 @@ export function timestampSql(writer: ColumnWriter, column: DatasetColumn, grain:
   const pdf = column.pythonDateFormat;
   const isEpoch = pdf === "epoch_s" || pdf === "epoch_ms";
   if (column.expression === null && !grain && !isEpoch) return writer.engine.quote(column.name);
-  return grainSql(writer, columnSql(writer, column), grain || null, pdf);
+  return grainSql(writer, columnSql(writer, column), grain || null, column);
 }
 
 /** An adhoc column: a dataset's column by another name, cut to a grain, or an expression of its own. */
@@ -66,7 +66,7 @@ export async function adhocColumnExpression(
   const known = dataset.columnsByName.get(column.sqlExpression);
   if (known) {
     const sql = columnSql(writer, known);
-    return named(engine, known.isTemporal && grain ? grainSql(writer, sql, grain, known.pythonDateFormat) : sql, name);
+    return named(engine, known.isTemporal && grain ? grainSql(writer, sql, grain, known) : sql, name);
   }
   const sql = column.isColumnReference
     ? engine.quote(column.sqlExpression)
@@ -74,7 +74,11 @@ export async function adhocColumnExpression(
   if (!grain && !mustExist) return named(engine, sql, name);
   const isTime = await writer.probe(sql);
   if (isTime === null && mustExist) throw new UnknownColumn(name);
-  return named(engine, isTime && grain ? grainSql(writer, sql, grain, null) : sql, name);
+  return named(
+    engine,
+    isTime && grain ? grainSql(writer, sql, grain, { pythonDateFormat: null, type: null }) : sql,
+    name,
+  );
 }
 
 /** An adhoc column in a filter that the database does not know: the filter is left out and said to be. */
@@ -82,9 +86,14 @@ export class UnknownColumn extends Error {
   override readonly name = "UnknownColumn";
 }
 
-function grainSql(writer: ColumnWriter, sql: string, grain: string | null, pdf: string | null): string {
+function grainSql(
+  writer: ColumnWriter,
+  sql: string,
+  grain: string | null,
+  { pythonDateFormat: pdf, type }: Pick<DatasetColumn, "pythonDateFormat" | "type">,
+): string {
   try {
-    return writer.engine.timestampExpression(sql, grain, { pdf, addons: writer.grainAddons });
+    return writer.engine.timestampExpression(sql, grain, { pdf, type, addons: writer.grainAddons });
   } catch (error) {
     if (error instanceof LitesetError && !error.type) throw backendError(error.message);
     throw error;
