@@ -3,6 +3,8 @@ import { Navigate, type RouteObject } from "react-router";
 import { Shell } from "./layout/Shell.tsx";
 import { RouteError } from "./pages/errors/RouteError.tsx";
 
+const Explore = page(() => import("./explore/ExplorePage.tsx").then((m) => m.ExplorePage));
+
 /** Every page is a chunk of its own. */
 export const routes: RouteObject[] = [
   { path: "/login/*", Component: page(() => import("./pages/login/LoginPage.tsx").then((m) => m.LoginPage)) },
@@ -24,7 +26,8 @@ export const routes: RouteObject[] = [
         path: "/superset/dashboard/:idOrSlug/",
         Component: page(() => import("./dashboard/DashboardPage.tsx").then((m) => m.DashboardPage)),
       },
-      { path: "/explore/", Component: page(() => import("./pages/chart/ChartPage.tsx").then((m) => m.ChartPage)) },
+      { path: "/chart/add", Component: page(() => import("./explore/AddChartPage.tsx").then((m) => m.AddChartPage)) },
+      ...["/explore/", "/explore/p/:key/", "/superset/explore/p/:key/"].map((path) => ({ path, Component: Explore })),
       { path: "*", Component: page(() => import("./pages/errors/NotFoundPage.tsx").then((m) => m.NotFoundPage)) },
     ],
   },

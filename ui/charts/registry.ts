@@ -2,6 +2,7 @@ import { buildQuery as bigNumber } from "./big_number/query.ts";
 import { buildQuery as bigNumberTotal } from "./big_number_total/query.ts";
 import { buildQuery as boxPlot } from "./box_plot/query.ts";
 import { buildQuery as bubble } from "./bubble_v2/query.ts";
+import type { ControlSection } from "./controls/control.ts";
 import { buildQuery as funnel } from "./funnel/query.ts";
 import { buildQuery as gauge } from "./gauge_chart/query.ts";
 import { buildQuery as heatmap } from "./heatmap_v2/query.ts";
@@ -22,12 +23,17 @@ export interface ChartType {
   /** form_data → the body of `POST /api/v1/chart/data`. Here, not in the plugin: data is fetched while the drawing loads. */
   buildQuery: BuildQuery;
   load(): Promise<ChartPlugin>;
+  /** What can be set about such charts; only the chart editor asks. */
+  loadControls(): Promise<ControlSection[]>;
 }
 
 const loadTimeseries = () => import("./timeseries/plugin.ts").then((module) => module.plugin);
 
-function series(name: string, description: string): ChartType {
-  return { name, category: "Evolution", description, buildQuery: timeseries, load: loadTimeseries };
+function series(vizType: string, name: string, description: string): Record<string, ChartType> {
+  const loadControls = () => import("./timeseries/controls.ts").then((module) => module.controlsOf(vizType));
+  return {
+    [vizType]: { name, category: "Evolution", description, buildQuery: timeseries, load: loadTimeseries, loadControls },
+  };
 }
 
 /** Every viz type this frontend draws. */
@@ -38,6 +44,7 @@ export const chartTypes: Record<string, ChartType> = {
     description: "One metric, as large as fits.",
     buildQuery: bigNumberTotal,
     load: () => import("./big_number_total/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./big_number_total/controls.ts").then((module) => module.controls),
   },
   big_number: {
     name: "Big Number with Trendline",
@@ -45,6 +52,7 @@ export const chartTypes: Record<string, ChartType> = {
     description: "One metric, and how it came to be.",
     buildQuery: bigNumber,
     load: () => import("./big_number/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./big_number/controls.ts").then((module) => module.controls),
   },
   table: {
     name: "Table",
@@ -52,6 +60,7 @@ export const chartTypes: Record<string, ChartType> = {
     description: "Rows and columns, sorted, searched and paged.",
     buildQuery: table,
     load: () => import("./table/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./table/controls.ts").then((module) => module.controls),
   },
   pivot_table_v2: {
     name: "Pivot Table",
@@ -59,20 +68,22 @@ export const chartTypes: Record<string, ChartType> = {
     description: "Metrics over groups in rows and columns, with totals.",
     buildQuery: pivotTable,
     load: () => import("./pivot_table_v2/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./pivot_table_v2/controls.ts").then((module) => module.controls),
   },
-  echarts_timeseries: series("Generic Chart", "Lines, bars or points along an axis."),
-  echarts_timeseries_line: series("Line Chart", "How metrics change along an axis."),
-  echarts_timeseries_smooth: series("Smooth Line", "Lines without corners."),
-  echarts_timeseries_step: series("Stepped Line", "Values that hold until the next one."),
-  echarts_timeseries_bar: series("Bar Chart", "Amounts side by side or stacked, upright or lying."),
-  echarts_timeseries_scatter: series("Scatter Plot", "Single points along an axis."),
-  echarts_area: series("Area Chart", "Lines with the area below them, often stacked."),
+  ...series("echarts_timeseries", "Generic Chart", "Lines, bars or points along an axis."),
+  ...series("echarts_timeseries_line", "Line Chart", "How metrics change along an axis."),
+  ...series("echarts_timeseries_smooth", "Smooth Line", "Lines without corners."),
+  ...series("echarts_timeseries_step", "Stepped Line", "Values that hold until the next one."),
+  ...series("echarts_timeseries_bar", "Bar Chart", "Amounts side by side or stacked, upright or lying."),
+  ...series("echarts_timeseries_scatter", "Scatter Plot", "Single points along an axis."),
+  ...series("echarts_area", "Area Chart", "Lines with the area below them, often stacked."),
   mixed_timeseries: {
     name: "Mixed Chart",
     category: "Evolution",
     description: "Two queries over one axis, each drawn in its own way.",
     buildQuery: mixed,
     load: () => import("./mixed_timeseries/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./mixed_timeseries/controls.ts").then((module) => module.controls),
   },
   pie: {
     name: "Pie Chart",
@@ -80,6 +91,7 @@ export const chartTypes: Record<string, ChartType> = {
     description: "Shares of a whole.",
     buildQuery: pie,
     load: () => import("./pie/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./pie/controls.ts").then((module) => module.controls),
   },
   funnel: {
     name: "Funnel Chart",
@@ -87,6 +99,7 @@ export const chartTypes: Record<string, ChartType> = {
     description: "What is left at each stage.",
     buildQuery: funnel,
     load: () => import("./funnel/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./funnel/controls.ts").then((module) => module.controls),
   },
   treemap_v2: {
     name: "Treemap",
@@ -94,6 +107,7 @@ export const chartTypes: Record<string, ChartType> = {
     description: "Shares within shares, as areas.",
     buildQuery: treemap,
     load: () => import("./treemap_v2/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./treemap_v2/controls.ts").then((module) => module.controls),
   },
   heatmap_v2: {
     name: "Heatmap",
@@ -101,6 +115,7 @@ export const chartTypes: Record<string, ChartType> = {
     description: "A metric over pairs of groups, as colours.",
     buildQuery: heatmap,
     load: () => import("./heatmap_v2/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./heatmap_v2/controls.ts").then((module) => module.controls),
   },
   histogram_v2: {
     name: "Histogram",
@@ -108,6 +123,7 @@ export const chartTypes: Record<string, ChartType> = {
     description: "How often values of a column occur.",
     buildQuery: histogram,
     load: () => import("./histogram_v2/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./histogram_v2/controls.ts").then((module) => module.controls),
   },
   box_plot: {
     name: "Box Plot",
@@ -115,6 +131,7 @@ export const chartTypes: Record<string, ChartType> = {
     description: "Medians, quartiles and outliers by group.",
     buildQuery: boxPlot,
     load: () => import("./box_plot/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./box_plot/controls.ts").then((module) => module.controls),
   },
   bubble_v2: {
     name: "Bubble Chart",
@@ -122,6 +139,7 @@ export const chartTypes: Record<string, ChartType> = {
     description: "Three metrics at once: across, up and size.",
     buildQuery: bubble,
     load: () => import("./bubble_v2/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./bubble_v2/controls.ts").then((module) => module.controls),
   },
   gauge_chart: {
     name: "Gauge Chart",
@@ -129,6 +147,7 @@ export const chartTypes: Record<string, ChartType> = {
     description: "A metric on a dial.",
     buildQuery: gauge,
     load: () => import("./gauge_chart/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./gauge_chart/controls.ts").then((module) => module.controls),
   },
   world_map: {
     name: "World Map",
@@ -136,5 +155,6 @@ export const chartTypes: Record<string, ChartType> = {
     description: "A metric by country, as colour and bubbles.",
     buildQuery: worldMap,
     load: () => import("./world_map/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./world_map/controls.ts").then((module) => module.controls),
   },
 };

@@ -550,3 +550,7 @@ export function palette(name: string): readonly string[] {
 export function gradient(name: string): readonly string[] {
   return (Object.hasOwn(sequentialSchemes, name) ? sequentialSchemes[name] : sequentialSchemes.superset_seq_1) ?? [];
 }
+
+/** The names of what `palette` and `gradient` know. */
+export const paletteNames: readonly string[] = Object.keys(categoricalSchemes);
+export const gradientNames: readonly string[] = Object.keys(sequentialSchemes);

@@ -2,6 +2,7 @@ import { api } from "../../api/client.ts";
 import { ApiError } from "../../api/errors.ts";
 import { chartTypes } from "../../charts/registry.ts";
 import type { FormData, QueryContext, QueryData } from "../../charts/types.ts";
+import { fileName, saveFile } from "../../components/save-file.ts";
 import { createSlots } from "./slots.ts";
 
 /** Browsers open six connections to a server; one stays free for filters and clicks. */
@@ -59,9 +60,5 @@ export async function downloadChart(formData: FormData, name: string, format: "c
     result_type: isPivot ? "post_processed" : "full",
   };
   const blob = await api.blob("/api/v1/chart/data", { json, csrf: false });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = `${name.replace(/[^\p{L}\p{N} _-]+/gu, "").trim() || "chart"}.${blob.type.includes("zip") ? "zip" : format}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  saveFile(blob, `${fileName(name)}.${blob.type.includes("zip") ? "zip" : format}`);
 }

@@ -41,7 +41,8 @@ export function TimeFilter({ filter, value, change, labelId }: ControlProps) {
   );
 }
 
-function RangeChooser({ range, choose }: { range: string; choose(range: string): void }) {
+/** The ways to say a time range, to be put into a popover. */
+export function RangeChooser({ range, choose }: { range: string; choose(range: string): void }) {
   const [from, to] = daysOf(range);
   const isNamed = range === noFilter || namedRanges.some((group) => group.ranges.some((one) => one.value === range));
   const first = isNamed ? "named" : from || to ? "days" : "text";

@@ -1,0 +1,40 @@
+import type { FormData } from "../types.ts";
+
+export type Choice = readonly [value: string | number | boolean | null, label: string];
+
+interface Common {
+  /** The key of form_data that the control writes. */
+  key: string;
+  label: string;
+  /** A sentence for those who hover over the label. */
+  help?: string;
+  /** What a new chart starts with. */
+  initial?: unknown;
+  /** Without it there is no question to ask the server. */
+  required?: boolean | ((formData: FormData) => boolean);
+  /** Where the control says something; elsewhere it is not shown. */
+  when?: (formData: FormData) => boolean;
+}
+
+/** One part of form_data that people set. The kinds are drawn in `ui/explore/panel/ControlField.tsx`. */
+export type Control = Common &
+  (
+    | { kind: "metric" | "metrics" | "filters" | "timeGrain" | "order" | "conditions" | "flag" | "scheme" | "gradient" }
+    | { kind: "column" | "columns"; only?: "time" | "number" }
+    | { kind: "choice"; choices: readonly Choice[]; many?: boolean; free?: boolean }
+    | { kind: "number"; min?: number; max?: number; step?: number }
+    | { kind: "text"; placeholder?: string; rows?: number }
+    | { kind: "bounds" | "currency" | "color" }
+  );
+
+export interface ControlSection {
+  title: string;
+  /** What is asked, or how it looks. */
+  tab: "data" | "look";
+  controls: readonly Control[];
+}
+
+/** All controls of a chart type, in the order they are shown. */
+export function allControls(sections: readonly ControlSection[]): Control[] {
+  return sections.flatMap((section) => section.controls);
+}

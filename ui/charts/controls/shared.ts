@@ -1,0 +1,217 @@
+import { flag, list, text } from "../form-data.ts";
+import type { Choice, Control, ControlSection } from "./control.ts";
+
+export const metric: Control = { key: "metric", label: "Metric", kind: "metric", required: true };
+export const metrics: Control = { key: "metrics", label: "Metrics", kind: "metrics", required: true };
+export const groupby: Control = { key: "groupby", label: "Dimensions", kind: "columns" };
+export const filters: Control = { key: "adhoc_filters", label: "Filters", kind: "filters" };
+export const timeGrain: Control = { key: "time_grain_sqla", label: "Time grain", kind: "timeGrain", initial: "P1D" };
+export const colorScheme: Control = {
+  key: "color_scheme",
+  label: "Colour scheme",
+  kind: "scheme",
+  initial: "supersetColors",
+};
+export const sortByMetric: Control = {
+  key: "sort_by_metric",
+  label: "Sort by metric",
+  kind: "flag",
+  initial: true,
+  help: "The largest first.",
+};
+
+const limits = [10, 50, 100, 250, 500, 1000, 5000, 10_000, 50_000];
+
+export function rowLimit(initial: number): Control {
+  const choices = limits.map((value): Choice => [value, value.toLocaleString("en")]);
+  return { key: "row_limit", label: "Row limit", kind: "choice", free: true, choices, initial };
+}
+
+const seriesLimits: Choice[] = [0, 5, 10, 25, 50, 100, 500].map((value) => [
+  value,
+  value === 0 ? "No limit" : `${value}`,
+]);
+
+/** How many groups become series, and which. */
+export const seriesLimit: readonly Control[] = [
+  { key: "limit", label: "Series limit", kind: "choice", choices: seriesLimits, free: true },
+  { key: "timeseries_limit_metric", label: "Sort series by", kind: "metric" },
+  { key: "order_desc", label: "Sort descending", kind: "flag", initial: true },
+];
+
+const numberFormats: Choice[] = [
+  ["SMART_NUMBER", "Adaptive"],
+  ["~g", "Original value"],
+  [",d", "12,346"],
+  [".1s", ".1s (12k)"],
+  [".3s", ".3s (12.3k)"],
+  [",.1f", "12,345.7"],
+  [",.2f", "12,345.68"],
+  [",.3f", "12,345.679"],
+  ["+,", "+12,345.68"],
+  ["$,.2f", "$12,345.68"],
+  [".1%", "1234567.9%"],
+  [".2%", "1234567.89%"],
+  [".0%", "1234568%"],
+  ["DURATION", "Duration from milliseconds (66000 → 1m 6s)"],
+  ["DURATION_SUB", "Duration with milliseconds (1.1 → 1ms 100µs)"],
+  ["DURATION_COL", "Duration as 10500 → 0:10.5"],
+  ["MEMORY_DECIMAL", "Bytes in steps of 1000"],
+  ["MEMORY_BINARY", "Bytes in steps of 1024"],
+];
+
+export function numberFormat(key: string, label = "Number format"): Control {
+  return { key, label, kind: "choice", choices: numberFormats, free: true, initial: "SMART_NUMBER" };
+}
+
+const timeFormats: Choice[] = [
+  ["smart_date", "Adaptive"],
+  ["%d/%m/%Y", "14/01/2019"],
+  ["%m/%d/%Y", "01/14/2019"],
+  ["%d.%m.%Y", "14.01.2019"],
+  ["%Y-%m-%d", "2019-01-14"],
+  ["%Y-%m-%d %H:%M:%S", "2019-01-14 01:32:10"],
+  ["%d-%m-%Y %H:%M:%S", "14-01-2019 01:32:10"],
+  ["%b %Y", "Jan 2019"],
+  ["%Y", "2019"],
+  ["%H:%M:%S", "01:32:10"],
+];
+
+export function timeFormat(key: string, label = "Date format"): Control {
+  return { key, label, kind: "choice", choices: timeFormats, free: true, initial: "smart_date" };
+}
+
+export const currency: Control = { key: "currency_format", label: "Currency", kind: "currency" };
+
+export const labelTypes: readonly Choice[] = [
+  ["key", "Name"],
+  ["value", "Value"],
+  ["percent", "Share"],
+  ["key_value", "Name and value"],
+  ["key_percent", "Name and share"],
+  ["key_value_percent", "Name, value and share"],
+  ["value_percent", "Value and share"],
+];
+
+const hasLegend = (formData: Parameters<typeof flag>[0]) => flag(formData, "show_legend", true);
+
+export const legend: readonly Control[] = [
+  { key: "show_legend", label: "Legend", kind: "flag", initial: true },
+  {
+    key: "legendType",
+    label: "Legend kind",
+    kind: "choice",
+    choices: [
+      ["scroll", "Scrolls"],
+      ["plain", "All at once"],
+    ],
+    initial: "scroll",
+    when: hasLegend,
+  },
+  {
+    key: "legendOrientation",
+    label: "Legend at",
+    kind: "choice",
+    choices: [
+      ["top", "Top"],
+      ["bottom", "Bottom"],
+      ["left", "Left"],
+      ["right", "Right"],
+    ],
+    initial: "top",
+    when: hasLegend,
+  },
+  { key: "legendMargin", label: "Legend margin", kind: "number", min: 0, when: hasLegend },
+];
+
+export const rotations: readonly Choice[] = [0, 45, 90, -45, -90].map((degrees) => [degrees, `${degrees}°`]);
+
+const offsets: Choice[] = [
+  "1 day ago",
+  "1 week ago",
+  "28 days ago",
+  "30 days ago",
+  "52 weeks ago",
+  "1 year ago",
+  "104 weeks ago",
+  "2 years ago",
+].map((offset) => [offset, offset]);
+
+/** Moving windows, comparison with earlier times, and regular steps. */
+export const advanced: ControlSection = {
+  title: "Rolling, comparison and resampling",
+  tab: "data",
+  controls: [
+    {
+      key: "rolling_type",
+      label: "Rolling function",
+      kind: "choice",
+      choices: [
+        [null, "None"],
+        ["mean", "Mean"],
+        ["sum", "Sum"],
+        ["std", "Standard deviation"],
+        ["cumsum", "Running total"],
+      ],
+    },
+    { key: "rolling_periods", label: "Periods", kind: "number", min: 1, when: hasWindow },
+    { key: "min_periods", label: "Fewest periods", kind: "number", min: 0, when: hasWindow },
+    { key: "time_compare", label: "Compare with", kind: "choice", choices: offsets, many: true, free: true },
+    {
+      key: "comparison_type",
+      label: "Compare as",
+      kind: "choice",
+      choices: [
+        ["values", "Values"],
+        ["difference", "Difference"],
+        ["percentage", "Percentage change"],
+        ["ratio", "Ratio"],
+      ],
+      initial: "values",
+      when: (formData) => list(formData, "time_compare").length > 0,
+    },
+    {
+      key: "resample_rule",
+      label: "Resample to",
+      kind: "choice",
+      free: true,
+      choices: [
+        [null, "Do not resample"],
+        ["1T", "1 minute"],
+        ["1H", "1 hour"],
+        ["1D", "1 day"],
+        ["7D", "7 days"],
+        ["1MS", "1 month, from its start"],
+        ["1M", "1 month, to its end"],
+        ["1AS", "1 year, from its start"],
+        ["1A", "1 year, to its end"],
+      ],
+    },
+    {
+      key: "resample_method",
+      label: "Fill holes with",
+      kind: "choice",
+      choices: [
+        ["asfreq", "Nothing"],
+        ["zerofill", "Zero"],
+        ["linear", "A line between neighbours"],
+        ["ffill", "The value before"],
+        ["bfill", "The value after"],
+        ["median", "The median"],
+        ["mean", "The mean"],
+        ["sum", "The sum"],
+      ],
+      when: (formData) => text(formData, "resample_rule") !== "",
+    },
+  ],
+};
+
+function hasWindow(formData: Parameters<typeof text>[0]): boolean {
+  return ["mean", "sum", "std"].includes(text(formData, "rolling_type"));
+}
+
+/** The section of a chart's question. */
+export const query = (...controls: Control[]): ControlSection => ({ title: "Query", tab: "data", controls });
+
+/** A section about how the answer looks. */
+export const look = (title: string, ...controls: Control[]): ControlSection => ({ title, tab: "look", controls });

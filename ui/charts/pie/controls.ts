@@ -1,0 +1,60 @@
+import type { ControlSection } from "../controls/control.ts";
+import {
+  colorScheme,
+  currency,
+  filters,
+  groupby,
+  labelTypes,
+  legend,
+  look,
+  metric,
+  numberFormat,
+  query,
+  rowLimit,
+  sortByMetric,
+  timeFormat,
+} from "../controls/shared.ts";
+import { flag } from "../form-data.ts";
+
+export const controls: ControlSection[] = [
+  query({ ...groupby, required: true }, metric, filters, rowLimit(100), sortByMetric),
+  look(
+    "Chart",
+    colorScheme,
+    { key: "donut", label: "Ring", kind: "flag", initial: false },
+    { key: "outerRadius", label: "Outer radius (%)", kind: "number", min: 10, max: 100, initial: 70 },
+    {
+      key: "innerRadius",
+      label: "Inner radius (%)",
+      kind: "number",
+      min: 0,
+      max: 100,
+      initial: 30,
+      when: (formData) => flag(formData, "donut"),
+    },
+    {
+      key: "roseType",
+      label: "Rose",
+      kind: "choice",
+      choices: [
+        [null, "No rose"],
+        ["area", "By area"],
+        ["radius", "By radius"],
+      ],
+    },
+    { key: "show_total", label: "Show the total", kind: "flag", initial: false },
+    { key: "threshold_for_other", label: "Gather slices below (%)", kind: "number", min: 0, max: 100, initial: 0 },
+  ),
+  look(
+    "Labels",
+    { key: "show_labels", label: "Labels", kind: "flag", initial: true },
+    { key: "label_type", label: "Label shows", kind: "choice", choices: labelTypes, initial: "key" },
+    { key: "labels_outside", label: "Labels outside", kind: "flag", initial: true },
+    { key: "label_line", label: "Label lines", kind: "flag", initial: false },
+    { key: "show_labels_threshold", label: "Label slices above (%)", kind: "number", min: 0, max: 100, initial: 5 },
+    numberFormat("number_format"),
+    currency,
+    timeFormat("date_format"),
+  ),
+  look("Legend", ...legend),
+];

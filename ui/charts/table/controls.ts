@@ -1,0 +1,48 @@
+import type { ControlSection } from "../controls/control.ts";
+import { filters, groupby, look, query, rowLimit, timeFormat, timeGrain } from "../controls/shared.ts";
+import { flag, list, text } from "../form-data.ts";
+import type { FormData } from "../types.ts";
+
+const isRaw = (formData: FormData) => text(formData, "query_mode") === "raw";
+const isAggregate = (formData: FormData) => !isRaw(formData);
+const hasNoMetrics = (formData: FormData) =>
+  list(formData, "metrics").length + list(formData, "percent_metrics").length === 0;
+const isPaged = (formData: FormData) => flag(formData, "server_pagination");
+
+export const controls: ControlSection[] = [
+  query(
+    {
+      key: "query_mode",
+      label: "Rows are",
+      kind: "choice",
+      choices: [
+        ["aggregate", "Groups"],
+        ["raw", "Records"],
+      ],
+      initial: "aggregate",
+    },
+    { ...groupby, when: isAggregate, required: hasNoMetrics },
+    { ...timeGrain, when: isAggregate },
+    { key: "metrics", label: "Metrics", kind: "metrics", when: isAggregate },
+    { key: "percent_metrics", label: "Metrics as shares", kind: "metrics", when: isAggregate },
+    { key: "all_columns", label: "Columns", kind: "columns", when: isRaw, required: true },
+    filters,
+    { key: "timeseries_limit_metric", label: "Sort by", kind: "metric", when: isAggregate },
+    { key: "order_by_cols", label: "Ordering", kind: "order", when: isRaw },
+    { key: "order_desc", label: "Sort descending", kind: "flag", initial: true, when: isAggregate },
+    { key: "server_pagination", label: "Pages from the server", kind: "flag", initial: false },
+    { key: "server_page_length", label: "Rows a page", kind: "number", min: 1, initial: 10, when: isPaged },
+    { ...rowLimit(1000), when: (formData) => !isPaged(formData) },
+    { key: "show_totals", label: "Totals", kind: "flag", initial: false, when: isAggregate },
+  ),
+  look(
+    "Table",
+    timeFormat("table_timestamp_format", "Time format"),
+    { key: "page_length", label: "Rows a page", kind: "number", min: 0, when: (formData) => !isPaged(formData) },
+    { key: "include_search", label: "Search box", kind: "flag", initial: false },
+    { key: "show_cell_bars", label: "Bars in cells", kind: "flag", initial: true },
+    { key: "align_pn", label: "Bars from the middle", kind: "flag", initial: false },
+    { key: "color_pn", label: "Bars in red and green", kind: "flag", initial: true },
+    { key: "conditional_formatting", label: "Colour by value", kind: "conditions" },
+  ),
+];

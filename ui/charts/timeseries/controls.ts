@@ -1,0 +1,174 @@
+import type { Choice, Control, ControlSection } from "../controls/control.ts";
+import {
+  advanced,
+  colorScheme,
+  currency,
+  filters,
+  groupby,
+  legend,
+  look,
+  metrics,
+  numberFormat,
+  query,
+  rotations,
+  rowLimit,
+  seriesLimit,
+  timeFormat,
+  timeGrain,
+} from "../controls/shared.ts";
+import { flag, text } from "../form-data.ts";
+import type { FormData } from "../types.ts";
+
+const stacks: Choice[] = [
+  [null, "Not stacked"],
+  ["Stack", "Stacked"],
+  ["Expand", "Stacked to 100%"],
+  ["Stream", "Stream"],
+];
+
+const hasMarkers = (formData: FormData) => flag(formData, "markerEnabled");
+const isStacked = (formData: FormData) => text(formData, "stack") !== "" || formData.stack === true;
+
+const markers: Control[] = [
+  { key: "markerEnabled", label: "Points", kind: "flag", initial: false },
+  { key: "markerSize", label: "Point size", kind: "number", min: 0, max: 20, initial: 6, when: hasMarkers },
+];
+const area: Control[] = [
+  { key: "area", label: "Fill the area", kind: "flag", initial: false },
+  {
+    key: "opacity",
+    label: "Opacity of areas",
+    kind: "number",
+    min: 0,
+    max: 1,
+    step: 0.1,
+    initial: 0.2,
+    when: (formData) => flag(formData, "area") || formData.viz_type === "echarts_area",
+  },
+];
+const stack: Control = { key: "stack", label: "Stacking", kind: "choice", choices: stacks };
+const step: Control = {
+  key: "seriesType",
+  label: "Steps",
+  kind: "choice",
+  choices: [
+    ["start", "At the start"],
+    ["middle", "In the middle"],
+    ["end", "At the end"],
+  ],
+  initial: "start",
+};
+const seriesType: Control = {
+  key: "seriesType",
+  label: "Series are",
+  kind: "choice",
+  choices: [
+    ["line", "Lines"],
+    ["scatter", "Points"],
+    ["smooth", "Smooth lines"],
+    ["bar", "Bars"],
+    ...(step.kind === "choice" ? step.choices : []),
+  ],
+  initial: "line",
+};
+const orientation: Control = {
+  key: "orientation",
+  label: "Bars",
+  kind: "choice",
+  choices: [
+    ["vertical", "Upright"],
+    ["horizontal", "Lying"],
+  ],
+  initial: "vertical",
+};
+
+const own: Record<string, Control[]> = {
+  echarts_timeseries: [seriesType, ...area, stack, ...markers],
+  echarts_timeseries_line: [...area, ...markers],
+  echarts_timeseries_smooth: markers,
+  echarts_timeseries_step: [step, ...area, ...markers],
+  echarts_timeseries_bar: [orientation, stack],
+  echarts_timeseries_scatter: [{ key: "markerSize", label: "Point size", kind: "number", min: 0, max: 20, initial: 6 }],
+  echarts_area: [{ ...stack, initial: null }, ...area.slice(1), ...markers],
+};
+
+/** The controls of one of the charts with series along an axis. */
+export function controlsOf(vizType: string): ControlSection[] {
+  return [
+    query(
+      { key: "x_axis", label: "X axis", kind: "column", required: true },
+      timeGrain,
+      metrics,
+      groupby,
+      {
+        key: "contributionMode",
+        label: "As shares",
+        kind: "choice",
+        choices: [
+          [null, "No"],
+          ["row", "Of each point of the axis"],
+          ["column", "Of each series"],
+        ],
+      },
+      filters,
+      ...seriesLimit,
+      rowLimit(10_000),
+      { key: "truncate_metric", label: "Leave the metric out of names", kind: "flag", initial: true },
+      { key: "show_empty_columns", label: "Keep empty series", kind: "flag", initial: true },
+    ),
+    advanced,
+    look(
+      "Series",
+      colorScheme,
+      ...(own[vizType] ?? []),
+      { key: "show_value", label: "Values", kind: "flag", initial: false },
+      {
+        key: "only_total",
+        label: "Only the total of stacks",
+        kind: "flag",
+        initial: true,
+        when: (formData) => flag(formData, "show_value") && isStacked(formData),
+      },
+      {
+        key: "sort_series_type",
+        label: "Series in order of",
+        kind: "choice",
+        choices: [
+          ["sum", "Sum"],
+          ["name", "Name"],
+          ["min", "Least"],
+          ["max", "Greatest"],
+          ["avg", "Average"],
+        ],
+        initial: "sum",
+      },
+      { key: "sort_series_ascending", label: "Smallest series first", kind: "flag", initial: false },
+      { key: "zoomable", label: "Zoom", kind: "flag", initial: false },
+    ),
+    look("Legend", ...legend),
+    look(
+      "X axis",
+      { key: "x_axis_title", label: "Title", kind: "text" },
+      timeFormat("x_axis_time_format", "Time format"),
+      { key: "xAxisLabelRotation", label: "Turn labels", kind: "choice", choices: rotations, free: true },
+      { key: "xAxisForceCategorical", label: "Treat values as names", kind: "flag", initial: false },
+    ),
+    look(
+      "Y axis",
+      { key: "y_axis_title", label: "Title", kind: "text" },
+      numberFormat("y_axis_format"),
+      currency,
+      { key: "logAxis", label: "Logarithmic", kind: "flag", initial: false },
+      { key: "minorSplitLine", label: "Fine lines", kind: "flag", initial: false },
+      { key: "truncateYAxis", label: "Need not start at zero", kind: "flag", initial: false },
+      { key: "y_axis_bounds", label: "Bounds", kind: "bounds" },
+    ),
+    look(
+      "Tooltip",
+      { key: "rich_tooltip", label: "All series at once", kind: "flag", initial: true },
+      { key: "showTooltipTotal", label: "With the total", kind: "flag", initial: true },
+      { key: "tooltipSortByMetric", label: "Sorted by value", kind: "flag", initial: false },
+      timeFormat("tooltipTimeFormat", "Time format"),
+    ),
+  ];
+}

@@ -1,0 +1,38 @@
+import type { ControlSection } from "../controls/control.ts";
+import {
+  colorScheme,
+  currency,
+  filters,
+  groupby,
+  look,
+  metric,
+  numberFormat,
+  query,
+  rowLimit,
+  sortByMetric,
+  timeFormat,
+} from "../controls/shared.ts";
+
+export const controls: ControlSection[] = [
+  query({ ...groupby, required: true }, metric, filters, rowLimit(100), sortByMetric),
+  look(
+    "Chart",
+    colorScheme,
+    { key: "show_labels", label: "Labels", kind: "flag", initial: true },
+    { key: "show_upper_labels", label: "Names of groups", kind: "flag", initial: true },
+    {
+      key: "label_type",
+      label: "Label shows",
+      kind: "choice",
+      choices: [
+        ["key", "Name"],
+        ["value", "Value"],
+        ["key_value", "Name and value"],
+      ],
+      initial: "key_value",
+    },
+    numberFormat("number_format"),
+    currency,
+    timeFormat("date_format"),
+  ),
+];

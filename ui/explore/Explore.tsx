@@ -1,0 +1,273 @@
+import { theme as antdTheme, Button, Modal, Segmented } from "antd";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { useBlocker, useNavigate } from "react-router";
+import { useBootstrap } from "../bootstrap-context.ts";
+import { allControls } from "../charts/controls/control.ts";
+import { list } from "../charts/form-data.ts";
+import { chartTypes } from "../charts/registry.ts";
+import { chartTheme } from "../charts/theme.ts";
+import type { DatasourceInfo } from "../charts/types.ts";
+import { ChartGlyph } from "../components/ChartGlyph.tsx";
+import { toastBusy, toastError } from "../components/toast-store.ts";
+import { useTitle } from "../components/use-title.ts";
+import { downloadChart } from "../dashboard/chart/chart-data.ts";
+import { type ExploreData, makePermalink } from "./api.ts";
+import { ChartPane } from "./ChartPane.tsx";
+import type { BelowView } from "./data/DataPane.tsx";
+import { DatasetPanel } from "./dataset/DatasetPanel.tsx";
+import { downloadJson, downloadPng, downloadSvg } from "./download.ts";
+import styles from "./Explore.module.css";
+import { ExploreHeader, type HeaderAction } from "./ExploreHeader.tsx";
+import { type Field, metricOf } from "./fields.ts";
+import { missingControls } from "./form-data.ts";
+import { ControlPanel } from "./panel/ControlPanel.tsx";
+import { TypeGallery } from "./types/TypeGallery.tsx";
+import { type OwnState, useAddress } from "./use-address.ts";
+import { useAnswer } from "./use-answer.ts";
+import { useEditor } from "./use-editor.ts";
+
+const DataPane = lazy(() => import("./data/DataPane.tsx").then((module) => ({ default: module.DataPane })));
+const SaveDialog = lazy(() => import("./dialogs/SaveDialog.tsx").then((module) => ({ default: module.SaveDialog })));
+const PropertiesDialog = lazy(() =>
+  import("./dialogs/PropertiesDialog.tsx").then((module) => ({ default: module.PropertiesDialog })),
+);
+
+interface ExploreProps {
+  loaded: ExploreData;
+  /** loads the page anew after something about the chart was stored */
+  reload(): void;
+}
+
+/** The chart editor: what there is, what is asked of it, and what comes out. */
+export function Explore({ loaded, reload }: ExploreProps) {
+  const { dataset, slice } = loaded;
+  const chartId = slice?.slice_id;
+  const { user } = useBootstrap();
+  const navigate = useNavigate();
+  const { token } = antdTheme.useToken();
+  const editor = useEditor(loaded.form_data, dataset);
+  const { formData, sections } = editor;
+  const missing = useMemo(() => (sections ? missingControls(formData, sections) : []), [formData, sections]);
+  const answer = useAnswer(formData);
+  const [name, setName] = useState(slice?.slice_name ?? "");
+  const [dialog, setDialog] = useState<"save" | "properties" | "type">();
+  const [view, setView] = useState<BelowView>();
+  const box = useRef<HTMLDivElement>(null);
+  const isLeaving = useRef(false);
+  const isChanged = editor.isChanged || (slice !== null && name !== slice.slice_name);
+  useTitle(name || "New chart");
+  useAddress(answer.asked, chartId);
+  const blocker = useLeaveGuard(isChanged, isLeaving);
+
+  // A chart that is complete is drawn without being asked for; so is one that has just become another type.
+  const [drawnType, setDrawnType] = useState<string>();
+  const isReady = sections !== undefined && sections.length > 0 && missing.length === 0;
+  const { show } = answer;
+  useEffect(() => {
+    if (!isReady || drawnType === formData.viz_type) return;
+    if (drawnType === undefined && !isStarted(formData)) return;
+    setDrawnType(formData.viz_type);
+    show(formData);
+  }, [isReady, drawnType, formData, show]);
+
+  const datasource: DatasourceInfo = useMemo(
+    () => ({
+      verboseMap: dataset.verbose_map,
+      columnFormats: dataset.column_formats,
+      currencyFormats: dataset.currency_formats,
+    }),
+    [dataset],
+  );
+  const add = (field: Field) => {
+    const control = allControls(sections ?? []).find(
+      (one) =>
+        one.when?.(formData) !== false &&
+        (one.kind === `${field.kind}s` || (one.kind === field.kind && list(formData, one.key).length === 0)),
+    );
+    const value = field.kind === "metric" ? metricOf(field, dataset) : field.name;
+    if (!control || value === undefined)
+      return toastError(`This chart has no free place for the ${field.kind} ${field.name}.`);
+    editor.change({ [control.key]: control.kind === field.kind ? value : [...list(formData, control.key), value] });
+  };
+  const act = async (action: HeaderAction) => {
+    if (action === "properties") return setDialog("properties");
+    if (action === "query") return setView("query");
+    const close = toastBusy(action === "permalink" ? "Copying the permalink" : `Preparing ${action.toUpperCase()}`);
+    const { answer: shown } = answer;
+    const title = name || "chart";
+    try {
+      if (action === "permalink") await navigator.clipboard.writeText(await makePermalink(formData));
+      if (!shown) return;
+      if (action === "csv" || action === "xlsx") await downloadChart(shown.formData, title, action);
+      if (action === "json") downloadJson(shown, title);
+      if (action === "png" && box.current) await downloadPng(box.current, token.colorBgContainer, title);
+      if (action === "svg" && box.current) {
+        const { clientWidth: width, clientHeight: height } = box.current;
+        await downloadSvg({ answer: shown, width, height, theme: chartTheme(token), datasource, name: title });
+      }
+    } catch (error) {
+      toastError(error instanceof Error ? error.message : String(error));
+    } finally {
+      close();
+    }
+  };
+  const saved = (id: number) => {
+    isLeaving.current = true;
+    setDialog(undefined);
+    if (id === chartId) reload();
+    else navigate(`/explore/?slice_id=${id}`, { replace: true });
+  };
+  const isOwner = user.roles.Admin !== undefined || (slice?.owners ?? []).includes(user.userId ?? -1);
+
+  return (
+    <div className={styles.page}>
+      <ExploreHeader
+        name={name}
+        rename={setName}
+        chartId={chartId}
+        isChanged={isChanged}
+        hasAnswer={answer.answer !== undefined}
+        undo={editor.undo}
+        redo={editor.redo}
+        save={() => setDialog("save")}
+        act={(action) => void act(action)}
+      />
+      <div className={styles.columns}>
+        <aside className={styles.side} aria-label="Dataset">
+          <DatasetPanel dataset={dataset} add={add} />
+        </aside>
+        <aside className={styles.side} aria-label="Controls">
+          <button type="button" className={styles.type} aria-haspopup="dialog" onClick={() => setDialog("type")}>
+            <ChartGlyph vizType={formData.viz_type} withName />
+            <span>Change</span>
+          </button>
+          <ControlPanel
+            editor={editor}
+            dataset={dataset}
+            missing={missing}
+            isFetching={answer.isFetching}
+            isCurrent={answer.isCurrent}
+            isFirst={answer.asked === undefined}
+            run={answer.run}
+            cancel={answer.cancel}
+          />
+        </aside>
+        <section className={styles.main} aria-label="Chart">
+          <ChartPane
+            {...answer}
+            name={name}
+            datasource={datasource}
+            retry={answer.run}
+            box={box}
+            empty={emptyText(
+              formData.viz_type,
+              missing.map((control) => control.label),
+            )}
+          />
+          <div className={styles.data} data-open={view !== undefined}>
+            <div className={styles.dataHead}>
+              <Segmented<BelowView | "none">
+                size="small"
+                aria-label="Below the chart"
+                value={view ?? "none"}
+                onChange={(next) => setView(next === "none" ? undefined : next)}
+                options={[
+                  { value: "none", label: "Chart only" },
+                  { value: "results", label: "Results" },
+                  { value: "samples", label: "Samples" },
+                  { value: "query", label: "Query" },
+                ]}
+              />
+            </div>
+            {view ? (
+              <div className={styles.dataBody}>
+                <Suspense fallback={<div className="skeleton" style={{ height: 120 }} />}>
+                  <DataPane view={view} formData={answer.answer?.formData ?? answer.asked} dataset={dataset} />
+                </Suspense>
+              </div>
+            ) : null}
+          </div>
+        </section>
+      </div>
+      <Suspense fallback={null}>
+        {dialog === "save" ? (
+          <SaveDialog
+            formData={formData}
+            stored={slice}
+            name={name}
+            canOverwrite={slice !== null && isOwner && !slice.is_managed_externally}
+            dashboards={loaded.metadata?.dashboards ?? []}
+            close={() => setDialog(undefined)}
+            saved={saved}
+          />
+        ) : null}
+        {dialog === "properties" && chartId !== undefined ? (
+          <PropertiesDialog chartId={chartId} close={() => setDialog(undefined)} saved={() => saved(chartId)} />
+        ) : null}
+      </Suspense>
+      <Modal
+        open={dialog === "type"}
+        title="Chart type"
+        width={900}
+        footer={null}
+        destroyOnHidden
+        onCancel={() => setDialog(undefined)}
+      >
+        <TypeGallery
+          value={formData.viz_type}
+          autoFocus
+          choose={(vizType) => {
+            setDialog(undefined);
+            void editor.changeType(vizType);
+          }}
+        />
+      </Modal>
+      <Modal
+        open={blocker.state === "blocked"}
+        title="Leave without saving?"
+        onCancel={() => blocker.reset?.()}
+        footer={[
+          <Button key="stay" onClick={() => blocker.reset?.()}>
+            Stay
+          </Button>,
+          <Button key="leave" danger onClick={() => blocker.proceed?.()}>
+            Leave
+          </Button>,
+        ]}
+      >
+        What you changed in this chart is not saved.
+      </Modal>
+    </div>
+  );
+}
+
+/** Whether a chart was begun before: stored charts and kept form data are drawn at once, new ones when asked for. */
+function isStarted(formData: ExploreData["form_data"]): boolean {
+  return ["metrics", "metric", "groupby", "all_columns", "column", "x", "columns"].some(
+    (key) => list(formData, key).length > 0,
+  );
+}
+
+function emptyText(vizType: string, missing: readonly string[]): string {
+  if (!Object.hasOwn(chartTypes, vizType))
+    return `Charts of the type “${vizType}” are not drawn by this frontend yet. Change the type.`;
+  return missing.length > 0
+    ? `Choose ${missing.join(", ")} to draw the chart.`
+    : "Everything is chosen: create the chart.";
+}
+
+/** Asks before leaving a chart with changes that are not saved. */
+function useLeaveGuard(isChanged: boolean, isLeaving: React.RefObject<boolean>) {
+  useEffect(() => {
+    if (!isChanged) return;
+    const warn = (event: BeforeUnloadEvent) => {
+      if (!isLeaving.current) event.preventDefault();
+    };
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  }, [isChanged, isLeaving]);
+  return useBlocker(({ nextLocation }) => {
+    const isOwn = (nextLocation.state as OwnState | null)?.isOwn === true;
+    return isChanged && !isOwn && !isLeaving.current;
+  });
+}

@@ -1,0 +1,74 @@
+import { MoreOutlined, RedoOutlined, SaveOutlined, UndoOutlined } from "@ant-design/icons";
+import { Button, Dropdown, Input, Tooltip } from "antd";
+import { Star, useFavourites } from "../components/Star.tsx";
+import styles from "./Explore.module.css";
+
+export type HeaderAction = "properties" | "permalink" | "copy" | "csv" | "xlsx" | "json" | "png" | "svg" | "query";
+
+interface ExploreHeaderProps {
+  name: string;
+  rename(name: string): void;
+  chartId: number | undefined;
+  isChanged: boolean;
+  hasAnswer: boolean;
+  undo: (() => void) | undefined;
+  redo: (() => void) | undefined;
+  save(): void;
+  act(action: HeaderAction): void;
+}
+
+/** The chart's name and what can be done with the whole of it. */
+export function ExploreHeader(props: ExploreHeaderProps) {
+  const { name, rename, chartId, isChanged, hasAnswer, undo, redo, save, act } = props;
+  const favourites = useFavourites("chart", chartId === undefined ? [] : [chartId]);
+  const items = [
+    { key: "properties", label: "Edit properties", disabled: chartId === undefined },
+    { type: "divider" as const },
+    { key: "permalink", label: "Copy permalink" },
+    { key: "query", label: "View query", disabled: !hasAnswer },
+    { type: "divider" as const },
+    ...(["csv", "xlsx", "json", "png", "svg"] as const).map((key) => ({
+      key,
+      label: `Download ${key === "xlsx" ? "Excel" : key.toUpperCase()}`,
+      disabled: !hasAnswer,
+    })),
+  ];
+  return (
+    <header className={styles.head}>
+      <h1 className={styles.title}>
+        <span className={styles.hidden}>{name || "New chart"}</span>
+        <Input
+          aria-label="Chart name"
+          variant="borderless"
+          placeholder="Name the chart"
+          value={name}
+          maxLength={250}
+          onChange={(event) => rename(event.target.value)}
+        />
+      </h1>
+      {chartId === undefined ? null : <Star kind="chart" id={chartId} name={name} isOn={favourites?.has(chartId)} />}
+      {isChanged ? (
+        <span className={styles.changed} role="status">
+          Not saved
+        </span>
+      ) : null}
+      <span className={styles.space} />
+      <Tooltip title="Undo (Ctrl+Z)">
+        <Button type="text" aria-label="Undo" icon={<UndoOutlined />} disabled={!undo} onClick={undo} />
+      </Tooltip>
+      <Tooltip title="Redo (Ctrl+Shift+Z)">
+        <Button type="text" aria-label="Redo" icon={<RedoOutlined />} disabled={!redo} onClick={redo} />
+      </Tooltip>
+      <Button icon={<SaveOutlined />} onClick={save}>
+        Save
+      </Button>
+      <Dropdown
+        menu={{ items, onClick: ({ key }) => act(key as HeaderAction) }}
+        trigger={["click"]}
+        placement="bottomRight"
+      >
+        <Button type="text" aria-label="More actions" aria-haspopup="menu" icon={<MoreOutlined />} />
+      </Dropdown>
+    </header>
+  );
+}

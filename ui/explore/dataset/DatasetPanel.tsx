@@ -1,0 +1,114 @@
+import { SearchOutlined } from "@ant-design/icons";
+import { Input } from "antd";
+import { type ReactNode, useState } from "react";
+import type { ExploreDataset } from "../api.ts";
+import { type Field, startDrag } from "../fields.ts";
+import styles from "./DatasetPanel.module.css";
+import { FieldMark } from "./FieldMark.tsx";
+
+interface DatasetPanelProps {
+  dataset: ExploreDataset;
+  /** puts a field where the chart has room for one */
+  add(field: Field): void;
+}
+
+const most = 200;
+
+/** The metrics and columns that a chart can be made of. */
+export function DatasetPanel({ dataset, add }: DatasetPanelProps) {
+  const [search, setSearch] = useState("");
+  const isFound = (...texts: (string | null | undefined)[]) =>
+    texts.some((text) => text?.toLowerCase().includes(search.trim().toLowerCase()));
+  const metrics = dataset.metrics.filter((metric) => isFound(metric.metric_name, metric.verbose_name));
+  const columns = dataset.columns.filter((column) => isFound(column.column_name, column.verbose_name));
+  return (
+    <div className={styles.panel}>
+      <h2 className={styles.name} title={dataset.name}>
+        {dataset.table_name ?? dataset.name}
+      </h2>
+      <Input
+        type="search"
+        allowClear
+        prefix={<SearchOutlined />}
+        placeholder="Search metrics and columns"
+        aria-label="Search metrics and columns"
+        value={search}
+        onChange={(event) => setSearch(event.target.value)}
+      />
+      <div className={styles.lists}>
+        <Group title="Metrics" shown={metrics.length} all={dataset.metrics.length}>
+          {metrics.slice(0, most).map((metric) => (
+            <Item
+              key={metric.metric_name}
+              field={{ kind: "metric", name: metric.metric_name }}
+              text={metric.verbose_name || metric.metric_name}
+              note={[metric.description, metric.expression].filter(Boolean).join("\n")}
+              certifiedBy={metric.certified_by}
+              mark={<FieldMark />}
+              add={add}
+            />
+          ))}
+        </Group>
+        <Group title="Columns" shown={columns.length} all={dataset.columns.length}>
+          {columns.slice(0, most).map((column) => (
+            <Item
+              key={column.column_name}
+              field={{ kind: "column", name: column.column_name }}
+              text={column.verbose_name || column.column_name}
+              note={[column.description, column.expression, column.type].filter(Boolean).join("\n")}
+              certifiedBy={column.certified_by}
+              mark={<FieldMark column={column} />}
+              add={add}
+            />
+          ))}
+        </Group>
+      </div>
+    </div>
+  );
+}
+
+function Group(props: { title: string; shown: number; all: number; children: ReactNode }) {
+  const { title, shown, all, children } = props;
+  return (
+    <section aria-label={title}>
+      <h3 className={styles.title}>
+        {title} <span>{shown === all ? all : `${shown} of ${all}`}</span>
+      </h3>
+      <ul className={styles.items}>{children}</ul>
+      {shown > most ? <p className={styles.more}>Search to find the other {shown - most}.</p> : null}
+    </section>
+  );
+}
+
+interface ItemProps {
+  field: Field;
+  text: string;
+  note: string;
+  certifiedBy: string | null | undefined;
+  mark: ReactNode;
+  add(field: Field): void;
+}
+
+function Item({ field, text, note, certifiedBy, mark, add }: ItemProps) {
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles.item}
+        draggable
+        title={note || undefined}
+        aria-label={`Add ${text}`}
+        onDragStart={(event) => startDrag(event, field)}
+        onClick={() => add(field)}
+      >
+        {mark}
+        <span className={styles.text}>{text}</span>
+        {certifiedBy ? (
+          <span className={styles.certified} title={`Certified by ${certifiedBy}`}>
+            ✓
+          </span>
+        ) : null}
+      </button>
+    </li>
+  );
+}

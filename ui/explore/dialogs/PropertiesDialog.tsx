@@ -1,0 +1,153 @@
+import { useQuery } from "@tanstack/react-query";
+import { Alert, Input, InputNumber, Modal, Select } from "antd";
+import { useState } from "react";
+import { api } from "../../api/client.ts";
+import { type ChartDetail, relatedOwners, showChart } from "../../api/resources.ts";
+import { Labelled } from "../../components/Labelled.tsx";
+import styles from "./dialogs.module.css";
+
+interface Properties extends ChartDetail {
+  cache_timeout: number | null;
+  certification_details: string | null;
+}
+
+interface PropertiesDialogProps {
+  chartId: number;
+  close(): void;
+  saved(): void;
+}
+
+/** A chart's name, description, owners, certification and how long its data are kept. */
+export function PropertiesDialog({ chartId, close, saved }: PropertiesDialogProps) {
+  const { data, error } = useQuery({
+    queryKey: ["chart-properties", chartId],
+    queryFn: async ({ signal }) => (await showChart(chartId, signal)) as Properties,
+    staleTime: 0,
+    gcTime: 0,
+  });
+  if (data) return <Form chart={data} close={close} saved={saved} />;
+  return (
+    <Modal open title="Chart properties" onCancel={close} footer={null}>
+      {error ? <Alert type="error" title={error.message} /> : <div className="skeleton" style={{ height: 260 }} />}
+    </Modal>
+  );
+}
+
+function Form({ chart, close, saved }: { chart: Properties; close(): void; saved(): void }) {
+  const [fields, setFields] = useState({
+    slice_name: chart.slice_name ?? "",
+    description: chart.description ?? "",
+    certified_by: chart.certified_by ?? "",
+    certification_details: chart.certification_details ?? "",
+    cache_timeout: chart.cache_timeout,
+  });
+  const [owners, setOwners] = useState(
+    (chart.owners ?? []).map((one) => ({ value: one.id, label: `${one.first_name} ${one.last_name}` })),
+  );
+  const [search, setSearch] = useState("");
+  const [error, setError] = useState<string>();
+  const [isSaving, setIsSaving] = useState(false);
+  const people = useQuery({
+    queryKey: ["chart-owners", search],
+    queryFn: ({ signal }) => relatedOwners("chart", search, signal),
+  });
+  const put = (patch: Partial<typeof fields>) => setFields({ ...fields, ...patch });
+  const save = async () => {
+    setIsSaving(true);
+    try {
+      const nothing = (text: string) => text.trim() || null;
+      const json = {
+        ...fields,
+        slice_name: fields.slice_name.trim(),
+        description: nothing(fields.description),
+        certified_by: nothing(fields.certified_by),
+        certification_details: nothing(fields.certification_details),
+        owners: owners.map(({ value }) => value),
+      };
+      await api.put(`/api/v1/chart/${chart.id}`, { json });
+      saved();
+    } catch (reason) {
+      setError(reason instanceof Error ? reason.message : String(reason));
+      setIsSaving(false);
+    }
+  };
+  return (
+    <Modal
+      open
+      title="Chart properties"
+      okText="Save"
+      okButtonProps={{ loading: isSaving, disabled: fields.slice_name.trim() === "" }}
+      onOk={() => void save()}
+      onCancel={close}
+    >
+      <div className={styles.form}>
+        {error ? <Alert type="error" title={error} showIcon /> : null}
+        <Labelled label="Name">
+          {(id) => (
+            <Input
+              id={id}
+              value={fields.slice_name}
+              maxLength={250}
+              onChange={(event) => put({ slice_name: event.target.value })}
+            />
+          )}
+        </Labelled>
+        <Labelled label="Description (Markdown)">
+          {(id) => (
+            <Input.TextArea
+              id={id}
+              value={fields.description}
+              rows={3}
+              onChange={(event) => put({ description: event.target.value })}
+            />
+          )}
+        </Labelled>
+        <Labelled label="Owners">
+          {(id) => (
+            <Select
+              id={id}
+              aria-label="Owners"
+              mode="multiple"
+              labelInValue
+              value={owners}
+              onChange={(chosen: { value: number; label?: React.ReactNode }[]) =>
+                setOwners(chosen.map(({ value, label }) => ({ value, label: String(label ?? value) })))
+              }
+              showSearch={{ filterOption: false, onSearch: setSearch }}
+              options={people.data ?? []}
+            />
+          )}
+        </Labelled>
+        <Labelled label="Cache timeout (seconds; -1 never keeps)">
+          {(id) => (
+            <InputNumber
+              id={id}
+              value={fields.cache_timeout}
+              min={-1}
+              onChange={(cache_timeout) => put({ cache_timeout })}
+              style={{ width: "100%" }}
+            />
+          )}
+        </Labelled>
+        <Labelled label="Certified by">
+          {(id) => (
+            <Input
+              id={id}
+              value={fields.certified_by}
+              onChange={(event) => put({ certified_by: event.target.value })}
+            />
+          )}
+        </Labelled>
+        <Labelled label="Certification details">
+          {(id) => (
+            <Input
+              id={id}
+              value={fields.certification_details}
+              onChange={(event) => put({ certification_details: event.target.value })}
+            />
+          )}
+        </Labelled>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,120 @@
+import { useQuery } from "@tanstack/react-query";
+import { Alert, Input, Modal, Radio, Select } from "antd";
+import { useState } from "react";
+import { listDashboards } from "../../api/resources.ts";
+import type { FormData } from "../../charts/types.ts";
+import { Labelled } from "../../components/Labelled.tsx";
+import { createDashboard, type StoredChart, saveChart } from "../api.ts";
+import styles from "./dialogs.module.css";
+
+interface SaveDialogProps {
+  formData: FormData;
+  stored: StoredChart | null;
+  name: string;
+  canOverwrite: boolean;
+  /** dashboards the chart is on now */
+  dashboards: readonly { id: number; dashboard_title: string }[];
+  close(): void;
+  saved(id: number, dashboardId?: number): void;
+}
+
+const newDashboard = "new:";
+
+/** Saves the chart over itself or as a new one, and puts it on a dashboard. */
+export function SaveDialog(props: SaveDialogProps) {
+  const { formData, stored, canOverwrite, dashboards, close, saved } = props;
+  const [isNew, setIsNew] = useState(!canOverwrite);
+  const [name, setName] = useState(props.name);
+  const [place, setPlace] = useState<string>();
+  const [search, setSearch] = useState("");
+  const [isSaving, setIsSaving] = useState(false);
+  const [error, setError] = useState<string>();
+  const { data } = useQuery({
+    queryKey: ["dashboards-to-save-to", search],
+    queryFn: ({ signal }) =>
+      listDashboards(
+        {
+          columns: ["id", "dashboard_title"],
+          filters: search ? [{ col: "dashboard_title", opr: "ct", value: search }] : [],
+          order_column: "dashboard_title",
+          order_direction: "asc",
+          page_size: 50,
+        },
+        signal,
+      ),
+  });
+  const found = (data?.result ?? []).map((row) => ({
+    value: String(row.id),
+    label: row.dashboard_title || `${row.id}`,
+  }));
+  const isKnown = found.some(({ label }) => label.toLowerCase() === search.trim().toLowerCase());
+  const options =
+    search.trim() && !isKnown
+      ? [...found, { value: newDashboard + search.trim(), label: `New: ${search.trim()}` }]
+      : found;
+  const save = async () => {
+    setIsSaving(true);
+    setError(undefined);
+    try {
+      const target = place?.startsWith(newDashboard)
+        ? await createDashboard(place.slice(newDashboard.length))
+        : place && Number(place);
+      const before = isNew ? [] : dashboards.map(({ id }) => id);
+      const onto = target ? { dashboards: [...new Set([...before, target])] } : {};
+      const id = await saveChart({ slice_name: name.trim(), formData, ...onto }, isNew ? undefined : stored?.slice_id);
+      saved(id, target || undefined);
+    } catch (reason) {
+      setError(reason instanceof Error ? reason.message : String(reason));
+      setIsSaving(false);
+    }
+  };
+  return (
+    <Modal
+      open
+      title="Save chart"
+      okText="Save"
+      okButtonProps={{ disabled: name.trim() === "", loading: isSaving }}
+      onOk={() => void save()}
+      onCancel={close}
+    >
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name.trim() !== "") void save();
+        }}
+      >
+        {error ? <Alert type="error" title={error} showIcon /> : null}
+        {stored ? (
+          <Radio.Group
+            value={isNew}
+            onChange={(event) => setIsNew(event.target.value === true)}
+            options={[
+              { value: false, label: "Save over this chart", disabled: !canOverwrite },
+              { value: true, label: "Save as a new chart" },
+            ]}
+          />
+        ) : null}
+        <Labelled label="Chart name">
+          {(id) => (
+            <Input id={id} value={name} onChange={(event) => setName(event.target.value)} maxLength={250} autoFocus />
+          )}
+        </Labelled>
+        <Labelled label="Add to dashboard">
+          {(id) => (
+            <Select
+              id={id}
+              aria-label="Add to dashboard"
+              placeholder="None, or type the name of a new one"
+              allowClear
+              value={place}
+              onChange={setPlace}
+              showSearch={{ filterOption: false, onSearch: setSearch }}
+              options={options}
+            />
+          )}
+        </Labelled>
+      </form>
+    </Modal>
+  );
+}

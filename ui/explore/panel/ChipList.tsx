@@ -1,0 +1,110 @@
+import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
+import { Popover } from "antd";
+import { type ReactNode, useState } from "react";
+import { droppedField, type Field, isFieldDrag } from "../fields.ts";
+import styles from "./ChipList.module.css";
+
+export interface EditorProps<T> {
+  value: T | undefined;
+  save(value: T): void;
+}
+
+interface ChipListProps<T> {
+  label: string;
+  values: readonly T[];
+  /** false where there is room for one */
+  many: boolean;
+  change(values: T[]): void;
+  describe(value: T): { text: string; title?: string; mark?: ReactNode };
+  /** What opens when a chip is clicked, or the button that adds one. */
+  editor(props: EditorProps<T>): ReactNode;
+  addText: string;
+  /** What a dropped field becomes; undefined where it does not fit. */
+  fromField(field: Field): T | undefined;
+  isWrong?: boolean;
+}
+
+/** Values as chips that open to be edited, with a place to add more by clicking or dropping. */
+export function ChipList<T>(props: ChipListProps<T>) {
+  const { label, values, many, change, describe, editor, addText, fromField, isWrong } = props;
+  const [open, setOpen] = useState<number>();
+  const [isOver, setIsOver] = useState(false);
+  const put = (at: number, value: T) => {
+    setOpen(undefined);
+    change(many ? [...values.slice(0, at), value, ...values.slice(at + 1)] : [value]);
+  };
+  const popover = (at: number, children: ReactNode) => (
+    <Popover
+      open={open === at}
+      onOpenChange={(isOpen) => setOpen(isOpen ? at : undefined)}
+      trigger="click"
+      placement="rightTop"
+      destroyOnHidden
+      content={
+        <div
+          role="dialog"
+          aria-label={label}
+          className={styles.editor}
+          onKeyDown={(event) => event.key === "Escape" && setOpen(undefined)}
+        >
+          {editor({ value: values[at], save: (value) => put(at, value) })}
+        </div>
+      }
+    >
+      {children}
+    </Popover>
+  );
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the buttons inside are the first
+    <div
+      className={styles.list}
+      data-over={isOver}
+      data-wrong={isWrong}
+      onDragOver={(event) => {
+        if (!isFieldDrag(event)) return;
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setIsOver(false);
+        const field = droppedField(event);
+        const value = field && fromField(field);
+        if (value !== undefined) put(many ? values.length : 0, value);
+      }}
+    >
+      {values.map((value, at) => {
+        const { text, title, mark } = describe(value);
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same value may be there twice, and chips have no state
+          <span key={at} className={styles.chip}>
+            {popover(
+              at,
+              <button type="button" className={styles.open} title={title ?? text} aria-haspopup="dialog">
+                {mark}
+                <span className={styles.text}>{text}</span>
+              </button>,
+            )}
+            <button
+              type="button"
+              className={styles.remove}
+              aria-label={`Remove ${text} from ${label}`}
+              onClick={() => change(values.filter((_, other) => other !== at))}
+            >
+              <CloseOutlined />
+            </button>
+          </span>
+        );
+      })}
+      {many || values.length === 0
+        ? popover(
+            values.length,
+            <button type="button" className={styles.add} aria-label={`${label}: ${addText}`} aria-haspopup="dialog">
+              <PlusOutlined /> {addText}
+            </button>,
+          )
+        : null}
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { Button, InputNumber, Select } from "antd";
+import { isRecord, metricLabel } from "../../charts/form-data.ts";
+import styles from "./ConditionsField.module.css";
+
+interface Condition {
+  column?: string;
+  operator?: string;
+  targetValue?: number | null;
+  targetValueLeft?: number | null;
+  targetValueRight?: number | null;
+  colorScheme?: string;
+}
+
+const operators = ["None", ">", "<", "≥", "≤", "=", "≠", "< x <", "≤ x ≤", "≤ x <", "< x ≤"];
+const colors = [
+  { value: "#ACE1C4", label: "Green" },
+  { value: "#FDE380", label: "Yellow" },
+  { value: "#EFA1AA", label: "Red" },
+];
+
+interface ConditionsFieldProps {
+  label: string;
+  value: unknown;
+  /** names of the metrics that can be coloured */
+  metrics: readonly unknown[];
+  change(value: Condition[]): void;
+}
+
+/** Rules that colour values, the last that fits wins. */
+export function ConditionsField({ label, value, metrics, change }: ConditionsFieldProps) {
+  const rules = (Array.isArray(value) ? value : []).filter(isRecord) as Condition[];
+  const put = (at: number, patch: Condition) =>
+    change(rules.map((rule, other) => (other === at ? { ...rule, ...patch } : rule)));
+  const names = metrics.map(metricLabel);
+  return (
+    <div className={styles.rules}>
+      {rules.map((rule, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rules have no identity but their place
+        <fieldset key={at} className={styles.rule} aria-label={`${label} ${at + 1}`}>
+          <Select
+            aria-label="Metric"
+            value={rule.column}
+            onChange={(column: string) => put(at, { column })}
+            options={names.map((name) => ({ value: name, label: name }))}
+          />
+          <Select
+            aria-label="Condition"
+            value={rule.operator ?? "None"}
+            onChange={(operator: string) => put(at, { operator })}
+            options={operators.map((name) => ({ value: name, label: name === "None" ? "any value" : name }))}
+          />
+          {rule.operator?.includes("x") ? (
+            <>
+              <Target label="From" value={rule.targetValueLeft} change={(left) => put(at, { targetValueLeft: left })} />
+              <Target
+                label="To"
+                value={rule.targetValueRight}
+                change={(right) => put(at, { targetValueRight: right })}
+              />
+            </>
+          ) : rule.operator && rule.operator !== "None" ? (
+            <Target label="Value" value={rule.targetValue} change={(target) => put(at, { targetValue: target })} />
+          ) : null}
+          <Select
+            aria-label="Colour"
+            value={rule.colorScheme}
+            onChange={(colorScheme: string) => put(at, { colorScheme })}
+            options={colors}
+          />
+          <Button type="text" size="small" onClick={() => change(rules.filter((_, other) => other !== at))}>
+            Remove
+          </Button>
+        </fieldset>
+      ))}
+      <Button
+        size="small"
+        onClick={() => change([...rules, { column: names[0], operator: "None", colorScheme: colors[0]?.value }])}
+      >
+        Add a rule
+      </Button>
+    </div>
+  );
+}
+
+function Target(props: { label: string; value: number | null | undefined; change(value: number | null): void }) {
+  return <InputNumber aria-label={props.label} placeholder={props.label} value={props.value} onChange={props.change} />;
+}

@@ -1,0 +1,287 @@
+import { ColorPicker, Input, InputNumber, Select, Switch, Tooltip } from "antd";
+import { type ReactNode, useId } from "react";
+import type { Control } from "../../charts/controls/control.ts";
+import { isRecord, list, text } from "../../charts/form-data.ts";
+import type { FormData } from "../../charts/types.ts";
+import type { ExploreDataset } from "../api.ts";
+import { FieldMark } from "../dataset/FieldMark.tsx";
+import { columnTitle, isNumber, isTime, metricOf, metricTitle } from "../fields.ts";
+import { isRequired, timeFilter } from "../form-data.ts";
+import { ChipList } from "./ChipList.tsx";
+import { ColumnEditor } from "./ColumnEditor.tsx";
+import { ConditionsField } from "./ConditionsField.tsx";
+import styles from "./ControlField.module.css";
+import { FilterEditor } from "./FilterEditor.tsx";
+import { filterText } from "./filter.ts";
+import { MetricEditor } from "./MetricEditor.tsx";
+import { OrderField } from "./OrderField.tsx";
+import { SchemeField } from "./SchemeField.tsx";
+
+interface FieldProps {
+  control: Control;
+  formData: FormData;
+  dataset: ExploreDataset;
+  change(patch: Record<string, unknown>): void;
+  isMissing: boolean;
+}
+
+/** One control with its label. */
+export function ControlField(props: FieldProps) {
+  const { control, isMissing } = props;
+  const id = useId();
+  const label = (
+    <span id={id} className={styles.label} data-wrong={isMissing}>
+      {control.label}
+      {isRequired(control, props.formData) ? <span aria-hidden="true"> *</span> : null}
+    </span>
+  );
+  return (
+    <fieldset className={control.kind === "flag" ? styles.inline : styles.field} aria-labelledby={id}>
+      {control.help ? <Tooltip title={control.help}>{label}</Tooltip> : label}
+      <Field {...props} />
+    </fieldset>
+  );
+}
+
+function Field({ control, formData, dataset, change, isMissing }: FieldProps): ReactNode {
+  const { key, label } = control;
+  const value = formData[key];
+  const put = (next: unknown) => change({ [key]: next });
+  switch (control.kind) {
+    case "flag":
+      return <Switch size="small" aria-label={label} checked={value === true} onChange={put} />;
+    case "text":
+      return <TextField key={text(formData, key)} {...{ control, formData, change }} />;
+    case "number":
+      return (
+        <InputNumber
+          key={String(value)}
+          aria-label={label}
+          className={styles.number}
+          defaultValue={typeof value === "number" || typeof value === "string" ? Number(value) : undefined}
+          min={control.min}
+          max={control.max}
+          step={control.step}
+          changeOnBlur
+          onBlur={(event) => put(numberOf(event.target.value))}
+          onPressEnter={(event) => put(numberOf(event.currentTarget.value))}
+          onStep={put}
+        />
+      );
+    case "bounds": {
+      const [low = null, high = null] = Array.isArray(value) ? (value as (number | null)[]) : [];
+      return (
+        <div className={styles.pair}>
+          <InputNumber
+            aria-label={`${label}: least`}
+            placeholder="Least"
+            value={low}
+            onChange={(next) => put([next, high])}
+          />
+          <InputNumber
+            aria-label={`${label}: most`}
+            placeholder="Most"
+            value={high}
+            onChange={(next) => put([low, next])}
+          />
+        </div>
+      );
+    }
+    case "choice":
+      return <ChoiceField {...{ control, value, put }} />;
+    case "timeGrain": {
+      const choices = (dataset.time_grain_sqla ?? []).map(([grain, name]) => [grain, name] as const);
+      return <ChoiceField control={{ ...control, kind: "choice", choices }} {...{ value, put }} />;
+    }
+    case "scheme":
+    case "gradient":
+      return <SchemeField label={label} kind={control.kind} value={text(formData, key) || undefined} change={put} />;
+    case "color": {
+      const { r = 0, g = 0, b = 0, a = 1 } = isRecord(value) ? (value as Record<string, number>) : {};
+      return (
+        <ColorPicker
+          value={`rgba(${r}, ${g}, ${b}, ${a})`}
+          onChangeComplete={(color) => put(color.toRgb())}
+          aria-label={label}
+        />
+      );
+    }
+    case "currency":
+      return <CurrencyField label={label} value={isRecord(value) ? value : {}} put={put} />;
+    case "conditions":
+      return (
+        <ConditionsField
+          label={label}
+          value={value}
+          metrics={[...list(formData, "metrics"), ...list(formData, "metric"), ...list(formData, "percent_metrics")]}
+          change={put}
+        />
+      );
+    case "order":
+      return <OrderField label={label} value={value} columns={dataset.columns} change={put} />;
+    case "metric":
+    case "metrics":
+      return (
+        <ChipList<unknown>
+          label={label}
+          isWrong={isMissing}
+          values={list(formData, key)}
+          many={control.kind === "metrics"}
+          change={(values) => put(control.kind === "metrics" ? values : values[0])}
+          describe={(metric) => ({ text: metricTitle(metric, dataset), mark: <FieldMark /> })}
+          editor={(editor) => <MetricEditor dataset={dataset} {...editor} />}
+          addText="Add metric"
+          fromField={(field) => metricOf(field, dataset)}
+        />
+      );
+    case "column":
+    case "columns": {
+      const columns = dataset.columns.filter(
+        (column) => control.only === undefined || (control.only === "time" ? isTime(column) : isNumber(column)),
+      );
+      return (
+        <ChipList<unknown>
+          label={label}
+          isWrong={isMissing}
+          values={list(formData, key)}
+          many={control.kind === "columns"}
+          change={(values) => put(control.kind === "columns" ? values : values[0])}
+          describe={(column) => ({
+            text: columnTitle(column, dataset),
+            mark: (
+              <FieldMark column={dataset.columns.find((one) => one.column_name === column) ?? { column_name: "" }} />
+            ),
+          })}
+          editor={(editor) => <ColumnEditor columns={columns} {...editor} />}
+          addText="Add column"
+          fromField={(field) =>
+            field.kind === "column" && columns.some((column) => column.column_name === field.name)
+              ? field.name
+              : undefined
+          }
+        />
+      );
+    }
+    case "filters":
+      return (
+        <ChipList<unknown>
+          label={label}
+          values={list(formData, key)}
+          many
+          change={put}
+          describe={(filter) => ({ text: filterText(filter, dataset) })}
+          editor={(editor) => <FilterEditor dataset={dataset} {...editor} />}
+          addText="Add filter"
+          fromField={({ kind, name }) => {
+            const column = dataset.columns.find((one) => one.column_name === name);
+            return kind === "column" && column && isTime(column) ? timeFilter(name) : undefined;
+          }}
+        />
+      );
+  }
+}
+
+interface ChoiceProps {
+  control: Extract<Control, { kind: "choice" }>;
+  value: unknown;
+  put(value: unknown): void;
+}
+
+/** The nothing among choices: Select takes texts and numbers alone. */
+const none = "\u0000";
+
+function ChoiceField({ control, value, put }: ChoiceProps) {
+  const { choices, many, free, label } = control;
+  const options = choices.map(([choice, name]) => ({ value: keyOf(choice), label: name }));
+  const choiceOf = (key: string) => {
+    const known = choices.find(([choice]) => keyOf(choice) === key);
+    if (known) return known[0];
+    return /^-?\d+(\.\d+)?$/.test(key) && choices.some(([choice]) => typeof choice === "number") ? Number(key) : key;
+  };
+  if (many || free) {
+    const given = (many ? (Array.isArray(value) ? value : value ? [value] : []) : [value ?? null]).map(keyOf);
+    const known = new Set(options.map((option) => option.value));
+    const shown = many || known.has(given[0] ?? none) || given[0] !== none ? given : [];
+    return (
+      <Select
+        aria-label={label}
+        mode="tags"
+        maxCount={many ? undefined : 2}
+        value={shown}
+        onChange={(keys: string[]) =>
+          put(many ? keys.map(choiceOf) : keys.length > 0 ? choiceOf(keys.at(-1) ?? none) : null)
+        }
+        options={options}
+        style={{ width: "100%" }}
+      />
+    );
+  }
+  return (
+    <Select
+      aria-label={label}
+      value={value === undefined && !options.some((option) => option.value === none) ? undefined : keyOf(value)}
+      onChange={(key: string) => put(choiceOf(key))}
+      showSearch={options.length > 8 ? { optionFilterProp: "label" } : false}
+      options={options}
+      style={{ width: "100%" }}
+    />
+  );
+}
+
+const keyOf = (value: unknown): string => (value === null || value === undefined ? none : String(value));
+
+/** Text is taken over when it is finished: with Enter or by going elsewhere. */
+function TextField({ control, formData, change }: Pick<FieldProps, "control" | "formData" | "change">) {
+  if (control.kind !== "text") return null;
+  const common = {
+    "aria-label": control.label,
+    placeholder: control.placeholder,
+    defaultValue: text(formData, control.key),
+    onBlur: (event: React.FocusEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+      change({ [control.key]: event.target.value }),
+  };
+  if (control.rows)
+    return <Input.TextArea {...common} rows={control.rows} spellCheck={false} className={styles.code} />;
+  return <Input {...common} onPressEnter={(event) => change({ [control.key]: event.currentTarget.value })} />;
+}
+
+const currencies = ["USD", "EUR", "GBP", "INR", "MXN", "JPY", "CNY"];
+
+function CurrencyField({
+  label,
+  value,
+  put,
+}: {
+  label: string;
+  value: Record<string, unknown>;
+  put(value: unknown): void;
+}) {
+  return (
+    <div className={styles.pair}>
+      <Select
+        aria-label={label}
+        placeholder="None"
+        allowClear
+        value={typeof value.symbol === "string" ? value.symbol : undefined}
+        onChange={(symbol?: string) => put(symbol ? { symbolPosition: "prefix", ...value, symbol } : null)}
+        options={currencies.map((code) => ({ value: code, label: code }))}
+      />
+      <Select
+        aria-label={`${label}: place`}
+        value={typeof value.symbolPosition === "string" ? value.symbolPosition : undefined}
+        placeholder="Place"
+        disabled={!value.symbol}
+        onChange={(symbolPosition: string) => put({ ...value, symbolPosition })}
+        options={[
+          { value: "prefix", label: "Before" },
+          { value: "suffix", label: "After" },
+        ]}
+      />
+    </div>
+  );
+}
+
+function numberOf(value: string): number | null {
+  const parsed = Number(value);
+  return value.trim() === "" || !Number.isFinite(parsed) ? null : parsed;
+}

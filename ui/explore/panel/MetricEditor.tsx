@@ -1,0 +1,128 @@
+import { Button, Input, Select, Tabs } from "antd";
+import { useState } from "react";
+import { isRecord } from "../../charts/form-data.ts";
+import { Labelled } from "../../components/Labelled.tsx";
+import type { ExploreDataset } from "../api.ts";
+import { aggregates, simpleMetric, sqlMetric } from "../fields.ts";
+import type { EditorProps } from "./ChipList.tsx";
+import styles from "./editors.module.css";
+import { FieldSelect } from "./FieldSelect.tsx";
+
+/** A metric: one that the dataset has, an aggregate of a column, or SQL. */
+export function MetricEditor({ dataset, value, save }: EditorProps<unknown> & { dataset: ExploreDataset }) {
+  const own = isRecord(value) ? value : undefined;
+  const first = own?.expressionType === "SQL" ? "sql" : own || dataset.metrics.length === 0 ? "simple" : "saved";
+  return (
+    <Tabs
+      size="small"
+      defaultActiveKey={first}
+      items={[
+        {
+          key: "saved",
+          label: "Saved",
+          disabled: dataset.metrics.length === 0,
+          children: (
+            <FieldSelect
+              label="Saved metric"
+              columns={[]}
+              metrics={dataset.metrics}
+              value={typeof value === "string" ? value : undefined}
+              choose={save}
+              autoFocus
+            />
+          ),
+        },
+        { key: "simple", label: "Simple", children: <Simple dataset={dataset} value={own} save={save} /> },
+        { key: "sql", label: "Custom SQL", children: <Sql value={own} save={save} /> },
+      ]}
+    />
+  );
+}
+
+interface PartProps {
+  value: Record<string, unknown> | undefined;
+  save(value: unknown): void;
+}
+
+const ownLabel = (value: PartProps["value"]) => (value?.hasCustomLabel === true ? String(value.label ?? "") : "");
+
+function Simple({ dataset, value, save }: PartProps & { dataset: ExploreDataset }) {
+  const known = isRecord(value?.column) ? String(value.column.column_name) : undefined;
+  const [name, setName] = useState(known);
+  const [aggregate, setAggregate] = useState(typeof value?.aggregate === "string" ? value.aggregate : undefined);
+  const [label, setLabel] = useState(ownLabel(value));
+  const column = dataset.columns.find((one) => one.column_name === name);
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (column && aggregate) save(simpleMetric(column, aggregate, label.trim() || undefined, value));
+      }}
+    >
+      <FieldSelect label="Column" columns={dataset.columns} value={name} choose={setName} />
+      <Select
+        aria-label="Aggregate"
+        placeholder="Aggregate"
+        value={aggregate}
+        onChange={setAggregate}
+        options={aggregates.map((one) => ({ value: one, label: one }))}
+      />
+      <LabelField label={label} setLabel={setLabel} placeholder={name && aggregate ? `${aggregate}(${name})` : ""} />
+      <div className={styles.end}>
+        <Button type="primary" htmlType="submit" disabled={!column || !aggregate}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Sql({ value, save }: PartProps) {
+  const [sql, setSql] = useState(value?.expressionType === "SQL" ? String(value.sqlExpression ?? "") : "");
+  const [label, setLabel] = useState(ownLabel(value));
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save(sqlMetric(sql.trim(), label.trim() || undefined, value));
+      }}
+    >
+      <Labelled label="SQL expression">
+        {(id) => (
+          <Input.TextArea
+            id={id}
+            className={styles.sql}
+            value={sql}
+            onChange={(event) => setSql(event.target.value)}
+            autoSize={{ minRows: 3, maxRows: 12 }}
+            placeholder="SUM(price * quantity)"
+            spellCheck={false}
+          />
+        )}
+      </Labelled>
+      <LabelField label={label} setLabel={setLabel} placeholder={sql} />
+      <div className={styles.end}>
+        <Button type="primary" htmlType="submit" disabled={sql.trim() === ""}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function LabelField(props: { label: string; setLabel(label: string): void; placeholder: string }) {
+  return (
+    <Labelled label="Name">
+      {(id) => (
+        <Input
+          id={id}
+          value={props.label}
+          onChange={(event) => props.setLabel(event.target.value)}
+          placeholder={props.placeholder}
+        />
+      )}
+    </Labelled>
+  );
+}

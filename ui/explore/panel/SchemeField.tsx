@@ -1,0 +1,39 @@
+import { Select } from "antd";
+import { gradient, gradientNames, palette, paletteNames } from "../../charts/color/schemes.ts";
+import styles from "./SchemeField.module.css";
+
+interface SchemeFieldProps {
+  label: string;
+  kind: "scheme" | "gradient";
+  value: string | undefined;
+  change(value: string): void;
+}
+
+/** A set of colours by its name, shown as what it is. */
+export function SchemeField({ label, kind, value, change }: SchemeFieldProps) {
+  const names = kind === "scheme" ? paletteNames : gradientNames;
+  const colors = kind === "scheme" ? palette : gradient;
+  const swatch = (name: string) => (
+    <span className={styles.scheme}>
+      <span className={styles.swatch} aria-hidden="true">
+        {colors(name)
+          .slice(0, 10)
+          .map((color, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a scheme may hold a colour twice, and never changes
+            <span key={at} style={{ background: color }} />
+          ))}
+      </span>
+      {name}
+    </span>
+  );
+  return (
+    <Select
+      aria-label={label}
+      value={value}
+      onChange={change}
+      showSearch
+      options={names.map((name) => ({ value: name, label: swatch(name) }))}
+      style={{ width: "100%" }}
+    />
+  );
+}

@@ -1,0 +1,61 @@
+import { SearchOutlined } from "@ant-design/icons";
+import { Input } from "antd";
+import { useState } from "react";
+import { chartTypes } from "../../charts/registry.ts";
+import { ChartGlyph } from "../../components/ChartGlyph.tsx";
+import styles from "./TypeGallery.module.css";
+
+interface TypeGalleryProps {
+  value: string | undefined;
+  choose(vizType: string): void;
+  autoFocus?: boolean;
+}
+
+/** All chart types by what they are for. */
+export function TypeGallery({ value, choose, autoFocus }: TypeGalleryProps) {
+  const [search, setSearch] = useState("");
+  const wanted = search.trim().toLowerCase();
+  const found = Object.entries(chartTypes).filter(([vizType, { name, category, description }]) =>
+    [vizType, name, category, description].some((text) => text.toLowerCase().includes(wanted)),
+  );
+  const groups = [...Map.groupBy(found, ([, type]) => type.category)].sort(([a], [b]) => a.localeCompare(b));
+  return (
+    <div className={styles.gallery}>
+      <Input
+        type="search"
+        allowClear
+        prefix={<SearchOutlined />}
+        placeholder="Search chart types"
+        aria-label="Search chart types"
+        value={search}
+        autoFocus={autoFocus}
+        onChange={(event) => setSearch(event.target.value)}
+      />
+      <div className={styles.groups}>
+        {groups.map(([category, types]) => (
+          <section key={category} aria-label={category}>
+            <h3>{category}</h3>
+            <div className={styles.types}>
+              {types.map(([vizType, { name, description }]) => (
+                <button
+                  key={vizType}
+                  type="button"
+                  className={styles.type}
+                  aria-pressed={vizType === value}
+                  aria-label={name}
+                  onClick={() => choose(vizType)}
+                >
+                  <strong>
+                    <ChartGlyph vizType={vizType} /> {name}
+                  </strong>
+                  <span>{description}</span>
+                </button>
+              ))}
+            </div>
+          </section>
+        ))}
+        {found.length === 0 ? <p role="status">No chart type is called “{search}”.</p> : null}
+      </div>
+    </div>
+  );
+}
