@@ -1,8 +1,8 @@
-import axe from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchBrowser, logIn, watchFaults } from "../support/browser.ts";
 import { type Installation, startInstallation } from "../support/installation.ts";
+import { seriousFaults } from "./axe.ts";
 
 const chromium = inject("services").chromium;
 
@@ -132,15 +132,6 @@ describe.skipIf(chromium.url === null)(`from nothing to drawn dashboards ${chrom
     return answerOf(page, chart, () => page.reload());
   }
 });
-
-/** What axe-core calls serious or critical: the rule and where. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`));
-}
 
 async function listDashboards(context: BrowserContext): Promise<DashboardRow[]> {
   const answer = await context.request.get("/api/v1/dashboard/?q=(page_size:100)");

@@ -18,7 +18,7 @@ export interface DatasetColumn {
   certified_by?: string | null;
 }
 
-export interface DatasetMetric {
+interface DatasetMetric {
   id?: number;
   metric_name: string;
   verbose_name?: string | null;

@@ -1,3 +1,4 @@
+import { PlusOutlined } from "@ant-design/icons";
 import { Link } from "react-router";
 import { listCharts } from "../api/resources.ts";
 import type { ChartRow } from "../api/types.ts";
@@ -41,6 +42,11 @@ export function ChartList() {
       columns={columns}
       fetch={listCharts}
       toFilters={({ filters }) => (filters.type ? [{ col: "viz_type", opr: "eq", value: filters.type }] : [])}
+      action={
+        <Link to="/chart/add" className={styles.add}>
+          <PlusOutlined /> Chart
+        </Link>
+      }
       filters={
         <FilterSelect
           label="Type"

@@ -17,6 +17,8 @@ interface ListPageProps<Row> {
   /** name of the column to search, and its operator */
   searchFilter: { col: string; opr: string };
   favouriteFilter: string;
+  /** what can be made here */
+  action?: ReactNode;
   filters: ReactNode;
   /** the page's own filters in the server's words */
   toFilters(state: ListState): NonNullable<ListQuery["filters"]>;
@@ -67,6 +69,7 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
         <span className={styles.count} role="status">
           {data ? `${data.count.toLocaleString()} ${isFiltered ? "found" : "in all"}` : ""}
         </span>
+        {props.action}
       </div>
       <search className={styles.tools}>
         <SearchBox value={state.search} label={`Search ${props.title.toLowerCase()}`} change={(q) => change({ q })} />

@@ -21,8 +21,6 @@ export const operators = [
   ["TEMPORAL_RANGE", "TEMPORAL_RANGE", "is in the time range"],
 ] as const;
 
-export type Operator = (typeof operators)[number][0];
-
 export const takesNothing = (operator: string): boolean => operator === "IS NULL" || operator === "IS NOT NULL";
 export const takesMany = (operator: string): boolean => operator === "IN" || operator === "NOT IN";
 
