@@ -97,6 +97,8 @@ export interface EngineDeclaration
         | "cteAlias"
         | "answeredOnce"
         | "functionNamesSql"
+        | "forceColumnAliasQuotes"
+        | "packageName"
         | "hidesPrimaryKeys"
       >
     > {
@@ -181,11 +183,12 @@ export function defineEngine(declaration: EngineDeclaration): Engine {
 }
 
 /** Quoting in the way of SQLAlchemy: only where case, characters or a reserved word need it. */
-export function quoter(mark: '"' | "`", reserved: ReadonlySet<string>): Engine["quote"] {
+export function quoter(mark: '"' | "`" | "[", reserved: ReadonlySet<string>): Engine["quote"] {
+  const end = mark === "[" ? "]" : mark;
   return (identifier, force = false) => {
     if (identifier.includes("\0")) throw nulError();
     const plain = /^[a-z_][a-z0-9_$]*$/.test(identifier) && !reserved.has(identifier);
-    return plain && !force ? identifier : mark + identifier.replaceAll(mark, mark + mark) + mark;
+    return plain && !force ? identifier : mark + identifier.replaceAll(end, end + end) + end;
   };
 }
 

@@ -282,5 +282,7 @@ export interface Engine {
   /** Query parameters of URIs that are refused, by driver name; `""` stands for every driver. */
   disallowUriQueryParams: Readonly<Record<string, readonly string[]>>;
   errorPatterns: readonly ErrorPattern[];
+  /** The npm package of the database's maker that the driver needs and that people install beside Liteset. */
+  packageName?: string;
   driver(): Promise<Driver>;
 }

@@ -27,6 +27,9 @@ interface Spec {
   [ability: string]: unknown;
 }
 const specOf: Record<string, string> = {
+  mssql: "mssql.MssqlEngineSpec",
+  oracle: "oracle.OracleEngineSpec",
+  snowflake: "snowflake.SnowflakeEngineSpec",
   crate: "crate.CrateEngineSpec",
   druid: "druid.DruidEngineSpec",
   elasticsearch: "elasticsearch.ElasticSearchEngineSpec",

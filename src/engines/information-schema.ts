@@ -11,45 +11,54 @@ export interface InformationSchema {
   nullable?: string;
   /** Column of `columns` that describes the column; absent where there is none. */
   columnComment?: string;
-  /** `table_type` of what is listed as tables and views. */
+  /** `TABLE_TYPE` of what is listed as tables and views. */
   tableTypes?: readonly string[];
   viewTypes?: readonly string[];
   defaultSchema: string | null;
+  /** True where names in capitals are those that were written without quotes; SQLAlchemy shows them in small letters. */
+  foldsToCapitals?: boolean;
   defaultCatalog?: string | null;
   catalogsSql?: string;
 }
 
-/** Reads a database through its information_schema: schemas, tables, views and columns; keys and indexes are not told. */
+/**
+ * Reads a database through its information_schema: schemas, tables, views and columns; keys and indexes are not told.
+ * Names are asked for in capitals, which suits databases that fold them either way and those that know them only so.
+ */
 export function informationSchemaInspector(query: Query, where: InformationSchema): Inspector {
   const { engine, defaultSchema, tableTypes = ["BASE TABLE", "TABLE"], viewTypes = ["VIEW"] } = where;
+  const shown = (name: string): string =>
+    where.foldsToCapitals && name === name.toUpperCase() ? name.toLowerCase() : name;
+  const stored = (name: string): string =>
+    engine.literal(where.foldsToCapitals && name === name.toLowerCase() ? name.toUpperCase() : name);
   const named = (schema?: string | null): string =>
-    schema || defaultSchema ? `table_schema = ${engine.literal(schema || defaultSchema)}` : "1 = 1";
+    schema || defaultSchema ? `TABLE_SCHEMA = ${stored(schema || defaultSchema!)}` : "1 = 1";
   const relations = async (types: readonly string[], schema?: string | null): Promise<string[]> =>
     firstOf(
       await query(
-        `SELECT table_name FROM ${where.tables} WHERE ${named(schema)} AND table_type IN (${types.map((type) => engine.literal(type)).join(", ")}) ORDER BY table_name`,
+        `SELECT TABLE_NAME FROM ${where.tables} WHERE ${named(schema)} AND TABLE_TYPE IN (${types.map((type) => engine.literal(type)).join(", ")}) ORDER BY TABLE_NAME`,
       ),
-    );
+    ).map(shown);
   return {
     catalogs: async () => (where.catalogsSql ? firstOf(await query(where.catalogsSql)) : []),
-    schemas: async () => firstOf(await query(`SELECT schema_name FROM ${where.schemata} ORDER BY schema_name`)),
+    schemas: async () => firstOf(await query(`SELECT SCHEMA_NAME FROM ${where.schemata} ORDER BY SCHEMA_NAME`)),
     tables: (schema) => relations(tableTypes, schema),
     views: (schema) => relations(viewTypes, schema),
     materializedViews: async () => [],
     columns: async (table, schema) => {
       const wanted = [
-        "column_name",
-        "data_type",
-        where.nullable ?? "is_nullable",
+        "COLUMN_NAME",
+        "DATA_TYPE",
+        where.nullable ?? "IS_NULLABLE",
         ...(where.columnComment ? [where.columnComment] : []),
       ];
       const rows = await query(
-        `SELECT ${wanted.join(", ")} FROM ${where.columns} WHERE ${named(schema)} AND table_name = ${engine.literal(table)} ORDER BY ordinal_position`,
+        `SELECT ${wanted.join(", ")} FROM ${where.columns} WHERE ${named(schema)} AND TABLE_NAME = ${stored(table)} ORDER BY ORDINAL_POSITION`,
       );
       return rows.map((row) => {
         const [name, type, nullable, comment] = Object.values(row);
         return inspectedColumn(engine, {
-          name: String(name),
+          name: shown(String(name)),
           type: String(type ?? ""),
           nullable: !/^(?:no|false|0)$/i.test(String(nullable)),
           comment: comment ? String(comment) : null,

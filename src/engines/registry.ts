@@ -8,13 +8,16 @@ import { duckdb } from "./duckdb/engine.ts";
 import { elasticsearch, opendistro } from "./elasticsearch/engine.ts";
 import type { Engine } from "./engine.ts";
 import { enginesToCome } from "./engines-to-come.ts";
+import { mssql } from "./mssql/engine.ts";
 import { mariadb, mysql } from "./mysql/engine.ts";
 import { oceanbase } from "./oceanbase/engine.ts";
+import { oracle } from "./oracle/engine.ts";
 import { pinot } from "./pinot/engine.ts";
 import { postgresql } from "./postgresql/engine.ts";
 import { redshift } from "./redshift/engine.ts";
 import { risingwave } from "./risingwave/engine.ts";
 import { singlestore } from "./singlestore/engine.ts";
+import { snowflake } from "./snowflake/engine.ts";
 import { sqlite } from "./sqlite/engine.ts";
 import { starrocks } from "./starrocks/engine.ts";
 import { presto, trino } from "./trino/engine.ts";
@@ -30,15 +33,18 @@ const built: readonly Engine[] = [
   duckdb,
   elasticsearch,
   mariadb,
+  mssql,
   mysql,
   oceanbase,
   opendistro,
+  oracle,
   pinot,
   postgresql,
   presto,
   redshift,
   risingwave,
   singlestore,
+  snowflake,
   sqlite,
   starrocks,
   trino,

@@ -58,6 +58,25 @@ export const reservedWords = {
     into is join json_array json_exists json_object json_query json_table json_value left like listagg localtime
     localtimestamp natural normalize not null on or order outer prepare recursive right rollup select skip table then
     trim true uescape union unnest using values when where with`),
+  mssql: words(`
+    add all alter and any as asc authorization backup begin between break browse bulk by cascade case check checkpoint
+    close clustered coalesce collate column commit compute constraint contains containstable continue convert create
+    cross current current_date current_time current_timestamp current_user cursor database dbcc deallocate declare
+    default delete deny desc disk distinct distributed double drop dump else end errlvl escape except exec execute
+    exists exit external fetch file fillfactor for foreign freetext freetexttable from full function goto grant group
+    having holdlock identity identity_insert identitycol if in index inner insert intersect into is join key kill left
+    like lineno load merge national nocheck nonclustered not null nullif of off offsets on open opendatasource openquery
+    openrowset openxml option or order outer over percent pivot plan precision primary print proc procedure public
+    raiserror read readtext reconfigure references replication restore restrict return revert revoke right rollback
+    rowcount rowguidcol rule save schema securityaudit select session_user set setuser shutdown some statistics
+    system_user table tablesample textsize then to top tran transaction trigger truncate tsequal union unique unpivot
+    update updatetext use user values varying view waitfor when where while with writetext`),
+  oracle: words(`
+    all alter and any as asc between by char check cluster comment compress connect create current date decimal default
+    delete desc distinct drop else exclusive exists float for from grant group having identified in index insert integer
+    intersect into is level like lock long minus mode nocompress not nowait null number of on option or order pctfree
+    prior public raw rename resource revoke select set share size smallint start synonym table then to trigger uid union
+    unique update user values varchar varchar2 view where with`),
 } as const;
 
 function words(text: string): ReadonlySet<string> {

@@ -1,3 +1,4 @@
+import { isInstalled } from "../../../engines/package.ts";
 import { engineInformation, parametersSchema } from "../../../engines/parameters.ts";
 import { engines } from "../../../engines/registry.ts";
 import type { Answer, Call } from "../../route.ts";
@@ -5,20 +6,22 @@ import type { Answer, Call } from "../../route.ts";
 /** GET: the databases that can be connected here; those of PREFERRED_DATABASES first. */
 export function listAvailable({ app }: Call): Answer {
   const preferred = (app.settings.PREFERRED_DATABASES as string[] | null) ?? [];
-  const databases = engines().map((engine) => {
-    const schema = parametersSchema(engine);
-    return {
-      name: engine.engineName,
-      engine: engine.name,
-      ...(engine.defaultDriver ? { default_driver: engine.defaultDriver } : {}),
-      available_drivers: [engine.defaultDriver ?? engine.drivers[0]],
-      preferred: preferred.includes(engine.engineName),
-      sqlalchemy_uri_placeholder: engine.sqlalchemyUriPlaceholder,
-      engine_information: engineInformation(engine),
-      supports_oauth2: engine.abilities.supportsOauth2,
-      ...(Object.keys(schema).length > 0 ? { parameters: schema } : {}),
-    };
-  });
+  const databases = engines()
+    .filter(isInstalled)
+    .map((engine) => {
+      const schema = parametersSchema(engine);
+      return {
+        name: engine.engineName,
+        engine: engine.name,
+        ...(engine.defaultDriver ? { default_driver: engine.defaultDriver } : {}),
+        available_drivers: [engine.defaultDriver ?? engine.drivers[0]],
+        preferred: preferred.includes(engine.engineName),
+        sqlalchemy_uri_placeholder: engine.sqlalchemyUriPlaceholder,
+        engine_information: engineInformation(engine),
+        supports_oauth2: engine.abilities.supportsOauth2,
+        ...(Object.keys(schema).length > 0 ? { parameters: schema } : {}),
+      };
+    });
   const rank = (name: string) => (preferred.includes(name) ? preferred.indexOf(name) : preferred.length);
   databases.sort((a, b) => rank(a.name) - rank(b.name) || (a.name < b.name ? -1 : 1));
   return { databases };

@@ -1,0 +1,36 @@
+import { createRequire } from "node:module";
+import { LitesetError } from "../errors.ts";
+import type { Engine } from "./engine.ts";
+
+/** The major version of each optional package that Liteset was written for. */
+const majors: Readonly<Record<string, number>> = { tedious: 20, oracledb: 26, "snowflake-sdk": 3 };
+
+const { resolve } = createRequire(import.meta.url);
+
+/** True if what the engine's driver needs is there. */
+export function isInstalled({ packageName }: Pick<Engine, "packageName">): boolean {
+  if (packageName === undefined) return true;
+  try {
+    resolve(packageName);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The package that an engine's driver is built on, typed by who asks for it.
+ * @throws LitesetError (422) with the line that installs it, where it is absent
+ */
+export async function loadPackage<Package>({ packageName = "", engineName }: Engine): Promise<Package> {
+  if (!isInstalled({ packageName })) {
+    const line = `npm install ${packageName}@${majors[packageName] ?? "latest"}`;
+    throw new LitesetError(
+      `${engineName} needs the package ${packageName}. Install it beside Liteset: ${line}`,
+      "GENERIC_DB_ENGINE_ERROR",
+      { status: 422 },
+    );
+  }
+  const loaded = (await import(packageName)) as Package & { default?: Package };
+  return loaded.default ?? loaded;
+}
