@@ -1,3 +1,4 @@
+import { CacheKey } from "../metadata/entities/key-value.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
 import { cacheKey } from "./cache-key.ts";
 import { createInFlight, type InFlight } from "./coalesce.ts";
@@ -30,10 +31,22 @@ export async function findEntry(
   const entry = await running.join(key, signal, async (shared) => {
     const made = await makeResult(session, query, shared);
     // nobody waits for the cache
-    if (isKept) void cache.set(key, packEntry(made), Math.max(cacheTimeout, 0)).catch(() => {});
+    if (isKept) void keep(session, key, made).catch(() => {});
     return made;
   });
   return { entry, key, isCached: false };
+}
+
+/** Puts a result into the cache; where the settings want it, notes which dataset it came from, for who invalidates it. */
+async function keep({ app, source, cacheTimeout }: Session, key: string, entry: Entry): Promise<void> {
+  await app.caches.data.set(key, packEntry(entry), Math.max(cacheTimeout, 0));
+  if (!app.settings.STORE_CACHE_KEYS_IN_METADATA_DB) return;
+  await app.metadata.em().insert(CacheKey, {
+    cache_key: key,
+    cache_timeout: cacheTimeout,
+    datasource_uid: `${source.dataset.id}__table`,
+    created_on: new Date(),
+  });
 }
 
 async function makeResult({ source }: Session, query: Query, signal: AbortSignal): Promise<Entry> {

@@ -6,6 +6,7 @@ import { pageRoutes } from "./pages/routes.ts";
 import { advancedDataTypeRoutes } from "./resources/advanced-data-type/routes.ts";
 import { annotationLayerRoutes } from "./resources/annotation-layer/routes.ts";
 import { availableDomainsRoutes } from "./resources/available-domains/routes.ts";
+import { cacheKeyRoutes } from "./resources/cachekey/routes.ts";
 import { chartRoutes } from "./resources/chart/routes.ts";
 import { cssTemplateRoutes } from "./resources/css-template/routes.ts";
 import { dashboardRoutes } from "./resources/dashboard/routes.ts";
@@ -56,6 +57,7 @@ export function allRoutes(app: App): Route[] {
     ...rowLevelSecurityRoutes,
     ...meRoutes,
     ...menuRoutes,
+    ...cacheKeyRoutes,
     ...chartRoutes,
     ...dashboardRoutes,
     ...embeddedDashboardRoutes,

@@ -49,12 +49,37 @@ async function showPack({ app: { settings }, params: { lang = "" } }: Call): Pro
   const file = assets && join(assets, "..", "translations", lang, "LC_MESSAGES", "messages.json");
   const text = file && (await readFile(file, "utf8").catch(() => undefined));
   if (text) return json(JSON.parse(text));
-  if (lang === "en") return json(ENGLISH_PACK);
+  if (TRANSLATED.has(lang)) return json(untranslated(lang));
   return json({ error: "Language pack doesn't exist on the server" }, { status: 404 });
 }
 
-/** Translates nothing. */
-const ENGLISH_PACK = {
+/** The languages that Superset 6.0.0 has texts in. */
+const TRANSLATED = new Set([
+  "ar",
+  "ca",
+  "de",
+  "en",
+  "es",
+  "fa",
+  "fr",
+  "it",
+  "ja",
+  "ko",
+  "nl",
+  "pl",
+  "pt",
+  "pt_BR",
+  "ru",
+  "sk",
+  "sl",
+  "tr",
+  "uk",
+  "zh",
+  "zh_TW",
+]);
+
+/** Translates nothing: what Superset's frontend shows where no installed Superset lends its translations. */
+const untranslated = (lang: string) => ({
   domain: "superset",
-  locale_data: { superset: { "": { domain: "superset", lang: "en", plural_forms: "nplurals=2; plural=(n != 1)" } } },
-};
+  locale_data: { superset: { "": { domain: "superset", lang, plural_forms: "nplurals=2; plural=(n != 1)" } } },
+});
