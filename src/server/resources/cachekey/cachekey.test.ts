@@ -28,7 +28,7 @@ describe("cached results that are named by their dataset", () => {
     const question = { datasource: { id: dataset, type: "table" }, queries: [{ columns: ["n"], metrics: [] }] };
     return Boolean((await ask("POST", "/api/v1/chart/data", question)).body.result[0]?.is_cached);
   };
-  const notes = () => running.app.metadata.kysely.selectFrom("cache_keys").select("datasource_uid").execute();
+  const notes = () => running.app.metadata.kysely().selectFrom("cache_keys").select("datasource_uid").execute();
   const noted = () => expect.poll(notes).toEqual([{ datasource_uid: `${dataset}__table` }]);
 
   beforeAll(async () => {
