@@ -96,7 +96,9 @@ function* candidates(
     const next = node.dynamic[converter];
     // No object's name holds a NUL, and no database takes one.
     if (!next || part === "" || part.includes("\0")) continue;
-    if (converter === "int" ? /^\d{1,15}$/.test(part) : true) yield* candidates(next, rest, [...values, part]);
+    // Werkzeug reads %2F as a slash before it looks for routes.
+    if (converter === "path" || (converter === "int" ? /^\d{1,15}$/.test(part) : !part.includes("/")))
+      yield* candidates(next, rest, [...values, part]);
     if (converter === "path") {
       for (let taken = 2; taken <= parts.length; taken++)
         yield* candidates(next, parts.slice(taken), [...values, parts.slice(0, taken).join("/")]);

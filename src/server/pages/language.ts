@@ -44,7 +44,6 @@ function chooseLanguage(call: Call): Response {
 
 /** The texts that an installed Superset has in a language; English is what the frontend speaks by itself. */
 async function showPack({ app: { settings }, params: { lang = "" } }: Call): Promise<Response> {
-  if (lang.includes("/")) throw httpError(404, "404 Not Found: a language's code has no slash.");
   if (!/^[a-z]{2,3}(_[A-Z]{2})?$/.test(lang)) throw httpError(400, "400 Bad Request: Invalid language code");
   const { SUPERSET_ASSETS: assets } = settings;
   const file = assets && join(assets, "..", "translations", lang, "LC_MESSAGES", "messages.json");
