@@ -1,7 +1,7 @@
 import type { BootstrapUser } from "./bootstrap.ts";
 
 /** Whether one of the user's roles holds a permission, e.g. `can_write` on `Dashboard`. The server decides; this only hides what it would refuse. */
-function can(user: BootstrapUser, permission: string, view: string): boolean {
+export function can(user: BootstrapUser, permission: string, view: string): boolean {
   return Object.values(user.roles).some((role) => role.some((pair) => pair[0] === permission && pair[1] === view));
 }
 

@@ -16,6 +16,14 @@ export interface BrandedTheme {
   algorithm?: string | string[];
 }
 
+/** One entry of the menu: a page, or a heading over several; the server leaves out what the user may not see. */
+export interface MenuEntry {
+  name: string;
+  label: string;
+  url?: string;
+  childs?: (MenuEntry | "-")[];
+}
+
 export interface Bootstrap {
   user: BootstrapUser;
   common: {
@@ -25,7 +33,7 @@ export interface Bootstrap {
     theme: { default?: BrandedTheme; dark?: BrandedTheme };
     flash_messages: [category: string, message: string][];
     locale: string;
-    menu_data?: { brand?: { text?: string }; navbar_right?: { version_string?: string } };
+    menu_data?: { menu?: MenuEntry[]; brand?: { text?: string }; navbar_right?: { version_string?: string } };
   };
 }
 

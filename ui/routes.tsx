@@ -1,6 +1,7 @@
 import { type ComponentType, lazy } from "react";
 import { Navigate, type RouteObject } from "react-router";
 import { Shell } from "./layout/Shell.tsx";
+import type { ResourceSpec } from "./lists/spec.ts";
 import { RouteError } from "./pages/errors/RouteError.tsx";
 
 const Explore = page(() => import("./explore/ExplorePage.tsx").then((m) => m.ExplorePage));
@@ -28,6 +29,42 @@ export const routes: RouteObject[] = [
       },
       { path: "/chart/add", Component: page(() => import("./explore/AddChartPage.tsx").then((m) => m.AddChartPage)) },
       ...["/explore/", "/explore/p/:key/", "/superset/explore/p/:key/"].map((path) => ({ path, Component: Explore })),
+      resource("/tablemodelview/list/", () => import("./lists/resources/datasets.tsx").then((m) => m.datasets)),
+      resource("/databaseview/list/", () => import("./lists/resources/databases.tsx").then((m) => m.databases)),
+      resource("/savedqueryview/list/", () =>
+        import("./lists/resources/saved-queries.tsx").then((m) => m.savedQueries),
+      ),
+      resource("/sqllab/history/", () => import("./lists/resources/query-history.tsx").then((m) => m.queryHistory)),
+      resource("/alert/list/", () => import("./lists/resources/reports.tsx").then((m) => m.alerts)),
+      resource("/report/list/", () => import("./lists/resources/reports.tsx").then((m) => m.reports)),
+      ...["/alert/:id/log/", "/report/:id/log/"].map((path) => ({
+        path,
+        Component: page(() => import("./lists/resources/report-log.tsx").then((m) => m.ReportLog)),
+      })),
+      resource("/annotationlayer/list/", () =>
+        import("./lists/resources/annotation-layers.tsx").then((m) => m.annotationLayers),
+      ),
+      {
+        path: "/annotationlayer/:layer/annotation",
+        Component: page(() => import("./lists/resources/annotations.tsx").then((m) => m.Annotations)),
+      },
+      resource("/csstemplatemodelview/list/", () =>
+        import("./lists/resources/css-templates.tsx").then((m) => m.cssTemplates),
+      ),
+      resource("/theme/list/", () => import("./lists/resources/themes.tsx").then((m) => m.themes)),
+      resource("/superset/tags/", () => import("./lists/resources/tags.tsx").then((m) => m.tags)),
+      resource("/rowlevelsecurity/list/", () =>
+        import("./lists/resources/row-level-security.tsx").then((m) => m.rowLevelSecurity),
+      ),
+      resource("/users/", () => import("./lists/resources/users.tsx").then((m) => m.users)),
+      resource("/roles/", () => import("./lists/resources/roles.tsx").then((m) => m.roles)),
+      resource("/list_groups/", () => import("./lists/resources/groups.tsx").then((m) => m.groups)),
+      resource("/registrations/", () => import("./lists/resources/registrations.tsx").then((m) => m.registrations)),
+      resource("/actionlog/list", () => import("./lists/resources/action-log.tsx").then((m) => m.actionLog)),
+      {
+        path: "/user_info/",
+        Component: page(() => import("./pages/profile/ProfilePage.tsx").then((m) => m.ProfilePage)),
+      },
       { path: "*", Component: page(() => import("./pages/errors/NotFoundPage.tsx").then((m) => m.NotFoundPage)) },
     ],
   },
@@ -35,4 +72,13 @@ export const routes: RouteObject[] = [
 
 function page(load: () => Promise<ComponentType>) {
   return lazy(async () => ({ default: await load() }));
+}
+
+/** The page of a resource that is only declared. */
+function resource<Row extends { id: number }>(path: string, load: () => Promise<ResourceSpec<Row>>): RouteObject {
+  const Component = page(async () => {
+    const [spec, { ResourceList }] = await Promise.all([load(), import("./lists/ResourceList.tsx")]);
+    return () => <ResourceList spec={spec} />;
+  });
+  return { path, Component };
 }

@@ -1,39 +1,67 @@
-import { AppstoreOutlined, BarChartOutlined } from "@ant-design/icons";
+import { MenuOutlined, SettingOutlined } from "@ant-design/icons";
+import { Button, Dropdown } from "antd";
 import { Link, NavLink } from "react-router";
-import { isSignedIn } from "../bootstrap.ts";
+import { isSignedIn, type MenuEntry } from "../bootstrap.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { Logo } from "./Logo.tsx";
 import { ThemeSwitch } from "./ThemeSwitch.tsx";
 import styles from "./TopBar.module.css";
 import { UserMenu } from "./UserMenu.tsx";
 
-const entries = [
-  { to: "/dashboard/list/", label: "Dashboards", icon: <AppstoreOutlined /> },
-  { to: "/chart/list/", label: "Charts", icon: <BarChartOutlined /> },
-];
+/** What stands in the bar itself, in this order; all else is below the settings. */
+const work = ["Dashboards", "Charts", "Datasets", "SQL Lab"];
 
 export function TopBar() {
-  const { user } = useBootstrap();
+  const { user, common } = useBootstrap();
+  const menu = isSignedIn(user) ? (common.menu_data?.menu ?? []) : [];
+  const inBar = work.flatMap((name) => menu.filter((entry) => entry.name === name));
+  const settings = menu.filter((entry) => !work.includes(entry.name)).reverse();
   return (
     <header className={styles.bar}>
       <Link to="/superset/welcome/" className={styles.brand} aria-label="Liteset home">
         <Logo size={20} />
         <span className={styles.word}>Liteset</span>
       </Link>
-      {isSignedIn(user) ? (
-        <nav aria-label="Main" className={styles.nav}>
-          {entries.map((entry) => (
-            <NavLink key={entry.to} to={entry.to} className={styles.entry}>
-              <span className={styles.icon}>{entry.icon}</span>
+      <nav aria-label="Main" className={styles.nav}>
+        {inBar.map((entry) =>
+          entry.childs ? (
+            <Dropdown key={entry.name} trigger={["click"]} menu={{ items: itemsOf(entry) }}>
+              <button type="button" className={`${styles.entry} ${styles.group}`} aria-haspopup="menu">
+                {entry.label}
+              </button>
+            </Dropdown>
+          ) : (
+            <NavLink key={entry.name} to={entry.url ?? "/"} className={styles.entry}>
               {entry.label}
             </NavLink>
-          ))}
-        </nav>
-      ) : null}
+          ),
+        )}
+      </nav>
       <div className={styles.right}>
+        {inBar.length > 0 ? (
+          <span className={styles.narrow}>
+            <Dropdown trigger={["click"]} placement="bottomRight" menu={{ items: inBar.flatMap(itemsOf) }}>
+              <Button type="text" aria-label="Menu" aria-haspopup="menu" icon={<MenuOutlined />} />
+            </Dropdown>
+          </span>
+        ) : null}
+        {settings.length > 0 ? (
+          <Dropdown trigger={["click"]} placement="bottomRight" menu={{ items: settings.map(groupOf) }}>
+            <Button type="text" aria-label="Settings" aria-haspopup="menu" icon={<SettingOutlined />} />
+          </Dropdown>
+        ) : null}
         <ThemeSwitch />
         <UserMenu />
       </div>
     </header>
   );
+}
+
+function itemsOf(entry: MenuEntry): { key: string; label: React.ReactNode }[] {
+  const pages = entry.childs ? entry.childs.filter((child) => child !== "-") : [entry];
+  return pages.map((page) => ({ key: page.name, label: <Link to={page.url ?? "/"}>{page.label}</Link> }));
+}
+
+function groupOf(entry: MenuEntry) {
+  return { key: entry.name, type: "group" as const, label: entry.label, children: itemsOf(entry) };
 }

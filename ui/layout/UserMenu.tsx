@@ -1,5 +1,6 @@
-import { LogoutOutlined } from "@ant-design/icons";
+import { LogoutOutlined, UserOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
+import { Link } from "react-router";
 import { serverPath } from "../api/client.ts";
 import { fullName, isSignedIn } from "../bootstrap.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
@@ -30,6 +31,7 @@ export function UserMenu() {
       ),
     },
     { type: "divider" as const },
+    { key: "profile", icon: <UserOutlined />, label: <Link to="/user_info/">Profile</Link> },
     { key: "logout", icon: <LogoutOutlined />, label: <a href={serverPath("/logout/")}>Log out</a> },
     ...(version
       ? [{ type: "divider" as const }, { key: "version", type: "group" as const, label: `Speaks Superset ${version}` }]

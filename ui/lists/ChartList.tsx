@@ -38,7 +38,7 @@ export function ChartList() {
       kind="chart"
       title="Charts"
       searchFilter={{ col: "slice_name", opr: "chart_all_text" }}
-      favouriteFilter="chart_is_favorite"
+      favourites={{ kind: "chart", operator: "chart_is_favorite" }}
       columns={columns}
       fetch={listCharts}
       toFilters={({ filters }) => (filters.type ? [{ col: "viz_type", opr: "eq", value: filters.type }] : [])}

@@ -1,7 +1,11 @@
-import { SafetyCertificateFilled } from "@ant-design/icons";
+import { PlusOutlined, SafetyCertificateFilled } from "@ant-design/icons";
+import { Button } from "antd";
 import { Link } from "react-router";
+import { can } from "../access.ts";
+import { serverPath } from "../api/client.ts";
 import { listDashboards } from "../api/resources.ts";
 import type { DashboardRow } from "../api/types.ts";
+import { useBootstrap } from "../bootstrap-context.ts";
 import styles from "./columns.module.css";
 import { changedColumn, ownersColumn, starColumn } from "./columns.tsx";
 import { FilterSelect } from "./FilterSelect.tsx";
@@ -25,13 +29,14 @@ const columns = [
 
 /** All dashboards that the user may see. */
 export function DashboardList() {
+  const { user } = useBootstrap();
   const { state, change } = useListState("", "desc");
   return (
     <ListPage<DashboardRow>
       kind="dashboard"
       title="Dashboards"
       searchFilter={{ col: "dashboard_title", opr: "title_or_slug" }}
-      favouriteFilter="dashboard_is_favorite"
+      favourites={{ kind: "dashboard", operator: "dashboard_is_favorite" }}
       columns={columns}
       fetch={listDashboards}
       toFilters={({ filters }) =>
@@ -77,6 +82,13 @@ export function DashboardList() {
         ownersColumn(),
         changedColumn(),
       ]}
+      action={
+        can(user, "can_write", "Dashboard") ? (
+          <Button type="primary" icon={<PlusOutlined />} href={serverPath("/dashboard/new/")}>
+            Add dashboard
+          </Button>
+        ) : null
+      }
       empty={
         <>
           <h2>No dashboards yet</h2>

@@ -12,19 +12,26 @@ import styles from "./ListPage.module.css";
 import { type ListState, pageSizes, useListState } from "./use-list-state.ts";
 
 interface ListPageProps<Row> {
-  kind: FavouriteKind;
+  /** the resource's name in the API */
+  kind: string;
   title: string;
+  sort?: { column: string; direction: "asc" | "desc" };
   /** name of the column to search, and its operator */
-  searchFilter: { col: string; opr: string };
-  favouriteFilter: string;
+  searchFilter?: { col: string; opr: string };
+  /** for what can be a favourite and has owners */
+  favourites?: { kind: FavouriteKind; operator: string };
   /** what can be made here */
   action?: ReactNode;
   filters: ReactNode;
   /** the page's own filters in the server's words */
   toFilters(state: ListState): NonNullable<ListQuery["filters"]>;
   fetch(query: ListQuery, signal: AbortSignal): Promise<ListAnswer<Row>>;
-  columns: string[];
+  /** all that the API lists, where it is not said */
+  columns?: string[];
   tableColumns(ids: number[]): ColumnsType<Row>;
+  selection?: { rows: Row[]; choose(rows: Row[]): void; isKept?(row: Row): boolean };
+  /** what can be done with the rows that are selected */
+  bulk?: ReactNode;
   /** what to do where there is nothing at all */
   empty: ReactNode;
 }
@@ -32,14 +39,16 @@ interface ListPageProps<Row> {
 /** A list of things: search, filters, sort and pages, all of it in the address. */
 export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) {
   useTitle(props.title);
-  const { state, change, reset } = useListState("changed_on_delta_humanized", "desc");
+  const { column, direction } = props.sort ?? changedLast;
+  const { favourites, selection } = props;
+  const { state, change, reset } = useListState(column, direction);
   const query: ListQuery = {
     columns: props.columns,
     filters: [
-      ...(state.search ? [{ ...props.searchFilter, value: state.search }] : []),
+      ...(state.search && props.searchFilter ? [{ ...props.searchFilter, value: state.search }] : []),
       ...(state.filters.owner ? [{ col: "owners", opr: "rel_m_m", value: Number(state.filters.owner) }] : []),
-      ...(state.filters.favourite
-        ? [{ col: "id", opr: props.favouriteFilter, value: state.filters.favourite === "yes" }]
+      ...(state.filters.favourite && favourites
+        ? [{ col: "id", opr: favourites.operator, value: state.filters.favourite === "yes" }]
         : []),
       ...props.toFilters(state),
     ],
@@ -69,31 +78,21 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
         <span className={styles.count} role="status">
           {data ? `${data.count.toLocaleString()} ${isFiltered ? "found" : "in all"}` : ""}
         </span>
+        <span className={styles.space} />
         {props.action}
       </div>
       <search className={styles.tools}>
-        <SearchBox value={state.search} label={`Search ${props.title.toLowerCase()}`} change={(q) => change({ q })} />
+        {props.searchFilter ? (
+          <SearchBox value={state.search} label={`Search ${props.title.toLowerCase()}`} change={(q) => change({ q })} />
+        ) : null}
         {props.filters}
-        <FilterSelect
-          label="Owner"
-          value={state.filters.owner}
-          onChange={(owner) => change({ owner })}
-          load={(search, signal) => relatedOwners(props.kind, search, signal)}
-        />
-        <FilterSelect
-          label="Favourite"
-          value={state.filters.favourite}
-          onChange={(favourite) => change({ favourite })}
-          options={[
-            { value: "yes", label: "Favourites" },
-            { value: "no", label: "Not favourites" },
-          ]}
-        />
+        {favourites ? <FavouriteFilters kind={favourites.kind} state={state} change={change} /> : null}
         {isFiltered ? (
           <Button type="text" onClick={reset}>
             Clear
           </Button>
         ) : null}
+        {props.bulk}
       </search>
       {data && rows.length === 0 ? (
         <div className={styles.empty}>
@@ -110,12 +109,18 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
       ) : data ? (
         <Table
           className={styles.table}
-          rowKey="id"
+          rowKey={(row) => row.id ?? JSON.stringify(row)}
           size="medium"
           columns={columns}
           dataSource={rows}
           pagination={false}
-          scroll={{ x: 720 }}
+          rowSelection={
+            selection && {
+              selectedRowKeys: selection.rows.map((row) => row.id),
+              onChange: (_, rows) => selection.choose(rows),
+              getCheckboxProps: (row) => ({ disabled: selection.isKept?.(row) === true }),
+            }
+          }
           loading={isFetching && { delay: 300 }}
           showSorterTooltip={false}
           onChange={(_pages, _filters, sorter) => {
@@ -140,6 +145,36 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
         />
       ) : null}
     </div>
+  );
+}
+
+const changedLast = { column: "changed_on_delta_humanized", direction: "desc" } as const;
+
+interface FavouriteFiltersProps {
+  kind: FavouriteKind;
+  state: ListState;
+  change(changes: Record<string, string | undefined>): void;
+}
+
+function FavouriteFilters({ kind, state, change }: FavouriteFiltersProps) {
+  return (
+    <>
+      <FilterSelect
+        label="Owner"
+        value={state.filters.owner}
+        onChange={(owner) => change({ owner })}
+        load={(search, signal) => relatedOwners(kind, search, signal)}
+      />
+      <FilterSelect
+        label="Favourite"
+        value={state.filters.favourite}
+        onChange={(favourite) => change({ favourite })}
+        options={[
+          { value: "yes", label: "Favourites" },
+          { value: "no", label: "Not favourites" },
+        ]}
+      />
+    </>
   );
 }
 

@@ -1,0 +1,156 @@
+import { MoreOutlined, PlusOutlined } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
+import { Button, Dropdown, Modal } from "antd";
+import { lazy, Suspense, useState } from "react";
+import { useNavigate } from "react-router";
+import { can } from "../access.ts";
+import { api } from "../api/client.ts";
+import type { ListAnswer } from "../api/types.ts";
+import { useBootstrap } from "../bootstrap-context.ts";
+import { toastError } from "../components/toast-store.ts";
+import { listChoices } from "./choices.ts";
+import { FilterSelect } from "./FilterSelect.tsx";
+import { ListPage } from "./ListPage.tsx";
+import type { ListFilter, ResourceSpec, RowAction } from "./spec.ts";
+import { type ListState, useListState } from "./use-list-state.ts";
+
+const ResourceDialog = lazy(() =>
+  import("./ResourceDialog.tsx").then((module) => ({ default: module.ResourceDialog })),
+);
+
+/** The page of a resource: listed, filtered, made, changed, and deleted one by one or several at once. */
+export function ResourceList<Row extends { id: number }>({ spec }: { spec: ResourceSpec<Row> }) {
+  const { user } = useBootstrap();
+  const { state, change } = useListState("", "desc");
+  const [edited, setEdited] = useState<number | "new">();
+  const [selected, setSelected] = useState<Row[]>([]);
+  const [modal, confirmation] = Modal.useModal();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const mayWrite = ["can_write", "can_post", "can_put"].some((right) => can(user, right, spec.view));
+  const readAgain = () => client.invalidateQueries({ queryKey: ["list", spec.api] });
+
+  const act = async (what: string, run: () => Promise<unknown>) => {
+    try {
+      await run();
+    } catch (error) {
+      toastError(`${what}: ${error instanceof Error ? error.message : error}`);
+    }
+    await readAgain();
+  };
+  const remove = (rows: Row[]) => {
+    const names = rows.length === 1 && rows[0] ? `“${spec.nameOf(rows[0])}”` : `${rows.length} of ${spec.title}`;
+    modal.confirm({
+      title: `Delete ${names}?`,
+      content: "This cannot be undone.",
+      okText: "Delete",
+      okButtonProps: { danger: true },
+      onOk: async () => {
+        await act("Not deleted", () => deleteRows(spec, rows));
+        setSelected([]);
+      },
+    });
+  };
+
+  const own: RowAction<Row>[] = [...(spec.actions ?? [])];
+  const itemsOf = (row: Row) => [
+    ...(mayWrite && spec.fields ? [{ key: "edit", label: "Edit" }] : []),
+    ...own
+      .filter((one) => one.isFor?.(row) !== false && (one.to || mayWrite))
+      .map(({ key, label }) => ({ key, label })),
+    ...(mayWrite && spec.deletes && !spec.isKept?.(row) ? [{ key: "delete", label: "Delete", danger: true }] : []),
+  ];
+  const choose = (key: string, row: Row) => {
+    if (key === "edit") return setEdited(row.id);
+    if (key === "delete") return remove([row]);
+    const action = own.find((one) => one.key === key);
+    if (action?.to) void navigate(action.to(row));
+    if (action?.run) void act(action.label, () => action.run?.(row) ?? Promise.resolve());
+  };
+  const menuColumn = {
+    key: "actions",
+    title: <span className="visually-hidden">Actions</span>,
+    width: 56,
+    render: (_: unknown, row: Row) => {
+      const items = itemsOf(row);
+      return items.length === 0 ? null : (
+        <Dropdown trigger={["click"]} placement="bottomRight" menu={{ items, onClick: ({ key }) => choose(key, row) }}>
+          <Button type="text" size="small" icon={<MoreOutlined />} aria-label={`Actions for ${spec.nameOf(row)}`} />
+        </Dropdown>
+      );
+    },
+  };
+  const add =
+    mayWrite && spec.fields?.some((field) => field.only !== "change") ? (
+      <Button type="primary" icon={<PlusOutlined />} onClick={() => setEdited("new")}>
+        Add {spec.one}
+      </Button>
+    ) : null;
+
+  return (
+    <>
+      {confirmation}
+      <ListPage<Row>
+        kind={spec.api}
+        title={spec.title}
+        sort={spec.sort}
+        searchFilter={spec.search}
+        toFilters={(at) => [...(spec.always ?? []), ...(spec.filters ?? []).flatMap((one) => conditionOf(one, at))]}
+        filters={(spec.filters ?? []).map((filter) => (
+          <FilterSelect
+            key={filter.key}
+            label={filter.label}
+            value={state.filters[filter.key]}
+            onChange={(value) => change({ [filter.key]: value })}
+            options={filter.options}
+            load={filter.from && ((search, signal) => listChoices(filter.from!, search, signal))}
+          />
+        ))}
+        fetch={(query, signal) => api.get<ListAnswer<Row>>(`/api/v1/${spec.api}/`, { rison: query, signal })}
+        tableColumns={() => [...spec.columns, menuColumn]}
+        action={add}
+        selection={mayWrite && spec.deletes ? { rows: selected, choose: setSelected, isKept: spec.isKept } : undefined}
+        bulk={
+          selected.length > 0 ? (
+            <Button danger onClick={() => remove(selected)}>
+              Delete {selected.length} selected
+            </Button>
+          ) : null
+        }
+        empty={
+          <>
+            <h2>None yet</h2>
+            <p>{spec.about}</p>
+            {add}
+          </>
+        }
+      />
+      {edited === undefined ? null : (
+        <Suspense fallback={null}>
+          <ResourceDialog
+            spec={spec}
+            id={edited === "new" ? undefined : edited}
+            close={() => setEdited(undefined)}
+            saved={readAgain}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function conditionOf(filter: ListFilter, state: ListState) {
+  const value = state.filters[filter.key];
+  if (value === undefined) return [];
+  const option = filter.options?.find((one) => one.value === value);
+  const sent = option && "sent" in option ? option.sent : filter.from ? Number(value) : value;
+  return [{ col: filter.column ?? filter.key, opr: filter.operator, value: sent }];
+}
+
+async function deleteRows<Row extends { id: number }>(spec: ResourceSpec<Row>, rows: Row[]): Promise<void> {
+  if (spec.deletes === "together" && rows.length > 1) {
+    await api.delete(`/api/v1/${spec.api}/`, { rison: rows.map((row) => row.id) });
+    return;
+  }
+  for (const row of rows) await api.delete(`/api/v1/${spec.api}/${row.id}`);
+}

@@ -1,0 +1,33 @@
+import type { ResourceSpec } from "../spec.ts";
+import { Code, nameColumn, textColumn, timeText } from "./columns.tsx";
+
+interface LogEntry {
+  id: number;
+  user: { username: string } | null;
+  action: string;
+  dttm: string;
+  json: string | null;
+  dashboard_id: number | null;
+  slice_id: number | null;
+  duration_ms: number | null;
+}
+
+export const actionLog: ResourceSpec<LogEntry> = {
+  api: "log",
+  view: "Log",
+  title: "Action log",
+  one: "entry",
+  nameOf: (row) => row.action,
+  search: { col: "action", opr: "ct" },
+  sort: { column: "dttm", direction: "desc" },
+  columns: [
+    textColumn("dttm", "When", (row) => timeText(row.dttm), { width: 190 }),
+    textColumn("user.username", "User", (row) => row.user?.username, { width: 140 }),
+    nameColumn("action", (row) => row.action, "Action"),
+    textColumn("dashboard_id", "Dashboard", (row) => row.dashboard_id, { width: 120 }),
+    textColumn("slice_id", "Chart", (row) => row.slice_id, { width: 90 }),
+    textColumn("duration_ms", "Milliseconds", (row) => row.duration_ms, { width: 130 }),
+    textColumn("json", "Details", (row) => <Code>{row.json}</Code>, { sorter: false }),
+  ],
+  about: "What people did, as the server wrote it down.",
+};

@@ -1,0 +1,36 @@
+import { Link } from "react-router";
+import styles from "../columns.module.css";
+import type { ResourceSpec } from "../spec.ts";
+import { type Changed, lastChangeColumn, textColumn } from "./columns.tsx";
+
+interface Layer extends Changed {
+  id: number;
+  name: string;
+  descr: string | null;
+}
+
+export const annotationLayers: ResourceSpec<Layer> = {
+  api: "annotation_layer",
+  view: "Annotation",
+  title: "Annotation layers",
+  one: "annotation layer",
+  nameOf: (row) => row.name,
+  search: { col: "name", opr: "annotation_layer_all_text" },
+  sort: { column: "changed_on_delta_humanized", direction: "desc" },
+  columns: [
+    textColumn("name", "Name", (row) => (
+      <Link className={styles.name} to={`/annotationlayer/${row.id}/annotation`}>
+        {row.name}
+      </Link>
+    )),
+    textColumn("descr", "Description", (row) => row.descr),
+    lastChangeColumn(),
+  ],
+  fields: [
+    { name: "name", label: "Name", kind: "text", isRequired: true },
+    { name: "descr", label: "Description", kind: "long", initial: "" },
+  ],
+  actions: [{ key: "open", label: "Annotations", to: (row) => `/annotationlayer/${row.id}/annotation` }],
+  deletes: "together",
+  about: "Remarks on moments in time, which charts over time show.",
+};

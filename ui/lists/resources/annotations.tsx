@@ -1,0 +1,46 @@
+import { useParams } from "react-router";
+import { ResourceList } from "../ResourceList.tsx";
+import type { ResourceSpec } from "../spec.ts";
+import { type Changed, lastChangeColumn, nameColumn, textColumn, timeText } from "./columns.tsx";
+
+interface Annotation extends Changed {
+  id: number;
+  short_descr: string;
+  long_descr: string | null;
+  start_dttm: string | null;
+  end_dttm: string | null;
+}
+
+/** The remarks of one layer. */
+export function Annotations() {
+  const { layer = "" } = useParams();
+  return <ResourceList key={layer} spec={annotationsOf(Number(layer))} />;
+}
+
+function annotationsOf(layer: number): ResourceSpec<Annotation> {
+  return {
+    api: `annotation_layer/${layer}/annotation`,
+    view: "Annotation",
+    title: "Annotations",
+    one: "annotation",
+    nameOf: (row) => row.short_descr,
+    search: { col: "short_descr", opr: "annotation_all_text" },
+    sort: { column: "start_dttm", direction: "desc" },
+    columns: [
+      nameColumn("short_descr", (row) => row.short_descr),
+      textColumn("long_descr", "Description", (row) => row.long_descr, { sorter: false }),
+      textColumn("start_dttm", "Start", (row) => timeText(row.start_dttm), { width: 190 }),
+      textColumn("end_dttm", "End", (row) => timeText(row.end_dttm), { width: 190 }),
+      lastChangeColumn(),
+    ],
+    fields: [
+      { name: "short_descr", label: "Name", kind: "text", isRequired: true },
+      { name: "start_dttm", label: "Start (UTC)", kind: "time", isRequired: true },
+      { name: "end_dttm", label: "End (UTC)", kind: "time", isRequired: true },
+      { name: "long_descr", label: "Description", kind: "long", initial: "" },
+      { name: "json_metadata", label: "Metadata (JSON)", kind: "json", initial: "" },
+    ],
+    deletes: "together",
+    about: "What happened when: releases, holidays, outages.",
+  };
+}

@@ -1,0 +1,61 @@
+import type { ColumnType } from "antd/es/table";
+import type { ReactNode } from "react";
+import styles from "../columns.module.css";
+
+/** A column of plain text; `key` is also what the server sorts by. */
+export function textColumn<Row>(
+  key: string,
+  title: string,
+  read: (row: Row) => ReactNode,
+  more: Partial<ColumnType<Row>> = {},
+): ColumnType<Row> {
+  return { key, title, sorter: true, render: (_, row) => read(row), ...more };
+}
+
+/** The column that things are known by. */
+export function nameColumn<Row>(key: string, read: (row: Row) => ReactNode, title = "Name"): ColumnType<Row> {
+  return textColumn(key, title, (row) => <span className={styles.name}>{read(row)}</span>);
+}
+
+/** Whether something holds. */
+export function yesColumn<Row>(key: string, title: string, read: (row: Row) => boolean | undefined): ColumnType<Row> {
+  return textColumn(key, title, (row) => (read(row) ? "Yes" : "No"), { width: 120, sorter: false });
+}
+
+export interface Changed {
+  changed_by?: { first_name: string; last_name: string } | null;
+  changed_on_delta_humanized?: string;
+}
+
+/** When and by whom something was changed last. */
+export function lastChangeColumn<Row extends Changed>(isSortable = true): ColumnType<Row> {
+  return textColumn(
+    "changed_on_delta_humanized",
+    "Changed",
+    (row) => (
+      <span className={styles.changed}>
+        {row.changed_on_delta_humanized}
+        {row.changed_by ? ` by ${row.changed_by.first_name} ${row.changed_by.last_name}` : ""}
+      </span>
+    ),
+    { width: 220, sorter: isSortable },
+  );
+}
+
+/** Code in a line, cut where it is long. */
+export function Code({ children }: { children: string | null | undefined }) {
+  return <code className={styles.code}>{children}</code>;
+}
+
+/** The names of related rows. */
+export function namesOf(rows: { name?: string; table_name?: string }[] | undefined): string {
+  return (rows ?? []).map((row) => row.name ?? row.table_name ?? "").join(", ");
+}
+
+/** A moment of the server, which writes UTC without saying so, in the reader's time. */
+export function timeText(value: string | number | null | undefined): string {
+  if (value === null || value === undefined || value === "") return "";
+  const isBare = typeof value === "string" && !/Z|[+-]\d\d:?\d\d$/.test(value);
+  const date = new Date(isBare ? `${value}Z` : value);
+  return Number.isNaN(date.getTime()) ? String(value) : date.toLocaleString();
+}

@@ -1,0 +1,29 @@
+import type { ResourceSpec } from "../spec.ts";
+import { type Changed, Code, lastChangeColumn, nameColumn } from "./columns.tsx";
+
+interface CssTemplate extends Changed {
+  id: number;
+  template_name: string;
+  css: string;
+}
+
+export const cssTemplates: ResourceSpec<CssTemplate> = {
+  api: "css_template",
+  view: "CssTemplate",
+  title: "CSS templates",
+  one: "CSS template",
+  nameOf: (row) => row.template_name,
+  search: { col: "template_name", opr: "css_template_all_text" },
+  sort: { column: "template_name", direction: "asc" },
+  columns: [
+    nameColumn("template_name", (row) => row.template_name),
+    { key: "css", title: "CSS", render: (_, row) => <Code>{row.css}</Code> },
+    lastChangeColumn(false),
+  ],
+  fields: [
+    { name: "template_name", label: "Name", kind: "text", isRequired: true },
+    { name: "css", label: "CSS", kind: "code", initial: "" },
+  ],
+  deletes: "together",
+  about: "A style sheet that several dashboards start from.",
+};

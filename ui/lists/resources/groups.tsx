@@ -1,0 +1,37 @@
+import type { ResourceSpec } from "../spec.ts";
+import { nameColumn, namesOf, textColumn } from "./columns.tsx";
+
+interface Group {
+  id: number;
+  name: string;
+  label: string | null;
+  description: string | null;
+  roles: { id: number; name: string }[];
+  users: { id: number; username: string }[];
+}
+
+export const groups: ResourceSpec<Group> = {
+  api: "security/groups",
+  view: "Group",
+  title: "Groups",
+  one: "group",
+  nameOf: (row) => row.name,
+  search: { col: "name", opr: "ct" },
+  sort: { column: "name", direction: "asc" },
+  columns: [
+    nameColumn("name", (row) => row.name),
+    textColumn("label", "Label", (row) => row.label),
+    textColumn("description", "Description", (row) => row.description),
+    textColumn("roles", "Roles", (row) => namesOf(row.roles), { sorter: false }),
+    textColumn("users", "Users", (row) => row.users.map((user) => user.username).join(", "), { sorter: false }),
+  ],
+  fields: [
+    { name: "name", label: "Name", kind: "text", isRequired: true },
+    { name: "label", label: "Label", kind: "text" },
+    { name: "description", label: "Description", kind: "long" },
+    { name: "roles", label: "Roles", kind: "choices", from: { list: "security/roles", text: "name" }, initial: [] },
+    { name: "users", label: "Users", kind: "choices", from: { list: "security/users", text: "username" }, initial: [] },
+  ],
+  deletes: "each",
+  about: "Users who have roles in common.",
+};

@@ -1,0 +1,50 @@
+import type { ResourceSpec } from "../spec.ts";
+import { Code, textColumn, timeText } from "./columns.tsx";
+
+interface Query {
+  id: number;
+  status: string;
+  start_time: number | null;
+  end_time: number | null;
+  rows: number | null;
+  schema: string | null;
+  sql: string;
+  tab_name: string | null;
+  error_message: string | null;
+  database: { database_name: string } | null;
+  user: { first_name: string; last_name: string } | null;
+}
+
+const states = ["success", "failed", "running", "pending", "stopped", "timed_out", "scheduled"];
+
+export const queryHistory: ResourceSpec<Query> = {
+  api: "query",
+  view: "Query",
+  title: "Query history",
+  one: "query",
+  nameOf: (row) => row.tab_name ?? `query ${row.id}`,
+  search: { col: "sql", opr: "ct" },
+  sort: { column: "start_time", direction: "desc" },
+  filters: [
+    { key: "status", label: "State", operator: "eq", options: states.map((value) => ({ value, label: value })) },
+    {
+      key: "database",
+      label: "Database",
+      operator: "rel_o_m",
+      from: { list: "database", text: "database_name" },
+    },
+  ],
+  columns: [
+    textColumn("start_time", "When", (row) => timeText(row.start_time), { width: 190 }),
+    textColumn("status", "State", (row) => row.status, { width: 110, sorter: false }),
+    textColumn("tab_name", "Tab", (row) => row.tab_name, { width: 140 }),
+    textColumn("database.database_name", "Database", (row) => row.database?.database_name, { width: 140 }),
+    textColumn("schema", "Schema", (row) => row.schema, { width: 110 }),
+    textColumn("user.first_name", "User", (row) => (row.user ? `${row.user.first_name} ${row.user.last_name}` : ""), {
+      width: 150,
+    }),
+    textColumn("rows", "Rows", (row) => row.rows, { width: 90 }),
+    textColumn("sql", "SQL", (row) => <Code>{row.sql}</Code>),
+  ],
+  about: "Every query that SQL Lab has run.",
+};

@@ -1,0 +1,66 @@
+import type { ResourceSpec } from "../spec.ts";
+import { type Changed, Code, lastChangeColumn, nameColumn, namesOf, textColumn } from "./columns.tsx";
+
+interface Rule extends Changed {
+  id: number;
+  name: string;
+  filter_type: "Regular" | "Base";
+  group_key: string | null;
+  clause: string;
+  tables: { id: number; table_name: string }[];
+  roles: { id: number; name: string }[];
+}
+
+const kinds = [
+  { value: "Regular", label: "Regular: these roles see only such rows" },
+  { value: "Base", label: "Base: everyone but these roles sees only such rows" },
+];
+
+export const rowLevelSecurity: ResourceSpec<Rule> = {
+  api: "rowlevelsecurity",
+  view: "Row Level Security",
+  title: "Row level security",
+  one: "rule",
+  nameOf: (row) => row.name,
+  search: { col: "name", opr: "ct" },
+  sort: { column: "changed_on_delta_humanized", direction: "desc" },
+  filters: [{ key: "filter_type", label: "Type", operator: "eq", options: kinds }],
+  columns: [
+    nameColumn("name", (row) => row.name),
+    textColumn("filter_type", "Type", (row) => row.filter_type, { width: 110 }),
+    textColumn("tables", "Datasets", (row) => namesOf(row.tables), { sorter: false }),
+    textColumn("roles", "Roles", (row) => namesOf(row.roles), { sorter: false }),
+    textColumn("group_key", "Group key", (row) => row.group_key, { width: 130 }),
+    textColumn("clause", "Clause", (row) => <Code>{row.clause}</Code>),
+    lastChangeColumn(),
+  ],
+  fields: [
+    { name: "name", label: "Name", kind: "text", isRequired: true },
+    { name: "filter_type", label: "Type", kind: "choice", isRequired: true, options: kinds, initial: "Regular" },
+    {
+      name: "tables",
+      label: "Datasets",
+      kind: "choices",
+      isRequired: true,
+      from: { list: "dataset", text: "table_name" },
+      initial: [],
+    },
+    { name: "roles", label: "Roles", kind: "choices", from: { list: "security/roles", text: "name" }, initial: [] },
+    {
+      name: "group_key",
+      label: "Group key",
+      kind: "text",
+      note: "Rules with the same key are joined by OR, others by AND.",
+    },
+    {
+      name: "clause",
+      label: "Clause",
+      kind: "code",
+      isRequired: true,
+      note: "SQL that goes into WHERE, e.g. region = 'North'",
+    },
+    { name: "description", label: "Description", kind: "long" },
+  ],
+  deletes: "together",
+  about: "Which rows of a dataset a role may see.",
+};

@@ -1,0 +1,53 @@
+import type { ResourceSpec } from "../spec.ts";
+import { type Changed, Code, lastChangeColumn, nameColumn, textColumn } from "./columns.tsx";
+
+interface SavedQuery extends Changed {
+  id: number;
+  label: string;
+  description: string | null;
+  schema: string | null;
+  sql: string;
+  database: { id: number; database_name: string } | null;
+}
+
+export const savedQueries: ResourceSpec<SavedQuery> = {
+  api: "saved_query",
+  view: "SavedQuery",
+  title: "Saved queries",
+  one: "saved query",
+  nameOf: (row) => row.label,
+  search: { col: "label", opr: "all_text" },
+  sort: { column: "changed_on_delta_humanized", direction: "desc" },
+  filters: [
+    {
+      key: "database",
+      label: "Database",
+      operator: "rel_o_m",
+      from: { list: "database", text: "database_name" },
+    },
+  ],
+  columns: [
+    nameColumn("label", (row) => row.label),
+    textColumn("description", "Description", (row) => row.description),
+    textColumn("database.database_name", "Database", (row) => row.database?.database_name, { width: 150 }),
+    textColumn("schema", "Schema", (row) => row.schema, { width: 120 }),
+    textColumn("sql", "SQL", (row) => <Code>{row.sql}</Code>),
+    lastChangeColumn(),
+  ],
+  fields: [
+    { name: "label", label: "Name", kind: "text", isRequired: true },
+    { name: "description", label: "Description", kind: "long", initial: "" },
+    {
+      name: "db_id",
+      label: "Database",
+      kind: "choice",
+      isRequired: true,
+      from: { list: "database", text: "database_name" },
+    },
+    { name: "schema", label: "Schema", kind: "text" },
+    { name: "sql", label: "SQL", kind: "code", isRequired: true },
+  ],
+  toForm: (detail) => ({ ...detail, db_id: detail.database }),
+  deletes: "together",
+  about: "SQL that is worth keeping, for yourself and others.",
+};

@@ -1,0 +1,57 @@
+import { api } from "../../api/client.ts";
+import type { ResourceSpec } from "../spec.ts";
+import { type Changed, lastChangeColumn, nameColumn, yesColumn } from "./columns.tsx";
+
+interface Theme extends Changed {
+  id: number;
+  theme_name: string;
+  json_data: string;
+  is_system: boolean;
+  is_system_default: boolean;
+  is_system_dark: boolean;
+}
+
+const choose = (kind: "default" | "dark") => (row: Theme) => api.put(`/api/v1/theme/${row.id}/set_system_${kind}`);
+const release = (kind: "default" | "dark") => () => api.delete(`/api/v1/theme/unset_system_${kind}`);
+
+export const themes: ResourceSpec<Theme> = {
+  api: "theme",
+  view: "Theme",
+  title: "Themes",
+  one: "theme",
+  nameOf: (row) => row.theme_name,
+  search: { col: "theme_name", opr: "theme_all_text" },
+  sort: { column: "theme_name", direction: "asc" },
+  columns: [
+    nameColumn("theme_name", (row) => row.theme_name),
+    yesColumn("is_system", "From the settings", (row) => row.is_system),
+    yesColumn("is_system_default", "Site’s theme", (row) => row.is_system_default),
+    yesColumn("is_system_dark", "Site’s dark theme", (row) => row.is_system_dark),
+    lastChangeColumn(false),
+  ],
+  fields: [
+    { name: "theme_name", label: "Name", kind: "text", isRequired: true },
+    {
+      name: "json_data",
+      label: "Theme (JSON)",
+      kind: "json",
+      isRequired: true,
+      initial: '{\n  "token": { "colorPrimary": "#0b6e63" }\n}',
+      note: "An Ant Design theme: token, components, algorithm.",
+    },
+  ],
+  actions: [
+    { key: "default", label: "Use for the whole site", run: choose("default"), isFor: (row) => !row.is_system_default },
+    {
+      key: "not-default",
+      label: "Stop using for the site",
+      run: release("default"),
+      isFor: (row) => row.is_system_default,
+    },
+    { key: "dark", label: "Use as the dark theme", run: choose("dark"), isFor: (row) => !row.is_system_dark },
+    { key: "not-dark", label: "Stop using as dark theme", run: release("dark"), isFor: (row) => row.is_system_dark },
+  ],
+  deletes: "together",
+  isKept: (row) => row.is_system || row.is_system_default || row.is_system_dark,
+  about: "Colours, type and shapes of the site or of a dashboard.",
+};

@@ -1,0 +1,66 @@
+import type { ResourceSpec } from "../spec.ts";
+import { nameColumn, namesOf, textColumn, timeText, yesColumn } from "./columns.tsx";
+
+interface User {
+  id: number;
+  username: string;
+  first_name: string;
+  last_name: string;
+  email: string;
+  active: boolean;
+  roles: { id: number; name: string }[];
+  groups?: { id: number; name: string }[];
+  login_count: number | null;
+  last_login: string | null;
+}
+
+export const users: ResourceSpec<User> = {
+  api: "security/users",
+  view: "User",
+  title: "Users",
+  one: "user",
+  nameOf: (row) => row.username,
+  search: { col: "username", opr: "ct" },
+  sort: { column: "username", direction: "asc" },
+  filters: [
+    {
+      key: "active",
+      label: "Active",
+      operator: "eq",
+      options: [
+        { value: "yes", label: "Active", sent: true },
+        { value: "no", label: "Not active", sent: false },
+      ],
+    },
+    {
+      key: "role",
+      column: "roles",
+      label: "Role",
+      operator: "rel_m_m",
+      from: { list: "security/roles", text: "name" },
+    },
+  ],
+  columns: [
+    nameColumn("username", (row) => row.username, "User name"),
+    textColumn("first_name", "First name", (row) => row.first_name),
+    textColumn("last_name", "Last name", (row) => row.last_name),
+    textColumn("email", "Email", (row) => row.email),
+    yesColumn("active", "Active", (row) => row.active),
+    textColumn("roles", "Roles", (row) => namesOf(row.roles), { sorter: false }),
+    textColumn("groups", "Groups", (row) => namesOf(row.groups), { sorter: false }),
+    textColumn("login_count", "Logins", (row) => row.login_count, { width: 90 }),
+    textColumn("last_login", "Last login", (row) => timeText(row.last_login), { width: 190 }),
+  ],
+  fields: [
+    { name: "first_name", label: "First name", kind: "text", isRequired: true },
+    { name: "last_name", label: "Last name", kind: "text", isRequired: true },
+    { name: "username", label: "User name", kind: "text", isRequired: true },
+    { name: "email", label: "Email", kind: "text", isRequired: true },
+    { name: "active", label: "Active", kind: "switch", initial: true, note: "Who is not active cannot sign in." },
+    { name: "roles", label: "Roles", kind: "choices", from: { list: "security/roles", text: "name" }, initial: [] },
+    { name: "groups", label: "Groups", kind: "choices", from: { list: "security/groups", text: "name" }, initial: [] },
+    { name: "password", label: "Password", kind: "secret", isRequired: true, only: "create" },
+  ],
+  deletes: "each",
+  about: "Everyone who can sign in.",
+};

@@ -1,0 +1,82 @@
+import type { ColumnsType } from "antd/es/table";
+import type { ReactNode } from "react";
+import type { ListQuery } from "../api/resources.ts";
+
+/** Something chosen from another list of the API. */
+export interface ChoiceSource {
+  /** below /api/v1/ */
+  list: string;
+  /** the column that names it */
+  text: string;
+  /** names it out of several columns; then all are read, and searched in the browser */
+  labelOf?(row: Record<string, unknown>): string;
+}
+
+/** One field of a dialog; its name is the API's. */
+export interface Field {
+  name: string;
+  label: string;
+  kind: "text" | "long" | "code" | "json" | "secret" | "number" | "switch" | "choice" | "choices" | "time";
+  note?: string;
+  isRequired?: boolean;
+  options?: { value: string | number; label: string }[];
+  from?: ChoiceSource;
+  initial?: unknown;
+  /** asked for only when something is made, or only when it is changed */
+  only?: "create" | "change";
+}
+
+/** One filter above a list. */
+export interface ListFilter {
+  key: string;
+  label: string;
+  operator: string;
+  /** the API's column, where it is not the key */
+  column?: string;
+  options?: { value: string; label: string; sent?: unknown }[];
+  from?: ChoiceSource;
+}
+
+export interface RowAction<Row> {
+  key: string;
+  label: string;
+  /** leads to another page */
+  to?(row: Row): string;
+  /** does something at once; the list is read again afterwards */
+  run?(row: Row): Promise<unknown>;
+  isFor?(row: Row): boolean;
+}
+
+/** A resource of the API, as its page lists, filters, makes, changes and deletes it. */
+export interface ResourceSpec<Row> {
+  /** below /api/v1/ */
+  api: string;
+  /** the permission's view, e.g. `can_write` on `CssTemplate` */
+  view: string;
+  title: string;
+  /** one of them, in the middle of a sentence */
+  one: string;
+  nameOf(row: Row): string;
+  search?: { col: string; opr: string };
+  sort: { column: string; direction: "asc" | "desc" };
+  filters?: ListFilter[];
+  /** conditions that are always there */
+  always?: NonNullable<ListQuery["filters"]>;
+  columns: ColumnsType<Row>;
+  fields?: Field[];
+  /** reads what a dialog starts with; else the API's answer for one */
+  read?(id: number, signal: AbortSignal): Promise<Record<string, unknown>>;
+  /** what the fields start with, from the API's answer for one; else its fields as they are */
+  toForm?(detail: Record<string, unknown>): Record<string, unknown>;
+  toBody?(values: Record<string, unknown>, isNew: boolean): Record<string, unknown>;
+  /** done after storing, with the id of what was stored */
+  afterSave?(id: number, values: Record<string, unknown>): Promise<unknown>;
+  /** checks what has been filled in, against the world: e.g. whether a database answers */
+  test?: { label: string; run(values: Record<string, unknown>): Promise<string> };
+  actions?: RowAction<Row>[];
+  /** together by their ids, or one after the other; not at all where absent */
+  deletes?: "together" | "each";
+  isKept?(row: Row): boolean;
+  /** what such things are for, where there is none yet */
+  about: ReactNode;
+}
