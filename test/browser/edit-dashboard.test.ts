@@ -49,8 +49,13 @@ describe.skipIf(chromium.url === null)(`a dashboard is made by hand ${chromium.r
     await expect.poll(() => page.locator("[data-chart-id]").count()).toBe(1);
     // The second one goes to the right of the first, into the same row.
     const first = page.locator("[data-chart-id]").first();
-    await charts.nth(1).dragTo(first, { targetPosition: await rightOf(first) });
-    await expect.poll(() => page.locator("[data-chart-id]").count()).toBe(2);
+    // Chromium loses a drag that begins while the page draws what the last one left: a person takes it up again.
+    const placeSecond = async () => {
+      const count = await page.locator("[data-chart-id]").count();
+      if (count === 1) await charts.nth(1).dragTo(first, { targetPosition: await rightOf(first) });
+      return count;
+    };
+    await expect.poll(placeSecond, { timeout: 20_000, interval: 500 }).toBe(2);
     await panel.getByRole("tab", { name: "Layout elements" }).click();
     await panel.getByRole("button", { name: "Add Header" }).click();
     await panel.getByRole("button", { name: "Add Divider" }).click();

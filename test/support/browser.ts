@@ -1,4 +1,3 @@
-import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 
 const flags = [
@@ -34,13 +33,4 @@ export async function logIn(page: Page, username: string, password: string): Pro
   await page.getByLabel("User name").fill(username);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Log in" }).click();
-}
-
-/** What axe-core calls serious or critical on a page, each with where it is. */
-export async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`));
 }
