@@ -69,6 +69,7 @@ describe.skipIf(chromium.url === null)(`a dashboard is made by hand ${chromium.r
       .getByRole("button", { name: /^Resize chart/ })
       .first()
       .press("ArrowUp");
+    await addFilter(page);
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("heading", { level: 1, name: "Made by hand" }).waitFor();
     await page.getByRole("button", { name: "Edit dashboard" }).waitFor();
@@ -83,10 +84,30 @@ describe.skipIf(chromium.url === null)(`a dashboard is made by hand ${chromium.r
     ]);
     expect(Object.values(stored).some((node) => node.type === "HEADER" && node.meta?.text === "New header")).toBe(true);
     expect(Object.values(stored).some((node) => node.type === "DIVIDER")).toBe(false);
+    await page.getByRole("form", { name: "Filters" }).getByText("My filter").waitFor();
     expect(faults).toEqual([]);
     await page.close();
   });
 });
+
+/** A filter of values of the first column of the dataset that is listed first. */
+async function addFilter(page: Page): Promise<void> {
+  await page.getByRole("banner").or(page.getByRole("main")).getByRole("button", { name: "Filters" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Add filter" }).click();
+  await dialog.getByRole("button", { name: "Apply" }).click();
+  await dialog.getByRole("alert").getByText("A filter needs a name.").waitFor();
+  await dialog.getByLabel("Filter name").fill("My filter");
+  for (const label of ["Dataset", "Column"]) {
+    const field = dialog.getByLabel(label, { exact: true });
+    await field.click();
+    await page.locator(".ant-select-item-option:visible").first().waitFor();
+    await field.press("ArrowDown");
+    await field.press("Enter");
+  }
+  await dialog.getByRole("button", { name: "Apply" }).click();
+  await dialog.waitFor({ state: "hidden" });
+}
 
 async function rightOf(target: Locator): Promise<{ x: number; y: number }> {
   const box = await target.boundingBox();

@@ -1,4 +1,4 @@
-import { RedoOutlined, SettingOutlined, UndoOutlined } from "@ant-design/icons";
+import { FilterOutlined, RedoOutlined, SettingOutlined, UndoOutlined } from "@ant-design/icons";
 import { Button, Input, Popconfirm } from "antd";
 import { lazy, Suspense, useEffect, useState } from "react";
 import styles from "../DashboardHeader.module.css";
@@ -9,10 +9,13 @@ const PropertiesDialog = lazy(() =>
   import("./PropertiesDialog.tsx").then((module) => ({ default: module.PropertiesDialog })),
 );
 
+const FiltersDialog = lazy(() => import("./FiltersDialog.tsx").then((module) => ({ default: module.FiltersDialog })));
+
 /** The head of a dashboard that is being edited: its name, and undo, redo, discard, save. */
 export function EditHeader() {
   const { draft, change, undo, redo, isChanged, isSaving, save, discard } = useEditing();
-  const [isOpen, setIsOpen] = useState(false);
+  const [dialog, setDialog] = useState<"properties" | "filters">();
+  const close = () => setDialog(undefined);
   useUndoKeys(undo, redo);
   return (
     <header className={styles.header}>
@@ -27,7 +30,10 @@ export function EditHeader() {
       <div className={styles.actions}>
         <Button icon={<UndoOutlined />} aria-label="Undo" disabled={!undo} onClick={undo} />
         <Button icon={<RedoOutlined />} aria-label="Redo" disabled={!redo} onClick={redo} />
-        <Button icon={<SettingOutlined />} onClick={() => setIsOpen(true)}>
+        <Button icon={<FilterOutlined />} onClick={() => setDialog("filters")}>
+          <span className={styles.wide}>Filters</span>
+        </Button>
+        <Button icon={<SettingOutlined />} onClick={() => setDialog("properties")}>
           <span className={styles.wide}>Properties</span>
         </Button>
         <Popconfirm
@@ -43,11 +49,10 @@ export function EditHeader() {
           Save
         </Button>
       </div>
-      {isOpen ? (
-        <Suspense fallback={null}>
-          <PropertiesDialog close={() => setIsOpen(false)} />
-        </Suspense>
-      ) : null}
+      <Suspense fallback={null}>
+        {dialog === "properties" ? <PropertiesDialog close={close} /> : null}
+        {dialog === "filters" ? <FiltersDialog close={close} /> : null}
+      </Suspense>
     </header>
   );
 }

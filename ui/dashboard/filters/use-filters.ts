@@ -34,7 +34,10 @@ type Action =
 export function useFilters(filters: NativeFilter[], stored: DataMasks | undefined): FilterValues {
   const defaults = useMemo(() => Object.fromEntries(filters.map((one) => [one.id, defaultOf(one)])), [filters]);
   const [state, dispatch] = useReducer(reduce, undefined, () => start(filters, defaults, stored));
-  const { applied, staged, waiting } = state;
+  // A filter that was made while the dashboard is open starts with its default.
+  const applied = useMemo(() => ({ ...defaults, ...state.applied }), [defaults, state.applied]);
+  const staged = useMemo(() => ({ ...defaults, ...state.staged }), [defaults, state.staged]);
+  const { waiting } = state;
 
   useEffect(() => {
     if (waiting.size > 0) return;

@@ -1,0 +1,98 @@
+import { Alert, Button, Empty, Modal, Segmented } from "antd";
+import { useState } from "react";
+import { useEditing } from "./editing.ts";
+import { FilterForm } from "./FilterForm.tsx";
+import styles from "./FiltersDialog.module.css";
+import { newDivider, newFilter, problemOf, type StoredFilter, storedFilters, withoutFilter } from "./stored-filters.ts";
+
+/** The dashboard's native filters: added, changed, put in order, taken away. They become part of the draft. */
+export function FiltersDialog({ close }: { close(): void }) {
+  const { draft, change } = useEditing();
+  const [filters, setFilters] = useState(() => storedFilters(draft.metadata));
+  const [currentId, setCurrentId] = useState(filters[0]?.id);
+  const [orientation, setOrientation] = useState(String(draft.metadata.filter_bar_orientation ?? "VERTICAL"));
+  const [problem, setProblem] = useState<string>();
+  const at = filters.findIndex((one) => one.id === currentId);
+  const current = filters[at];
+  const add = (filter: StoredFilter) => {
+    setFilters([...filters, filter]);
+    setCurrentId(filter.id);
+  };
+  const move = (by: number) => {
+    if (current) setFilters(filters.toSpliced(at, 1).toSpliced(at + by, 0, current));
+  };
+  const apply = () => {
+    const wrong = filters.find((one) => problemOf(one) !== undefined);
+    if (wrong) {
+      setCurrentId(wrong.id);
+      return setProblem(problemOf(wrong));
+    }
+    const metadata = { ...draft.metadata, native_filter_configuration: filters, filter_bar_orientation: orientation };
+    change({ metadata });
+    close();
+  };
+  return (
+    <Modal open title="Filters of this dashboard" width={880} okText="Apply" onOk={apply} onCancel={close}>
+      <div className={styles.columns}>
+        <div className={styles.side}>
+          <ul aria-label="Filters">
+            {filters.map((one) => (
+              <li key={one.id}>
+                <button
+                  type="button"
+                  className={styles.entry}
+                  aria-current={one.id === currentId}
+                  onClick={() => setCurrentId(one.id)}
+                >
+                  {String((one.type === "DIVIDER" ? one.title : one.name) || "Unnamed")}
+                </button>
+              </li>
+            ))}
+          </ul>
+          <Button size="small" onClick={() => add(newFilter())}>
+            Add filter
+          </Button>
+          <Button size="small" onClick={() => add(newDivider())}>
+            Add divider
+          </Button>
+          <Segmented
+            size="small"
+            aria-label="Place of the filter bar"
+            value={orientation}
+            onChange={setOrientation}
+            options={[
+              { value: "VERTICAL", label: "At the side" },
+              { value: "HORIZONTAL", label: "On top" },
+            ]}
+          />
+        </div>
+        <div className={styles.form}>
+          {current ? (
+            <>
+              <div className={styles.order}>
+                <Button size="small" disabled={at === 0} onClick={() => move(-1)}>
+                  Move up
+                </Button>
+                <Button size="small" disabled={at === filters.length - 1} onClick={() => move(1)}>
+                  Move down
+                </Button>
+                <Button size="small" danger onClick={() => setFilters(withoutFilter(filters, current.id))}>
+                  Delete
+                </Button>
+              </div>
+              <FilterForm
+                key={current.id}
+                filter={current}
+                filters={filters}
+                change={(next) => setFilters(filters.map((one) => (one.id === next.id ? next : one)))}
+              />
+            </>
+          ) : (
+            <Empty description="A filter lets readers choose what the charts show." />
+          )}
+        </div>
+      </div>
+      {problem ? <Alert type="error" role="alert" title={problem} /> : null}
+    </Modal>
+  );
+}
