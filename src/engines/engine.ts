@@ -46,6 +46,13 @@ export interface RunOptions {
   decimalsAsText?: boolean;
 }
 
+export interface ScriptOptions extends RunOptions {
+  /** Called before each statement, with its place; it may throw to end the script. */
+  before?: (at: number) => Promise<void>;
+  /** Called once the script has its connection, with what the database calls it; null where it has no name. */
+  connected?: (sessionId: number | null) => Promise<void>;
+}
+
 export interface StreamOptions extends RunOptions {
   /** Rows of a batch; default 2500. */
   batchRows?: number;
@@ -135,6 +142,8 @@ export interface Inspector {
 /** Bounded pools of warehouse connections, one per database, user, catalog and schema. */
 export interface EnginePools {
   run(target: ConnectionTarget, sql: string, options?: RunOptions): Promise<ResultTable>;
+  /** Runs statements one after the other on one connection and gives the rows of the last. Each is committed by itself. */
+  script(target: ConnectionTarget, statements: readonly string[], options?: ScriptOptions): Promise<ResultTable>;
   stream(target: ConnectionTarget, sql: string, options?: StreamOptions): AsyncIterable<ResultTable>;
   inspect(target: ConnectionTarget, options?: Pick<RunOptions, "signal" | "timeoutMs">): Inspector;
   /** Connects and answers, or throws the error that a person can act on. */
@@ -153,6 +162,8 @@ export interface Connection {
   read(sql: string, options: ReadOptions): AsyncIterable<ResultTable>;
   /** Stops what runs now, on the database itself; the running `read` then throws. */
   cancel(): Promise<void>;
+  /** What the database calls this session, where it is a number. */
+  readonly sessionId?: number | null;
   /** True once the connection must not be used again. */
   readonly broken: boolean;
   close(): Promise<void>;

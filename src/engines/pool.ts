@@ -10,6 +10,7 @@ import type {
   ResultColumn,
   ResultTable,
   RunOptions,
+  ScriptOptions,
   StreamOptions,
 } from "./engine.ts";
 import { databaseError } from "./errors.ts";
@@ -79,13 +80,49 @@ export function createEnginePools(settings: PoolSettings, log: Logger): EnginePo
     }
   }
 
+  async function script(
+    target: ConnectionTarget,
+    statements: readonly string[],
+    options: ScriptOptions,
+  ): Promise<ResultTable> {
+    if (statements.some((sql) => sql.includes("\0"))) throw nulError();
+    const engine = engineFor(target.uri);
+    const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+    const readOnly = options.readOnly !== false || target.allowDml !== true;
+    using limit = timeLimit(timeoutMs, options.signal);
+    let lease: Lease | undefined;
+    try {
+      lease = await poolOf(target, engine).acquire({ target, readOnly, signal: limit.signal, timeoutMs });
+      await options.connected?.(lease.connection.sessionId ?? null);
+      let result: ResultTable = { columns: [], rowCount: 0 };
+      for (const [at, sql] of statements.entries()) {
+        await options.before?.(at);
+        const rows = lease.connection.read(sql, {
+          batchRows: BATCH_ROWS,
+          decimalsAsText: options.decimalsAsText === true,
+        });
+        result = await gather(cancellable(rows, lease, limit.signal, log), options);
+      }
+      return result;
+    } catch (error) {
+      throw limit.reason(timeoutMs) ?? databaseError(engine, target, error);
+    } finally {
+      lease?.release(statements.join(";\n"));
+    }
+  }
+
   async function collect(target: ConnectionTarget, sql: string, options: RunOptions): Promise<ResultTable> {
+    const batchRows = Math.min(BATCH_ROWS, (options.maxRows ?? Number.POSITIVE_INFINITY) + 1);
+    return gather(read(target, sql, { ...options, batchRows }), options);
+  }
+
+  /** Batches as one result, as far as the limits allow. */
+  async function gather(batches: AsyncIterable<ResultTable>, options: RunOptions): Promise<ResultTable> {
     const maxRows = options.maxRows ?? Number.POSITIVE_INFINITY;
     const maxBytes = options.maxBytes ?? MAX_BYTES;
     let result: ResultTable | undefined;
     let bytes = 0;
-    const batchRows = Math.min(BATCH_ROWS, maxRows + 1);
-    for await (const batch of read(target, sql, { ...options, batchRows })) {
+    for await (const batch of batches) {
       bytes += batch.columns.reduce((sum, column) => sum + bytesOf(column), 0);
       if (bytes > maxBytes) throw tooLarge(maxBytes);
       result = result ? append(result, batch) : batch;
@@ -125,6 +162,7 @@ export function createEnginePools(settings: PoolSettings, log: Logger): EnginePo
 
   return {
     run: (target, sql, options = {}) => collect(target, sql, options),
+    script: (target, statements, options = {}) => script(target, statements, options),
     stream: async function* (target, sql, options = {}) {
       let left = options.maxRows ?? Number.POSITIVE_INFINITY;
       for await (const batch of read(target, sql, options)) {

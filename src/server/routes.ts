@@ -28,6 +28,7 @@ import { roleRoutes } from "./resources/role/routes.ts";
 import { rowLevelSecurityRoutes } from "./resources/row-level-security/routes.ts";
 import { savedQueryRoutes } from "./resources/saved-query/routes.ts";
 import { securityRoutes } from "./resources/security/routes.ts";
+import { sqlLabRoutes } from "./resources/sqllab/routes.ts";
 import { tagRoutes } from "./resources/tag/routes.ts";
 import { themeRoutes } from "./resources/theme/routes.ts";
 import { timeRangeRoutes } from "./resources/time-range/routes.ts";
@@ -53,6 +54,7 @@ export function allRoutes(app: App): Route[] {
     ...themeRoutes,
     ...queryRoutes,
     ...savedQueryRoutes,
+    ...sqlLabRoutes,
     ...reportRoutes,
     ...rowLevelSecurityRoutes,
     ...meRoutes,

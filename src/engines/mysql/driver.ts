@@ -99,6 +99,10 @@ class MysqlConnection implements Connection {
     connection.on("end", ended);
   }
 
+  get sessionId(): number | null {
+    return this.#connection.threadId ?? null;
+  }
+
   async *read(sql: string, { batchRows, decimalsAsText = false }: ReadOptions): AsyncGenerator<ResultTable> {
     const query = this.#connection.query({ sql, rowsAsArray: true, typeCast: decimalsAsText ? castExactly : cast });
     let fields: FieldPacket[] = [];

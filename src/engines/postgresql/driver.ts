@@ -107,6 +107,11 @@ class PostgresqlConnection implements Connection {
     });
   }
 
+  get sessionId(): number | null {
+    const { processID } = this.#client as pg.Client & { processID?: number | null };
+    return processID ?? null;
+  }
+
   async *read(sql: string, { batchRows, decimalsAsText = false }: ReadOptions): AsyncGenerator<ResultTable> {
     const cursor = this.#client.query(new Cursor<string[]>(sql, [], { rowMode: "array", types: textOnly }));
     let size = Math.min(FIRST_ROWS, batchRows);

@@ -1,13 +1,12 @@
 import { LitesetError } from "../../../errors.ts";
 import { Query } from "../../../metadata/entities/sqllab.ts";
 import { writeDateTime } from "../../../metadata/values.ts";
-import { looseDb, type Row } from "../../rest/db.ts";
+import { looseDb } from "../../rest/db.ts";
 import { type QuestionSchema, readQuestion } from "../../rest/question.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
 import { object, readBody, text } from "../../rest/schema.ts";
-import { isoText } from "../../rest/times.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
-import { parseObject } from "../dataset/describe.ts";
+import { describeQuery } from "./describe.ts";
 import { queryResource, seesAllQueries } from "./resource.ts";
 
 const { tag, apiClass, view } = queryResource;
@@ -79,40 +78,6 @@ async function listUpdated(call: Call): Promise<Answer> {
     .execute();
   return { result: rows.map(describeQuery) };
 }
-
-const number = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value));
-
-/** A query as SQL Lab's editor reads it. */
-const describeQuery = (row: Row): Record<string, unknown> => ({
-  changed_on: row.changed_on ? isoText(row.changed_on) : null,
-  dbId: row.database_id,
-  db: row.database_name,
-  endDttm: number(row.end_time),
-  errorMessage: row.error_message,
-  executedSql: row.executed_sql,
-  id: row.client_id,
-  queryId: row.id,
-  limit: row.limit,
-  limitingFactor: row.limiting_factor,
-  progress: row.progress,
-  rows: row.rows,
-  catalog: row.catalog,
-  schema: row.schema,
-  ctas: row.select_as_cta === null ? null : Boolean(row.select_as_cta),
-  serverId: row.id,
-  sql: row.sql,
-  sqlEditorId: row.sql_editor_id,
-  startDttm: number(row.start_time),
-  state: String(row.status ?? "").toLowerCase(),
-  tab: row.tab_name,
-  tempSchema: row.tmp_schema_name,
-  tempTable: row.tmp_table_name,
-  userId: row.user_id,
-  user: row.first_name === null ? null : `${row.first_name} ${row.last_name}`,
-  resultsKey: row.results_key,
-  trackingUrl: row.tracking_url,
-  extra: parseObject(row.extra_json),
-});
 
 const ENDED = ["failed", "success", "timed_out", "stopped"];
 

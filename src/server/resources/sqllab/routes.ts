@@ -1,0 +1,105 @@
+import { engineFor } from "../../../engines/registry.ts";
+import { LitesetError } from "../../../errors.ts";
+import { formatSql } from "../../../sql/reader.ts";
+import { unparsable } from "../../../sqllab/plan.ts";
+import { type QuestionSchema, readQuestion } from "../../rest/question.ts";
+import { readBody } from "../../rest/schema.ts";
+import { type Answer, api, type Call, type Route } from "../../route.ts";
+import { execute } from "./execute.ts";
+import { exportCsv } from "./export.ts";
+import { executeBody, executionResult, formatBody } from "./schemas.ts";
+
+const tag = "SQL Lab";
+const answers = {
+  400: "Bad request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  500: "Fatal error",
+};
+
+const resultsQuestion: QuestionSchema = {
+  id: "sql_lab_get_results_schema",
+  type: "object",
+  properties: { key: { type: "string" } },
+  required: ["key"],
+};
+
+/** Running SQL that people write. */
+export const sqlLabRoutes: Route[] = [
+  {
+    method: "POST",
+    path: "/api/v1/sqllab/execute/",
+    right: api("can_execute_sql_query", "SQLLab"),
+    audit: { action: "SqlLabRestApi.execute_sql_query" },
+    doc: {
+      tag,
+      summary: "Execute a SQL query",
+      body: executeBody,
+      result: executionResult,
+      answers: {
+        200: "Query execution result",
+        202: "Query execution result, query still running",
+        ...answers,
+        404: "Not found",
+      },
+    },
+    action: execute,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/sqllab/results/",
+    right: api("can_get_results", "SQLLab"),
+    audit: { action: "SqlLabRestApi.get_results" },
+    doc: {
+      tag,
+      summary: "Get the result of a SQL query execution",
+      q: resultsQuestion,
+      result: executionResult,
+      answers: { 200: "SQL query execution result", ...answers, 404: "Not found", 410: "Gone" },
+    },
+    action: results,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/sqllab/export/<string:client_id>/",
+    right: api("can_export_csv", "SQLLab"),
+    audit: { action: "SqlLabRestApi.export_csv" },
+    doc: {
+      tag,
+      summary: "Export the SQL query results to a CSV",
+      produces: "text/csv",
+      answers: { 200: "SQL query results", ...answers, 404: "Not found" },
+    },
+    action: exportCsv,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/sqllab/format_sql/",
+    right: api("can_format_sql", "SQLLab"),
+    doc: {
+      tag,
+      summary: "Format SQL code",
+      body: formatBody,
+      result: () => ({ type: "object", properties: { result: { type: "string" } } }),
+      answers: { 200: "Format SQL result", ...answers },
+    },
+    action: format,
+  },
+];
+
+/** Results are stored nowhere while no results backend is built. */
+function results(call: Call): never {
+  readQuestion(call, resultsQuestion);
+  throw new LitesetError("Results backend is not configured.", "RESULTS_BACKEND_NOT_CONFIGURED_ERROR", { status: 500 });
+}
+
+async function format(call: Call): Promise<Answer> {
+  const { sql, engine = null } = await readBody(call, formatBody);
+  const dialect = engine ? engineFor(engine).dialect : "generic";
+  try {
+    return { result: await formatSql(sql, dialect) };
+  } catch (error) {
+    if (!(error instanceof LitesetError) || error.type !== "INVALID_SQL_ERROR") throw error;
+    throw unparsable(sql, error.message.replace(/^Error parsing the SQL: /, ""), engine);
+  }
+}

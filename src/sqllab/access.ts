@@ -1,0 +1,84 @@
+import type { Engine, Inspector } from "../engines/engine.ts";
+import { LitesetError } from "../errors.ts";
+import type { Metadata } from "../metadata/orm.ts";
+import { ruledTables } from "../query/virtual.ts";
+import { canAccessDatabase, type DatabaseAccess } from "../security/access.ts";
+import { deniedTables, deniedTablesText, type TableName } from "../security/table-access.ts";
+import type { Viewer } from "../security/viewer.ts";
+import { isFeatureEnabled } from "../settings/flags.ts";
+import type { Settings } from "../settings/keys.ts";
+import type { SqlStatement } from "../sql/analyze.ts";
+
+export interface Asker {
+  viewer: Viewer;
+  metadata: Metadata;
+  settings: Settings;
+}
+
+export interface Place {
+  database: DatabaseAccess;
+  engine: Engine;
+  inspector: Pick<Inspector, "defaultCatalog" | "defaultSchema">;
+  catalog: string | null;
+  schema: string | null;
+}
+
+/**
+ * Refuses a script that reads what its user may not read. Who may use the whole database may run what the database
+ * lets them; others run queries only, on tables that are open to them.
+ * @throws LitesetError 403 that names the tables
+ */
+export async function requireTables(script: readonly SqlStatement[], asker: Asker, place: Place): Promise<void> {
+  const { viewer, metadata } = asker;
+  const { database, engine, inspector } = place;
+  await refuseRuledTables(script, asker, database);
+  if (canAccessDatabase(viewer, database)) return;
+  for (const { sql, isSelect, functions } of script) {
+    // A changed search path would give names another meaning than the one that is checked.
+    if ((!isSelect && !/^\s*explain\b/i.test(sql)) || functions.some((name) => PATH_FUNCTIONS.has(name)))
+      throw forbidden(
+        "Your access is to single schemas or tables of this database, so your SQL may only be queries: SELECT, or EXPLAIN of one.",
+        [],
+      );
+  }
+  const catalog = engine.abilities.supportsCatalog ? (place.catalog ?? (await inspector.defaultCatalog())) : null;
+  const usualSchema = await inspector.defaultSchema();
+  const schema = place.schema ?? usualSchema;
+  const tables = script
+    .flatMap((statement) => statement.tables)
+    .map((name) => ({ catalog: name.catalog ?? catalog, schema: name.schema ?? schema, table: name.table }));
+  const closed = await deniedTables(metadata.em(), viewer, database, tables);
+  const denied: TableName[] = [];
+  for (const name of closed) {
+    // A dataset without a schema stands for a table of the usual one.
+    const isUsual = usualSchema !== null && name.schema === usualSchema;
+    const left = isUsual ? await deniedTables(metadata.em(), viewer, database, [{ ...name, schema: null }]) : [name];
+    if (left.length > 0) denied.push(name);
+  }
+  if (denied.length > 0)
+    throw forbidden(
+      deniedTablesText(denied),
+      denied.map((name) => [name.catalog, name.schema, name.table].filter(Boolean).join(".")),
+    );
+}
+
+const PATH_FUNCTIONS = new Set(["set_config", "pg_catalog.set_config"]);
+
+const forbidden = (message: string, tables: readonly string[]): LitesetError =>
+  new LitesetError(message, "TABLE_SECURITY_ACCESS_ERROR", {
+    status: 403,
+    level: "warning",
+    extra: { link: null, tables },
+  });
+
+/** Where rules hold in SQL Lab, too, a query of a table under rules is refused: they are not put into other people's SQL yet. */
+async function refuseRuledTables(script: readonly SqlStatement[], asker: Asker, database: DatabaseAccess) {
+  if (!isFeatureEnabled(asker.settings, "RLS_IN_SQLLAB")) return;
+  const ruled = await ruledTables(asker.metadata, asker.viewer, database.id);
+  const table = script.flatMap(({ tables }) => tables).find((name) => ruled.has(name.table.toLowerCase()));
+  if (!table) return;
+  throw forbidden(
+    `Row level security applies to the table ${table.table}, and RLS_IN_SQLLAB is on; this version of Liteset cannot apply rules inside of SQL. Use a chart on the dataset.`,
+    [table.table],
+  );
+}
