@@ -25,6 +25,11 @@ export interface MenuEntry {
 }
 
 export interface Bootstrap {
+  /** on a page that another site shows in a frame */
+  embedded?: { dashboard_id: number | string };
+  /** there, too: kept when the guest token of that site has come */
+  guest?: Promise<void>;
+  config?: { GUEST_TOKEN_HEADER_NAME?: string };
   user: BootstrapUser;
   common: {
     application_root: string;
@@ -39,8 +44,9 @@ export interface Bootstrap {
 
 /** Reads the page's bootstrap data; what is missing gets a value that lets the page draw. */
 export function readBootstrap(element: HTMLElement): Bootstrap {
-  const parsed = JSON.parse(element.dataset.bootstrap || "{}") as { user?: BootstrapUser; common?: object };
+  const parsed = JSON.parse(element.dataset.bootstrap || "{}") as Partial<Bootstrap>;
   return {
+    ...parsed,
     user: { ...parsed.user, roles: parsed.user?.roles ?? {} },
     common: {
       application_root: "/",

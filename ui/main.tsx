@@ -6,6 +6,7 @@ import { setApplicationRoot } from "./api/client.ts";
 import { ApiError } from "./api/errors.ts";
 import { readBootstrap } from "./bootstrap.ts";
 import { BootstrapContext } from "./bootstrap-context.ts";
+import { listenToHost } from "./embedded/host.ts";
 import { routes } from "./routes.tsx";
 import "./theme/global.css";
 import { ThemeProvider } from "./theme/ThemeProvider.tsx";
@@ -13,6 +14,8 @@ import { ThemeProvider } from "./theme/ThemeProvider.tsx";
 const element = document.getElementById("app");
 if (!element) throw new Error("The page has no #app element.");
 const bootstrap = readBootstrap(element);
+// The port comes once, when the page has loaded: somebody must be listening by then.
+if (bootstrap.embedded) bootstrap.guest = listenToHost(bootstrap.config?.GUEST_TOKEN_HEADER_NAME ?? "X-GuestToken");
 setApplicationRoot(bootstrap.common.application_root);
 
 const client = new QueryClient({

@@ -9,6 +9,11 @@ const Explore = page(() => import("./explore/ExplorePage.tsx").then((m) => m.Exp
 /** Every page is a chunk of its own. */
 export const routes: RouteObject[] = [
   { path: "/login/*", Component: page(() => import("./pages/login/LoginPage.tsx").then((m) => m.LoginPage)) },
+  ...["/embedded/:uuid", "/dashboard/:embedded/embedded"].map((path) => ({
+    path,
+    Component: page(() => import("./embedded/EmbeddedPage.tsx").then((m) => m.EmbeddedPage)),
+    ErrorBoundary: RouteError,
+  })),
   {
     Component: Shell,
     ErrorBoundary: RouteError,

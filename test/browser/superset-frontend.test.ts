@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchBrowser, watchFaults } from "../support/browser.ts";
 import { type Installation, startInstallation } from "../support/installation.ts";
+import { hostPage } from "./host-page.ts";
 
 const chromium = inject("services").chromium;
 /** The folder `superset/static` of Superset 6.0.0; docs/server.md says how to get it. */
@@ -184,17 +185,6 @@ describe.skipIf(reason !== "")(`the unmodified frontend of Superset 6.0.0 ${reas
     return { key: String(key), url: String(url) };
   }
 });
-
-/** A page that shows another and hands it a guest token, as Superset's embedding SDK does. */
-const hostPage = (address: string, token: string): string => `<iframe width="1200" height="800"></iframe><script>
-  const frame = document.querySelector("iframe");
-  frame.onload = () => {
-    const { port1, port2 } = new MessageChannel();
-    frame.contentWindow.postMessage({ type: "__embedded_comms__", handshake: "port transfer" }, "*", [port2]);
-    port1.postMessage({ switchboardAction: "emit", method: "guestToken", args: { guestToken: "${token}" } });
-  };
-  frame.src = "${address}";
-</script>`;
 
 /** Through the frontend's own form. */
 async function logIn(context: BrowserContext, { username, password }: Installation): Promise<void> {

@@ -12,11 +12,17 @@ export interface RequestOptions {
 }
 
 let root = "";
+let guest: { header: string; token: string } | undefined;
 let csrfToken: Promise<string> | undefined;
 
 /** Where the application lives; called once at start. */
 export function setApplicationRoot(applicationRoot: string): void {
   root = applicationRoot.replace(/\/+$/, "");
+}
+
+/** From now on all requests are those of a guest, whatever the session of the browser is. */
+export function setGuestToken(header: string, token: string): void {
+  guest = { header, token };
 }
 
 /** A path of the server below its application root. */
@@ -40,7 +46,7 @@ async function request<T>(method: string, path: string, options?: RequestOptions
 }
 
 async function send(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
-  const needsToken = method !== "GET" && options.csrf !== false;
+  const needsToken = method !== "GET" && !guest && options.csrf !== false;
   const response = await fetchOnce(method, path, options, needsToken ? await token() : undefined);
   if (response.ok) return response;
   const error = readError(response.status, await readBody(response), response.headers.get("x-request-id") ?? undefined);
@@ -50,12 +56,13 @@ async function send(method: string, path: string, options: RequestOptions = {}):
     if (again.ok) return again;
     throw readError(again.status, await readBody(again), again.headers.get("x-request-id") ?? undefined);
   }
-  if (response.status === 401) goToLogin();
+  if (response.status === 401 && !guest) goToLogin();
   throw error;
 }
 
 async function fetchOnce(method: string, path: string, options: RequestOptions, csrf?: string): Promise<Response> {
   const headers: Record<string, string> = { accept: "application/json" };
+  if (guest) headers[guest.header] = guest.token;
   if (csrf !== undefined) headers["x-csrftoken"] = csrf;
   if (options.json !== undefined) headers["content-type"] = "application/json";
   const url = new URL(serverPath(path), location.origin);
@@ -67,7 +74,7 @@ async function fetchOnce(method: string, path: string, options: RequestOptions, 
       headers,
       body: options.json === undefined ? undefined : JSON.stringify(options.json),
       signal: options.signal,
-      credentials: "same-origin",
+      credentials: guest ? "omit" : "same-origin",
     });
   } catch (error) {
     if (options.signal?.aborted) throw error;

@@ -3,22 +3,26 @@ import { Button } from "antd";
 import { lazy, Suspense, use, useCallback, useMemo, useState } from "react";
 import { useLocation } from "react-router";
 import type { DashboardChart, DashboardDataset, DashboardDetail } from "../api/types.ts";
+import { useHost } from "../embedded/use-host.ts";
 import { standaloneLevel } from "../layout/standalone.ts";
 import { DashboardContext } from "./context.ts";
 import styles from "./Dashboard.module.css";
 import { DashboardHeader } from "./DashboardHeader.tsx";
 import { EditingContext } from "./edit/editing.ts";
 import { ClosedFilterBar, FilterBar } from "./filters/FilterBar.tsx";
-import { type DataMasks, isSet } from "./filters/masks.ts";
+import { isSet } from "./filters/masks.ts";
 import { Node } from "./layout/Node.tsx";
 import { useDashboardCss } from "./use-dashboard-css.ts";
 import { useDashboardState } from "./use-dashboard-state.ts";
+import type { OpenedState } from "./use-opened-state.ts";
+import { useShare } from "./use-share.ts";
 
 export interface DashboardProps {
   detail: DashboardDetail;
   charts: DashboardChart[];
   datasets: DashboardDataset[];
-  storedMasks: DataMasks | undefined;
+  /** what the link to it brings with it */
+  opened: OpenedState | undefined;
   /** begins to edit; for those who may */
   edit?: () => void;
 }
@@ -30,14 +34,23 @@ const EditNode = lazy(() => import("./edit/EditNode.tsx").then((module) => ({ de
 /** A dashboard: header, filters, and its layout of charts and texts. */
 export function Dashboard(props: DashboardProps) {
   const { state, filters, bar, refresh, loadingCount } = useDashboardState(props);
-  const standalone = standaloneLevel(useLocation().search);
-  const [isOpen, setIsOpen] = useState(() => globalThis.matchMedia("(min-width: 900px)").matches);
+  const { search } = useLocation();
+  const standalone = standaloneLevel(search);
+  const asked = new URLSearchParams(search);
+  const [isOpen, setIsOpen] = useState(
+    () => asked.get("expand_filters") !== "false" && globalThis.matchMedia("(min-width: 900px)").matches,
+  );
   const open = useCallback(() => setIsOpen(true), []);
   const close = useCallback(() => setIsOpen(false), []);
   const isEditing = use(EditingContext) !== undefined;
   useDashboardCss(props.detail.css);
   const fetching = useIsFetching({ queryKey: ["chart-data"] });
-  const hasFilters = bar.inScope.length + bar.outOfScope.length + bar.crossFilters.length > 0 && standalone < 3;
+  const { shown, share } = useShare(props.detail.id, state, filters.applied);
+  useHost({ ...shown, share });
+  const hasFilters =
+    bar.inScope.length + bar.outOfScope.length + bar.crossFilters.length > 0 &&
+    standalone < 3 &&
+    asked.get("show_filters") !== "false";
   const setCount = useMemo(() => Object.values(filters.applied).filter(isSet).length, [filters.applied]);
   const barProps = { ...bar, values: filters, close };
 
@@ -51,7 +64,13 @@ export function Dashboard(props: DashboardProps) {
                 <EditHeader />
               </Suspense>
             ) : (
-              <DashboardHeader detail={props.detail} refresh={refresh} isLoading={loadingCount > 0} edit={props.edit} />
+              <DashboardHeader
+                detail={props.detail}
+                refresh={refresh}
+                isLoading={loadingCount > 0}
+                edit={props.edit}
+                share={share}
+              />
             )}
           </div>
         ) : null}

@@ -2,14 +2,16 @@ import {
   ClockCircleOutlined,
   EditOutlined,
   ExpandOutlined,
+  LinkOutlined,
   ReloadOutlined,
   SafetyCertificateFilled,
 } from "@ant-design/icons";
-import { Button, Dropdown, Tag, Tooltip } from "antd";
+import { Button, Dropdown, Input, Popover, Tag, Tooltip } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import type { DashboardDetail } from "../api/types.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { Star, useFavourites } from "../components/Star.tsx";
+import { toastError } from "../components/toast-store.ts";
 import styles from "./DashboardHeader.module.css";
 import { parseRecord } from "./layout/tree.ts";
 
@@ -26,11 +28,14 @@ export function DashboardHeader({
   refresh,
   isLoading,
   edit,
+  share,
 }: {
   detail: DashboardDetail;
   refresh(): void;
   isLoading: boolean;
   edit: (() => void) | undefined;
+  /** gives the address of a permalink */
+  share(): Promise<string>;
 }) {
   const title = detail.dashboard_title || "Untitled dashboard";
   const ids = useMemo(() => [detail.id], [detail.id]);
@@ -66,6 +71,7 @@ export function DashboardHeader({
             <span className={styles.wide}>Edit</span>
           </Button>
         ) : null}
+        <ShareButton share={share} />
         <Tooltip title="Full screen">
           <Button icon={<ExpandOutlined />} onClick={() => void toggleFullScreen()} aria-label="Full screen" />
         </Tooltip>
@@ -104,6 +110,32 @@ function AutoRefresh({ detail, refresh }: { detail: DashboardDetail; refresh(): 
         {seconds > 0 ? <span className={styles.wide}>{current}</span> : null}
       </Button>
     </Dropdown>
+  );
+}
+
+/** Makes a link to what is shown, with its filters and tabs, and copies it. */
+function ShareButton({ share }: { share(): Promise<string> }) {
+  const [url, setUrl] = useState<string>();
+  const make = async () => {
+    try {
+      const made = await share();
+      setUrl(made);
+      // Without a secure connection there is no clipboard: the link stands there to be copied by hand.
+      await navigator.clipboard?.writeText(made).catch(() => undefined);
+    } catch (error) {
+      toastError(`No link could be made: ${error instanceof Error ? error.message : error}`);
+    }
+  };
+  return (
+    <Popover
+      trigger="click"
+      placement="bottomRight"
+      title="Link to what is shown"
+      content={<Input readOnly aria-label="Permalink" value={url ?? "…"} onFocus={(event) => event.target.select()} />}
+      onOpenChange={(isOpen) => isOpen && void make()}
+    >
+      <Button icon={<LinkOutlined />} aria-label="Share" />
+    </Popover>
   );
 }
 

@@ -2,17 +2,19 @@ import { useQueries } from "@tanstack/react-query";
 import { useParams } from "react-router";
 import { dashboardCharts, dashboardDatasets, showDashboard } from "../api/resources.ts";
 import { useReportOpened } from "../api/telemetry.ts";
+import { useBootstrap } from "../bootstrap-context.ts";
 import { ErrorPanel } from "../components/ErrorPanel.tsx";
 import { useTitle } from "../components/use-title.ts";
 import { StoredTheme } from "../theme/ThemeProvider.tsx";
 import styles from "./Dashboard.module.css";
 import { DashboardEditor } from "./DashboardEditor.tsx";
-import { useStoredMasks } from "./filters/use-stored-masks.ts";
 import { isRecord, parseRecord } from "./layout/tree.ts";
+import { useOpenedState } from "./use-opened-state.ts";
 
-/** The page at /superset/dashboard/<id or slug>/. */
+/** The page at /superset/dashboard/<id or slug>/, and what an embedded page shows. */
 export function DashboardPage() {
-  const { idOrSlug = "" } = useParams();
+  const { embedded } = useBootstrap();
+  const { idOrSlug = String(embedded?.dashboard_id ?? "") } = useParams();
   const [detail, charts, datasets] = useQueries({
     queries: [
       { queryKey: ["dashboard", idOrSlug], queryFn: ({ signal }) => showDashboard(idOrSlug, signal) },
@@ -20,7 +22,7 @@ export function DashboardPage() {
       { queryKey: ["dashboard-datasets", idOrSlug], queryFn: ({ signal }) => dashboardDatasets(idOrSlug, signal) },
     ],
   });
-  const stored = useStoredMasks(detail.data?.id);
+  const { opened, isPending } = useOpenedState(detail.data?.id);
   useTitle(detail.data?.dashboard_title ?? undefined);
   useReportOpened("dashboard", detail.data?.id);
 
@@ -29,14 +31,14 @@ export function DashboardPage() {
     const retry = () => [detail, charts, datasets].map((query) => query.refetch());
     return <ErrorPanel error={error} retry={retry} what="dashboard" />;
   }
-  if (!detail.data || !charts.data || !datasets.data || stored.isPending) return <DashboardSkeleton />;
+  if (!detail.data || !charts.data || !datasets.data || isPending) return <DashboardSkeleton />;
   const dashboard = (
     <DashboardEditor
       key={detail.data.id}
       detail={detail.data}
       charts={charts.data}
       datasets={datasets.data}
-      storedMasks={stored.masks}
+      opened={opened}
     />
   );
   const theme = parseRecord(detail.data.theme?.json_data);

@@ -14,7 +14,7 @@ import { isRecord, parseRecord, readLayout } from "./layout/tree.ts";
 import { chartsOnOpenTabs, type OpenTabs, tabsAround } from "./layout/visible-tabs.ts";
 
 /** Everything that changes on a dashboard, put together for its parts. */
-export function useDashboardState({ detail, charts: chartList, datasets: datasetList, storedMasks }: DashboardProps) {
+export function useDashboardState({ detail, charts: chartList, datasets: datasetList, opened }: DashboardProps) {
   const metadata = useMemo(() => parseRecord(detail.json_metadata), [detail.json_metadata]);
   const charts = useMemo(() => new Map(chartList.map((chart) => [chart.id, chart])), [chartList]);
   const layout = useMemo(
@@ -31,11 +31,13 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
     () => natives.map((filter) => ({ id: filter.id, filter, charts: chartsOfFilter(filter, layout) })),
     [natives, layout],
   );
-  const filters = useFilters(natives, storedMasks);
-  const cross = useCrossFilters(metadata, layout);
+  const filters = useFilters(natives, opened?.masks);
+  const cross = useCrossFilters(metadata, layout, opened?.masks);
   const datasources = useDatasources(datasetList);
   const colors = useMemo(() => createLabelColors(labelColorsOf(metadata)), [metadata]);
-  const [openTabs, setOpenTabs] = useState<OpenTabs>(() => tabsAround(layout, location.hash.slice(1)));
+  const [openTabs, setOpenTabs] = useState<OpenTabs>(() =>
+    Object.assign({}, ...[...(opened?.activeTabs ?? []), location.hash.slice(1)].map((id) => tabsAround(layout, id))),
+  );
   const [refreshCount, setRefreshCount] = useState(0);
   const { loadingCount, reportLoading } = useLoadingCount();
 

@@ -1,6 +1,6 @@
 import { InfoCircleOutlined } from "@ant-design/icons";
 import { Tooltip } from "antd";
-import { lazy, Suspense, use, useEffect, useMemo, useRef } from "react";
+import { lazy, Suspense, use, useEffect, useMemo, useRef, useState } from "react";
 import { Chart } from "../../charts/Chart.tsx";
 import { chartTypes } from "../../charts/registry.ts";
 import type { FormData } from "../../charts/types.ts";
@@ -72,6 +72,9 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
   );
   const state = error && !isFetching ? "error" : data || !isDrawable ? "ready" : "loading";
 
+  // In a tab that is not open there is nothing to draw on; once drawn, a chart stays.
+  const [isDrawn, setIsDrawn] = useState(false);
+  if (!isDrawn && isShown && state === "ready" && size) setIsDrawn(true);
   return (
     <section
       ref={tile}
@@ -110,7 +113,7 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
       <div ref={body} className={styles.body}>
         {state === "error" && error ? <ChartError error={error} retry={() => void refetch()} /> : null}
         {state === "loading" ? <div className={`skeleton ${styles.skeleton}`} /> : null}
-        {state === "ready" && size ? (
+        {isDrawn && state === "ready" && size ? (
           <div className={isPlaceholderData && isFetching ? styles.stale : undefined}>
             <Chart
               vizType={formData.viz_type}

@@ -7,12 +7,13 @@ import { fetchChoices } from "./options.ts";
 
 /** A time column or a time grain of the dataset. */
 export function ChoiceFilter({ filter, value, change, labelId }: ControlProps) {
-  const { datasets } = useDashboard();
+  const dashboard = useDashboard();
+  const { datasets } = dashboard;
   const dataset = datasets.get(`${filter.datasetId}__table`);
   const known = filter.kind === "filter_timegrain" ? dataset?.time_grain_sqla : dataset?.granularity_sqla;
   const { data, error, isFetching } = useQuery({
     queryKey: ["filter-choices", filter.kind, filter.datasetId],
-    queryFn: ({ signal }) => fetchChoices(filter, signal),
+    queryFn: ({ signal }) => fetchChoices(dashboard.id, filter, signal),
     enabled: known === undefined && filter.datasetId !== undefined,
     staleTime: 300_000,
   });

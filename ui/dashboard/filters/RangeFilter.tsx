@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { InputNumber, Slider } from "antd";
 import { useState } from "react";
+import { useDashboard } from "../context.ts";
 import styles from "./FilterBar.module.css";
 import type { ControlProps } from "./FilterControl.tsx";
 import { fetchBounds } from "./options.ts";
@@ -9,9 +10,10 @@ type Bounds = [number | null, number | null];
 
 /** Numbers from, to, or between. */
 export function RangeFilter({ filter, value, change, above, labelId }: ControlProps) {
+  const dashboard = useDashboard();
   const { data: limits, error } = useQuery({
     queryKey: ["filter-bounds", filter.id, filter.datasetId, filter.column, above],
-    queryFn: async ({ signal }) => (await fetchBounds(filter, above, signal)) ?? null,
+    queryFn: async ({ signal }) => (await fetchBounds(dashboard.id, filter, above, signal)) ?? null,
     enabled: filter.datasetId !== undefined,
     staleTime: 300_000,
   });

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import { useBootstrap } from "../../bootstrap-context.ts";
+import { useDashboard } from "../context.ts";
 import { isOn } from "./config.ts";
 import styles from "./FilterBar.module.css";
 import type { ControlProps } from "./FilterControl.tsx";
@@ -10,13 +11,14 @@ import { fetchOptions } from "./options.ts";
 
 /** One or several values of a column. */
 export function SelectFilter({ filter, value, change, settle, above, isWaiting, labelId }: ControlProps) {
+  const dashboard = useDashboard();
   const { common } = useBootstrap();
   const rowLimit = Number(common.conf.NATIVE_FILTER_DEFAULT_ROW_LIMIT) || 1000;
   const [search, setSearch] = useState("");
   const asked = useDebounced(isOn(filter, "searchAllOptions") ? search : "");
   const { data, error, isFetching, isPlaceholderData } = useQuery({
     queryKey: ["filter-options", filter.id, filter.datasetId, filter.column, above, asked],
-    queryFn: ({ signal }) => fetchOptions(filter, above, asked, rowLimit, signal),
+    queryFn: ({ signal }) => fetchOptions(dashboard.id, filter, above, asked, rowLimit, signal),
     placeholderData: keepPreviousData,
     enabled: filter.datasetId !== undefined,
     staleTime: 300_000,

@@ -6,6 +6,7 @@ import type { ExtraFormData } from "./extra-form-data.ts";
 
 /** The values a filter offers, under its own conditions and those of the filters above it. */
 export async function fetchOptions(
+  dashboardId: number,
   filter: NativeFilter,
   above: ExtraFormData,
   search: string,
@@ -15,7 +16,7 @@ export async function fetchOptions(
   const ascending = filter.controls.sortAscending !== false;
   const order = filter.sortMetric ?? filter.column;
   const found: QueryFilter[] = search ? [{ col: filter.column, op: "ILIKE", val: `%${search}%` }] : [];
-  const result = await ask(filter, above, signal, {
+  const result = await ask(dashboardId, filter, above, signal, {
     columns: [filter.column],
     metrics: filter.sortMetric ? [filter.sortMetric] : [],
     orderby: [[order, ascending]],
@@ -28,6 +29,7 @@ export async function fetchOptions(
 
 /** The smallest and largest number a range filter can meet. */
 export async function fetchBounds(
+  dashboardId: number,
   filter: NativeFilter,
   above: ExtraFormData,
   signal: AbortSignal,
@@ -39,7 +41,10 @@ export async function fetchBounds(
     hasCustomLabel: true,
     label,
   });
-  const result = await ask(filter, above, signal, { columns: [], metrics: [bound("MIN", "min"), bound("MAX", "max")] });
+  const result = await ask(dashboardId, filter, above, signal, {
+    columns: [],
+    metrics: [bound("MIN", "min"), bound("MAX", "max")],
+  });
   const row = result.data[0];
   const [min, max] = [row?.min, row?.max].map((value) =>
     value === null || value === undefined ? Number.NaN : Number(value),
@@ -51,22 +56,24 @@ export async function fetchBounds(
 
 /** What a dataset has: its time columns, or the time grains of its database. */
 export async function fetchChoices(
+  dashboardId: number,
   filter: NativeFilter,
   signal: AbortSignal,
 ): Promise<{ value: string; label: string }[]> {
   if (filter.kind === "filter_timegrain") {
-    const { data } = await ask(filter, {}, signal, { columns: [], result_type: "timegrains" });
+    const { data } = await ask(dashboardId, filter, {}, signal, { columns: [], result_type: "timegrains" });
     return data
       .filter((row) => row.duration)
       .map((row) => ({ value: String(row.duration), label: String(row.name ?? row.duration) }));
   }
-  const { data } = await ask(filter, {}, signal, { columns: [], result_type: "columns" });
+  const { data } = await ask(dashboardId, filter, {}, signal, { columns: [], result_type: "columns" });
   return data
     .filter((row) => row.dtype === 2 || row.is_dttm === true)
     .map((row) => ({ value: String(row.column_name), label: String(row.verbose_name || row.column_name) }));
 }
 
 async function ask(
+  dashboardId: number,
   filter: NativeFilter,
   above: ExtraFormData,
   signal: AbortSignal,
@@ -89,7 +96,14 @@ async function ask(
         apply_fetch_values_predicate: filter.kind === "filter_select",
       },
     ],
-    form_data: { viz_type: filter.kind, datasource: `${filter.datasetId}__table`, native_filter_id: filter.id },
+    // Whoever sees the dashboard and not the dataset by itself may ask for the values of its filters.
+    form_data: {
+      dashboardId,
+      type: "NATIVE_FILTER",
+      viz_type: filter.kind,
+      datasource: `${filter.datasetId}__table`,
+      native_filter_id: filter.id,
+    },
     result_format: "json",
     result_type: "full",
   };

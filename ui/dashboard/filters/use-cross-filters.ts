@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from "react";
 import type { DataMask } from "../../charts/types.ts";
 import type { DashboardLayout } from "../layout/tree.ts";
 import type { DataMaskState, DataMasks } from "./masks.ts";
-import { valueLabel } from "./masks.ts";
+import { isSet, valueLabel } from "./masks.ts";
 import { chartsOfCrossFilter, type Reach } from "./scope.ts";
 
 interface CrossReach extends Reach {
@@ -11,8 +11,10 @@ interface CrossReach extends Reach {
 }
 
 /** Filters set by clicking in charts. The same click again takes one back. */
-export function useCrossFilters(metadata: Record<string, unknown>, layout: DashboardLayout) {
-  const [bySource, setBySource] = useState<Readonly<Record<number, DataMaskState>>>({});
+export function useCrossFilters(metadata: Record<string, unknown>, layout: DashboardLayout, opened: DataMasks = {}) {
+  const [bySource, setBySource] = useState<Readonly<Record<number, DataMaskState>>>(() =>
+    Object.fromEntries(Object.entries(opened).filter(([id, mask]) => /^\d+$/.test(id) && isSet(mask))),
+  );
 
   const clear = useCallback((source: number) => {
     setBySource(({ [source]: _removed, ...rest }) => rest);

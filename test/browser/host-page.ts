@@ -1,0 +1,10 @@
+/** A page that shows another and hands it a guest token, as Superset's embedding SDK does. */
+export const hostPage = (address: string, token: string): string => `<iframe width="1200" height="800"></iframe><script>
+  const frame = document.querySelector("iframe");
+  frame.onload = () => {
+    const { port1, port2 } = new MessageChannel();
+    frame.contentWindow.postMessage({ type: "__embedded_comms__", handshake: "port transfer" }, "*", [port2]);
+    port1.postMessage({ switchboardAction: "emit", method: "guestToken", args: { guestToken: "${token}" } });
+  };
+  frame.src = "${address}";
+</script>`;

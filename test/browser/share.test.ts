@@ -1,0 +1,96 @@
+import type { Browser, BrowserContext } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { launchBrowser, logIn, watchFaults } from "../support/browser.ts";
+import { type Installation, startInstallation } from "../support/installation.ts";
+import { hostPage } from "./host-page.ts";
+
+const chromium = inject("services").chromium;
+
+describe.skipIf(chromium.url === null)(`dashboards reach others ${chromium.reason}`, () => {
+  let installation: Installation;
+  let browser: Browser;
+  let context: BrowserContext;
+
+  beforeAll(async () => {
+    installation = await startInstallation({
+      LITESET__FEATURE_FLAGS__EMBEDDED_SUPERSET: "true",
+      LITESET__GUEST_TOKEN_JWT_SECRET: "a secret of this test, of many letters",
+      LITESET__GUEST_ROLE_NAME: "Gamma",
+    });
+    browser = await launchBrowser(chromium.url ?? "");
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: installation.base });
+    context.setDefaultTimeout(30_000);
+    const page = await context.newPage();
+    await page.goto("/login/");
+    await logIn(page, installation.username, installation.password);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.close();
+  }, 600_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await installation?.stop();
+  });
+
+  it("by a permalink that brings back the open tab and the filters", { timeout: 120_000 }, async () => {
+    const page = await context.newPage();
+    const faults = watchFaults(page);
+    await page.goto("/superset/dashboard/us-flights/");
+    await page.getByRole("tab", { name: "Where" }).click();
+    const from = page.getByRole("spinbutton", { name: "Distance (mi) from" });
+    await from.fill("1000");
+    await from.press("Tab");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByRole("button", { name: "Share" }).click();
+    const link = page.getByLabel("Permalink");
+    await expect.poll(() => link.inputValue()).toContain("/superset/dashboard/p/");
+    const address = await link.inputValue();
+    await page.close();
+
+    const other = await context.newPage();
+    await other.goto(address);
+    await other.getByRole("tab", { name: "Where", selected: true }).waitFor();
+    expect(await other.getByRole("spinbutton", { name: "Distance (mi) from" }).inputValue()).toBe("1000");
+    await other.close();
+    expect(faults).toEqual([]);
+  });
+
+  it("inside another page, by a guest token, as Superset's embedding SDK shows them", {
+    timeout: 120_000,
+  }, async () => {
+    const uuid = await post("/api/v1/dashboard/us-flights/embedded", { allowed_domains: [] }, "uuid");
+    const rights = { user: { username: "visitor" }, resources: [{ type: "dashboard", id: uuid }], rls: [] };
+    const token = await post("/api/v1/security/guest_token/", rights, "token");
+    const visitor = await browser.newContext({ baseURL: installation.base });
+    const address = `${installation.base}/embedded/${uuid}?uiConfig=1`;
+    await visitor.route("**/host.html", (route) =>
+      route.fulfill({ contentType: "text/html", body: hostPage(address, token) }),
+    );
+    const page = await visitor.newPage();
+    const faults = watchFaults(page);
+    await page.goto("/host.html");
+    const frame = page.frameLocator("iframe");
+    await frame.getByRole("region", { name: "Flights in the sample" }).waitFor();
+    await frame.getByText("74,999").first().waitFor();
+    expect(await frame.getByRole("heading", { level: 1 }).count()).toBe(0);
+    expect(faults.filter((fault) => !fault.includes("host.html"))).toEqual([]);
+    await visitor.close();
+  });
+
+  it("and nobody without a token", async () => {
+    const uuid = await post("/api/v1/dashboard/us-flights/embedded", { allowed_domains: [] }, "uuid");
+    const visitor = await browser.newContext({ baseURL: installation.base });
+    const page = await visitor.newPage();
+    await page.goto(`/embedded/${uuid}`);
+    await page.getByRole("heading", { name: "This page belongs inside another one" }).waitFor();
+    await visitor.close();
+  });
+
+  async function post(path: string, data: object, field: string): Promise<string> {
+    const csrf = (await (await context.request.get("/api/v1/security/csrf_token/")).json()) as { result: string };
+    const answer = await context.request.post(path, { data, headers: { "x-csrftoken": csrf.result } });
+    expect(answer.ok(), `${path}: ${answer.status()}`).toBe(true);
+    const body = (await answer.json()) as Record<string, unknown> & { result?: Record<string, unknown> };
+    return String((body.result ?? body)[field]);
+  }
+});

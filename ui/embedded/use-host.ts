@@ -1,0 +1,49 @@
+import { useEffect, useRef } from "react";
+import type { DataMasks } from "../dashboard/filters/masks.ts";
+import type { OpenTabs } from "../dashboard/layout/visible-tabs.ts";
+import { defineHostMethod, tellHost } from "./host.ts";
+
+interface Shown {
+  masks: DataMasks;
+  crossFilterIds: readonly string[];
+  openTabs: OpenTabs;
+  /** the address of a permalink to what is shown */
+  share(anchor?: string): Promise<string>;
+}
+
+/** `uiConfig` of an embedded page's address is a sum: this part asks to be told of every change of the filters. */
+const emitsMasks = 16;
+
+/** Answers what an embedding page asks about the dashboard, and tells it of changed filters if it wants to know. */
+export function useHost(shown: Shown): void {
+  const latest = useRef(shown);
+  latest.current = shown;
+  useEffect(() => {
+    const takeBack = [
+      defineHostMethod("getDataMask", () => latest.current.masks),
+      defineHostMethod("getActiveTabs", () => Object.values(latest.current.openTabs)),
+      defineHostMethod("getDashboardPermalink", ({ anchor }) =>
+        latest.current.share(typeof anchor === "string" ? anchor : undefined),
+      ),
+    ];
+    return () => takeBack.forEach((one) => void one());
+  }, []);
+
+  const { masks } = shown;
+  const told = useRef(masks);
+  useEffect(() => {
+    const before = told.current;
+    if (before === masks) return;
+    told.current = masks;
+    if ((Number(new URLSearchParams(location.search).get("uiConfig")) & emitsMasks) === 0) return;
+    const changed = [...new Set([...Object.keys(before), ...Object.keys(masks)])].filter(
+      (id) => JSON.stringify(before[id]) !== JSON.stringify(masks[id]),
+    );
+    const isCross = (id: string) => latest.current.crossFilterIds.includes(id);
+    tellHost("observeDataMask", {
+      ...masks,
+      crossFiltersChanged: changed.some(isCross),
+      nativeFiltersChanged: changed.some((id) => !isCross(id)),
+    });
+  }, [masks]);
+}
