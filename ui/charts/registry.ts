@@ -5,15 +5,21 @@ import { buildQuery as bubble } from "./bubble_v2/query.ts";
 import type { ControlSection } from "./controls/control.ts";
 import { buildQuery as funnel } from "./funnel/query.ts";
 import { buildQuery as gauge } from "./gauge_chart/query.ts";
+import { buildQuery as graph } from "./graph_chart/query.ts";
 import { buildQuery as heatmap } from "./heatmap_v2/query.ts";
 import { buildQuery as histogram } from "./histogram_v2/query.ts";
 import { buildQuery as mixed } from "./mixed_timeseries/query.ts";
 import { buildQuery as pie } from "./pie/query.ts";
 import { buildQuery as pivotTable } from "./pivot_table_v2/query.ts";
+import { buildQuery as radar } from "./radar/query.ts";
+import { buildQuery as sankey } from "./sankey_v2/query.ts";
+import { buildQuery as sunburst } from "./sunburst_v2/query.ts";
 import { buildQuery as table } from "./table/query.ts";
 import { buildQuery as timeseries } from "./timeseries/query.ts";
+import { buildQuery as tree } from "./tree_chart/query.ts";
 import { buildQuery as treemap } from "./treemap_v2/query.ts";
 import type { BuildQuery, ChartPlugin } from "./types.ts";
+import { buildQuery as waterfall } from "./waterfall/query.ts";
 import { buildQuery as worldMap } from "./world_map/query.ts";
 
 export interface ChartType {
@@ -156,5 +162,53 @@ export const chartTypes: Record<string, ChartType> = {
     buildQuery: worldMap,
     load: () => import("./world_map/plugin.ts").then((module) => module.plugin),
     loadControls: () => import("./world_map/controls.ts").then((module) => module.controls),
+  },
+  graph_chart: {
+    name: "Graph Chart",
+    category: "Flow",
+    description: "Things, and what connects them.",
+    buildQuery: graph,
+    load: () => import("./graph_chart/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./graph_chart/controls.ts").then((module) => module.controls),
+  },
+  radar: {
+    name: "Radar Chart",
+    category: "Ranking",
+    description: "Several metrics of each group, around a centre.",
+    buildQuery: radar,
+    load: () => import("./radar/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./radar/controls.ts").then((module) => module.controls),
+  },
+  sankey_v2: {
+    name: "Sankey Chart",
+    category: "Flow",
+    description: "How much flows from where to where.",
+    buildQuery: sankey,
+    load: () => import("./sankey_v2/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./sankey_v2/controls.ts").then((module) => module.controls),
+  },
+  sunburst_v2: {
+    name: "Sunburst Chart",
+    category: "Part of a Whole",
+    description: "Shares within shares, as rings.",
+    buildQuery: sunburst,
+    load: () => import("./sunburst_v2/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./sunburst_v2/controls.ts").then((module) => module.controls),
+  },
+  tree_chart: {
+    name: "Tree Chart",
+    category: "Part of a Whole",
+    description: "Parents and their children.",
+    buildQuery: tree,
+    load: () => import("./tree_chart/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./tree_chart/controls.ts").then((module) => module.controls),
+  },
+  waterfall: {
+    name: "Waterfall Chart",
+    category: "Evolution",
+    description: "How a sum comes about, change by change.",
+    buildQuery: waterfall,
+    load: () => import("./waterfall/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./waterfall/controls.ts").then((module) => module.controls),
   },
 };

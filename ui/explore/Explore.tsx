@@ -59,16 +59,14 @@ export function Explore({ loaded, reload }: ExploreProps) {
   useAddress(answer.asked, chartId);
   const blocker = useLeaveGuard(isChanged, isLeaving);
 
-  // A chart that is complete is drawn without being asked for; so is one that has just become another type.
-  const [drawnType, setDrawnType] = useState<string>();
+  // A chart that was begun before is drawn without being asked for; so is one that has just become another type.
+  const [isKnown] = useState(() => isStarted(loaded.form_data));
   const isReady = sections !== undefined && sections.length > 0 && missing.length === 0;
-  const { show } = answer;
+  const { show, asked } = answer;
+  const isDue = isReady && (asked ? asked.viz_type !== formData.viz_type : isKnown);
   useEffect(() => {
-    if (!isReady || drawnType === formData.viz_type) return;
-    if (drawnType === undefined && !isStarted(formData)) return;
-    setDrawnType(formData.viz_type);
-    show(formData);
-  }, [isReady, drawnType, formData, show]);
+    if (isDue) show(formData);
+  }, [isDue, formData, show]);
 
   const datasource: DatasourceInfo = useMemo(
     () => ({

@@ -59,7 +59,7 @@ export function ExploreHeader(props: ExploreHeaderProps) {
       <Tooltip title="Redo (Ctrl+Shift+Z)">
         <Button type="text" aria-label="Redo" icon={<RedoOutlined />} disabled={!redo} onClick={redo} />
       </Tooltip>
-      <Button icon={<SaveOutlined />} onClick={save}>
+      <Button icon={<SaveOutlined aria-hidden="true" />} onClick={save}>
         Save
       </Button>
       <Dropdown

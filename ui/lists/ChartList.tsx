@@ -44,7 +44,7 @@ export function ChartList() {
       toFilters={({ filters }) => (filters.type ? [{ col: "viz_type", opr: "eq", value: filters.type }] : [])}
       action={
         <Link to="/chart/add" className={styles.add}>
-          <PlusOutlined /> Chart
+          <PlusOutlined aria-hidden="true" /> Chart
         </Link>
       }
       filters={

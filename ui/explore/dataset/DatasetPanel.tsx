@@ -104,7 +104,7 @@ function Item({ field, text, note, certifiedBy, mark, add }: ItemProps) {
         {mark}
         <span className={styles.text}>{text}</span>
         {certifiedBy ? (
-          <span className={styles.certified} title={`Certified by ${certifiedBy}`}>
+          <span aria-hidden="true" className={styles.certified} title={`Certified by ${certifiedBy}`}>
             ✓
           </span>
         ) : null}

@@ -17,10 +17,8 @@ export function FieldMark({ column }: { column?: DatasetColumn }) {
     <span
       className={styles.mark}
       data-kind={kind}
+      data-sign={sign}
       title={column?.type ? `${kind}: ${column.type}` : kind}
-      aria-hidden="true"
-    >
-      {sign}
-    </span>
+    />
   );
 }

@@ -45,7 +45,8 @@ export function ChipList<T>(props: ChipListProps<T>) {
           role="dialog"
           aria-label={label}
           className={styles.editor}
-          onKeyDown={(event) => event.key === "Escape" && setOpen(undefined)}
+          // Escape in an open list closes the list alone.
+          onKeyDown={(event) => event.key === "Escape" && !isExpanded(event.target) && setOpen(undefined)}
         >
           {editor({ value: values[at], save: (value) => put(at, value) })}
         </div>
@@ -108,3 +109,6 @@ export function ChipList<T>(props: ChipListProps<T>) {
     </div>
   );
 }
+
+const isExpanded = (target: EventTarget): boolean =>
+  target instanceof HTMLElement && target.getAttribute("aria-expanded") === "true";

@@ -36,20 +36,13 @@ export function TypeGallery({ value, choose, autoFocus }: TypeGalleryProps) {
           <section key={category} aria-label={category}>
             <h3>{category}</h3>
             <div className={styles.types}>
-              {types.map(([vizType, { name, description }]) => (
-                <button
-                  key={vizType}
-                  type="button"
-                  className={styles.type}
-                  aria-pressed={vizType === value}
-                  aria-label={name}
-                  onClick={() => choose(vizType)}
-                >
-                  <strong>
-                    <ChartGlyph vizType={vizType} /> {name}
-                  </strong>
-                  <span>{description}</span>
-                </button>
+              {types.map(([vizType, { description }]) => (
+                <div key={vizType} className={styles.type} data-chosen={vizType === value}>
+                  <button type="button" aria-pressed={vizType === value} onClick={() => choose(vizType)}>
+                    <ChartGlyph vizType={vizType} withName />
+                  </button>
+                  <p>{description}</p>
+                </div>
               ))}
             </div>
           </section>

@@ -1,0 +1,111 @@
+import { palette } from "../color/schemes.ts";
+import { base, colorsOf, withLegend } from "../echarts/frame.ts";
+import { asNumber } from "../echarts/parts.ts";
+import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
+import { columnLabel, flag, metricLabel, number, text } from "../form-data.ts";
+import { metricFormat } from "../format/value.ts";
+import type { ChartInput } from "../types.ts";
+
+interface Node {
+  name: string;
+  value: number;
+  category?: string;
+}
+
+interface Link {
+  source: string;
+  target: string;
+  value: number;
+}
+
+/** Things and what connects them. */
+export function option(input: ChartInput): Record<string, unknown> {
+  const { formData, theme, datasource } = input;
+  const { nodes, links } = readGraph(input);
+  const categories = [...new Set(nodes.flatMap(({ category }) => (category === undefined ? [] : [category])))];
+  const scheme = palette(text(formData, "color_scheme"));
+  const color = colorsOf(input, categories, scheme);
+  const ink = (node: Node) => (node.category === undefined ? (scheme[0] ?? theme.primary) : color(node.category));
+  const metric = metricLabel(formData.metric ?? "");
+  const format = metricFormat(formData.metric ?? "", "", datasource);
+  const frame = withLegend(input, categories);
+  const nodeSize = scale(nodes, number(formData, "baseNodeSize", 20));
+  const edgeWidth = scale(links, number(formData, "baseEdgeWidth", 3));
+  const least = number(formData, "showSymbolThreshold", 0);
+  const ends = text(formData, "edgeSymbol", "none,arrow").split(",");
+  const inkOf = new Map(nodes.map((node) => [node.name, ink(node)]));
+  return {
+    ...base(theme),
+    legend: frame.legend,
+    tooltip: tooltip(theme, {
+      trigger: "item",
+      formatter: ({ dataType, data }: { dataType: string; data: Node & Link }) =>
+        tooltipContent(theme, dataType === "edge" ? `${data.source} → ${data.target}` : data.name, [
+          { name: metric, value: format(data.value) },
+        ]),
+    }),
+    series: [
+      {
+        type: "graph",
+        ...frame.insets,
+        layout: text(formData, "layout", "force"),
+        force: {
+          initLayout: "circular",
+          layoutAnimation: false,
+          edgeLength: number(formData, "edgeLength", 400),
+          gravity: number(formData, "gravity", 0.3),
+          repulsion: number(formData, "repulsion", 1000),
+          friction: number(formData, "friction", 0.2),
+        },
+        circular: { rotateLabel: true },
+        roam: formData.roam ?? true,
+        draggable: flag(formData, "draggable", true),
+        selectedMode: formData.selectedMode ?? "single",
+        edgeSymbol: [ends[0] ?? "none", ends[1] ?? "none"],
+        edgeSymbolSize: number(formData, "baseEdgeWidth", 3) * 2,
+        categories: categories.map((name) => ({ name, itemStyle: { color: color(name) } })),
+        data: nodes.map((node) => ({
+          ...node,
+          symbolSize: nodeSize(node.value),
+          itemStyle: { color: ink(node) },
+          label: { show: node.value > least, color: theme.text },
+        })),
+        links: links.map((link) => ({
+          ...link,
+          lineStyle: { width: edgeWidth(link.value), color: inkOf.get(link.source), opacity: 0.5, curveness: 0.2 },
+        })),
+        label: { position: "right", fontSize: 12 },
+        emphasis: { focus: "adjacency" },
+      },
+    ],
+  };
+}
+
+function readGraph({ formData, queriesData }: ChartInput): { nodes: Node[]; links: Link[] } {
+  const metric = metricLabel(formData.metric ?? "");
+  const nameOf = (key: string) => (formData[key] ? columnLabel(formData[key]) : undefined);
+  const [from, to] = [nameOf("source") ?? "", nameOf("target") ?? ""];
+  const [fromCategory, toCategory] = [nameOf("source_category"), nameOf("target_category")];
+  const nodes = new Map<string, Node>();
+  const links: Link[] = [];
+  const meet = (name: string, value: number, category: string | undefined) => {
+    const node = nodes.get(name) ?? { name, value: 0 };
+    nodes.set(name, { ...node, value: node.value + value, category: node.category ?? category });
+  };
+  for (const row of queriesData[0]?.data ?? []) {
+    const value = asNumber(row[metric]);
+    if (value === 0) continue;
+    const [source, target] = [String(row[from]), String(row[to])];
+    meet(source, value, fromCategory && String(row[fromCategory] ?? "N/A"));
+    meet(target, value, toCategory && String(row[toCategory] ?? "N/A"));
+    links.push({ source, target, value });
+  }
+  return { nodes: [...nodes.values()], links };
+}
+
+/** Sizes from half the base for the least value to two and a half times it for the greatest. */
+function scale(items: readonly { value: number }[], size: number): (value: number) => number {
+  const low = items.reduce((min, { value }) => Math.min(min, value), Number.POSITIVE_INFINITY);
+  const high = items.reduce((max, { value }) => Math.max(max, value), Number.NEGATIVE_INFINITY);
+  return (value) => size * 0.5 + (high > low ? ((value - low) / (high - low)) * size * 2 : 0);
+}

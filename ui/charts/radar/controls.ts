@@ -1,0 +1,55 @@
+import type { ControlSection } from "../controls/control.ts";
+import {
+  colorScheme,
+  filters,
+  groupby,
+  legend,
+  look,
+  metrics,
+  numberFormat,
+  query,
+  rowLimit,
+  timeFormat,
+} from "../controls/shared.ts";
+
+export const controls: ControlSection[] = [
+  query(
+    { ...groupby, required: true },
+    metrics,
+    { key: "timeseries_limit_metric", label: "Sort by", kind: "metric" },
+    { key: "order_desc", label: "Sort descending", kind: "flag", initial: true },
+    filters,
+    rowLimit(10),
+  ),
+  look(
+    "Chart",
+    colorScheme,
+    { key: "is_circle", label: "Circle", kind: "flag", initial: false },
+    { key: "is_normalized", label: "Each group by its own largest value", kind: "flag", initial: false },
+  ),
+  look(
+    "Labels",
+    { key: "show_labels", label: "Labels", kind: "flag", initial: true },
+    {
+      key: "label_type",
+      label: "Label shows",
+      kind: "choice",
+      choices: [
+        ["value", "Value"],
+        ["key", "Name"],
+        ["key_value", "Name and value"],
+      ],
+      initial: "value",
+    },
+    {
+      key: "label_position",
+      label: "Label at",
+      kind: "choice",
+      choices: ["top", "left", "right", "bottom", "inside"].map((place) => [place, place] as const),
+      initial: "top",
+    },
+    numberFormat("number_format"),
+    timeFormat("date_format"),
+  ),
+  look("Legend", ...legend),
+];

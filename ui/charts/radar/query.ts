@@ -1,0 +1,8 @@
+import { queryContext } from "../query/query-object.ts";
+import type { FormData, QueryContext } from "../types.ts";
+
+export function buildQuery(formData: FormData): QueryContext {
+  return queryContext(formData, (base) => [
+    base.series_limit_metric ? { ...base, orderby: [[base.series_limit_metric, base.order_desc === false]] } : base,
+  ]);
+}

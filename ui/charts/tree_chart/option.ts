@@ -1,0 +1,76 @@
+import { base } from "../echarts/frame.ts";
+import { asNumber } from "../echarts/parts.ts";
+import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
+import { columnLabel, metricLabel, number, text } from "../form-data.ts";
+import { metricFormat } from "../format/value.ts";
+import type { ChartInput, DataRow } from "../types.ts";
+
+interface Node {
+  name: string;
+  value?: number;
+  children: Node[];
+}
+
+/** Parents and children as a tree. */
+export function option(input: ChartInput): Record<string, unknown> {
+  const { formData, theme, datasource } = input;
+  const metric = formData.metric ? metricLabel(formData.metric) : undefined;
+  const format = metricFormat(formData.metric ?? "", "", datasource);
+  const root = growTree(input, metric);
+  return {
+    ...base(theme),
+    tooltip: tooltip(theme, {
+      trigger: "item",
+      formatter: ({ treeAncestors = [], value }: { treeAncestors?: { name?: string }[]; value?: number }) =>
+        tooltipContent(
+          theme,
+          treeAncestors.flatMap(({ name }) => (name ? [name] : [])).join(" › "),
+          metric === undefined || value === undefined ? [] : [{ name: metric, value: format(value) }],
+        ),
+    }),
+    series: [
+      {
+        type: "tree",
+        data: root ? [root] : [],
+        top: 24,
+        bottom: 24,
+        left: 90,
+        right: 130,
+        layout: text(formData, "layout", "orthogonal"),
+        orient: text(formData, "orient", "LR"),
+        symbol: text(formData, "symbol", "emptyCircle"),
+        symbolSize: number(formData, "symbolSize", 7),
+        roam: formData.roam ?? true,
+        initialTreeDepth: number(formData, "initialTreeDepth", 2),
+        label: { position: text(formData, "node_label_position", "left"), color: theme.text, fontSize: 12 },
+        leaves: { label: { position: text(formData, "child_label_position", "bottom") } },
+        emphasis: { focus: text(formData, "emphasis", "descendant") },
+        lineStyle: { color: theme.border, width: 1.5 },
+        itemStyle: { color: theme.primary, borderColor: theme.primary },
+      },
+    ],
+  };
+}
+
+/** The tree below the chosen root; without one, the largest tree there is. No row is drawn twice, even in a circle. */
+function growTree({ formData, queriesData }: ChartInput, metric: string | undefined): Node | undefined {
+  const rows = queriesData[0]?.data ?? [];
+  const [id, parent] = [columnLabel(formData.id ?? ""), columnLabel(formData.parent ?? "")];
+  const name = formData.name ? columnLabel(formData.name) : id;
+  const below = Map.groupBy(rows, (row) => String(row[parent] ?? ""));
+  const grow = (row: DataRow, seen: Set<string>): Node => {
+    const own = String(row[id]);
+    seen.add(own);
+    const children = (below.get(own) ?? [])
+      .filter((child) => !seen.has(String(child[id])))
+      .map((child) => grow(child, seen));
+    return { name: String(row[name] ?? own), ...(metric !== undefined && { value: asNumber(row[metric]) }), children };
+  };
+  const chosen = text(formData, "root_node_id");
+  const known = new Set(rows.map((row) => String(row[id])));
+  const roots = rows.filter((row) => (chosen ? String(row[id]) === chosen : !known.has(String(row[parent] ?? ""))));
+  const size = (node: Node): number => node.children.reduce((sum, child) => sum + size(child), 1);
+  return roots
+    .map((row) => grow(row, new Set()))
+    .reduce<Node | undefined>((best, node) => (best && size(best) >= size(node) ? best : node), undefined);
+}

@@ -1,0 +1,8 @@
+import { CustomChart } from "echarts/charts";
+import { use } from "echarts/core";
+import type { EChartsPlugin } from "../types.ts";
+import { option } from "./option.ts";
+
+use([CustomChart]);
+
+export const plugin: EChartsPlugin = { option };
