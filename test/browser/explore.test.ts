@@ -51,7 +51,7 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
     installation = await startInstallation();
     browser = await launchBrowser(chromium.url ?? "");
     context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: installation.base });
-    context.setDefaultTimeout(6_000);
+    context.setDefaultTimeout(20_000);
     const page = await context.newPage();
     await page.goto("/login/");
     await logIn(page, installation.username, installation.password);
