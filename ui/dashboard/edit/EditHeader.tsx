@@ -18,7 +18,7 @@ export function EditHeader() {
   const close = () => setDialog(undefined);
   useUndoKeys(undo, redo);
   return (
-    <header className={styles.header}>
+    <header className={`${styles.header} ${own.header}`}>
       <div className={styles.names}>
         <h1 className="visually-hidden">Editing {draft.dashboard_title}</h1>
         <TitleInput
@@ -30,10 +30,10 @@ export function EditHeader() {
       <div className={styles.actions}>
         <Button icon={<UndoOutlined />} aria-label="Undo" disabled={!undo} onClick={undo} />
         <Button icon={<RedoOutlined />} aria-label="Redo" disabled={!redo} onClick={redo} />
-        <Button icon={<FilterOutlined />} onClick={() => setDialog("filters")}>
+        <Button icon={<FilterOutlined />} aria-label="Filters" onClick={() => setDialog("filters")}>
           <span className={styles.wide}>Filters</span>
         </Button>
-        <Button icon={<SettingOutlined />} onClick={() => setDialog("properties")}>
+        <Button icon={<SettingOutlined />} aria-label="Properties" onClick={() => setDialog("properties")}>
           <span className={styles.wide}>Properties</span>
         </Button>
         <Popconfirm
