@@ -105,14 +105,15 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
     // Another type keeps metric and filter.
     await page.getByRole("button", { name: /Change$/ }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Big Number", exact: true }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.getByText("Origin state is one of CA").waitFor();
     await drawn(page);
     await page.getByLabel("Chart name").fill("Flights of California");
     await page.getByRole("button", { name: "Save", exact: true }).click();
-    const dialog = page.getByRole("dialog", { name: "Save chart" });
+    const dialog = page.locator(".ant-modal:visible", { hasText: "Save chart" });
     await dialog.getByLabel("Add to dashboard").fill("California");
     await option(page, "New: California");
-    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.locator("button", { hasText: /^Save$/ }).click();
     await page.waitForURL("**slice_id=**");
     await drawn(page);
     expect(await page.getByText("Not saved").count()).toBe(0);
