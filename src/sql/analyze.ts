@@ -1,4 +1,4 @@
-import { functionNames, lex, splitStatements, type Token, withoutComments } from "./lexer.ts";
+import { functionNames, lex, readsTableAfterIn, splitStatements, type Token, withoutComments } from "./lexer.ts";
 import type { Node, Polyglot } from "./polyglot.ts";
 
 interface SqlTable {
@@ -39,6 +39,7 @@ function analyzeOne(polyglot: Polyglot, sql: string, dialect: string): SqlStatem
     const isMutating = inner.isMutating && (explained.runs || !inner.isReadable);
     return { ...inner, sql, isSelect: false, isMutating, limit: null };
   }
+  if (readsTableAfterIn(tokens, dialect)) return unreadable(sql, tokens, "IN needs parentheses");
   if (hidesTable(tokens)) return unreadable(sql, tokens, "the TABLE command is not understood");
   const result = polyglot.parse(withoutComments(sql, tokens), dialect);
   const root = result.success && result.ast?.length === 1 ? result.ast[0] : undefined;

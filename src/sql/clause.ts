@@ -1,5 +1,5 @@
 import { LitesetError } from "../errors.ts";
-import { functionNames, lex, type Token, withoutComments } from "./lexer.ts";
+import { functionNames, lex, readsTableAfterIn, type Token, withoutComments } from "./lexer.ts";
 
 export interface ClauseOptions {
   /** The feature flag ALLOW_ADHOC_SUBQUERY. */
@@ -86,6 +86,7 @@ export function checkClause(clause: string, dialect: string, options: ClauseOpti
     }
   });
   if (depth !== 0) throw invalidClause(clause, "its parentheses do not match");
+  if (readsTableAfterIn(tokens, dialect)) throw invalidClause(clause, "IN needs parentheses");
   refuseFunctions(tokens, options.disallowedFunctions);
   const sql = withoutComments(clause, all);
   return { sql, isSimple: new SimpleGrammar(tokens).accepts() };

@@ -243,3 +243,19 @@ export function functionNames(tokens: readonly Token[]): string[] {
   });
   return [...names];
 }
+
+/** Dialects in which `x IN name` reads the table of that name. */
+const TABLES_AFTER_IN: ReadonlySet<string> = new Set(["sqlite", "clickhouse"]);
+
+/** Whether a table's name stands behind IN without parentheses, where no parser takes it for a table. */
+export function readsTableAfterIn(tokens: readonly Token[], dialect: string): boolean {
+  if (!TABLES_AFTER_IN.has(dialect)) return false;
+  const code = tokens.filter((token) => token.kind !== "comment");
+  return code.some(
+    (token, at) =>
+      token.kind === "word" &&
+      token.text.toLowerCase() === "in" &&
+      code[at + 1] !== undefined &&
+      code[at + 1]?.text !== "(",
+  );
+}

@@ -377,3 +377,10 @@ const knownDifferences = {
   ],
   fetchIsALimitToo: ["SELECT * FROM t FETCH FIRST 5 ROWS ONLY"],
 };
+
+it("refuses a table's name behind IN where the database would read it", async () => {
+  for (const dialect of ["sqlite", "clickhouse"])
+    await expect(sanitizeClause("n in /* */ payroll", dialect)).rejects.toThrow("IN needs parentheses");
+  expect(await sanitizeClause("n in (1, 2)", "sqlite")).toBe("n in (1, 2)");
+  expect(await sanitizeClause("position('a' in name) > 0", "postgresql")).toBe("position('a' in name) > 0");
+});

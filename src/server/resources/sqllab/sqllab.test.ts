@@ -43,7 +43,7 @@ describe("SQL Lab for a person to whom one table is open", () => {
     `);
     file.close();
     running = await startFreshServer(place.sqlalchemyUri, {
-      level: "silent" as never,
+      level: "silent",
       change: (settings) => ({ ...settings, WTF_CSRF_ENABLED: false }),
     });
     for (const username of ["admin", "sqllab"]) {
@@ -127,6 +127,9 @@ describe("SQL Lab for a person to whom one table is open", () => {
     "select sql from sqlite_master",
     "select * from sqlite_schema",
     "select 'x' from sales where n in payroll",
+    "select 'x' from sales where n not in /* */ main.payroll",
+    "select 'x' from sales where n in 'payroll'",
+    "select * from 'payroll'",
     "select\u00a0*\u00a0from\u00a0payroll",
     "select * from sales; ; select * from payroll",
   ])("is not shown another one by %s", async (sql) => {
