@@ -380,7 +380,7 @@ const knownDifferences = {
 
 it("refuses a table's name behind IN where the database would read it", async () => {
   for (const dialect of ["sqlite", "clickhouse"])
-    await expect(sanitizeClause("n in /* */ payroll", dialect)).rejects.toThrow("IN needs parentheses");
+    await expect(sanitizeClause("n in /* */ payroll", dialect)).rejects.toThrow("Invalid SQL clause");
   expect(await sanitizeClause("n in (1, 2)", "sqlite")).toBe("n in (1, 2)");
   expect(await sanitizeClause("position('a' in name) > 0", "postgresql")).toBe("position('a' in name) > 0");
 });

@@ -196,7 +196,7 @@ async function expectDrawn(page: Page, id: number, where: string): Promise<void>
     .toBe("ready");
   const figure = tile.locator("figure");
   await figure.waitFor();
-  expect(await tile.getByRole("alert").count(), `errors in chart ${id} on ${where}`).toBe(0);
+  expect(await tile.getByRole("alert").allInnerTexts(), `errors in chart ${id} on ${where}`).toEqual([]);
   await expect
     .poll(() => figure.evaluate(isInked), { timeout: 30_000, message: `chart ${id} on ${where} has something drawn` })
     .toBe(true);
