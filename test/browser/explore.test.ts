@@ -96,7 +96,7 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
     await page.waitForURL("**form_data_key=**");
     // Undo takes the filter back; redo brings it again.
     await page.getByRole("button", { name: "Undo" }).click();
-    expect(await page.getByText("Origin state is one of CA").count()).toBe(0);
+    await page.getByText("Origin state is one of CA").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Redo" }).click();
     await page.getByText("Origin state is one of CA").waitFor();
     // The SQL below the chart has the filter.
@@ -116,7 +116,8 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
     await dialog.locator("button", { hasText: /^Save$/ }).click();
     await page.waitForURL("**slice_id=**");
     await drawn(page);
-    expect(await page.getByText("Not saved").count()).toBe(0);
+    await page.getByText("Not saved").waitFor({ state: "detached" });
+    await page.waitForLoadState("networkidle");
     await page.goto("/chart/list/");
     await page.getByRole("link", { name: "Flights of California" }).waitFor();
     expect(faults).toEqual([]);
