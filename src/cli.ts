@@ -91,7 +91,18 @@ program
   .action(lazy(async () => (await import("./commands/load-examples.ts")).loadExamplesCommand));
 
 const run = program.command("run").alias("runserver").description("start the server");
+run.option("--with-worker", "also do background work and its schedules in this process");
 serverOptions(run).action(lazy(async () => (await import("./commands/run.ts")).run));
+
+program
+  .command("worker")
+  .description("do background work; as many as you like, on as many machines")
+  .option("-c, --concurrency <number>", "jobs at the same time (default: CELERY_CONFIG.worker_concurrency, or 4)")
+  .action(lazy(async () => (await import("./commands/worker.ts")).worker));
+program
+  .command("beat")
+  .description("hand scheduled work (CELERY_CONFIG.beat_schedule) to the workers")
+  .action(lazy(async () => (await import("./commands/worker.ts")).beat));
 serverOptions(run.command("server").description("the same as run")).action(
   lazy(async () => (await import("./commands/run.ts")).run),
 );

@@ -40,7 +40,7 @@ export async function quickstart(options: QuickstartOptions): Promise<void> {
   );
   if (options.run === false) return;
   const { run } = await import("./run.ts");
-  await run({ config, host, port, ...(options.debug && { debug: true }) });
+  await run({ config, host, port, withWorker: true, ...(options.debug && { debug: true }) });
 }
 
 async function writeSettings(file: string): Promise<void> {

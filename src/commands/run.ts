@@ -1,6 +1,7 @@
 import cluster from "node:cluster";
 import { type App, createApp } from "../app.ts";
 import { UserError } from "../errors.ts";
+import type { JobProcess } from "../jobs/process.ts";
 import { createLogger, type LogLevel } from "../log.ts";
 import { check } from "../metadata/migrate.ts";
 import { writeSystemThemes } from "../metadata/themes.ts";
@@ -14,6 +15,7 @@ export interface RunOptions {
   host?: string;
   port?: string | number;
   workers?: string | number;
+  withWorker?: boolean;
   reload?: boolean;
   open?: boolean;
   debug?: boolean;
@@ -32,6 +34,8 @@ export async function run(options: RunOptions): Promise<void> {
   if (Boolean(options.cert) !== Boolean(options.key))
     throw new UserError("--cert and --key belong together: give both or neither.");
   const workers = readNumber(options.workers ?? 1, "--workers", 1, 64);
+  if (options.withWorker && workers > 1)
+    throw new UserError("--with-worker is for one process; beside --workers run `liteset worker` and `liteset beat`.");
   if (options.reload && !process.env[WATCHED]) return runWatched();
   const settings = await readSettings({ config: options.config });
   if (workers > 1 && cluster.isPrimary) return runCluster(workers);
@@ -48,9 +52,14 @@ export async function run(options: RunOptions): Promise<void> {
       key: options.key,
       ...(options.reload || options.open ? { develop: { open: options.open === true } } : {}),
     });
+    const background = options.withWorker ? await startBackground(app) : undefined;
     if (cluster.isPrimary) console.log(`Liteset is ready on ${server.url}`);
     setTimeout(releaseStartMemory, 1_000).unref();
-    await stopOnSignal(app, server);
+    await stopOnSignal(app, {
+      stop: async (limitMs = STOP_LIMIT_SECONDS * 1000) => {
+        await Promise.all([server.stop(limitMs), background?.stop(limitMs)]);
+      },
+    });
     // The channel to the primary process would keep this one alive.
     cluster.worker?.disconnect();
   } catch (error) {
@@ -59,8 +68,27 @@ export async function run(options: RunOptions): Promise<void> {
   }
 }
 
+/** Worker and beat in this process. */
+async function startBackground(app: App): Promise<JobProcess> {
+  const [{ startWorker }, { startBeat }] = await Promise.all([
+    import("../worker/worker.ts"),
+    import("../worker/beat.ts"),
+  ]);
+  const worker = await startWorker(app);
+  const beat = await startBeat(app);
+  return {
+    stop: async (limitMs) => {
+      await Promise.all([worker.stop(limitMs), beat.stop()]);
+    },
+  };
+}
+
 /** Waits for SIGTERM or SIGINT, lets in-flight answers finish, then closes what is open. A second signal ends at once. */
-export function stopOnSignal(app: App, server: RunningServer, limitSeconds = STOP_LIMIT_SECONDS): Promise<void> {
+export function stopOnSignal(
+  app: App,
+  server: Pick<RunningServer, "stop">,
+  limitSeconds = STOP_LIMIT_SECONDS,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     let asked = false;
     const stop = (signal: NodeJS.Signals) => {
@@ -131,7 +159,7 @@ async function runWatched(): Promise<void> {
   process.exitCode = code;
 }
 
-function levelOf(settings: Settings, debug = false): LogLevel {
+export function levelOf(settings: Settings, debug = false): LogLevel {
   if (debug || settings.DEBUG) return "debug";
   const level = String(settings.LOG_LEVEL ?? "INFO").toLowerCase();
   return (
@@ -144,7 +172,7 @@ function levelOf(settings: Settings, debug = false): LogLevel {
   );
 }
 
-function readNumber(value: string | number, option: string, min: number, max: number): number {
+export function readNumber(value: string | number, option: string, min: number, max: number): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < min || number > max)
     throw new UserError(`${option} must be a whole number from ${min} to ${max}, not "${value}"`);

@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+const retention = z.object({ retention_period_days: z.number().positive() });
+
+/** What can be asked of a worker, under Superset's names, and the keyword arguments of each. */
+export const tasks = {
+  "reports.prune_log": z.object({}),
+  prune_query: retention,
+  prune_logs: retention,
+} as const satisfies Record<string, z.ZodType>;
+
+export type TaskName = keyof typeof tasks;
+export type Payload<Name extends TaskName> = z.infer<(typeof tasks)[Name]>;
+
+export const isTask = (name: string): name is TaskName => Object.hasOwn(tasks, name);

@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { App } from "../app.ts";
+import { enqueue, forgetFinished, prepareJobs } from "../jobs/repository.ts";
+import { readSchedule, type Scheduled } from "../jobs/schedule.ts";
+
+const TICK_MS = 1_000;
+/** How long jobs that ended stay to be looked at; far longer than clocks differ, for beats know by them what is done. */
+const KEEP_MS = 86_400_000;
+
+export interface Beat {
+  stop(): Promise<void>;
+}
+
+/**
+ * Hands the tasks of CELERY_CONFIG.beat_schedule to the workers at their moments, until it is stopped. A moment has one job,
+ * however many beats there are; of the moments that none of them was awake for, one is made up for.
+ */
+export async function startBeat(app: App): Promise<Beat> {
+  const { scheduled, unknown } = readSchedule(app.settings.CELERY_CONFIG);
+  if (unknown.length > 0)
+    app.log.warn("CELERY_CONFIG.beat_schedule names tasks that this version does not have; they are left out", {
+      tasks: unknown,
+    });
+  await prepareJobs(app.metadata);
+  const stopping = new AbortController();
+  const running = run(app, scheduled, stopping.signal);
+  return {
+    stop: () => {
+      stopping.abort();
+      return running;
+    },
+  };
+}
+
+async function run(app: App, scheduled: Scheduled[], stopping: AbortSignal): Promise<void> {
+  const since = new Map(scheduled.map((entry) => [entry, new Date()]));
+  let failing = false;
+  while (!stopping.aborted) {
+    try {
+      for (const [entry, after] of since) {
+        const now = new Date();
+        await handOver(app, entry, after, now);
+        since.set(entry, now);
+      }
+      await forgetFinished(app.metadata, new Date(Date.now() - KEEP_MS));
+      failing = false;
+    } catch (error) {
+      // The moments stay due until the database is back.
+      if (!failing) app.log.warn("beat: the metadata database does not answer; trying again", { error });
+      failing = true;
+    }
+    await sleep(TICK_MS, undefined, { signal: stopping }).catch(() => {});
+  }
+}
+
+/** Takes in the job of the first moment after `after`, if that moment has come. */
+export async function handOver(app: Pick<App, "metadata">, entry: Scheduled, after: Date, now: Date): Promise<boolean> {
+  const at = entry.next(after);
+  if (at === null || at > now) return false;
+  const expiresAt = Number.isFinite(entry.expires) ? at.getTime() + entry.expires * 1000 : null;
+  const key = `${entry.name} ${at.toISOString()}`;
+  return enqueue(app.metadata, { name: entry.task, data: { payload: entry.data, expiresAt }, at, key });
+}

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect, inject, it, vi } from "vitest";
+import { describeEachDatabase } from "../../test/support/describe-databases.ts";
+import { createTestDatabase, type TestDatabase } from "../../test/support/services.ts";
+import { type App, createApp } from "../app.ts";
+import { jobRepository, prepareJobs } from "../jobs/repository.ts";
+import { readSchedule } from "../jobs/schedule.ts";
+import { createLogger } from "../log.ts";
+import { upgrade } from "../metadata/migrate.ts";
+import { writeDateTime } from "../metadata/values.ts";
+import { defaultSettings } from "../settings/keys.ts";
+import { handOver, startBeat } from "./beat.ts";
+import { limitsOf, unusedBroker } from "./limits.ts";
+import { startWorker } from "./worker.ts";
+
+const DAY_MS = 86_400_000;
+
+describeEachDatabase("the worker", (kind) => {
+  let database: TestDatabase;
+  let app: App;
+  const printed: string[] = [];
+
+  beforeAll(async () => {
+    database = await createTestDatabase(kind, inject("services"));
+    const beat_schedule = {
+      logs: { task: "prune_logs", schedule: 1, kwargs: { retention_period_days: 30 } },
+      reports: { task: "reports.prune_log", schedule: 1 },
+      other: { task: "cache-warmup", schedule: 1 },
+    };
+    const settings = {
+      ...defaultSettings(),
+      SECRET_KEY: "a-secret-key-of-tests",
+      SQLALCHEMY_DATABASE_URI: database.sqlalchemyUri,
+      CELERY_CONFIG: { beat_schedule, broker_url: "redis://:secret@redis/0" },
+    };
+    app = await createApp(settings, { log: createLogger({ stream: { write: (line) => printed.push(line) } }) });
+    await upgrade(app.metadata);
+  });
+  afterAll(async () => {
+    await app?.close();
+    await database?.drop();
+  });
+
+  const db = () => app.metadata.kysely();
+  const ago = (days: number) => writeDateTime(new Date(Date.now() - days * DAY_MS));
+
+  it("prunes by schedule what was kept long enough, and nothing else", async () => {
+    const entries = Array.from({ length: 1200 }, () => ({ action: "old", dttm: ago(31) }));
+    await db().insertInto("logs").values(entries).execute();
+    await db()
+      .insertInto("logs")
+      .values({ action: "new", dttm: ago(29) })
+      .execute();
+    for (const [id, log_retention] of [
+      [1, 10],
+      [2, null],
+    ] as const) {
+      const report = { type: "Report", name: `r${id}`, crontab: "0 0 * * *", extra_json: "{}", timezone: "UTC" };
+      await db()
+        .insertInto("report_schedule")
+        .values({ id, ...report, log_retention })
+        .execute();
+      for (const days of [9, 11]) {
+        const log = { scheduled_dttm: ago(days), end_dttm: ago(days), state: "Success", report_schedule_id: id };
+        await db().insertInto("report_execution_log").values(log).execute();
+      }
+    }
+
+    const worker = await startWorker(app);
+    const beats = await Promise.all([startBeat(app), startBeat(app)]);
+    try {
+      await vi.waitFor(
+        async () => {
+          const logs = await db().selectFrom("logs").select("action").execute();
+          expect(logs).toEqual([{ action: "new" }]);
+          const kept = await db().selectFrom("report_execution_log").select("report_schedule_id").execute();
+          expect(kept.map((row) => row.report_schedule_id).sort()).toEqual([1, 2, 2]);
+        },
+        { timeout: 30_000, interval: 100 },
+      );
+    } finally {
+      await Promise.all([...beats.map((beat) => beat.stop()), worker.stop(10_000)]);
+    }
+    expect(printed.join("")).toContain("cache-warmup");
+    expect(printed.join("")).toContain("redis");
+    expect(printed.join("")).not.toContain("secret@");
+  });
+
+  it("makes one job of a moment, whoever hands it over", async () => {
+    await prepareJobs(app.metadata);
+    const repository = jobRepository(app.metadata, "test");
+    await repository.purgeAllJobs();
+    const [entry] = readSchedule({ beat_schedule: { reports: { task: "reports.prune_log", schedule: 60 } } }).scheduled;
+    const after = new Date("2026-11-24T10:00:30Z");
+    const now = new Date("2026-11-24T10:01:00Z");
+    const handed = await Promise.all(Array.from({ length: 5 }, () => handOver(app, entry!, after, now)));
+    expect(handed.filter(Boolean)).toHaveLength(1);
+    expect(await handOver(app, entry!, after, new Date("2026-11-24T10:00:59Z"))).toBe(false);
+    expect((await repository.queryJobs()).total).toBe(1);
+  });
+});
+
+it("takes limits from Celery's names", () => {
+  const annotations = { prune_logs: { time_limit: 5 }, "*": { soft_time_limit: 7 } };
+  const { concurrency, limitSeconds } = limitsOf({ worker_concurrency: 2, task_annotations: annotations });
+  expect([concurrency, limitSeconds("prune_logs"), limitSeconds("prune_query")]).toEqual([2, 5, 7]);
+  expect(limitsOf(null).limitSeconds("prune_logs")).toBe(3600);
+  expect(() => limitsOf({ worker_concurrency: "many" })).toThrow("CELERY_CONFIG.worker_concurrency");
+});
+
+it("names the kind of a broker that it does not use, never its address", () => {
+  expect(unusedBroker({ broker_url: "amqp://user:secret@host//" })).toBe("amqp");
+  expect(unusedBroker(defaultSettings().CELERY_CONFIG)).toBeUndefined();
+});
