@@ -7,13 +7,25 @@ export type FileProblem = string | { [field: string]: FileProblem | string[] };
 
 const issueCodes = [{ code: 1010, message: "Issue 1010 - Superset encountered an error while running a command." }];
 
-/** A bundle that cannot be imported, with what is wrong in each file. */
-export function importError(kind: string, problems: ReadonlyMap<string, FileProblem>): LitesetError {
+/** A bundle that cannot be imported, with what is wrong in each file. Where all assets are imported, the message alone tells. */
+export function importError(noun: string, problems: ReadonlyMap<string, FileProblem>): LitesetError {
   const text = [...problems]
     .map(([file, problem]) => `${file}: ${typeof problem === "string" ? problem : pythonRepr(problem)}`)
     .join("; ");
-  return commandError(`Error importing ${kind}: ${text}`, 422, Object.fromEntries(problems));
+  if (noun === "assets") return assetsError(`Error importing assets: ${text}`);
+  return commandError(`Error importing ${noun}: ${text}`, 422, Object.fromEntries(problems));
 }
+
+/** A refusal of an import of all assets. */
+export const assetsError = (message: string): LitesetError =>
+  new LitesetError(message, "GENERIC_COMMAND_ERROR", { status: 422 });
+
+/**
+ * A refusal where the reference breaks down with status 500: its clients know the form of that answer, and here the message
+ * tells what was wrong.
+ */
+export const breakdown = (message: string): LitesetError =>
+  new LitesetError(message, "GENERIC_BACKEND_ERROR", { status: 422 });
 
 /** A refusal in the form that the reference's commands have. */
 export function commandError(message: string, status: number, extra: Record<string, unknown> = {}): LitesetError {

@@ -37,7 +37,7 @@ export async function loadExampleBundle(
   const target: ConnectionTarget = { databaseId: null, databaseName: "examples", uri, allowDml: true };
   const tables = onlyMetadata ? [] : await loadExampleTables(app.engines, target, force, progress);
   await pointTo(app.metadata, uri);
-  const imported = await importBundle(app, await exampleFiles(uri), { overwrite: force, viewer: null });
+  const imported = await importBundle(app, "assets", await exampleFiles(uri), { overwrite: force, viewer: null });
   return {
     tables,
     charts: imported.charts.length,

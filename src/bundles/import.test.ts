@@ -127,7 +127,7 @@ describeEachDatabase("importing a bundle", (kind) => {
   }
 
   it("creates everything with the ids of this installation, owned by who imports", async () => {
-    await importBundle(app(), bundle(), { overwrite: false, viewer: owner });
+    await importBundle(app(), "assets", bundle(), { overwrite: false, viewer: owner });
     const em = metadata.em();
     const connection = await em.findOneOrFail(Database, { uuid: DATABASE });
     expect(connection).toMatchObject({
@@ -196,9 +196,9 @@ describeEachDatabase("importing a bundle", (kind) => {
 
   it("keeps what exists unless it is to be overwritten, and doubles nothing", async () => {
     const renamed = { "charts/c.yaml": files["charts/c.yaml"]!.replace("slice_name: Orders", "slice_name: Renamed") };
-    await importBundle(app(), bundle(renamed), { overwrite: false, viewer: owner });
+    await importBundle(app(), "assets", bundle(renamed), { overwrite: false, viewer: owner });
     expect(await names()).toEqual(["Orders"]);
-    await importBundle(app(), bundle(renamed), { overwrite: true, viewer: owner });
+    await importBundle(app(), "assets", bundle(renamed), { overwrite: true, viewer: owner });
     expect(await names()).toEqual(["Renamed"]);
     const em = metadata.em();
     expect([await em.count(Database), await em.count(Dataset), await em.count(Dashboard)]).toEqual([1, 1, 1]);
@@ -206,17 +206,20 @@ describeEachDatabase("importing a bundle", (kind) => {
 
   it("drops the columns that an overwriting bundle does not have", async () => {
     const without = files["datasets/shop/orders.yaml"]!.replace(/^- \{column_name: region.*\n/m, "");
-    await importBundle(app(), bundle({ "datasets/shop/orders.yaml": without }), { overwrite: true, viewer: owner });
+    await importBundle(app(), "assets", bundle({ "datasets/shop/orders.yaml": without }), {
+      overwrite: true,
+      viewer: owner,
+    });
     const dataset = await metadata.em().findOneOrFail(Dataset, { uuid: DATASET }, { populate: ["columns"] });
     expect(dataset.columns.getItems().map((column) => column.column_name)).toEqual(["at"]);
   });
 
   it("importing an existing asset makes nobody its owner", async () => {
-    await importBundle(app(), bundle(), { overwrite: false, viewer: other });
-    await expect(importBundle(app(), bundle(), { overwrite: true, viewer: other })).rejects.toThrow(
+    await importBundle(app(), "assets", bundle(), { overwrite: false, viewer: other });
+    await expect(importBundle(app(), "assets", bundle(), { overwrite: true, viewer: other })).rejects.toThrow(
       "A dataset already exists and user doesn't have permissions to overwrite it",
     );
-    await importBundle(app(), bundle(), { overwrite: true, viewer: { ...other, isAdmin: true } });
+    await importBundle(app(), "assets", bundle(), { overwrite: true, viewer: { ...other, isAdmin: true } });
     const chart = await metadata.em().findOneOrFail(Chart, { uuid: CHART }, { populate: ["owners"] });
     expect(chart.owners.getIdentifiers()).toEqual([owner.id]);
   });
@@ -229,10 +232,10 @@ describeEachDatabase("importing a bundle", (kind) => {
       "datasets/shop/orders.yaml": files["datasets/shop/orders.yaml"]!.replace(DATABASE, DATABASE.replace(/1$/, "2")),
     });
     const reader = { ...other, permissions: new Set(["can_read on Chart"]) };
-    await expect(importBundle(app(), fresh, { overwrite: true, viewer: reader })).rejects.toThrow(
+    await expect(importBundle(app(), "assets", fresh, { overwrite: true, viewer: reader })).rejects.toThrow(
       "Database doesn't exist and user doesn't have permission to create databases",
     );
-    await expect(importBundle(app(), fresh, { overwrite: true, viewer: other })).rejects.toThrow(
+    await expect(importBundle(app(), "assets", fresh, { overwrite: true, viewer: other })).rejects.toThrow(
       "SQLiteDialect_pysqlite cannot be used as a data source for security reasons.",
     );
   });
@@ -245,7 +248,10 @@ describeEachDatabase("importing a bundle", (kind) => {
       "uuid: 44444444-aaaa-4bbb-8ccc-000000000009",
     );
     const attempt = (changes: Record<string, string>) =>
-      importBundle(app(), bundle({ "charts/new.yaml": extra, ...changes }), { overwrite: false, viewer: owner });
+      importBundle(app(), "assets", bundle({ "charts/new.yaml": extra, ...changes }), {
+        overwrite: false,
+        viewer: owner,
+      });
     await expect(attempt({ "dashboards/bad.yaml": "slug: [\n" })).rejects.toThrow(
       "Error importing assets: dashboards/bad.yaml: {'dashboards/bad.yaml': 'Not a valid YAML file'}",
     );
@@ -264,11 +270,11 @@ describeEachDatabase("importing a bundle", (kind) => {
       ["metadata.yaml", files["metadata.yaml"]!],
       ["databases/d.yaml", masked],
     ]);
-    await expect(importBundle(app(), only, { overwrite: false, viewer: owner })).rejects.toThrow(
+    await expect(importBundle(app(), "assets", only, { overwrite: false, viewer: owner })).rejects.toThrow(
       "databases/d.yaml: {'_schema': ['Must provide a password for the database']}",
     );
     const passwords = { "databases/d.yaml": "p" };
-    await importBundle(app(), only, { overwrite: false, viewer: owner, passwords });
+    await importBundle(app(), "assets", only, { overwrite: false, viewer: owner, secrets: { passwords } });
     const row = await metadata.em().findOneOrFail(Database, { database_name: "shop3" });
     expect([row.password, row.sqlalchemy_uri]).toEqual(["p", "postgresql://seller:XXXXXXXXXX@127.0.0.1/shop"]);
   });

@@ -9,7 +9,7 @@ const chart =
 /** What is wrong with the files, in the words of the whole message. */
 function complaint(files: Record<string, string>): string {
   const problems = new Map<string, FileProblem>();
-  readBundle(new Map(Object.entries(files)), problems);
+  readBundle("assets", new Map(Object.entries(files)), problems);
   return importError("chart", problems).message;
 }
 
@@ -17,6 +17,7 @@ describe("reading a bundle", () => {
   it("brings uuids to one spelling and keeps free-form parts in order", () => {
     const problems = new Map<string, FileProblem>();
     const bundle = readBundle(
+      "assets",
       new Map([
         ["metadata.yaml", metadata],
         ["charts/a.yaml", chart],
@@ -25,7 +26,6 @@ describe("reading a bundle", () => {
       problems,
     );
     expect(problems.size).toBe(0);
-    expect(bundle.type).toBe("assets");
     const config = bundle.charts.get("charts/a.yaml");
     expect(config?.uuid).toBe("55555553-aaaa-4bbb-8ccc-000000000001");
     expect(config?.dataset_uuid).toBe("55555552-aaaa-4bbb-8ccc-000000000001");
@@ -48,11 +48,32 @@ describe("reading a bundle", () => {
     ],
     ["a list where a mapping belongs", chart.replace("{a: 1}", "[1]"), "{'params': ['Not a valid mapping type.']}"],
     ["text instead of fields", "just text\n", "{'_schema': ['Invalid input type.']}"],
-    ["broken YAML", "a: [\n", "{'charts/a.yaml': 'Not a valid YAML file'}"],
   ])("says what is wrong: %s", (_, text, words) => {
     expect(complaint({ "metadata.yaml": metadata, "charts/a.yaml": text })).toBe(
       `Error importing chart: charts/a.yaml: ${words}`,
     );
+  });
+
+  it("says where a file is no YAML, also after others", () => {
+    const broken = { "charts/b.yaml": "a: [\n" };
+    expect(() => complaint({ "metadata.yaml": metadata, ...broken })).toThrow(
+      "charts/b.yaml: Not a valid YAML file (line 2, column 1)",
+    );
+    expect(complaint({ "metadata.yaml": metadata, "charts/a.yaml": chart, ...broken })).toBe(
+      "Error importing chart: charts/b.yaml: {'charts/b.yaml': 'Not a valid YAML file'}",
+    );
+  });
+
+  it("reads only the folders of its kind", () => {
+    const files = new Map([
+      ["metadata.yaml", "version: 1.0.0\ntype: Database\n"],
+      ["charts/a.yaml", "no: chart\n"],
+    ]);
+    const problems = new Map<string, FileProblem>();
+    expect(readBundle("database", files, problems).charts.size).toBe(0);
+    expect(problems.size).toBe(0);
+    readBundle("chart", files, problems);
+    expect([...problems.keys()]).toEqual(["metadata.yaml", "charts/a.yaml"]);
   });
 
   it("says what is wrong with the metadata", () => {

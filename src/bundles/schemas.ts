@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { boolean, integer, list, strictObject, text } from "../query/marshmallow.ts";
-import type { Tree, TreeMap } from "./yaml.ts";
+import { readJson, toJson } from "./json.ts";
+import { Float, type Tree, type TreeMap } from "./tree.ts";
 
 /**
  * The files of a bundle as Superset 6.0.0 writes and accepts them, with its words for what is wrong. Free-form parts
@@ -44,8 +45,21 @@ const jsonText = () =>
     { error: "JSON not valid" },
   );
 
+const shortText = (max: number) =>
+  text().refine((value) => Array.from(value).length <= max, { error: `Length must be between 0 and ${max}.` });
+
 const managed = { is_managed_externally: optional(boolean()), external_url: optional(text()) };
 const version = { version: text() };
+
+const tunnelSchema = strictObject({
+  id: optional(integer()),
+  server_address: text().optional(),
+  server_port: integer().optional(),
+  username: text().optional(),
+  password: text().optional(),
+  private_key: text().optional(),
+  private_key_password: text().optional(),
+});
 
 export const databaseSchema = strictObject({
   database_name: text(),
@@ -65,6 +79,7 @@ export const databaseSchema = strictObject({
   uuid: uuid(),
   ...version,
   ...managed,
+  ssh_tunnel: optional(z.preprocess(shallow, tunnelSchema)),
 });
 
 const columnSchema = strictObject({
@@ -118,6 +133,9 @@ export const datasetSchema = strictObject({
   normalize_columns: boolean().optional(),
   always_filter_main_dttm: boolean().optional(),
   folders: optional(list(tree())),
+  data: z
+    .undefined({ error: "Liteset does not load data from addresses; load the table first, then leave this field out." })
+    .optional(),
 });
 
 export const chartSchema = strictObject({
@@ -154,6 +172,34 @@ export const dashboardSchema = strictObject({
   theme_id: optional(integer()),
 });
 
+export const savedQuerySchema = strictObject({
+  catalog: optional(shortText(128)),
+  schema: optional(shortText(128)),
+  label: optional(shortText(256)),
+  description: optional(text()),
+  sql: text(),
+  uuid: uuid(),
+  ...version,
+  database_uuid: uuid(),
+});
+
+export const themeSchema = strictObject({
+  theme_name: text(),
+  /** As JSON text, whatever the file has. */
+  json_data: z.any().transform((value: Tree, context) => {
+    const message = value === undefined ? "Missing data for required field." : themeProblem(value);
+    if (!message) return typeof value === "string" ? value : toJson(value);
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  }),
+  uuid: uuid(),
+  ...version,
+});
+
+export const tagsSchema = strictObject({
+  tags: list(z.preprocess(shallow, strictObject({ tag_name: text(), description: optional(text()) }))).optional(),
+});
+
 export const metadataSchema = strictObject({
   version: text(),
   type: text().optional(),
@@ -166,29 +212,39 @@ export type ColumnConfig = z.infer<typeof columnSchema>;
 export type MetricConfig = z.infer<typeof metricSchema>;
 export type ChartConfig = z.infer<typeof chartSchema>;
 export type DashboardConfig = z.infer<typeof dashboardSchema>;
+export type SavedQueryConfig = z.infer<typeof savedQuerySchema>;
+export type ThemeConfig = z.infer<typeof themeSchema>;
 
 /** The outer mapping of a file as an object, so that a schema can name its fields; what lies in it stays a tree. */
 export function shallow(value: unknown): unknown {
   if (!(value instanceof Map)) return value;
-  return Object.assign(Object.create(null), Object.fromEntries(value as TreeMap));
+  const fields = [...(value as TreeMap)].map(([key, child]) => [key, child instanceof Float ? child.value : child]);
+  return Object.assign(Object.create(null), Object.fromEntries(fields));
 }
 
 function isDateTime(value: unknown): boolean {
   return typeof value === "string" && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value) && !Number.isNaN(Date.parse(value));
 }
 
-function jsonTree(value: string): TreeMap | null | string {
+function jsonTree(value: string): TreeMap | null {
   if (value.trim() === "") return null;
   try {
-    const parsed = toTree(JSON.parse(value));
+    const parsed = readJson(value);
     return parsed instanceof Map ? parsed : null;
   } catch {
     return null;
   }
 }
 
-function toTree(value: unknown): Tree {
-  if (Array.isArray(value)) return value.map(toTree);
-  if (typeof value !== "object" || value === null) return value as Tree;
-  return new Map(Object.entries(value).map(([key, child]) => [key, toTree(child)]));
+/** What is wrong with a theme's tokens. */
+function themeProblem(value: Tree): string | undefined {
+  let tokens: Tree = value;
+  if (typeof value === "string") {
+    try {
+      tokens = readJson(value);
+    } catch {
+      return "Invalid JSON configuration";
+    }
+  }
+  return tokens instanceof Map ? undefined : "Invalid theme configuration structure";
 }

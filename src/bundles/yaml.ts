@@ -1,12 +1,16 @@
-import { isAlias, parseDocument, type ScalarTag, type Tags, visit } from "yaml";
-
-/** What a bundle's file holds. Maps keep the order of their keys, integer-like ones too, and have no prototype to climb. */
-export type Tree = null | string | number | boolean | Tree[] | TreeMap;
-export type TreeMap = Map<string, Tree>;
+import { isAlias, parseDocument, Scalar, type ScalarTag, type Tags, visit, YAMLError } from "yaml";
+import { floatText } from "../query/frame.ts";
+import { Float, type Tree, type TreeMap, toPlain } from "./tree.ts";
 
 /** A file that is not YAML, or more than a bundle needs. */
 export class YamlError extends Error {
   override readonly name = "YamlError";
+
+  /** `line 2, column 4`; empty where it is the whole that is wrong. */
+  get place(): string {
+    const [at] = (this.cause instanceof YAMLError && this.cause.linePos) || [];
+    return at ? `line ${at.line}, column ${at.col}` : "";
+  }
 }
 
 const MAX_ALIASES = 100;
@@ -18,6 +22,7 @@ const FORBIDDEN_KEYS = new Set(["__proto__"]);
 const PYTHON_FORMS: Readonly<Record<string, RegExp>> = {
   Y: /^(?:yes|Yes|YES|true|True|TRUE|on|On|ON)$/,
   N: /^(?:no|No|NO|false|False|FALSE|off|Off|OFF)$/,
+  "1.5": /^(?:[-+]?[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)$/,
   "1.5e3": /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)[eE][-+][0-9]+$/,
 };
 
@@ -29,8 +34,19 @@ const pythonTags = (tags: Tags): Tags =>
       if (typeof tag === "string" || !("test" in tag) || !tag.test) return tag;
       const sample = Object.keys(PYTHON_FORMS).find((text) => (tag as ScalarTag).test?.test(text));
       const stricter = sample && /:(?:bool|float)$/.test(tag.tag) ? PYTHON_FORMS[sample] : undefined;
-      return stricter ? { ...tag, test: stricter } : tag;
+      const strict = stricter ? { ...tag, test: stricter } : tag;
+      return tag.tag.endsWith(":float") ? keptApart(strict as ScalarTag) : strict;
     });
+
+/** Floats that are told apart from integers. */
+const keptApart = (tag: ScalarTag): ScalarTag => ({
+  ...tag,
+  resolve: (...given) => {
+    const resolved = tag.resolve(...given);
+    const value: unknown = resolved instanceof Scalar ? resolved.value : resolved;
+    return new Float(Number(value));
+  },
+});
 
 /**
  * Reads YAML 1.1 as Python's safe loader does, with dates left as text.
@@ -41,7 +57,9 @@ export function readYaml(text: string): Tree {
     const document = parseDocument(text, {
       version: "1.1",
       customTags: pythonTags,
+      intAsBigInt: true,
       logLevel: "silent",
+      prettyErrors: true,
     });
     if (document.errors[0]) throw document.errors[0];
     let aliases = 0;
@@ -64,26 +82,19 @@ function toTree(value: unknown, depth: number): Tree {
   if (value instanceof Map) {
     const map: TreeMap = new Map();
     for (const [key, child] of value) {
-      if (!FORBIDDEN_KEYS.has(String(key))) map.set(String(key), toTree(child, depth + 1));
+      if (!FORBIDDEN_KEYS.has(keyOf(key))) map.set(keyOf(key), toTree(child, depth + 1));
     }
     return map;
   }
   if (value instanceof Set) return [...value].map((child) => toTree(child, depth + 1));
   if (Array.isArray(value)) return value.map((child) => toTree(child, depth + 1));
   if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
-  if (typeof value === "bigint") return Number(value);
+  if (value instanceof Float) return value;
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
   if (value === null || value === undefined) return null;
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   throw new Error("a value that is neither text, number, list nor mapping");
 }
 
-/** Plain objects without a prototype; integer-like keys come first, as JavaScript orders them. */
-export function toPlain(tree: Tree): unknown {
-  if (tree instanceof Map) {
-    return Object.assign(
-      Object.create(null),
-      Object.fromEntries([...tree].map(([key, child]) => [key, toPlain(child)])),
-    );
-  }
-  return Array.isArray(tree) ? tree.map(toPlain) : tree;
-}
+/** A key as text: JSON knows no other. */
+const keyOf = (key: unknown): string => (key instanceof Float ? floatText(key.value) : String(key));

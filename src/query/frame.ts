@@ -160,14 +160,19 @@ export function pythonRepr(value: unknown): string {
 
 function reprText(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = text
+  const plain = text
     .replaceAll("\\", "\\\\")
     .replaceAll("\n", "\\n")
     .replaceAll("\r", "\\r")
     .replaceAll("\t", "\\t")
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what Python escapes
-    .replace(/[\u0000-\u001f\u007f]/g, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, "0")}`);
-  return quote + (quote === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote;
+    // What Python holds for unprintable.
+    .replace(/[\p{C}\p{Z}]/gu, (char) => (char === " " ? char : escaped(char.codePointAt(0) as number)));
+  return quote + (quote === "'" ? plain.replaceAll("'", "\\'") : plain) + quote;
+}
+
+function escaped(code: number): string {
+  const [letter, width] = code <= 0xff ? ["x", 2] : code <= 0xffff ? ["u", 4] : (["U", 8] as const);
+  return `\\${letter}${code.toString(16).padStart(Number(width), "0")}`;
 }
 
 /** A cell as Python's `str` gives it: what pivoted column names are made of. */

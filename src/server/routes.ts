@@ -28,6 +28,7 @@ import { roleRoutes } from "./resources/role/routes.ts";
 import { rowLevelSecurityRoutes } from "./resources/row-level-security/routes.ts";
 import { savedQueryRoutes } from "./resources/saved-query/routes.ts";
 import { securityRoutes } from "./resources/security/routes.ts";
+import { assetsRoutes } from "./resources/shared/bundles.ts";
 import { sqlLabRoutes } from "./resources/sqllab/routes.ts";
 import { tagRoutes } from "./resources/tag/routes.ts";
 import { themeRoutes } from "./resources/theme/routes.ts";
@@ -52,6 +53,7 @@ export function allRoutes(app: App): Route[] {
     ...userRegistrationRoutes,
     ...tagRoutes,
     ...themeRoutes,
+    ...assetsRoutes,
     ...queryRoutes,
     ...savedQueryRoutes,
     ...sqlLabRoutes,

@@ -1,8 +1,8 @@
 import { Chart } from "../../metadata/entities/chart.ts";
 import type { Dataset } from "../../metadata/entities/dataset.ts";
-import { toJson } from "../json.ts";
+import { readJson, toJson } from "../json.ts";
 import type { ChartConfig } from "../schemas.ts";
-import type { Tree, TreeMap } from "../yaml.ts";
+import { mapOf, mapsOf, type Tree, type TreeMap } from "../tree.ts";
 import { given } from "./database.ts";
 import { audit, type ImportContext, shouldWrite } from "./importer.ts";
 
@@ -47,25 +47,22 @@ export async function importChart(
 /** Annotations other than formulas point at assets that a bundle does not carry. */
 function paramsOf(params: TreeMap, datasource: string): TreeMap {
   const layers = params.get("annotation_layers");
-  const formulas = (Array.isArray(layers) ? layers : []).filter(
-    (layer: Tree) => layer instanceof Map && layer.get("annotationType") === "FORMULA",
-  );
-  return new Map(params).set("annotation_layers", formulas).set("datasource", datasource);
+  const formulas = mapsOf(layers).filter((layer) => layer.get("annotationType") === "FORMULA");
+  return new Map(params).set("datasource", datasource).set("annotation_layers", formulas);
 }
 
-interface StoredQueryContext {
-  datasource?: unknown;
-  form_data?: Record<string, unknown>;
-  queries?: Record<string, unknown>[];
-}
-
-function queryContextOf(text: string, id: number, datasource: string): string {
-  const context = JSON.parse(text) as StoredQueryContext | null;
-  if (typeof context !== "object" || context === null) return text;
-  context.datasource = { id, type: "table" };
-  if (typeof context.form_data === "object" && context.form_data !== null) context.form_data.datasource = datasource;
-  for (const query of Array.isArray(context.queries) ? context.queries : []) {
-    if ("datasource" in query) query.datasource = context.datasource;
+function queryContextOf(text: string, id: number, uid: string): string {
+  const context = readJson(text);
+  if (!(context instanceof Map)) return text;
+  const datasource = (): TreeMap =>
+    new Map<string, Tree>([
+      ["id", id],
+      ["type", "table"],
+    ]);
+  context.set("datasource", datasource());
+  mapOf(context, "form_data")?.set("datasource", uid);
+  for (const query of mapsOf(context.get("queries"))) {
+    if (query.has("datasource")) query.set("datasource", datasource());
   }
-  return JSON.stringify(context);
+  return toJson(context);
 }

@@ -1,5 +1,6 @@
 import type { Chart } from "../../metadata/entities/chart.ts";
 import { Dashboard } from "../../metadata/entities/dashboard.ts";
+import type { Theme } from "../../metadata/entities/theme.ts";
 import { commandError } from "../errors.ts";
 import { toJson } from "../json.ts";
 import type { DashboardConfig } from "../schemas.ts";
@@ -12,14 +13,19 @@ export interface DashboardParts {
   charts: ReadonlyMap<string, Chart>;
   /** Ids by uuid. */
   datasets: ReadonlyMap<string, number>;
+  /** By uuid. */
+  themes: ReadonlyMap<string, Theme>;
 }
 
-/** Creates a dashboard over its charts or brings it up to date; identity is the uuid. */
+/**
+ * Creates a dashboard over its charts or brings it up to date; identity is the uuid.
+ * @param keepCharts leaves charts on it that the bundle's layout does not have
+ */
 export async function importDashboard(
   context: ImportContext,
   config: DashboardConfig,
   parts: DashboardParts,
-  overwrite: boolean,
+  { overwrite, keepCharts }: { overwrite: boolean; keepCharts: boolean },
 ): Promise<Dashboard> {
   const { em, owner } = context;
   const existing = await em.findOne(Dashboard, { uuid: config.uuid }, { populate: ["owners", "slices"] });
@@ -41,12 +47,14 @@ export async function importDashboard(
     is_managed_externally: config.is_managed_externally ?? undefined,
     external_url: config.external_url,
     uuid: config.uuid,
+    theme: config.theme_uuid === undefined ? undefined : (parts.themes.get(config.theme_uuid ?? "") ?? null),
   });
   const dashboard = existing ?? em.create(Dashboard, { ...fields, ...audit(context, true) } as never);
   if (existing) Object.assign(dashboard, { ...fields, ...audit(context, false) });
   else if (owner) dashboard.owners.add(owner);
   const charts = [...chartsOf(position).keys()].flatMap((uuid) => parts.charts.get(uuid) ?? []);
-  dashboard.slices.set(charts as never);
+  if (keepCharts) dashboard.slices.add(charts as never);
+  else dashboard.slices.set(charts as never);
   await em.flush();
   return dashboard;
 }

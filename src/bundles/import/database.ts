@@ -1,15 +1,15 @@
 import { checkUriIsSafe } from "../../engines/safety.ts";
 import { formatUri, parseUri } from "../../engines/uri.ts";
-import { Database } from "../../metadata/entities/database.ts";
+import { Database, SshTunnel } from "../../metadata/entities/database.ts";
 import { databasePerm } from "../../security/access.ts";
 import { addPermissionView } from "../../security/permission-views.ts";
 import { toJson } from "../json.ts";
 import type { DatabaseConfig } from "../schemas.ts";
-import type { TreeMap } from "../yaml.ts";
+import type { TreeMap } from "../tree.ts";
 import { audit, type ImportContext, shouldWrite } from "./importer.ts";
 
 /** What stands in a URI for a password that lies encrypted beside it. */
-const PASSWORD_MASK = "XXXXXXXXXX";
+export const PASSWORD_MASK = "XXXXXXXXXX";
 
 /** Creates a connection or brings it up to date; identity is the uuid, then the name. */
 export async function importDatabase(
@@ -45,6 +45,7 @@ export async function importDatabase(
   const database = existing ?? em.create(Database, { ...given(fields), ...audit(context, true) } as never);
   if (existing) Object.assign(database, { ...given(fields), ...audit(context, false) });
   await em.flush();
+  if (config.ssh_tunnel) await importTunnel(context, database, config.ssh_tunnel);
   await addPermissionView(em, "database_access", databasePerm(database));
   return database;
 }
@@ -55,6 +56,20 @@ async function findDatabase({ em }: ImportContext, config: DatabaseConfig): Prom
     (await em.findOne(Database, { uuid: config.uuid })) ??
     (await em.findOne(Database, { database_name: config.database_name }))
   );
+}
+
+/** The tunnel of a connection; secrets that are still masked leave those that are there. */
+async function importTunnel(
+  context: ImportContext,
+  database: Database,
+  { id: _, ...config }: NonNullable<DatabaseConfig["ssh_tunnel"]>,
+): Promise<void> {
+  const { em } = context;
+  const fields = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== PASSWORD_MASK));
+  const existing = await em.findOne(SshTunnel, { database: database.id });
+  if (existing) Object.assign(existing, { ...given(fields), ...audit(context, false) });
+  else em.create(SshTunnel, { ...given(fields), database, ...audit(context, true) } as never);
+  await em.flush();
 }
 
 /** Whether the URI only says that there is a password, and neither the file nor the request brings it. */

@@ -4,7 +4,7 @@ import { catalogPerm, datasetPerm, schemaPerm } from "../../security/access.ts";
 import { addPermissionView } from "../../security/permission-views.ts";
 import { toJson } from "../json.ts";
 import type { ColumnConfig, DatasetConfig, MetricConfig } from "../schemas.ts";
-import { type Tree, toPlain } from "../yaml.ts";
+import { type Tree, toPlain } from "../tree.ts";
 import { given } from "./database.ts";
 import { audit, type ImportContext, shouldWrite } from "./importer.ts";
 
@@ -56,7 +56,7 @@ export async function importDataset(
 }
 
 async function findDataset({ em }: ImportContext, config: DatasetConfig, database: Database): Promise<Dataset | null> {
-  const populate = ["owners", "columns", "metrics"] as const;
+  const populate = ["owners", "columns", "metrics", "database"] as const;
   return (
     (await em.findOne(Dataset, { uuid: config.uuid }, { populate })) ??
     (await em.findOne(

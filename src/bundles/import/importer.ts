@@ -15,13 +15,14 @@ export interface ImportContext {
   owner: User | null;
 }
 
-export type AssetName = "database" | "dataset" | "chart" | "dashboard";
+export type AssetName = "database" | "dataset" | "chart" | "dashboard" | "theme";
 
 const VIEWS: Record<AssetName, string> = {
   database: "Database",
   dataset: "Dataset",
   chart: "Chart",
   dashboard: "Dashboard",
+  theme: "Theme",
 };
 
 /**

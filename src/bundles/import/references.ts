@@ -1,5 +1,5 @@
 import type { DashboardConfig } from "../schemas.ts";
-import type { Tree, TreeMap } from "../yaml.ts";
+import { mapOf as child, mapsOf as maps, type Tree, type TreeMap } from "../tree.ts";
 
 /** Ids of this installation for what a dashboard refers to by uuid. */
 export interface KnownIds {
@@ -8,7 +8,7 @@ export interface KnownIds {
 }
 
 /** uuid → id in the bundle, of every chart in a layout. */
-export function chartsOf(position: TreeMap | undefined): Map<string, number> {
+export function chartsOf(position: TreeMap | null | undefined): Map<string, number> {
   const found = new Map<string, number>();
   for (const meta of chartMetas(position)) {
     const uuid = meta.get("uuid");
@@ -16,6 +16,13 @@ export function chartsOf(position: TreeMap | undefined): Map<string, number> {
   }
   return found;
 }
+
+/** The uuids of the datasets that native filters ask. */
+export const filterDatasetsOf = (metadata: TreeMap | undefined): string[] =>
+  nativeFilters(metadata)
+    .flatMap((filter) => maps(filter.get("targets")))
+    .map((target) => target.get("datasetUuid"))
+    .filter((uuid) => typeof uuid === "string");
 
 /** The layout and metadata of a dashboard with the ids of this installation; what it refers to and is not there goes. */
 export function withLocalIds(config: DashboardConfig, known: KnownIds): { position?: TreeMap; metadata?: TreeMap } {
@@ -115,7 +122,7 @@ function localList(owner: TreeMap, name: string, ids: ReadonlyMap<number, number
   );
 }
 
-function chartMetas(position: TreeMap | undefined): TreeMap[] {
+function chartMetas(position: TreeMap | null | undefined): TreeMap[] {
   return maps([...(position?.values() ?? [])])
     .filter((item) => item.get("type") === "CHART")
     .map((item) => item.get("meta"))
@@ -123,14 +130,6 @@ function chartMetas(position: TreeMap | undefined): TreeMap[] {
 }
 
 const nativeFilters = (metadata: TreeMap | undefined): TreeMap[] => maps(metadata?.get("native_filter_configuration"));
-
-const maps = (tree: Tree | undefined): TreeMap[] =>
-  Array.isArray(tree) ? tree.filter((item): item is TreeMap => item instanceof Map) : [];
-
-function child(owner: TreeMap, name: string): TreeMap | undefined {
-  const value = owner.get(name);
-  return value instanceof Map ? value : undefined;
-}
 
 function copy(map: TreeMap): TreeMap {
   const deep = (tree: Tree): Tree => (tree instanceof Map ? copy(tree) : Array.isArray(tree) ? tree.map(deep) : tree);

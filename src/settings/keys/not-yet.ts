@@ -151,6 +151,4 @@ export const notYet: ReadonlySet<string> = new Set([
   "WEBDRIVER_WINDOW",
   "WTF_CSRF_CHECK_DEFAULT",
   "WTF_CSRF_EXEMPT_LIST",
-  "ZIPPED_FILE_MAX_SIZE",
-  "ZIP_FILE_MAX_COMPRESS_RATIO",
 ]);

@@ -8,6 +8,7 @@ import { findRow, visibleRows } from "../../rest/list.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
 import { readId, writeRoutes } from "../../rest/write.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
+import { bundleRoutes } from "../shared/bundles.ts";
 import { favoriteRoutes } from "../shared/favorites.ts";
 import { screenshotRoutes } from "../shared/screenshots.ts";
 import { createChart } from "./create.ts";
@@ -18,6 +19,7 @@ import { warmUpRoute } from "./warm-up.ts";
 
 export const chartRoutes: Route[] = [
   ...resourceRoutes(chartResource),
+  ...bundleRoutes("chart"),
   ...favoriteRoutes(chartResource, "slice", {
     mark: findOwnChart,
     // As in the reference, a mark may go from any chart, seen or not.

@@ -9,6 +9,7 @@ import { writeRoutes } from "../../rest/write.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { formDataOf, sliceUrl } from "../chart/resource.ts";
 import { describeDatasets } from "../dataset/describe.ts";
+import { bundleRoutes } from "../shared/bundles.ts";
 import { favoriteRoutes } from "../shared/favorites.ts";
 import { renderMarkdown } from "../shared/markdown.ts";
 import { screenshotRoutes } from "../shared/screenshots.ts";
@@ -30,6 +31,7 @@ const answers = { 400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404
 
 export const dashboardRoutes: Route[] = [
   ...resourceRoutes(dashboardResource),
+  ...bundleRoutes("dashboard"),
   ...favoriteRoutes(dashboardResource, "Dashboard", { mark: findDashboardId, unmark: findDashboardId }),
   ...filterStateRoutes,
   ...writeRoutes(dashboardResource, {

@@ -5,6 +5,7 @@ import { findRow } from "../../rest/list.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
 import { messageShape } from "../../rest/shapes.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
+import { bundleRoutes } from "../shared/bundles.ts";
 import { openDatabase, visibleSchemas } from "./access.ts";
 import { listAvailable } from "./available.ts";
 import { browseRoutes, uploadSchemas } from "./browse.ts";
@@ -39,6 +40,7 @@ const answers = { 400: "Bad request", 401: "Unauthorized", 404: "Not found", 422
 
 export const databaseRoutes: Route[] = [
   ...resourceRoutes(databaseResource),
+  ...bundleRoutes("database"),
   {
     method: "GET",
     path: `${base}/<int:pk>`,

@@ -3,6 +3,7 @@ import { resourceRoutes } from "../../rest/routes.ts";
 import { messageShape, writtenShape } from "../../rest/shapes.ts";
 import { writeRoutes } from "../../rest/write.ts";
 import { api, type Route } from "../../route.ts";
+import { bundleRoutes } from "../shared/bundles.ts";
 import { changeDataset } from "./change.ts";
 import { createDataset, getOrCreateDataset } from "./create.ts";
 import { datasetDeletion, deleteColumn, deleteMetric } from "./delete.ts";
@@ -22,6 +23,7 @@ const absent = { 401: "Unauthorized", 403: "Forbidden", 404: "Not found", 422: "
 
 export const datasetRoutes: Route[] = [
   ...resourceRoutes(datasetResource),
+  ...bundleRoutes("dataset"),
   ...writeRoutes(datasetResource, {
     noun: "dataset",
     create: { body: newDataset, act: createDataset },

@@ -10,6 +10,7 @@ import { integer, object, text } from "../../rest/schema.ts";
 import { changeRow, insertRow } from "../../rest/store.ts";
 import { writeRoutes } from "../../rest/write.ts";
 import type { Call, Route } from "../../route.ts";
+import { bundleRoutes } from "../shared/bundles.ts";
 import { tagNewObject } from "../shared/tags.ts";
 import { savedQueryResource } from "./resource.ts";
 
@@ -27,6 +28,7 @@ type Body = z.infer<typeof body>;
 
 export const savedQueryRoutes: Route[] = [
   ...resourceRoutes(savedQueryResource),
+  ...bundleRoutes("saved_query"),
   ...writeRoutes(savedQueryResource, {
     noun: "saved query",
     refusedStatus: 422,

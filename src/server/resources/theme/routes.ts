@@ -7,6 +7,7 @@ import { resourceRoutes } from "../../rest/routes.ts";
 import { changeRow, insertRow } from "../../rest/store.ts";
 import { writeRoutes } from "../../rest/write.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
+import { bundleRoutes } from "../shared/bundles.ts";
 import { themeResource } from "./resource.ts";
 import { newTheme, themeChanges } from "./schemas.ts";
 
@@ -22,6 +23,7 @@ const SYSTEM: readonly [name: string, flag: SystemFlag][] = [
 
 export const themeRoutes: Route[] = [
   ...resourceRoutes(themeResource),
+  ...bundleRoutes("theme"),
   ...writeRoutes(themeResource, {
     noun: "theme",
     refusesEmpty: true,
