@@ -1,10 +1,11 @@
+import { FlushMode } from "@mikro-orm/core";
 import { User } from "../metadata/entities/user.ts";
 import { exclusively } from "../metadata/lock.ts";
 import type { Metadata } from "../metadata/orm.ts";
 import type { Viewer } from "../security/viewer.ts";
 import type { Settings } from "../settings/keys.ts";
 import { type FileProblem, importError } from "./errors.ts";
-import { findExisting, findKnown, findMissing, type Known, readableOf } from "./import/known.ts";
+import { findDoubles, findExisting, findKnown, findMissing, type Known, readableOf } from "./import/known.ts";
 import { applySecrets, findSecretProblems, type Secrets } from "./import/secrets.ts";
 import { type Imported, writeBundle } from "./import/write.ts";
 import { type BundleKind, KINDS } from "./kinds.ts";
@@ -42,10 +43,13 @@ export async function importBundle(
   }
   // One import at a time: two of the same bundle would both find that nothing of it exists.
   return await exclusively(app.metadata, async (em) => {
+    // What is written is flushed where ids are needed, not before each search.
+    em.setFlushMode(FlushMode.COMMIT);
     const existing = await findKnown(em, bundle);
     applySecrets(bundle.databases, options.secrets ?? {});
     findSecretProblems(bundle.databases, existing.databases, app.settings, problems);
-    if (!options.overwrite) await findExisting(em, kind, bundle, problems);
+    if (!options.overwrite) findExisting(kind, bundle, existing, problems);
+    findDoubles(bundle, problems);
     const mayBuildOn = kind !== "assets" || options.sparse === true;
     const known = mayBuildOn ? readableOf(existing, options) : nothing();
     // A file that could not be read is the reason why others miss it, and is named already.
@@ -53,8 +57,15 @@ export async function importBundle(
     if (problems.size > 0) throw importError(KINDS[kind].noun, problems);
     const owner = options.viewer?.id ? await em.findOneOrFail(User, options.viewer.id) : null;
     const context = { em, settings: app.settings, viewer: options.viewer, owner };
-    return await writeBundle(context, { kind, bundle, known, overwrite: options.overwrite });
+    return await writeBundle(context, { kind, bundle, existing, known, overwrite: options.overwrite });
   });
 }
 
-const nothing = (): Known => ({ databases: new Map(), datasets: new Map(), charts: new Map(), themes: new Map() });
+const nothing = (): Known => ({
+  databases: new Map(),
+  datasets: new Map(),
+  charts: new Map(),
+  dashboards: new Map(),
+  queries: new Map(),
+  themes: new Map(),
+});

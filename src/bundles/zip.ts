@@ -9,7 +9,7 @@ import type { BundleKind } from "./kinds.ts";
 type Limits = Pick<Settings, "ZIPPED_FILE_MAX_SIZE" | "ZIP_FILE_MAX_COMPRESS_RATIO">;
 
 /** More files than any installation has assets. */
-const MAX_FILES = 100_000;
+const MAX_FILES = 10_000;
 
 /** A bundle as a zip archive below this folder. */
 export async function packBundle(root: string, files: AsyncIterable<BundleFile>): Promise<Uint8Array<ArrayBuffer>> {

@@ -24,6 +24,50 @@ export async function addPermissionView(em: EntityManager, permission: string, v
   await em.flush();
 }
 
+/** The same for many, in a few statements. Belongs to the caller's transaction. */
+export async function addPermissionViews(
+  em: EntityManager,
+  wanted: readonly (readonly [permission: string, view: string])[],
+): Promise<void> {
+  if (wanted.length === 0) return;
+  const permissions = await byName(
+    em,
+    Permission,
+    wanted.map(([permission]) => permission),
+  );
+  const views = await byName(
+    em,
+    ViewMenu,
+    wanted.map(([, view]) => view),
+  );
+  await em.flush();
+  const pairs = await em.find(PermissionView, {
+    permission: { $in: [...permissions.values()].map(({ id }) => id) },
+    view_menu: { $in: [...views.values()].map(({ id }) => id) },
+  });
+  const known = new Set(pairs.map((pair) => `${pair.permission?.id} ${pair.view_menu?.id}`));
+  for (const [permission, view] of wanted) {
+    const pair = { permission: permissions.get(permission), view_menu: views.get(view) };
+    const key = `${pair.permission?.id} ${pair.view_menu?.id}`;
+    if (!known.has(key)) em.create(PermissionView, pair as never);
+    known.add(key);
+  }
+  await em.flush();
+}
+
+/** Rows by name, new ones where there are none. */
+async function byName<Entity extends typeof Permission | typeof ViewMenu>(
+  em: EntityManager,
+  entity: Entity,
+  names: readonly string[],
+): Promise<Map<string, { id: number; name: string }>> {
+  const wanted = [...new Set(names)];
+  const rows = new Map<string, { id: number; name: string }>();
+  for (const row of await em.find(entity as typeof Permission, { name: { $in: wanted } })) rows.set(row.name, row);
+  for (const name of wanted) if (!rows.has(name)) rows.set(name, em.create(entity as typeof Permission, { name }));
+  return rows;
+}
+
 /** How often a transaction that another one came before is tried. */
 const ATTEMPTS = 5;
 

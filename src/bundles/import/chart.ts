@@ -6,16 +6,14 @@ import { mapOf, mapsOf, type Tree, type TreeMap } from "../tree.ts";
 import { given } from "./database.ts";
 import { audit, type ImportContext, shouldWrite } from "./importer.ts";
 
-/** Creates a chart over a dataset or brings it up to date; identity is the uuid. */
-export async function importChart(
+/** Creates a chart over a dataset or brings the one of its uuid up to date; written with the next flush. */
+export function importChart(
   context: ImportContext,
   config: ChartConfig,
-  dataset: Dataset,
-  overwrite: boolean,
-): Promise<Chart> {
+  { dataset, existing, overwrite }: { dataset: Dataset; existing: Chart | undefined; overwrite: boolean },
+): Chart {
   const { em, owner } = context;
-  const existing = await em.findOne(Chart, { uuid: config.uuid }, { populate: ["owners"] });
-  if (!shouldWrite(context, "chart", existing, overwrite)) return existing!;
+  if (!shouldWrite(context, "chart", existing ?? null, overwrite)) return existing as Chart;
 
   const datasource = `${dataset.id}__table`;
   const fields = given({
@@ -40,7 +38,6 @@ export async function importChart(
   const chart = existing ?? em.create(Chart, { ...fields, ...audit(context, true) } as never);
   if (existing) Object.assign(chart, { ...fields, ...audit(context, false) });
   else if (owner) chart.owners.add(owner);
-  await em.flush();
   return chart;
 }
 

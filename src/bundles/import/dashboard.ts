@@ -17,20 +17,22 @@ export interface DashboardParts {
   themes: ReadonlyMap<string, Theme>;
 }
 
-/**
- * Creates a dashboard over its charts or brings it up to date; identity is the uuid.
- * @param keepCharts leaves charts on it that the bundle's layout does not have
- */
-export async function importDashboard(
+export interface DashboardOptions {
+  existing: Dashboard | undefined;
+  overwrite: boolean;
+  /** Leave charts on it that the bundle's layout does not have. */
+  keepCharts: boolean;
+}
+
+/** Creates a dashboard over its charts or brings the one of its uuid up to date; written with the next flush. */
+export function importDashboard(
   context: ImportContext,
   config: DashboardConfig,
   parts: DashboardParts,
-  { overwrite, keepCharts }: { overwrite: boolean; keepCharts: boolean },
-): Promise<Dashboard> {
+  { existing, overwrite, keepCharts }: DashboardOptions,
+): Dashboard {
   const { em, owner } = context;
-  const existing = await em.findOne(Dashboard, { uuid: config.uuid }, { populate: ["owners", "slices"] });
-  if (!shouldWrite(context, "dashboard", existing, overwrite)) return existing!;
-  if (config.slug) await refuseTakenSlug(context, config.slug, config.uuid);
+  if (!shouldWrite(context, "dashboard", existing ?? null, overwrite)) return existing as Dashboard;
 
   const chartIds = new Map([...parts.charts].map(([uuid, chart]) => [uuid, chart.id]));
   const { position, metadata } = withLocalIds(config, { charts: chartIds, datasets: parts.datasets });
@@ -55,14 +57,22 @@ export async function importDashboard(
   const charts = [...chartsOf(position).keys()].flatMap((uuid) => parts.charts.get(uuid) ?? []);
   if (keepCharts) dashboard.slices.add(charts as never);
   else dashboard.slices.set(charts as never);
-  await em.flush();
   return dashboard;
 }
 
 /** A slug is an address: another dashboard's is not taken over. */
-async function refuseTakenSlug({ em }: ImportContext, slug: string, uuid: string): Promise<void> {
-  const other = await em.findOne(Dashboard, { slug, uuid: { $ne: uuid } });
-  if (!other) return;
-  const title = other.dashboard_title ?? other.id;
-  throw commandError(`The dashboard "${title}" has the slug "${slug}" already; change one of the two`, 422);
+export async function refuseTakenSlugs({ em }: ImportContext, configs: Iterable<DashboardConfig>): Promise<void> {
+  const owners = new Map<string, { uuid: string; title: string }>();
+  const wanted = [...configs].filter(({ slug }) => slug);
+  for (const other of await em.find(Dashboard, { slug: { $in: wanted.map(({ slug }) => slug as string) } })) {
+    owners.set(String(other.slug), { uuid: String(other.uuid), title: other.dashboard_title ?? String(other.id) });
+  }
+  for (const { slug, uuid, dashboard_title: title } of wanted) {
+    const other = owners.get(slug as string);
+    if (other && other.uuid !== uuid) {
+      const message = `The dashboard "${other.title}" has the slug "${slug}" already; change one of the two`;
+      throw commandError(message, 422);
+    }
+    owners.set(slug as string, { uuid, title });
+  }
 }

@@ -1,26 +1,54 @@
+import { Chart } from "../../metadata/entities/chart.ts";
 import type { Database } from "../../metadata/entities/database.ts";
 import { Dataset, SqlMetric, TableColumn } from "../../metadata/entities/dataset.ts";
 import { catalogPerm, datasetPerm, schemaPerm } from "../../security/access.ts";
-import { addPermissionView } from "../../security/permission-views.ts";
+import { addPermissionViews, renameView } from "../../security/permission-views.ts";
 import { toJson } from "../json.ts";
 import type { ColumnConfig, DatasetConfig, MetricConfig } from "../schemas.ts";
 import { type Tree, toPlain } from "../tree.ts";
 import { given } from "./database.ts";
 import { audit, type ImportContext, shouldWrite } from "./importer.ts";
 
+/** A dataset to import. */
+export interface DatasetImport {
+  config: DatasetConfig;
+  database: Database;
+  /** The one of its uuid. */
+  existing: Dataset | undefined;
+}
+
 /**
- * Creates a dataset with its columns and metrics or brings it up to date; identity is the uuid, then the table. Columns
+ * Creates datasets with their columns and metrics or brings them up to date; identity is the uuid, then the table. Columns
  * and metrics that the bundle does not have go when it overwrites.
  */
-export async function importDataset(
+export async function importDatasets(
   context: ImportContext,
-  config: DatasetConfig,
-  database: Database,
+  imports: readonly DatasetImport[],
   overwrite: boolean,
-): Promise<Dataset> {
+): Promise<Dataset[]> {
+  const { em } = context;
+  const namesakes = await findNamesakes(context, imports);
+  const found = imports.map((item) => item.existing ?? namesakes.get(tableKey(item.database.id, item.config)));
+  const parts = overwrite ? found.filter((dataset) => dataset !== undefined) : [];
+  await em.populate(parts, ["columns", "metrics"]);
+  const written = imports.map((item, at) => writeDataset(context, item, found[at], overwrite));
+  await em.flush();
+  await grant(
+    context,
+    written.filter(({ isWritten }) => isWritten).map(({ dataset }) => dataset),
+  );
+  return written.map(({ dataset }) => dataset);
+}
+
+function writeDataset(
+  context: ImportContext,
+  { config, database }: DatasetImport,
+  existing: Dataset | undefined,
+  overwrite: boolean,
+): { dataset: Dataset; isWritten: boolean } {
   const { em, owner } = context;
-  const existing = await findDataset(context, config, database);
-  if (!shouldWrite(context, "dataset", existing, overwrite)) return existing!;
+  if (!shouldWrite(context, "dataset", existing ?? null, overwrite))
+    return { dataset: existing as Dataset, isWritten: false };
 
   const fields = given({
     table_name: config.table_name,
@@ -50,27 +78,25 @@ export async function importDataset(
   else if (owner) dataset.owners.add(owner);
   syncColumns(context, dataset, config.columns ?? []);
   syncMetrics(context, dataset, config.metrics ?? []);
-  await em.flush();
-  await grant(context, dataset, database);
-  return dataset;
+  return { dataset, isWritten: true };
 }
 
-async function findDataset({ em }: ImportContext, config: DatasetConfig, database: Database): Promise<Dataset | null> {
-  const populate = ["owners", "columns", "metrics", "database"] as const;
-  return (
-    (await em.findOne(Dataset, { uuid: config.uuid }, { populate })) ??
-    (await em.findOne(
-      Dataset,
-      {
-        database: database.id,
-        table_name: config.table_name,
-        schema: config.schema ?? null,
-        catalog: config.catalog ?? null,
-      },
-      { populate },
-    ))
-  );
+/** Datasets that are there under another uuid, over the tables that new ones are to be over. */
+async function findNamesakes({ em }: ImportContext, imports: readonly DatasetImport[]): Promise<Map<string, Dataset>> {
+  const fresh = imports.filter(({ existing }) => !existing);
+  if (fresh.length === 0) return new Map();
+  const where = {
+    database: { $in: [...new Set(fresh.map(({ database }) => database.id))] },
+    table_name: { $in: [...new Set(fresh.map(({ config }) => config.table_name))] },
+  };
+  const rows = await em.find(Dataset, where, { populate: ["owners", "database"] });
+  return new Map(rows.map((row) => [tableKey(row.database.id, row), row]));
 }
+
+const tableKey = (
+  database: number,
+  { catalog, schema, table_name }: { catalog?: string | null; schema?: string | null; table_name: string },
+): string => JSON.stringify([database, catalog ?? null, schema ?? null, table_name]);
 
 function syncColumns(context: ImportContext, dataset: Dataset, configs: readonly ColumnConfig[]): void {
   const { em } = context;
@@ -99,16 +125,28 @@ function syncMetrics(context: ImportContext, dataset: Dataset, configs: readonly
   for (const metric of known.values()) dataset.metrics.remove(metric);
 }
 
-/** The permissions that open the dataset, and their names on the row, where lists filter by them. */
-async function grant({ em }: ImportContext, dataset: Dataset, database: Database): Promise<void> {
-  const name = database.database_name;
-  dataset.perm = datasetPerm(name, dataset);
-  dataset.schema_perm = schemaPerm(name, dataset.catalog, dataset.schema);
-  dataset.catalog_perm = catalogPerm(name, dataset.catalog);
+/**
+ * The permissions that open the datasets, and their names on the rows, where lists filter by them. Roles keep what they hold
+ * of one that gets another name.
+ */
+async function grant({ em }: ImportContext, datasets: readonly Dataset[]): Promise<void> {
+  const views: [permission: string, view: string][] = [];
+  for (const dataset of datasets) {
+    const { database_name: name } = dataset.database;
+    const perm = datasetPerm(name, dataset);
+    if (dataset.perm && dataset.perm !== perm) {
+      await renameView(em, dataset.perm, perm);
+      await em.nativeUpdate(Chart, { datasource_type: "table", datasource_id: dataset.id }, { perm });
+    }
+    dataset.perm = perm;
+    dataset.schema_perm = schemaPerm(name, dataset.catalog, dataset.schema);
+    dataset.catalog_perm = catalogPerm(name, dataset.catalog);
+    views.push(["datasource_access", perm]);
+    if (dataset.schema_perm) views.push(["schema_access", dataset.schema_perm]);
+    if (dataset.catalog_perm) views.push(["catalog_access", dataset.catalog_perm]);
+  }
   await em.flush();
-  await addPermissionView(em, "datasource_access", dataset.perm);
-  if (dataset.schema_perm) await addPermissionView(em, "schema_access", dataset.schema_perm);
-  if (dataset.catalog_perm) await addPermissionView(em, "catalog_access", dataset.catalog_perm);
+  await addPermissionViews(em, views);
 }
 
 const json = (tree: Tree | undefined): string | null | undefined =>

@@ -18,45 +18,50 @@ export interface Known {
   databases: Map<string, Database>;
   datasets: Map<string, Dataset>;
   charts: Map<string, Chart>;
+  dashboards: Map<string, Dashboard>;
+  queries: Map<string, SavedQuery>;
   themes: Map<string, Theme>;
 }
 
-/** Looks up what exists: one statement for each kind of asset. */
+/** Looks up what exists: one statement for each kind of asset, and each relation. */
 export async function findKnown(em: EntityManager, bundle: Bundle): Promise<Known> {
-  const databases = [...bundle.databases.values()].map(({ uuid }) => uuid);
   const datasets = [...bundle.datasets.values()];
   const charts = [...bundle.charts.values()];
   const dashboards = [...bundle.dashboards.values()];
-  const queries = [...bundle.queries.values()];
+  const find = <Entity extends (typeof ENTITIES)[Folder]>(
+    folder: Folder,
+    referred: readonly string[],
+    populate: readonly string[] = [],
+  ) => byUuid(em, ENTITIES[folder] as Entity, [...uuidsOf(bundle[folder]), ...referred], populate);
   return {
-    databases: await byUuid(em, Database, [
-      ...databases,
-      ...datasets.map(({ database_uuid }) => database_uuid),
-      ...queries.map(({ database_uuid }) => database_uuid),
-    ]),
-    datasets: await byUuid(
-      em,
-      Dataset,
+    databases: await find(
+      "databases",
+      [...datasets, ...bundle.queries.values()].map((config) => config.database_uuid),
+    ),
+    datasets: await find(
+      "datasets",
       [
-        ...datasets.map(({ uuid }) => uuid),
         ...charts.map(({ dataset_uuid }) => dataset_uuid),
         ...dashboards.flatMap(({ metadata }) => filterDatasetsOf(metadata)),
       ],
       ["owners", "database"],
     ),
-    charts: await byUuid(
-      em,
-      Chart,
+    charts: await find(
+      "charts",
       dashboards.flatMap(({ position }) => [...chartsOf(position).keys()]),
-      ["table.owners", "table.database"],
+      ["owners", "table.owners", "table.database"],
     ),
-    themes: await byUuid(
-      em,
-      Theme,
+    dashboards: await find("dashboards", [], ["owners", "slices"]),
+    queries: await find("queries", []),
+    themes: await find(
+      "themes",
       dashboards.flatMap(({ theme_uuid }) => theme_uuid ?? []),
     ),
   };
 }
+
+const uuidsOf = (configs: ReadonlyMap<string, { uuid: string }>): string[] =>
+  [...configs.values()].map(({ uuid }) => uuid);
 
 /** Without what is closed to the one who imports: nothing is built on what they cannot read. */
 export function readableOf(known: Known, { viewer }: Pick<ImportContext, "viewer">): Known {
@@ -74,28 +79,29 @@ export const mayRead = (viewer: Viewer | null, dataset: Dataset | null | undefin
   viewer === null || (!!dataset && canAccessDataset(viewer, dataset));
 
 /** Files that another asset of the same uuid stands in the way of. */
-export async function findExisting(
-  em: EntityManager,
-  kind: BundleKind,
-  bundle: Bundle,
-  problems: Map<string, FileProblem>,
-): Promise<void> {
+export function findExisting(kind: BundleKind, bundle: Bundle, known: Known, problems: Map<string, FileProblem>): void {
   const { own, noun } = KINDS[kind];
   if (!own) return;
-  const files = new Map([...bundle[own]].map(([file, { uuid }]) => [file, uuid]));
-  const existing = await byUuid(em, ENTITIES[own], [...files.values()]);
   const title = noun.replace(/(^|_)[a-z]/g, (letter) => letter.toUpperCase());
-  for (const [file, uuid] of files) {
-    if (existing.has(uuid)) problems.set(file, `${title} already exists and \`overwrite=true\` was not passed`);
+  for (const [file, { uuid }] of bundle[own]) {
+    if (known[own].has(uuid)) problems.set(file, `${title} already exists and \`overwrite=true\` was not passed`);
+  }
+}
+
+/** Files of one folder that claim to be the same. */
+export function findDoubles(bundle: Bundle, problems: Map<string, FileProblem>): void {
+  for (const folder of Object.keys(ENTITIES) as Folder[]) {
+    const first = new Map<string, string>();
+    for (const [file, { uuid }] of bundle[folder]) {
+      const other = first.get(uuid);
+      if (other) problems.set(file, { uuid: [`${other} has this uuid, too.`] });
+      else first.set(uuid, file);
+    }
   }
 }
 
 /** Files that build on what is neither in the bundle nor, where that counts, in this installation. */
-export function findMissing(
-  bundle: Bundle,
-  known: Pick<Known, "databases" | "datasets">,
-  problems: Map<string, FileProblem>,
-): void {
+export function findMissing(bundle: Bundle, known: Known, problems: Map<string, FileProblem>): void {
   const has = (configs: ReadonlyMap<string, { uuid: string }>, existing: ReadonlyMap<string, unknown>) => {
     const uuids = new Set([...configs.values()].map(({ uuid }) => uuid));
     return (uuid: string) => uuids.has(uuid) || existing.has(uuid);

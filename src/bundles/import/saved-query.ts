@@ -5,15 +5,13 @@ import type { SavedQueryConfig } from "../schemas.ts";
 import { given } from "./database.ts";
 import { audit, type ImportContext } from "./importer.ts";
 
-/** Creates a saved query of the one who imports, or brings their own up to date; identity is the uuid. */
-export async function importSavedQuery(
+/** Creates a saved query of the one who imports, or brings their own of its uuid up to date; written with the next flush. */
+export function importSavedQuery(
   context: ImportContext,
   config: SavedQueryConfig,
-  database: Database,
-  overwrite: boolean,
-): Promise<SavedQuery> {
+  { database, existing, overwrite }: { database: Database; existing: SavedQuery | undefined; overwrite: boolean },
+): SavedQuery {
   const { em, owner, viewer } = context;
-  const existing = await em.findOne(SavedQuery, { uuid: config.uuid });
   if (existing && !overwrite) return existing;
   const authors = [existing?.user?.id, existing?.created_by?.id];
   if (existing && viewer && !viewer.isAdmin && !authors.includes(viewer.id ?? undefined)) {
@@ -25,6 +23,5 @@ export async function importSavedQuery(
     existing ??
     em.create(SavedQuery, { ...fields, ...(owner ? { user: owner } : {}), ...audit(context, true) } as never);
   if (existing) Object.assign(query, { ...fields, ...audit(context, false) });
-  await em.flush();
   return query;
 }
