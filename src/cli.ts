@@ -90,6 +90,87 @@ program
   .option("-b, --load-big-data", "accepted for compatibility")
   .action(lazy(async () => (await import("./commands/load-examples.ts")).loadExamplesCommand));
 
+program
+  .command("export")
+  .description("write all assets into a folder, for version control: stable names, no secrets, no time of export")
+  .argument("<folder>", "a new folder, or one that was exported into")
+  .option("--url <address>", "of a server to export from, instead of the metadata database")
+  .option("--token <token>", "bearer token for it; default LITESET_TOKEN")
+  .option("--json", "say what was written as JSON")
+  .action(lazy(async () => (await import("./commands/bundles.ts")).exportCommand));
+program
+  .command("import")
+  .description("import a folder or ZIP file of assets: all of it or nothing")
+  .argument("<path>", "the folder, or ZIP file")
+  .option("--dry-run", "print what would change, field by field, and write nothing; exit status 2 when something would")
+  .option("--overwrite", "replace assets that exist; otherwise they stay as they are")
+  .option("--env-file <file>", "values of the variables in the files of databases (NAME=value, a line each)")
+  .option("--url <address>", "of a server to import into, instead of the metadata database")
+  .option("--token <token>", "bearer token for it; default LITESET_TOKEN")
+  .option("--json", "say what changed as JSON")
+  .action(lazy(async () => (await import("./commands/bundles.ts")).importCommand));
+
+program
+  .command("export-dashboards")
+  .alias("export_dashboards")
+  .description("export all dashboards with what they need to a ZIP file")
+  .option("-f, --dashboard-file <file>", "the ZIP file; default dashboard_export_<time>.zip")
+  .action(lazy(async () => (await import("./commands/superset-bundles.ts")).exportDashboardsCommand));
+program
+  .command("export-datasources")
+  .alias("export_datasources")
+  .description("export all datasets with their connections to a ZIP file")
+  .option("-f, --datasource-file <file>", "the ZIP file; default dataset_export_<time>.zip")
+  .action(lazy(async () => (await import("./commands/superset-bundles.ts")).exportDatasourcesCommand));
+program
+  .command("import-dashboards")
+  .alias("import_dashboards")
+  .description("import dashboards from a ZIP file; what exists is replaced")
+  .requiredOption("-p, --path <file>", "the ZIP file")
+  .requiredOption("-u, --username <name>", "who imports, and owns what is new")
+  .action(lazy(async () => (await import("./commands/superset-bundles.ts")).importDashboardsCommand));
+program
+  .command("import-datasources")
+  .alias("import_datasources")
+  .description("import datasets from a ZIP file; what exists is replaced")
+  .requiredOption("-p, --path <file>", "the ZIP file")
+  .option("-u, --username <name>", "who imports, and owns what is new", "admin")
+  .action(lazy(async () => (await import("./commands/superset-bundles.ts")).importDatasourcesCommand));
+program
+  .command("import-directory")
+  .alias("import_directory")
+  .description("import the files of an export from a folder")
+  .argument("<folder>")
+  .option("-o, --overwrite", "replace assets that exist; otherwise they stay as they are")
+  .option("-f, --force", "accepted for compatibility: no data is loaded from addresses")
+  .action(lazy(async () => (await import("./commands/superset-bundles.ts")).importDirectoryCommand));
+
+program
+  .command("test-db")
+  .alias("test_db")
+  .description("say which engine serves an address, connect to it and list its schemas")
+  .argument("<mode-or-uri>", "the SQLAlchemy URI; before it full (default), connectivity or engine-spec")
+  .argument("[uri]")
+  .option("-c, --connect-args <json>", "connection arguments as a JSON object")
+  .option("--json", "as JSON")
+  .action(lazy(async () => (await import("./commands/databases.ts")).testDb));
+program
+  .command("set-database-uri")
+  .alias("set_database_uri")
+  .description("give a database connection another address, or make it")
+  .option("-d, --database-name <name>", "the connection")
+  .option("-u, --uri <uri>", "its new address")
+  .option("-s, --skip-create", "do not make it when it does not exist")
+  .action(lazy(async () => (await import("./commands/databases.ts")).setDatabaseUri));
+program
+  .command("re-encrypt-secrets")
+  .alias("re_encrypt_secrets")
+  .description("after SECRET_KEY has changed: encrypt stored passwords and secrets again, all of them or none")
+  .option("-a, --previous-secret-key <key>", "the key before; default PREVIOUS_SECRET_KEY")
+  .option("--dry-run", "count what would change, and write nothing")
+  .option("--json", "as JSON")
+  .action(lazy(async () => (await import("./commands/secrets.ts")).reEncryptCommand));
+
 const run = program.command("run").alias("runserver").description("start the server");
 run.option("--with-worker", "also do background work and its schedules in this process");
 serverOptions(run).action(lazy(async () => (await import("./commands/run.ts")).run));

@@ -3,6 +3,7 @@ import { Dashboard } from "../metadata/entities/dashboard.ts";
 import { Database } from "../metadata/entities/database.ts";
 import { Dataset } from "../metadata/entities/dataset.ts";
 import { SavedQuery } from "../metadata/entities/sqllab.ts";
+import { Theme } from "../metadata/entities/theme.ts";
 import { exportCharts } from "./export/chart.ts";
 import type { BundleFile, ExportContext, ExportedKind } from "./export/context.ts";
 import { exportDashboards } from "./export/dashboard.ts";
@@ -45,15 +46,18 @@ export async function* exportBundle(
   yield* once(EXPORTERS[kind](context, ids, true));
 }
 
-/** The files of a bundle of all assets. */
-export async function* exportAssets(context: ExportContext): AsyncGenerator<BundleFile> {
+/**
+ * The files of a bundle of all assets. The reference's has no themes; those of the system come from the settings, and are
+ * no assets.
+ */
+export async function* exportAssets(context: ExportContext, { themes = false } = {}): AsyncGenerator<BundleFile> {
   yield metadataFile("assets");
-  for (const [kind, entity] of ASSETS) {
-    const rows = await context.em.find(
-      entity as typeof Database,
-      {},
-      { fields: ["id"] as never, orderBy: { id: "asc" } as never },
-    );
+  for (const [kind, entity] of themes ? [["theme", Theme] as const, ...ASSETS] : ASSETS) {
+    const where: object = kind === "theme" ? { is_system: false } : {};
+    const rows = await context.em.find(entity as typeof Database, where, {
+      fields: ["id"] as never,
+      orderBy: { id: "asc" } as never,
+    });
     const ids = await context.visible(
       kind,
       rows.map(({ id }) => id),

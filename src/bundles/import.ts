@@ -1,7 +1,7 @@
 import { FlushMode } from "@mikro-orm/core";
 import { User } from "../metadata/entities/user.ts";
 import { exclusively } from "../metadata/lock.ts";
-import type { Metadata } from "../metadata/orm.ts";
+import type { EntityManager, Metadata } from "../metadata/orm.ts";
 import type { Viewer } from "../security/viewer.ts";
 import type { Settings } from "../settings/keys.ts";
 import { type FileProblem, importError } from "./errors.ts";
@@ -20,6 +20,8 @@ export interface ImportOptions {
   secrets?: Secrets;
   /** Whether the files of `assets` may build on what exists here and is not in the bundle; those of other kinds may. */
   sparse?: boolean;
+  /** Looks at the metadata database before and after, inside the transaction; what it throws takes everything back. */
+  watch?: { before(em: EntityManager): Promise<void>; after(em: EntityManager): Promise<void> };
   /** Says what keeps the one who imports from making these datasets, by file; asked before anything is written. */
   review?(bundle: Bundle, known: Known): Promise<Map<string, FileProblem>>;
 }
@@ -57,7 +59,10 @@ export async function importBundle(
     if (problems.size > 0) throw importError(KINDS[kind].noun, problems);
     const owner = options.viewer?.id ? await em.findOneOrFail(User, options.viewer.id) : null;
     const context = { em, settings: app.settings, viewer: options.viewer, owner };
-    return await writeBundle(context, { kind, bundle, existing, known, overwrite: options.overwrite });
+    await options.watch?.before(em);
+    const imported = await writeBundle(context, { kind, bundle, existing, known, overwrite: options.overwrite });
+    await options.watch?.after(em);
+    return imported;
   });
 }
 

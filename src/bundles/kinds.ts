@@ -31,6 +31,6 @@ export const KINDS: Readonly<Record<BundleKind, Kind>> = {
   assets: {
     type: "assets",
     noun: "assets",
-    folders: ["databases", "datasets", "charts", "dashboards", "queries"],
+    folders: ["themes", "databases", "datasets", "charts", "dashboards", "queries"],
   },
 };

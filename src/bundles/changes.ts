@@ -1,0 +1,70 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Tree, TreeMap } from "./tree.ts";
+import { readYaml } from "./yaml.ts";
+
+/** One field of one asset that an import changes; `before` or `after` is undefined where there is nothing. */
+interface FieldChange {
+  /** Keys from the file's root, e.g. `params.row_limit` or `columns.region.is_dttm`. */
+  path: string;
+  before: Tree | undefined;
+  after: Tree | undefined;
+}
+
+/** What an import does to one asset. */
+export interface AssetChange {
+  /** Its file's name, as an export calls it. */
+  file: string;
+  kind: "created" | "changed" | "removed";
+  fields: FieldChange[];
+}
+
+/** Compares two exports, asset by asset (by uuid) and field by field. */
+export function changesBetween(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): AssetChange[] {
+  const old = byUuid(before);
+  const changes: AssetChange[] = [];
+  for (const [uuid, { file, tree }] of byUuid(after)) {
+    const known = old.get(uuid);
+    old.delete(uuid);
+    if (!known) changes.push({ file, kind: "created", fields: [] });
+    else {
+      const fields = [...fieldsBetween("", known.tree, tree)];
+      if (fields.length > 0) changes.push({ file, kind: "changed", fields });
+    }
+  }
+  for (const { file } of old.values()) changes.push({ file, kind: "removed", fields: [] });
+  return changes;
+}
+
+function byUuid(files: ReadonlyMap<string, string>): Map<string, { file: string; tree: TreeMap }> {
+  const found = new Map<string, { file: string; tree: TreeMap }>();
+  for (const [file, text] of files) {
+    const tree = readYaml(text);
+    if (!(tree instanceof Map)) continue;
+    const uuid = tree.get("uuid");
+    if (typeof uuid === "string") found.set(`${file.split("/")[0]} ${uuid}`, { file, tree });
+  }
+  return found;
+}
+
+function* fieldsBetween(path: string, before: Tree | undefined, after: Tree | undefined): Generator<FieldChange> {
+  const left = mapping(before);
+  const right = mapping(after);
+  if (!left || !right) {
+    if (!isDeepStrictEqual(before, after)) yield { path, before, after };
+    return;
+  }
+  for (const key of new Set([...left.keys(), ...right.keys()])) {
+    yield* fieldsBetween(path ? `${path}.${key}` : key, left.get(key), right.get(key));
+  }
+}
+
+/** Mappings, and lists of named things (columns, metrics) as mappings by name. */
+function mapping(tree: Tree | undefined): TreeMap | undefined {
+  if (tree instanceof Map) return tree;
+  if (!Array.isArray(tree) || tree.length === 0) return undefined;
+  const names = tree.map((item) =>
+    item instanceof Map ? (item.get("column_name") ?? item.get("metric_name")) : undefined,
+  );
+  if (names.some((name) => typeof name !== "string") || new Set(names).size < names.length) return undefined;
+  return new Map(tree.map((item, at) => [names[at] as string, item]));
+}
