@@ -6,7 +6,7 @@ import { createLogger, type LogLevel } from "../log.ts";
 import { check } from "../metadata/migrate.ts";
 import { writeSystemThemes } from "../metadata/themes.ts";
 import type { RunningServer } from "../server/start.ts";
-import type { Settings } from "../settings/keys.ts";
+import { defaultSettings, type Settings } from "../settings/keys.ts";
 import { readSettings } from "./context.ts";
 import { releaseStartMemory } from "./release-memory.ts";
 
@@ -52,7 +52,7 @@ export async function run(options: RunOptions): Promise<void> {
       key: options.key,
       ...(options.reload || options.open ? { develop: { open: options.open === true } } : {}),
     });
-    const background = options.withWorker ? await startBackground(app) : undefined;
+    const background = options.withWorker ? await startBackground(app, server.url) : undefined;
     if (cluster.isPrimary) console.log(`Liteset is ready on ${server.url}`);
     setTimeout(releaseStartMemory, 1_000).unref();
     await stopOnSignal(app, {
@@ -68,8 +68,12 @@ export async function run(options: RunOptions): Promise<void> {
   }
 }
 
-/** Worker and beat in this process. */
-async function startBackground(app: App): Promise<JobProcess> {
+/** Worker and beat in this process. Where the settings do not say at which address pages are, it is this server's. */
+async function startBackground({ settings, ...rest }: App, url: string): Promise<JobProcess> {
+  const unset = defaultSettings();
+  const addresses = ["WEBDRIVER_BASEURL", "WEBDRIVER_BASEURL_USER_FRIENDLY"] as const;
+  const missing = addresses.filter((key) => settings[key] === unset[key]);
+  const app = { ...rest, settings: { ...settings, ...Object.fromEntries(missing.map((key) => [key, url])) } };
   const [{ startWorker }, { startBeat }] = await Promise.all([
     import("../worker/worker.ts"),
     import("../worker/beat.ts"),

@@ -44,3 +44,21 @@ export function shortestInterval(expression: string, runs: number): number {
   });
   return shortest;
 }
+
+/** More runs than this in one window are those of no schedule that anybody means. */
+const MAX_RUNS = 100;
+
+/**
+ * The runs between two moments, neither of them included, by the clock of a time zone: a time that a change of the clock
+ * leaves out runs right after the gap, one that comes twice runs the first time.
+ * @param timezone a name of the tz database
+ */
+export function runsBetween(expression: string, timezone: string, after: Date, before: Date): Date[] {
+  const cron = new Cron(patternOf(expression), { paused: true, timezone });
+  const runs: Date[] = [];
+  for (let run = cron.nextRun(after); run !== null && run < before; run = cron.nextRun(run)) {
+    runs.push(run);
+    if (runs.length === MAX_RUNS) break;
+  }
+  return runs;
+}

@@ -4,6 +4,9 @@ const retention = z.object({ retention_period_days: z.number().positive() });
 
 /** What can be asked of a worker, under Superset's names, and the keyword arguments of each. */
 export const tasks = {
+  "reports.scheduler": z.object({}),
+  /** `scheduled` is the moment of the schedule, milliseconds since 1970; `execution` a uuid that names this run in the log. */
+  "reports.execute": z.object({ report: z.number().int(), scheduled: z.number().int(), execution: z.uuid() }),
   "reports.prune_log": z.object({}),
   prune_query: retention,
   prune_logs: retention,

@@ -4,6 +4,7 @@ import { can, type Viewer } from "../security/viewer.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
 import { readAnnotations } from "./annotations.ts";
 import { type ChartDataAnswer, jsonAnswer } from "./answer.ts";
+import { asClient, clientView } from "./client-processing.ts";
 import { computeQuery, queryText } from "./compute.ts";
 import { columnGenericType } from "./dataset.ts";
 import { QueryError, refusal } from "./errors.ts";
@@ -12,7 +13,7 @@ import { xlsxChunks } from "./formats/xlsx.ts";
 import { zipChunks } from "./formats/zip.ts";
 import { type Frame, isNumeric, numberOf } from "./frame.ts";
 import { checkedClause } from "./guard.ts";
-import { checkQuery, makeQuery, type Query } from "./query.ts";
+import { checkQuery, formDataOf, makeQuery, type Query } from "./query.ts";
 import type { QueryContext, ResultFormat } from "./query-context.ts";
 import { fullResult, shortResult } from "./result.ts";
 import { findEntry } from "./results.ts";
@@ -86,13 +87,16 @@ async function answerQuery(session: Session, query: Query): Promise<Uint8Array[]
     readAnnotations(session, query.annotationLayers),
   ]);
   if (query.resultType === "results") return shortResult(entry);
-  return fullResult(entry, asked, dataset, {
+  const full = fullResult(entry, asked, dataset, {
     cacheKey: key,
     cacheTimeout: session.cacheTimeout,
     isCached,
     showsQuery: viewer.guest === undefined,
     annotations,
   });
+  if (query.resultType !== "post_processed") return full;
+  const shown = JSON.parse(Buffer.concat(full).toString()) as Record<string, unknown>;
+  return text(asClient(shown, formDataOf(session.context), dataset.verboseNames));
 }
 
 const text = (value: unknown): Uint8Array[] => [Buffer.from(JSON.stringify(value))];
@@ -109,21 +113,10 @@ async function describeSql({ source, viewer, signal }: Session, query: Query): P
 
 /** Samples and drilling to detail show the rows behind a chart. */
 function rawRows(query: Query, names: string[]): Query {
-  if (query.resultType === "post_processed") refusePostProcessed();
   if (query.resultType !== "samples" && query.resultType !== "drill_detail") return query;
   const raw: Query = { ...query, isTimeseries: false, metrics: null, postProcessing: [], columns: names };
   if (query.resultType === "samples") return { ...raw, orderby: [], from: null, to: null };
   return { ...raw, orderby: names[0] === undefined ? [] : [[names[0], true]] };
-}
-
-function refusePostProcessed(): never {
-  throw new LitesetError(
-    "Post-processed results, as reports attach them, are not supported yet",
-    "GENERIC_COMMAND_ERROR",
-    {
-      status: 501,
-    },
-  );
 }
 
 /** Shares of a total need the total of all rows: a query of the same request that has nothing but metrics. */
@@ -162,7 +155,11 @@ async function answerFile(
   await addTotals(session, queries);
   const names = source.dataset.columns.map(({ name }) => name);
   const frames = await Promise.all(
-    queries.map(async (query) => (await computeQuery(source, rawRows(query, names), signal)).frame),
+    queries.map(async (query) => {
+      const { frame } = await computeQuery(source, rawRows(query, names), signal);
+      if (query.resultType !== "post_processed") return frame;
+      return clientView(frame, formDataOf(session.context), source.dataset.verboseNames)?.frame ?? frame;
+    }),
   );
   const write = (frame: Frame): Iterable<Uint8Array> =>
     format === "csv"

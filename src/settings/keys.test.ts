@@ -9,7 +9,13 @@ import { defaultSettings, keyTable } from "./keys.ts";
 const sources = fileURLToPath(new URL("..", import.meta.url));
 
 /** Keys of ours, or of Superset's documentation, that its settings module does not define. */
-const added = ["FRONTEND", "SUPERSET_ASSETS", "SUPERSET_WEBSERVER_ADDRESS", "SUPERSET_WEBSERVER_PORT"];
+const added = [
+  "FRONTEND",
+  "SCREENSHOT_BROWSER",
+  "SUPERSET_ASSETS",
+  "SUPERSET_WEBSERVER_ADDRESS",
+  "SUPERSET_WEBSERVER_PORT",
+];
 
 /** Folders of the Python package: they mean nothing here. */
 const folders = [

@@ -59,5 +59,10 @@ export async function handOver(app: Pick<App, "metadata">, entry: Scheduled, aft
   if (at === null || at > now) return false;
   const expiresAt = Number.isFinite(entry.expires) ? at.getTime() + entry.expires * 1000 : null;
   const key = `${entry.name} ${at.toISOString()}`;
-  return enqueue(app.metadata, { name: entry.task, data: { payload: entry.data, expiresAt }, at, key });
+  return enqueue(app.metadata, {
+    name: entry.task,
+    data: { payload: entry.data, expiresAt, at: at.getTime() },
+    at,
+    key,
+  });
 }

@@ -56,7 +56,11 @@ export function Dashboard(props: DashboardProps) {
 
   return (
     <DashboardContext value={state}>
-      <div className={styles.dashboard} data-loading={loadingCount > 0 || fetching > 0 ? "" : undefined}>
+      <div
+        className={styles.dashboard}
+        data-page="dashboard"
+        data-loading={loadingCount > 0 || fetching > 0 ? "" : undefined}
+      >
         {standalone < 2 ? (
           <div className={styles.head}>
             {isEditing ? (

@@ -1,6 +1,6 @@
 import { theme as antdTheme, Button, Modal, Segmented } from "antd";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
-import { useBlocker, useNavigate } from "react-router";
+import { useBlocker, useLocation, useNavigate } from "react-router";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { allControls } from "../charts/controls/control.ts";
 import { list } from "../charts/form-data.ts";
@@ -11,6 +11,7 @@ import { ChartGlyph } from "../components/ChartGlyph.tsx";
 import { toastBusy, toastError } from "../components/toast-store.ts";
 import { useTitle } from "../components/use-title.ts";
 import { downloadChart } from "../dashboard/chart/chart-data.ts";
+import { isStandalone } from "../layout/standalone.ts";
 import { type ExploreData, makePermalink } from "./api.ts";
 import { ChartPane } from "./ChartPane.tsx";
 import type { BelowView } from "./data/DataPane.tsx";
@@ -44,6 +45,7 @@ export function Explore({ loaded, reload }: ExploreProps) {
   const chartId = slice?.slice_id;
   const { user } = useBootstrap();
   const navigate = useNavigate();
+  const isAlone = isStandalone(useLocation().search);
   const { token } = antdTheme.useToken();
   const editor = useEditor(loaded.form_data, dataset);
   const { formData, sections } = editor;
@@ -116,9 +118,28 @@ export function Explore({ loaded, reload }: ExploreProps) {
     else navigate(`/explore/?slice_id=${id}`, { replace: true });
   };
   const isOwner = user.roles.Admin !== undefined || (slice?.owners ?? []).includes(user.userId ?? -1);
+  const chart = (
+    <ChartPane
+      {...answer}
+      name={name}
+      datasource={datasource}
+      retry={answer.run}
+      box={box}
+      empty={emptyText(
+        formData.viz_type,
+        missing.map((control) => control.label),
+      )}
+    />
+  );
 
+  if (isAlone)
+    return (
+      <div className={styles.alone} data-page="chart" aria-busy={sections === undefined || isDue}>
+        {chart}
+      </div>
+    );
   return (
-    <div className={styles.page}>
+    <div className={styles.page} data-page="chart">
       <ExploreHeader
         name={name}
         rename={setName}
@@ -151,17 +172,7 @@ export function Explore({ loaded, reload }: ExploreProps) {
           />
         </aside>
         <section className={styles.main} aria-label="Chart">
-          <ChartPane
-            {...answer}
-            name={name}
-            datasource={datasource}
-            retry={answer.run}
-            box={box}
-            empty={emptyText(
-              formData.viz_type,
-              missing.map((control) => control.label),
-            )}
-          />
+          {chart}
           <div className={styles.data} data-open={view !== undefined}>
             <div className={styles.dataHead}>
               <Segmented<BelowView | "none">

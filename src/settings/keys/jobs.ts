@@ -120,6 +120,7 @@ export const jobKeys = {
   SCREENSHOT_TILED_CHART_THRESHOLD: int(20, "From so many charts"),
   SCREENSHOT_TILED_HEIGHT_THRESHOLD: int(5000, "From so many pixels"),
   SCREENSHOT_TILED_VIEWPORT_HEIGHT: int(2000, "Height of a tile"),
+  SCREENSHOT_BROWSER: text(null, "Program of Chromium or Chrome; found by itself where it stands in a usual place"),
   WEBDRIVER_BASEURL: text("http://0.0.0.0:8080/", "Address at which a worker reaches the server"),
   WEBDRIVER_BASEURL_USER_FRIENDLY: text("http://0.0.0.0:8080/", "Address in e-mails and messages"),
   WEBDRIVER_OPTION_ARGS: list<string>(["--headless"], "Options of the browser"),

@@ -1,0 +1,95 @@
+import type { Viewer } from "../../security/viewer.ts";
+import { isFeatureEnabled } from "../../settings/flags.ts";
+import type { Settings } from "../../settings/keys.ts";
+import { pdfOf } from "../screenshots/pdf.ts";
+import { type Picture, takePicture } from "../screenshots/screenshots.ts";
+import { chartCsv, chartTable, type Table } from "./data.ts";
+import { failureText, ReportError } from "./errors.ts";
+import type { Run } from "./history.ts";
+
+/** What an alert or report tells, in whatever form the channels give it. */
+export interface Content {
+  title: string;
+  description: string;
+  /** Where the chart or dashboard can be seen. */
+  link: string;
+  pictures: Uint8Array[];
+  pdf: Uint8Array | undefined;
+  csv: Uint8Array | undefined;
+  table: Table | undefined;
+}
+
+/**
+ * Makes what is sent, with the eyes of the executor.
+ * @throws ReportError in Superset's words
+ */
+export async function contentOf(run: Run, viewer: Viewer, signal: AbortSignal): Promise<Content> {
+  const { app, report } = run;
+  const { chart, dashboard, report_format: format } = report;
+  if (!chart && !dashboard) throw new ReportError("The chart or dashboard of this report was deleted");
+  const isAttached = report.type === "Report" || isFeatureEnabled(app.settings, "ALERTS_ATTACH_REPORTS");
+  const content: Content = {
+    title: report.email_subject || `${report.name}: ${chart ? chart.slice_name : dashboard?.dashboard_title}`,
+    description: report.description ?? "",
+    link: linkOf(run),
+    pictures: [],
+    pdf: undefined,
+    csv: undefined,
+    table: undefined,
+  };
+  if (chart && format === "TEXT")
+    content.table = await told("dataframe", signal, () => chartTable(app, { chart, report, viewer, signal }));
+  if (!isAttached) return content;
+  if (format === "PNG" || format === "PDF") {
+    const picture = await told("screenshot", signal, () => takePicture(app, pictureOf(run, format), viewer, signal));
+    if (format === "PNG") content.pictures = [picture.bytes];
+    else content.pdf = pdfOf([picture]);
+  }
+  if (chart && format === "CSV")
+    content.csv = await told("csv", signal, () => chartCsv(app, { chart, report, viewer, signal }));
+  return content;
+}
+
+const DOING = {
+  screenshot: ["taking a screenshot", "Failed taking a screenshot"],
+  csv: ["generating a csv", "Failed generating csv"],
+  dataframe: ["generating a dataframe", "Failed generating dataframe"],
+} as const;
+
+/** Says of an error at what it came. */
+async function told<T>(what: keyof typeof DOING, signal: AbortSignal, make: () => Promise<T>): Promise<T> {
+  const [doing, failed] = DOING[what];
+  try {
+    return await make();
+  } catch (error) {
+    if (signal.aborted) throw new ReportError(`A timeout occurred while ${doing}.`, { cause: error });
+    throw new ReportError(`${failed} ${failureText(error)}`, { cause: error });
+  }
+}
+
+/** The address for people, under WEBDRIVER_BASEURL_USER_FRIENDLY. */
+export function linkOf({ app, report }: Run): string {
+  const base = app.settings.WEBDRIVER_BASEURL_USER_FRIENDLY;
+  return new URL(pathOf(app.settings, report), base).href;
+}
+
+function pathOf({ APPLICATION_ROOT }: Settings, { chart, dashboard, force_screenshot }: Run["report"]): string {
+  const root = APPLICATION_ROOT?.replace(/\/$/, "") ?? "";
+  const force = force_screenshot ? "true" : "false";
+  if (chart) return `${root}/explore/?slice_id=${chart.id}&force=${force}`;
+  return `${root}/superset/dashboard/${dashboard?.uuid ?? dashboard?.id}/?force=${force}`;
+}
+
+/** What to photograph: the page without its frame, at the size of the settings or the report's own. */
+function pictureOf({ app, report }: Run, format: string): Picture {
+  const { WEBDRIVER_WINDOW: window, ALERT_REPORTS_MAX_CUSTOM_SCREENSHOT_WIDTH: widest } = app.settings;
+  const [width = 1600, height = 1200] = report.chart ? window.slice : window.dashboard;
+  return {
+    path: `${pathOf(app.settings, report)}&standalone=${report.chart ? 1 : 3}`,
+    width: Math.min(widest, report.custom_width || width),
+    height: report.custom_height || height,
+    isTall: !report.chart,
+    density: window.pixel_density ?? 1,
+    type: format === "PNG" ? "png" : "jpeg",
+  };
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { Content } from "./content.ts";
+import { failureText, ReportError } from "./errors.ts";
+import type { Run } from "./history.ts";
+import { sendMail } from "./mail.ts";
+import { errorHtml, messageOf } from "./message.ts";
+
+/** What a recipient's settings hold; e-mail addresses are separated by commas, semicolons or blanks. */
+const target = z.object({
+  target: z.string().nullish(),
+  ccTarget: z.string().nullish(),
+  bccTarget: z.string().nullish(),
+});
+
+/**
+ * Sends to every recipient, also after one that could not be reached.
+ * @throws ReportError with all that went wrong
+ */
+export async function deliver(run: Run, content: Content, signal: AbortSignal): Promise<void> {
+  const { app, report } = run;
+  const failures: string[] = [];
+  for (const recipient of report.recipients) {
+    if (app.settings.ALERT_REPORTS_NOTIFICATION_DRY_RUN) {
+      app.log.info("nothing is sent: ALERT_REPORTS_NOTIFICATION_DRY_RUN is on", {
+        report: report.name,
+        recipient: recipient.recipient_config_json,
+      });
+      continue;
+    }
+    try {
+      await send(run, recipient, content, signal);
+    } catch (error) {
+      failures.push(failureText(error));
+    }
+  }
+  if (failures.length > 0) throw new ReportError(failures.join(";"));
+}
+
+async function send(
+  { app, execution }: Run,
+  { type, recipient_config_json }: { type: string; recipient_config_json?: string | null },
+  content: Content,
+  signal: AbortSignal,
+): Promise<void> {
+  const { target: to, ccTarget: cc, bccTarget: bcc } = target.parse(JSON.parse(recipient_config_json ?? "{}"));
+  if (type !== "Email") throw new ReportError(`Liteset cannot send to ${type} yet; use e-mail`);
+  await sendMail(app.settings, { to, cc, bcc, ...messageOf(app.settings, content, execution) }, signal);
+}
+
+/**
+ * Mails the owners that a run failed, one mail for all of them.
+ * @throws Error when the mail cannot be sent
+ */
+export async function tellOwners(
+  { app, report, execution }: Run,
+  { subject, text, link }: { subject: string; text: string; link: string },
+): Promise<void> {
+  const { settings } = app;
+  const to = report.owners
+    .getItems()
+    .map(({ email }) => email)
+    .join(",");
+  if (settings.ALERT_REPORTS_NOTIFICATION_DRY_RUN)
+    return app.log.info("would tell the owners of an error", { to, text });
+  const html = errorHtml(settings, { text, link });
+  const prefixed = `${settings.EMAIL_REPORTS_SUBJECT_PREFIX} ${subject}`;
+  await sendMail(settings, { to, subject: prefixed, html, attachments: [], execution }, AbortSignal.timeout(60_000));
+}

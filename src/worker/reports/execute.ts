@@ -1,0 +1,93 @@
+import type { App } from "../../app.ts";
+import type { Payload } from "../../jobs/tasks.ts";
+import { ReportSchedule } from "../../metadata/entities/report.ts";
+import { fires } from "./alert.ts";
+import { contentOf, linkOf } from "./content.ts";
+import { deliver, tellOwners } from "./deliver.ts";
+import { failureText } from "./errors.ts";
+import { findExecutor } from "./executor.ts";
+import { claim, lastTime, note, OWNERS_TOLD, type Run, recoveredSince, standOf } from "./history.ts";
+
+/**
+ * Runs an alert or report once for a moment of its schedule; what becomes of it is in its log, in Superset's states. What
+ * fails is told to the owners, once a grace period.
+ * @throws only where the metadata database does not answer, or this worker is no longer the one to do it: the job is then
+ * begun again and goes on where it was
+ */
+export async function executeReport(app: App, payload: Payload<"reports.execute">, outer: AbortSignal): Promise<void> {
+  const report = await app.metadata
+    .em()
+    .findOne(
+      ReportSchedule,
+      { id: payload.report },
+      { populate: ["owners", "recipients", "chart", "dashboard", "database"] },
+    );
+  if (!report) return app.log.warn("a scheduled report was deleted before it ran", { report: payload.report });
+  const { execution } = payload;
+  const run: Run = { app, report, execution, scheduled: new Date(payload.scheduled), started: new Date() };
+  const stand = await standOf(run);
+  if (stand === "over") return;
+  if (stand === "new" && !(await enter(run))) return;
+  const signal = AbortSignal.any([outer, ...limitOf(run)]);
+  try {
+    await work(run, signal);
+  } catch (error) {
+    // Another worker has taken the job: the run is theirs to end.
+    if (outer.aborted && !isTimeout(outer.reason)) throw error;
+    await fail(run, failureText(error));
+  }
+}
+
+/** Begins; false where the run ends before it began: another one is at work, or the alert has just fired. */
+async function enter(run: Run): Promise<boolean> {
+  const { last_state: state, type, grace_period } = run.report;
+  if (type === "Alert" && (state === "Success" || state === "On Grace")) {
+    if (isWithin(await lastTime(run, { state: "Success" }), grace_period)) {
+      await note(run, "On Grace", "Alert fired during grace period.");
+      return false;
+    }
+  }
+  if (await claim(run)) return true;
+  const { working_timeout } = run.report;
+  const begun = await lastTime(run, { state: "Working", message: null });
+  // Without a trace of who is at work nobody is.
+  const isOver = begun === null || (typeof working_timeout === "number" && !isWithin(begun, working_timeout));
+  if (isOver) await note(run, "Error", "Report Schedule reached a working timeout.");
+  else await note(run, "Working", "Report Schedule is still working, refusing to re-compute.");
+  return false;
+}
+
+/** `seconds` of null or 0 hold nothing. */
+const isWithin = (moment: Date | null, seconds: number | null | undefined): boolean =>
+  moment !== null && Boolean(seconds) && Date.now() - Number(seconds) * 1000 < moment.getTime();
+
+/** The signal of ALERT_REPORTS_WORKING_TIME_OUT_KILL. */
+function limitOf({ app, report }: Run): AbortSignal[] {
+  const { ALERT_REPORTS_WORKING_TIME_OUT_KILL: isKilled, ALERT_REPORTS_WORKING_SOFT_TIME_OUT_LAG: lag } = app.settings;
+  const { working_timeout: seconds } = report;
+  return isKilled && typeof seconds === "number" ? [AbortSignal.timeout((seconds + lag) * 1000)] : [];
+}
+
+const isTimeout = (reason: unknown): boolean => reason instanceof DOMException && reason.name === "TimeoutError";
+
+async function work(run: Run, signal: AbortSignal): Promise<void> {
+  const viewer = await findExecutor(run.app, run.report);
+  if (run.report.type === "Alert" && !(await fires(run, viewer, signal))) return note(run, "Not triggered");
+  await deliver(run, await contentOf(run, viewer, signal), signal);
+  await note(run, "Success");
+}
+
+/** Notes why it failed, and tells the owners unless they have been told already. */
+async function fail(run: Run, message: string): Promise<void> {
+  const { report, app } = run;
+  app.log.warn("a report failed", { report: report.name, execution: run.execution, reason: message });
+  await note(run, "Error", message);
+  const told = await lastTime(run, { state: "Error", message: OWNERS_TOLD });
+  if (told && isWithin(told, report.grace_period) && !(await recoveredSince(run, told))) return;
+  const subject = `Error occurred for ${report.type}: ${report.name}`;
+  const result = await tellOwners(run, { subject, text: message, link: linkOf(run) }).then(
+    () => OWNERS_TOLD,
+    failureText,
+  );
+  await note(run, "Error", result);
+}

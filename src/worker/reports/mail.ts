@@ -1,0 +1,67 @@
+import type { Settings } from "../../settings/keys.ts";
+
+/** How long a mail server may keep silent. */
+const SILENCE_MS = 20_000;
+
+export interface Mail {
+  /** Addresses, separated by commas, semicolons or blanks. */
+  to?: string | null;
+  cc?: string | null;
+  bcc?: string | null;
+  subject: string;
+  html: string;
+  /** One with a `cid` is shown where the text names it. */
+  attachments: { filename: string; content: Uint8Array; contentType: string; cid?: string }[];
+  /** Names the run, in the header X-Liteset-Execution. */
+  execution: string;
+}
+
+const addresses = (text: string | null | undefined): string[] => (text ?? "").split(/[\s,;]+/).filter(Boolean);
+
+/**
+ * Sends one mail as SMTP_* say. With SMTP_STARTTLS a server that cannot encrypt is refused.
+ * @throws Error that names the server and what it said
+ */
+export async function sendMail(settings: Settings, mail: Mail, signal: AbortSignal): Promise<void> {
+  const { SMTP_HOST: host, SMTP_PORT: port, SMTP_USER: user, SMTP_PASSWORD: pass } = settings;
+  const [to, cc, bcc] = [mail.to, mail.cc, mail.bcc].map(addresses);
+  if ([to, cc, bcc].every((list) => list?.length === 0))
+    throw new Error("The e-mail has no recipient; enter an address");
+  const { createTransport } = await import("nodemailer");
+  const transport = createTransport({
+    host,
+    port,
+    secure: settings.SMTP_SSL,
+    requireTLS: settings.SMTP_STARTTLS,
+    ignoreTLS: !settings.SMTP_STARTTLS,
+    tls: { rejectUnauthorized: settings.SMTP_SSL_SERVER_AUTH },
+    ...(user && pass ? { auth: { user, pass } } : {}),
+    connectionTimeout: SILENCE_MS,
+    greetingTimeout: SILENCE_MS,
+    socketTimeout: SILENCE_MS,
+    // What is attached was made here; nothing is read from files or fetched.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const stop = () => transport.close();
+  signal.throwIfAborted();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    await transport.sendMail({
+      from: settings.SMTP_MAIL_FROM,
+      to,
+      cc,
+      bcc,
+      subject: mail.subject,
+      html: mail.html,
+      attachments: mail.attachments.map(({ content, ...file }) => ({ ...file, content: Buffer.from(content) })),
+      headers: { "X-Liteset-Execution": mail.execution },
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The mail server ${host}:${port} did not take the e-mail: ${reason}`, { cause: error });
+  } finally {
+    signal.removeEventListener("abort", stop);
+    transport.close();
+  }
+}
