@@ -3,7 +3,7 @@ import { isFeatureEnabled } from "../../settings/flags.ts";
 import type { Settings } from "../../settings/keys.ts";
 import { pdfOf } from "../screenshots/pdf.ts";
 import { type Picture, takePicture } from "../screenshots/screenshots.ts";
-import { chartCsv, chartTable, type Table } from "./data.ts";
+import { chartFile, chartTable, type DataFile, type Table } from "./data.ts";
 import { failureText, ReportError } from "./errors.ts";
 import type { Run } from "./history.ts";
 
@@ -15,7 +15,7 @@ export interface Content {
   link: string;
   pictures: Uint8Array[];
   pdf: Uint8Array | undefined;
-  csv: Uint8Array | undefined;
+  data: DataFile | undefined;
   table: Table | undefined;
 }
 
@@ -34,19 +34,20 @@ export async function contentOf(run: Run, viewer: Viewer, signal: AbortSignal): 
     link: linkOf(run),
     pictures: [],
     pdf: undefined,
-    csv: undefined,
+    data: undefined,
     table: undefined,
   };
+  const visit = { app, path: standalonePath(app.settings, report), viewer, signal };
   if (chart && format === "TEXT")
-    content.table = await told("dataframe", signal, () => chartTable(app, { chart, report, viewer, signal }));
+    content.table = await told("dataframe", signal, () => chartTable(visit, chart, report.force_screenshot === true));
   if (!isAttached) return content;
   if (format === "PNG" || format === "PDF") {
-    const picture = await told("screenshot", signal, () => takePicture(app, pictureOf(run, format), viewer, signal));
+    const picture = await told("screenshot", signal, () => takePicture(visit, pictureOf(run, format)));
     if (format === "PNG") content.pictures = [picture.bytes];
     else content.pdf = pdfOf([picture]);
   }
   if (chart && format === "CSV")
-    content.csv = await told("csv", signal, () => chartCsv(app, { chart, report, viewer, signal }));
+    content.data = await told("csv", signal, () => chartFile(visit, chart, report.force_screenshot === true));
   return content;
 }
 
@@ -80,12 +81,15 @@ function pathOf({ APPLICATION_ROOT }: Settings, { chart, dashboard, force_screen
   return `${root}/superset/dashboard/${dashboard?.uuid ?? dashboard?.id}/?force=${force}`;
 }
 
-/** What to photograph: the page without its frame, at the size of the settings or the report's own. */
+/** The page without its frame: of a chart the drawing only, of a dashboard without header and filters. */
+const standalonePath = (settings: Settings, report: Run["report"]): string =>
+  `${pathOf(settings, report)}&standalone=${report.chart ? 1 : 3}`;
+
+/** The size of the settings, or the report's own. */
 function pictureOf({ app, report }: Run, format: string): Picture {
   const { WEBDRIVER_WINDOW: window, ALERT_REPORTS_MAX_CUSTOM_SCREENSHOT_WIDTH: widest } = app.settings;
   const [width = 1600, height = 1200] = report.chart ? window.slice : window.dashboard;
   return {
-    path: `${pathOf(app.settings, report)}&standalone=${report.chart ? 1 : 3}`,
     width: Math.min(widest, report.custom_width || width),
     height: report.custom_height || height,
     isTall: !report.chart,

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import type { App } from "../../app.ts";
 import type { Chart } from "../../metadata/entities/chart.ts";
-import type { ReportSchedule } from "../../metadata/entities/report.ts";
 import type { ChartDataAnswer } from "../../query/answer.ts";
 import { parseQueryContext } from "../../query/query-context.ts";
 import { runChartData } from "../../query/run.ts";
-import type { Viewer } from "../../security/viewer.ts";
+import type { Visit } from "../screenshots/page.ts";
+import { questionOfPage } from "../screenshots/question.ts";
 
 /** More than a mail can carry. */
 const MAX_FILE_BYTES = 100 * 2 ** 20;
@@ -21,16 +20,19 @@ export interface Table {
   more: number;
 }
 
-interface Asked {
-  chart: Chart;
-  report: ReportSchedule;
-  viewer: Viewer;
-  signal: AbortSignal;
+/** Rows as a file: an archive where the chart asks several questions. */
+export interface DataFile {
+  bytes: Uint8Array;
+  extension: "csv" | "zip";
 }
 
-/** The chart's rows as its viewers see them, as a file. */
-export async function chartCsv(app: App, asked: Asked): Promise<Uint8Array> {
-  return collect(await ask(app, asked, "csv"));
+/**
+ * The chart's rows as its viewers see them, as a file.
+ * @param isForced whether the warehouse is asked, whatever the cache holds
+ */
+export async function chartFile(visit: Visit, chart: Chart, isForced: boolean): Promise<DataFile> {
+  const answer = await ask(visit, chart, { result_format: "csv", force: isForced });
+  return { bytes: await collect(answer), extension: answer.format === "zip" ? "zip" : "csv" };
 }
 
 const name = z.union([z.string(), z.array(z.unknown()).transform((levels) => levels.join(" ").trim())]);
@@ -52,8 +54,8 @@ const answer = z.object({
 });
 
 /** The chart's rows as its viewers see them, as a table of a message. */
-export async function chartTable(app: App, asked: Asked): Promise<Table> {
-  const bytes = await collect(await ask(app, asked, "json"));
+export async function chartTable(visit: Visit, chart: Chart, isForced: boolean): Promise<Table> {
+  const bytes = await collect(await ask(visit, chart, { result_format: "json", force: isForced }));
   const [{ colnames, coltypes, indexnames, data }] = answer.parse(JSON.parse(Buffer.from(bytes).toString())).result;
   const labels = indexnames?.every((label) => typeof label === "number") ? undefined : indexnames?.map(String);
   const count = Array.isArray(data) ? data.length : Object.keys(Object.values(data)[0] ?? {}).length;
@@ -77,19 +79,15 @@ const timeText = (ms: number): string =>
     .replace(/( 00:00:00)?\.000Z$/, "");
 
 async function ask(
-  app: App,
-  { chart, report, viewer, signal }: Asked,
-  format: "csv" | "json",
+  visit: Visit,
+  chart: Chart,
+  asked: { result_format: "csv" | "json"; force: boolean },
 ): Promise<ChartDataAnswer> {
-  const saved: unknown = JSON.parse(chart.query_context ?? "null");
-  if (typeof saved !== "object" || saved === null)
-    throw new Error("The chart has no query context saved. Open it, save it again, and the next run has its data.");
-  const body = {
-    ...saved,
-    result_format: format,
-    result_type: "post_processed",
-    force: report.force_screenshot === true,
-  };
+  const { app, viewer, signal } = visit;
+  const saved: unknown = JSON.parse(chart.query_context || "null");
+  const question = saved ?? (await questionOfPage(visit));
+  if (typeof question !== "object") throw new Error("The query that the chart was saved with cannot be read");
+  const body = { ...question, ...asked, result_type: "post_processed" };
   const context = parseQueryContext(body, Object.keys(app.settings.TIME_GRAIN_ADDONS));
   return runChartData(app, context, viewer, { signal });
 }

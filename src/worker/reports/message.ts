@@ -19,7 +19,11 @@ export function messageOf(settings: Settings, content: Content, execution: strin
     cid: `${randomUUID()}@liteset`,
   }));
   const files = [
-    { filename: `${title}.csv`, content: content.csv, contentType: "text/csv" },
+    {
+      filename: `${title}.${content.data?.extension}`,
+      content: content.data?.bytes,
+      contentType: content.data?.extension === "zip" ? "application/zip" : "text/csv",
+    },
     { filename: `${title}.pdf`, content: content.pdf, contentType: "application/pdf" },
   ].flatMap(({ content: bytes, ...file }) => (bytes ? [{ ...file, content: bytes }] : []));
   const html = page(`
