@@ -1,6 +1,7 @@
 import { LitesetError } from "../errors.ts";
 import { Annotation } from "../metadata/entities/annotation.ts";
 import { QueryError } from "./errors.ts";
+import { prepareQuery } from "./prepare.ts";
 import { makeQuery } from "./query.ts";
 import { type AnnotationLayer, parseQueryContext, type QueryContext } from "./query-context.ts";
 import { findEntry } from "./results.ts";
@@ -49,7 +50,8 @@ async function chartRecords(session: Session, layer: AnnotationLayer, name: stri
     const request = context.queries[0];
     if (!request) return [];
     const query = makeQuery(request, context, other.source.dataset, app.settings);
-    const { entry } = await findEntry(other, { ...query, annotationLayers: [] });
+    const prepared = await prepareQuery(other, query);
+    const { entry } = await findEntry(prepared.session, { ...prepared.query, annotationLayers: [] });
     return JSON.parse(Buffer.from(entry.data).toString("utf8"));
   } catch (error) {
     if (error instanceof LitesetError) throw new QueryError(error.message);

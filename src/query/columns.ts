@@ -2,7 +2,7 @@ import type { Engine } from "../engines/engine.ts";
 import { LitesetError } from "../errors.ts";
 import type { DatasetColumn, QueryDataset } from "./dataset.ts";
 import { backendError, QueryError } from "./errors.ts";
-import { checkedExpression, type Guard, refuseTemplate } from "./guard.ts";
+import { checkedExpression, type Guard } from "./guard.ts";
 import { type AdhocColumn, type AdhocMetric, columnLabel, type Metric, metricLabel } from "./query-context.ts";
 import type { Expression } from "./sql-text.ts";
 
@@ -33,7 +33,6 @@ export const named = (engine: Engine, sql: string, name: string): Expression => 
 /** A column of the dataset as it stands. */
 function columnSql({ engine }: ColumnWriter, column: DatasetColumn): string {
   if (column.expression === null) return engine.quote(column.name);
-  refuseTemplate(column.expression);
   return column.expression;
 }
 
@@ -106,7 +105,6 @@ export async function metricExpression(writer: ColumnWriter, metric: Metric): Pr
   if (typeof metric !== "string") return adhocMetricExpression(writer, metric);
   const saved = dataset.metricsByName.get(metric);
   if (!saved) throw new QueryError(`Metric '${metric}' does not exist`);
-  refuseTemplate(saved.expression);
   return named(engine, saved.expression, metric);
 }
 

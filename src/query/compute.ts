@@ -71,8 +71,12 @@ const plainLabel = (label: Frame["columns"][number]["label"]) =>
   typeof label === "string" ? unescapeSeparator(label) : label;
 
 /** The SQL of a query, as "View query" shows it. */
-export async function queryText(source: Source, query: Query, signal: AbortSignal): Promise<string> {
-  return `${(await buildSql(query, { ...writerOf(source, signal), settings: source.settings, rules: source.rules })).sql};`;
+export const queryText = async (source: Source, query: Query, signal: AbortSignal): Promise<string> =>
+  `${await sqlText(source, query, signal)};`;
+
+/** The same, to stand within another statement. */
+export async function sqlText(source: Source, query: Query, signal: AbortSignal): Promise<string> {
+  return (await buildSql(query, { ...writerOf(source, signal), settings: source.settings, rules: source.rules })).sql;
 }
 
 async function runQuery(source: Source, query: Query, signal: AbortSignal) {

@@ -33,6 +33,8 @@ export interface QueryDataset {
   /** Hours that shown times are moved by. */
   offset: number;
   fetchValuesPredicate: string | null;
+  /** Variables of its templates. */
+  templateParams: Record<string, unknown>;
   cacheTimeout: number | null;
   changedOn: number;
   columns: readonly DatasetColumn[];
@@ -74,6 +76,7 @@ export function describeDataset(dataset: LoadedDataset): QueryDataset {
     alwaysFilterMainTemporal: dataset.always_filter_main_dttm === true,
     offset: dataset.offset ?? 0,
     fetchValuesPredicate: dataset.fetch_values_predicate || null,
+    templateParams: parseObject(dataset.template_params),
     cacheTimeout: dataset.cache_timeout ?? null,
     changedOn: Number(dataset.changed_on ?? 0),
     columns,
@@ -85,7 +88,7 @@ export function describeDataset(dataset: LoadedDataset): QueryDataset {
     databaseChangedOn: Number(database.changed_on ?? 0),
     databaseCacheTimeout: database.cache_timeout ?? null,
     impersonates: database.impersonate_user === true,
-    databaseExtra: parseExtra(database.extra),
+    databaseExtra: parseObject(database.extra),
   };
 }
 
@@ -109,7 +112,7 @@ function verboseNames(metrics: readonly DatasetMetric[], columns: readonly Datas
   return names;
 }
 
-function parseExtra(extra: string | null | undefined): Record<string, unknown> {
+function parseObject(extra: string | null | undefined): Record<string, unknown> {
   try {
     const parsed: unknown = JSON.parse(extra || "{}");
     return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : {};

@@ -16,7 +16,6 @@ export interface Guard {
  * @throws QueryError or LitesetError with the reference's texts
  */
 export async function checkedClause(clause: string, guard: Guard): Promise<string> {
-  refuseTemplate(clause);
   try {
     return await sanitize(clause, guard);
   } catch (error) {
@@ -27,7 +26,6 @@ export async function checkedClause(clause: string, guard: Guard): Promise<strin
 
 /** An adhoc column, metric or ordering, proven to be one expression. */
 export async function checkedExpression(expression: string, guard: Guard): Promise<string> {
-  refuseTemplate(expression);
   try {
     return await sanitize(expression, guard);
   } catch (error) {
@@ -44,7 +42,6 @@ export async function checkedExpression(expression: string, guard: Guard): Promi
 
 /** A rule of an administrator, proven not to reach beyond its brackets; what lies within is theirs to say. */
 export async function checkedRule(clause: string, engine: Engine): Promise<string> {
-  refuseTemplate(clause);
   try {
     return await sanitizeClause(clause, engine.dialect, { allowSubquery: true });
   } catch (error) {
@@ -61,13 +58,3 @@ function sanitize(sql: string, { engine, settings }: Guard): Promise<string> {
 /** A clause that is none; a forbidden function in it keeps its own message. */
 const isInvalid = (error: unknown): boolean =>
   error instanceof LitesetError && error.type === "INVALID_SQL_ERROR" && "reason" in error.extra;
-
-/** Templates are not rendered yet, and must not reach a database as they are. */
-export function refuseTemplate(sql: string): void {
-  if (!/\{\{|\{%|\{#/.test(sql)) return;
-  throw new LitesetError(
-    "This query holds a Jinja template, which this version of Liteset cannot render. Replace the template by plain SQL.",
-    "INVALID_TEMPLATE_PARAMS_ERROR",
-    { status: 400 },
-  );
-}

@@ -11,6 +11,8 @@ export interface Circumstances {
   /** Guests are not shown the SQL. */
   showsQuery: boolean;
   annotations: Record<string, unknown>;
+  /** Columns whose filters templates have used, and those that they took from the query. */
+  templates: { applied: readonly string[]; removed: readonly string[] };
 }
 
 /** One query's result as the reference writes it; rows are passed on as they were stored. */
@@ -21,13 +23,13 @@ export function fullResult(
   circumstances: Circumstances,
 ): Uint8Array[] {
   const { head } = entry;
-  const { cacheKey, cacheTimeout, isCached, showsQuery, annotations } = circumstances;
+  const { cacheKey, cacheTimeout, isCached, showsQuery, annotations, templates } = circumstances;
   const times = timeFilterStatus(query, dataset);
   const start = {
     cache_key: cacheKey,
     cached_dttm: isCached ? head.dttm : null,
     cache_timeout: cacheTimeout,
-    applied_template_filters: [],
+    applied_template_filters: templates.applied,
     annotation_data: annotations,
     error: null,
     is_cached: isCached ? true : null,
@@ -43,7 +45,7 @@ export function fullResult(
   };
   const end = {
     result_format: "json",
-    applied_filters: [...head.applied.map((column) => ({ column })), ...times.applied],
+    applied_filters: [...[...head.applied, ...templates.removed].map((column) => ({ column })), ...times.applied],
     rejected_filters: [...head.rejected.map((column) => ({ reason: "not_in_datasource", column })), ...times.rejected],
   };
   return [

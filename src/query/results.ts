@@ -18,7 +18,10 @@ export async function findEntry(
   const { app, context, source, viewer, fingerprint, cacheTimeout, signal } = session;
   const byUser = source.dataset.impersonates || isFeatureEnabled(app.settings, "CACHE_QUERY_BY_USER");
   const username = byUser ? viewer.username : null;
-  const key = cacheKey({ query, dataset: source.dataset, rules: fingerprint, username });
+  const { keys } = session.templates;
+  // As in the reference, what templates made is kept apart by the type of the answer, too.
+  const extra = keys.length > 0 ? { templates: keys, resultType: query.resultType } : {};
+  const key = cacheKey({ query, dataset: source.dataset, rules: fingerprint, username, extra });
   const cache = app.caches.data;
   const isKept = cache.enabled && cacheTimeout !== -1;
   if (isKept && !context.force) {

@@ -13,6 +13,7 @@ import { xlsxChunks } from "./formats/xlsx.ts";
 import { zipChunks } from "./formats/zip.ts";
 import { type Frame, isNumeric, numberOf } from "./frame.ts";
 import { checkedClause } from "./guard.ts";
+import { type Prepared, prepareQuery } from "./prepare.ts";
 import { checkQuery, formDataOf, makeQuery, type Query } from "./query.ts";
 import type { QueryContext, ResultFormat } from "./query-context.ts";
 import { fullResult, shortResult } from "./result.ts";
@@ -35,11 +36,12 @@ export async function runChartData(
   try {
     const session = await openSession(app, context, viewer, signal, options);
     const queries = context.queries.map((query) => makeQuery(query, context, session.source.dataset, app.settings));
-    await checkQueries(queries, session);
+    const prepared = await Promise.all(queries.map((query) => prepareQuery(session, query)));
+    await checkQueries(prepared);
     const format = context.result_format ?? "json";
-    if (format !== "json") return await answerFile(session, queries, format);
-    await addTotals(session, queries);
-    return jsonAnswer(await Promise.all(queries.map((query) => answerQuery(session, query))));
+    if (format !== "json") return await answerFile(session, prepared, format);
+    await addTotals(prepared);
+    return jsonAnswer(await Promise.all(prepared.map(answerQuery)));
   } catch (error) {
     controller.abort(error);
     if (error instanceof QueryError) throw refusal(`Error: ${error.message}`);
@@ -48,10 +50,11 @@ export async function runChartData(
 }
 
 /** Refusals of this step come without `Error:`, as the reference has them. */
-async function checkQueries(queries: readonly Query[], { app, source }: Session): Promise<void> {
-  const dateRangeShifts = isFeatureEnabled(app.settings, "DATE_RANGE_TIMESHIFTS_ENABLED");
+async function checkQueries(prepared: readonly Prepared[]): Promise<void> {
   try {
-    for (const query of queries) {
+    for (const { session, query } of prepared) {
+      const { app, source } = session;
+      const dateRangeShifts = isFeatureEnabled(app.settings, "DATE_RANGE_TIMESHIFTS_ENABLED");
       checkQuery(query, source.dataset, { dateRangeShifts });
       for (const clause of [query.extras.where, query.extras.having]) if (clause) await checkedClause(clause, source);
     }
@@ -61,7 +64,7 @@ async function checkQueries(queries: readonly Query[], { app, source }: Session)
   }
 }
 
-async function answerQuery(session: Session, query: Query): Promise<Uint8Array[]> {
+async function answerQuery({ session, query }: Prepared): Promise<Uint8Array[]> {
   const { app, source, viewer } = session;
   const { dataset, engine } = source;
   switch (query.resultType) {
@@ -93,6 +96,7 @@ async function answerQuery(session: Session, query: Query): Promise<Uint8Array[]
     isCached,
     showsQuery: viewer.guest === undefined,
     annotations,
+    templates: session.templates,
   });
   if (query.resultType !== "post_processed") return full;
   const shown = JSON.parse(Buffer.concat(full).toString()) as Record<string, unknown>;
@@ -120,15 +124,15 @@ function rawRows(query: Query, names: string[]): Query {
 }
 
 /** Shares of a total need the total of all rows: a query of the same request that has nothing but metrics. */
-async function addTotals({ source, signal }: Session, queries: Query[]): Promise<void> {
+async function addTotals(prepared: readonly Prepared[]): Promise<void> {
   const isShare = (query: Query) => query.postProcessing.some((step) => step.operation === "contribution");
-  const totalsQuery = queries.find(
-    (query) => query.columns.length === 0 && query.metrics?.length && query.postProcessing.length === 0,
+  const totals = prepared.find(
+    ({ query }) => query.columns.length === 0 && query.metrics?.length && query.postProcessing.length === 0,
   );
-  if (!totalsQuery || !queries.some(isShare)) return;
-  totalsQuery.rowLimit = null;
-  const { frame } = await computeQuery(source, totalsQuery, signal);
-  const totals = Object.fromEntries(
+  if (!totals || !prepared.some(({ query }) => isShare(query))) return;
+  totals.query.rowLimit = null;
+  const { frame } = await computeQuery(totals.session.source, totals.query, totals.session.signal);
+  const sums = Object.fromEntries(
     frame.columns
       .filter((column) => isNumeric(column.dtype))
       .map((column) => [
@@ -136,35 +140,36 @@ async function addTotals({ source, signal }: Session, queries: Query[]): Promise
         column.values.reduce((sum: number, value) => sum + (numberOf(value) || 0), 0),
       ]),
   );
-  for (const query of queries.filter(isShare)) {
+  for (const { query } of prepared.filter(({ query }) => isShare(query))) {
     query.postProcessing = query.postProcessing.map((step) =>
-      step.operation === "contribution" ? { ...step, options: { ...step.options, contribution_totals: totals } } : step,
+      step.operation === "contribution" ? { ...step, options: { ...step.options, contribution_totals: sums } } : step,
     );
   }
 }
 
 async function answerFile(
   session: Session,
-  queries: Query[],
+  prepared: readonly Prepared[],
   format: Exclude<ResultFormat, "json">,
 ): Promise<ChartDataAnswer> {
   const { app, viewer, signal } = session;
-  const source = { ...session.source, exactDecimals: format === "csv" };
+  const { dataset } = session.source;
   if (!can(viewer, "can_csv", "Superset")) throw new LitesetError("Forbidden", undefined, { status: 403 });
-  if (queries.length === 0) throw refusal("Empty query result");
-  await addTotals(session, queries);
-  const names = source.dataset.columns.map(({ name }) => name);
+  if (prepared.length === 0) throw refusal("Empty query result");
+  await addTotals(prepared);
+  const names = dataset.columns.map(({ name }) => name);
   const frames = await Promise.all(
-    queries.map(async (query) => {
-      const { frame } = await computeQuery(source, rawRows(query, names), signal);
+    prepared.map(async ({ session: { source }, query }) => {
+      const exact = { ...source, exactDecimals: format === "csv" };
+      const { frame } = await computeQuery(exact, rawRows(query, names), signal);
       if (query.resultType !== "post_processed") return frame;
-      return clientView(frame, formDataOf(session.context), source.dataset.verboseNames)?.frame ?? frame;
+      return clientView(frame, formDataOf(session.context), dataset.verboseNames)?.frame ?? frame;
     }),
   );
   const write = (frame: Frame): Iterable<Uint8Array> =>
     format === "csv"
-      ? csvChunks(frame, source.dataset.verboseNames, { ...app.settings.CSV_EXPORT, marksEncoding: frames.length > 1 })
-      : xlsxChunks(frame, source.dataset.verboseNames);
+      ? csvChunks(frame, dataset.verboseNames, { ...app.settings.CSV_EXPORT, marksEncoding: frames.length > 1 })
+      : xlsxChunks(frame, dataset.verboseNames);
   if (frames.length === 1) return { format, chunks: write(frames[0]!) };
   return {
     format: "zip",

@@ -5,17 +5,15 @@ import { targetOf } from "../engines/target.ts";
 import { LitesetError } from "../errors.ts";
 import type { Metadata } from "../metadata/orm.ts";
 import { canAccessDataset, datasetAccessError } from "../security/access.ts";
-import { guestClauses, rowRules, ruleConditions, ruleFingerprint } from "../security/rls.ts";
+import { guestClauses, type RowRule, rowRules, ruleFingerprint } from "../security/rls.ts";
 import type { Viewer } from "../security/viewer.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
 import type { Settings } from "../settings/keys.ts";
 import type { Source } from "./compute.ts";
 import { describeDataset, findDataset, type LoadedDataset } from "./dataset.ts";
 import { refusal } from "./errors.ts";
-import { checkedRule } from "./guard.ts";
 import { formDataOf } from "./query.ts";
 import type { QueryContext } from "./query-context.ts";
-import { checkVirtualDataset } from "./virtual.ts";
 
 /** What answering needs of the application. */
 export interface QueryApp {
@@ -30,6 +28,8 @@ export interface RunChartDataOptions {
   signal?: AbortSignal;
   /** Whether the viewer may read this dataset, where that does not follow from their permissions alone (dashboards). */
   mayRead?: (dataset: LoadedDataset) => Promise<boolean>;
+  /** Parameters of the request's address, which templates may read. */
+  address?: URLSearchParams;
 }
 
 /** A request's context with all that its queries share. */
@@ -37,9 +37,20 @@ export interface Session {
   app: QueryApp;
   context: QueryContext;
   viewer: Viewer;
+  /** Its rules are those of `rules` and `guests` once a query is prepared. */
   source: Source;
+  /** The source without templates, which all queries of the request share. */
+  plainSource: { current?: Promise<Source> };
+  /** Row rules that hold for the viewer, and clauses of a guest's token, as they are stored. */
+  rules: readonly RowRule[];
+  guests: readonly string[];
   /** Row rules for cache keys. */
   fingerprint: string[];
+  address: URLSearchParams;
+  /** How many datasets stand around this one, by `dataset()`. */
+  depth: number;
+  /** What the templates of a query were found to depend on, and did with its filters. */
+  templates: { keys: readonly unknown[]; applied: readonly string[]; removed: readonly string[] };
   cacheTimeout: number;
   signal: AbortSignal;
 }
@@ -50,7 +61,7 @@ export async function openSession(
   context: QueryContext,
   viewer: Viewer,
   signal: AbortSignal,
-  { mayRead }: RunChartDataOptions,
+  { mayRead, address = new URLSearchParams() }: RunChartDataOptions,
 ): Promise<Session> {
   const { settings, metadata } = app;
   const { id, type = "table" } = context.datasource;
@@ -69,19 +80,20 @@ export async function openSession(
     username: viewer.username,
   });
   const engine = engineFor(target.uri);
-  await checkVirtualDataset(dataset, engine, metadata, viewer);
   const rules = await rowRules(metadata, viewer, id);
   const guests = isFeatureEnabled(settings, "EMBEDDED_SUPERSET") ? guestClauses(viewer, id) : [];
-  const checked = await Promise.all(
-    rules.map(async (rule) => ({ ...rule, clause: await checkedRule(rule.clause, engine) })),
-  );
-  const checkedGuests = await Promise.all(guests.map((clause) => checkedRule(clause, engine)));
   return {
     app,
     context,
     viewer,
-    source: { dataset, engine, target, pools: app.engines, settings, rules: ruleConditions(checked, checkedGuests) },
+    source: { dataset, engine, target, pools: app.engines, settings, rules: [] },
+    plainSource: {},
+    rules,
+    guests,
     fingerprint: ruleFingerprint(rules, guests),
+    address,
+    depth: 0,
+    templates: { keys: [], applied: [], removed: [] },
     cacheTimeout: await cacheTimeoutOf(app, context, loaded),
     signal,
   };

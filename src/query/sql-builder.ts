@@ -9,7 +9,7 @@ import {
 import type { DatasetColumn } from "./dataset.ts";
 import { QueryError } from "./errors.ts";
 import { filterConditions, timeCondition } from "./filters.ts";
-import { checkedClause, checkedExpression, type Guard, refuseTemplate } from "./guard.ts";
+import { checkedClause, checkedExpression, type Guard } from "./guard.ts";
 import { type Query, type QuerySettings, TIMESTAMP } from "./query.ts";
 import { type Column, columnLabel, isAdhocColumn, isAdhocMetric } from "./query-context.ts";
 import { type Expression, indent, type SelectParts, selectText } from "./sql-text.ts";
@@ -202,7 +202,6 @@ async function extraClause(clause: string | null | undefined, options: BuildOpti
 function fromClause({ dataset, engine }: BuildOptions): string {
   if (dataset.sql !== null) {
     const sql = dataset.sql.replace(/^[\t\r\n; ]+|[\t\r\n; ]+$/g, "");
-    refuseTemplate(sql);
     if (!engine.abilities.allowsCteInSubquery && /^\s*with\b/i.test(sql)) {
       throw new QueryError("This database takes no WITH inside of a subquery: rewrite the dataset's query without it");
     }

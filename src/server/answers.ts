@@ -47,8 +47,9 @@ export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly answer: () => Response;
 
-  constructor(body: unknown, options: AnswerOptions) {
-    super(JSON.stringify(body));
+  /** `summary` is what a history tells people; the body where there is none. */
+  constructor(body: unknown, { summary, ...options }: AnswerOptions & { summary?: string }) {
+    super(summary ?? JSON.stringify(body));
     this.answer = () => json(body, options);
   }
 }

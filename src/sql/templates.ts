@@ -1,7 +1,7 @@
 import { Evaluator } from "./templates/evaluator.ts";
 import type { Filter } from "./templates/filters.ts";
 import { type Node, parseTemplate } from "./templates/parser.ts";
-import { fromJson, type Value } from "./templates/values.ts";
+import { fromJson, TemplateFault, type Value } from "./templates/values.ts";
 
 /** What a template sees beside the language itself. */
 export interface TemplateContext {
@@ -12,7 +12,7 @@ export interface TemplateContext {
 const MAX_SOURCE = 1_000_000;
 
 /** Whether a text holds anything that a template would change. */
-const isTemplate = (sql: string): boolean => /\{[{%#]/.test(sql);
+export const isTemplate = (sql: string): boolean => /\{[{%#]/.test(sql);
 
 /**
  * Renders SQL that is a Jinja2 template, as Jinja2's sandbox does with undefined names left as they are written. What
@@ -29,5 +29,6 @@ export const variablesFrom = (values: Record<string, unknown>): Map<string, Valu
   new Map(Object.entries(values).map(([name, value]) => [name, fromJson(value)]));
 
 function parseSource(sql: string): Node[] {
-  return parseTemplate(sql.slice(0, MAX_SOURCE));
+  if (sql.length <= MAX_SOURCE) return parseTemplate(sql);
+  throw new TemplateFault("TemplateSyntaxError", `the template is longer than ${MAX_SOURCE} characters`, 1);
 }

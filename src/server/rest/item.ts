@@ -19,7 +19,7 @@ export async function showItem(resource: Resource, call: Call, id: number): Prom
   const row = await findRow(resource, call, id, names);
   if (!row) throw notFound();
   const [result] = await dumpRows(resource.fields, names, [row], fieldContext(call));
-  if (result) resource.afterItem?.(result, call);
+  if (result) await resource.afterItem?.(result, call, id);
   if (resource.bareItem) return { id, result };
   const sections = {
     description_columns: {},

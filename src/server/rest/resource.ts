@@ -108,7 +108,7 @@ export interface Resource {
   /** Names of columns in words, where they are not the column's own name. */
   labels?: Readonly<Record<string, string>>;
   /** Changes an item before it is sent. */
-  afterItem?(item: Record<string, unknown>, call: Call): void;
+  afterItem?(item: Record<string, unknown>, call: Call, id: number): void | Promise<void>;
   /** Changes rows of a list before they are sent. */
   afterList?(rows: Record<string, unknown>[], call: Call): void | Promise<void>;
 }

@@ -83,6 +83,7 @@ async function answerContext(call: Call, body: unknown): Promise<Response> {
   await refuseChangedByGuest(call, context);
   const answer = await runChartData(call.app, context, call.viewer, {
     signal: call.signal,
+    address: call.query,
     mayRead: (dataset) => opensThroughDashboard(call, context.form_data, dataset.id),
   });
   return send(answer);

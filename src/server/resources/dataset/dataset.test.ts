@@ -183,6 +183,8 @@ describeEachDatabase("datasets", (kind) => {
       { sql },
       { sql: null },
       { sql: "with x as (select * from salaries) select * from x" },
+      { sql: "select * from {{ url_param('t', 'sales') }}" },
+      { metrics: [{ metric_name: "m", expression: "{{ url_param('t', 'max(amount)') }}" }] },
       { sql: "select not ( readable" },
       { sql: null, table_name: "moved" },
       { metrics: [{ metric_name: "m", expression: "(select max(amount) from salaries)" }] },

@@ -173,9 +173,9 @@ export const datasetResource: Resource = {
   ],
   bareItem: true,
   itemQuery: { include_rendered_sql: { type: "boolean" } },
-  afterItem: (dataset, { app, query }) => {
-    if (!isFeatureEnabled(app.settings, "DATASET_FOLDERS")) delete dataset.folders;
-    if (isOn(query.get("include_rendered_sql"))) renderDataset(dataset);
+  afterItem: async (dataset, call, id) => {
+    if (!isFeatureEnabled(call.app.settings, "DATASET_FOLDERS")) delete dataset.folders;
+    if (isOn(call.query.get("include_rendered_sql"))) await renderDataset(call, dataset, id);
   },
   orderColumns: {
     table_name: { column: "table_name" },

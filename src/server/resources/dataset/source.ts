@@ -7,14 +7,19 @@ import { LitesetError } from "../../../errors.ts";
 import { Database } from "../../../metadata/entities/database.ts";
 import { Dataset } from "../../../metadata/entities/dataset.ts";
 import type { EntityManager } from "../../../metadata/orm.ts";
-import { refuseTemplate } from "../../../query/guard.ts";
+import { renderStandalone } from "../../../query/templates/standalone.ts";
 import { ruledTables } from "../../../query/virtual.ts";
 import { canAccessDatabase } from "../../../security/access.ts";
 import { deniedTables, deniedTablesText } from "../../../security/table-access.ts";
 import { parseSql, sanitizeClause } from "../../../sql/reader.ts";
+import { TemplateFault } from "../../../sql/templates/values.ts";
+import { isTemplate } from "../../../sql/templates.ts";
 import { unprocessable } from "../../rest/schema.ts";
 import type { Call } from "../../route.ts";
 import { parseObject } from "./describe.ts";
+
+/** A template can come to any table: what is checked today may read another one tomorrow. */
+const TEMPLATE_REFUSED = "Templates are written by those who may read the whole database; write plain SQL.";
 
 /** Where a dataset's rows come from. */
 export interface Source {
@@ -83,6 +88,7 @@ export async function accessProblems(call: Call, source: Source): Promise<Proble
     const denied = await deniedTables(em, call.viewer, database, [table]);
     return denied.length > 0 ? { table: [deniedTablesText(denied)] } : {};
   }
+  if (isTemplate(sql)) return { sql: [TEMPLATE_REFUSED] };
   const target = targetFor(call, source);
   const { statements } = await readStatements(sql, target);
   const unreadable = statements.find((statement) => !statement.isReadable);
@@ -122,7 +128,7 @@ export async function expressionProblems(
   for (const { field, sql } of expressions) {
     if (!sql?.trim()) continue;
     try {
-      refuseTemplate(sql);
+      if (isTemplate(sql)) throw new LitesetError(TEMPLATE_REFUSED);
       await sanitizeClause(sql, dialect, { disallowedFunctions });
     } catch (error) {
       if (!(error instanceof LitesetError)) throw error;
@@ -154,8 +160,9 @@ export async function readColumns(call: Call, source: Source): Promise<FoundColu
 }
 
 /** Reads what a query would give, without its rows. Only one statement that reads is taken. */
-async function columnsOfQuery(call: Call, source: Source, sql: string): Promise<FoundColumn[]> {
+async function columnsOfQuery(call: Call, source: Source, template: string): Promise<FoundColumn[]> {
   const target = targetFor(call, source);
+  const sql = await rendered(call, template, target);
   const { statements } = await readStatements(sql, target);
   const [statement, ...more] = statements;
   if (!statement || more.length > 0) throw unprocessable({ sql: ["Only one statement can be a dataset."] });
@@ -173,9 +180,21 @@ async function columnsOfQuery(call: Call, source: Source, sql: string): Promise<
   return columns.map(({ name, type, generic }) => ({ name, type, generic, isTemporal: generic === 2, comment: null }));
 }
 
+async function rendered(
+  { app, viewer, signal, query: address }: Call,
+  sql: string,
+  target: ConnectionTarget,
+): Promise<string> {
+  try {
+    return await renderStandalone(sql, { app, viewer, engine: engineFor(target.uri), signal, address });
+  } catch (error) {
+    if (!(error instanceof TemplateFault)) throw error;
+    throw unprocessable({ sql: [`Jinja2 template error (${error.kind}): ${error.message}`] });
+  }
+}
+
 async function readStatements(sql: string, target: ConnectionTarget) {
   try {
-    refuseTemplate(sql);
     return await parseSql(sql, engineFor(target.uri).dialect);
   } catch (error) {
     throw unprocessable({ sql: [error instanceof Error ? error.message : String(error)] });

@@ -27,6 +27,6 @@ export async function runQueries(call: Call, body: object): Promise<QueryAnswer[
   ]);
   const grains = Object.keys(call.app.settings.TIME_GRAIN_ADDONS);
   const context = parseQueryContext({ ...body, result_format: "json" }, grains);
-  const { chunks } = await runChartData(call.app, context, call.viewer, { signal: call.signal });
+  const { chunks } = await runChartData(call.app, context, call.viewer, { signal: call.signal, address: call.query });
   return (JSON.parse(Buffer.concat([...chunks]).toString()) as { result: QueryAnswer[] }).result;
 }

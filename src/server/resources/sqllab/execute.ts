@@ -8,8 +8,6 @@ import { LitesetError } from "../../../errors.ts";
 import { Database } from "../../../metadata/entities/database.ts";
 import { Query } from "../../../metadata/entities/sqllab.ts";
 import { isUniqueViolation } from "../../../metadata/violations.ts";
-import { refuseTemplate } from "../../../query/guard.ts";
-import { isFeatureEnabled } from "../../../settings/flags.ts";
 import { requireTables } from "../../../sqllab/access.ts";
 import { type CreateAs, type Plan, planScript, readScript } from "../../../sqllab/plan.ts";
 import { type ColumnInfo, describeColumns, rowsJson } from "../../../sqllab/result.ts";
@@ -21,6 +19,7 @@ import type { Call } from "../../route.ts";
 import { databaseResource } from "../database/resource.ts";
 import { describeQuery } from "../query/describe.ts";
 import { changeQuery, failQuery, watchStop } from "./history.ts";
+import { renderUserSql } from "./render.ts";
 import { executeBody } from "./schemas.ts";
 
 type Given = z.infer<typeof executeBody>;
@@ -63,8 +62,8 @@ async function run(call: Call, given: Given, database: Database, id: number): Pr
   const engine = engineFor(database.sqlalchemy_uri);
   const { catalog = null, schema = null } = given;
   const target = targetOf(database, { username: viewer.username, catalog, schema });
-  if (isFeatureEnabled(settings, "ENABLE_TEMPLATE_PROCESSING")) refuseTemplate(given.sql);
-  const script = await readScript(given.sql, engine);
+  const sql = await renderUserSql(call, given.sql, given.templateParams, engine);
+  const script = await readScript(sql, engine);
   const inspector = app.engines.inspect(target, { signal: call.signal });
   await requireTables(
     script,

@@ -1,5 +1,6 @@
 import { LitesetError } from "../../../errors.ts";
 import { Query } from "../../../metadata/entities/sqllab.ts";
+import { Refusal } from "../../answers.ts";
 import type { Call } from "../../route.ts";
 
 /** How often a running query looks whether somebody has stopped it. */
@@ -27,7 +28,10 @@ export async function failQuery(call: Call, id: number, error: unknown): Promise
     { id, status: { $nin: FINAL } },
     {
       status: isTimeout ? "timed_out" : isLeft ? "stopped" : "failed",
-      error_message: error instanceof LitesetError ? error.message : "The query failed unexpectedly; the log has more.",
+      error_message:
+        error instanceof LitesetError || error instanceof Refusal
+          ? error.message
+          : "The query failed unexpectedly; the log has more.",
       end_time: Date.now(),
       changed_on: new Date(),
     },

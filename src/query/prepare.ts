@@ -1,0 +1,136 @@
+import { LitesetError } from "../errors.ts";
+import { type RowRule, ruleConditions, ruleFingerprint } from "../security/rls.ts";
+import { isFeatureEnabled } from "../settings/flags.ts";
+import { TemplateFault } from "../sql/templates/values.ts";
+import { renderTemplate, type TemplateContext } from "../sql/templates.ts";
+import { sqlText } from "./compute.ts";
+import { QueryError } from "./errors.ts";
+import { checkedRule } from "./guard.ts";
+import { makeQuery, type Query } from "./query.ts";
+import type { QueryContext } from "./query-context.ts";
+import { openSession, type Session } from "./session.ts";
+import { formOf } from "./templates/form.ts";
+import { type MacroHost, macros } from "./templates/macros.ts";
+import { type Asker, type DatasetQuestion, datasetMacro, metricMacro, notFound } from "./templates/metadata-macros.ts";
+import { asksByTemplate, contextOf, hasTemplates, queryVariables, renderQuery } from "./templates/render.ts";
+import { checkVirtualDataset } from "./virtual.ts";
+
+/** A query that can be run: nothing in it is a template any more, and all that it brings in is checked. */
+export interface Prepared {
+  session: Session;
+  query: Query;
+}
+
+/** Renders the templates of a query, its dataset and the rules on it, and checks what came of them. */
+export async function prepareQuery(session: Session, query: Query): Promise<Prepared> {
+  const clauses = [...session.rules.map(({ clause }) => clause), ...session.guests];
+  const isRendered =
+    isFeatureEnabled(session.app.settings, "ENABLE_TEMPLATE_PROCESSING") &&
+    (asksByTemplate(query) || hasTemplates(session.source.dataset, clauses));
+  if (isRendered) return prepareTemplates(session, query, clauses);
+  session.plainSource.current ??= settle(session, session.rules, session.guests);
+  return { session: { ...session, source: await session.plainSource.current }, query };
+}
+
+async function prepareTemplates(session: Session, query: Query, clauses: readonly string[]): Promise<Prepared> {
+  const { app, viewer, source, context: request } = session;
+  const keys: unknown[] = [];
+  const asker: Asker = { ...session, datasetId: source.dataset.id };
+  const host: MacroHost = {
+    viewer,
+    engine: source.engine,
+    settings: app.settings,
+    form: formOf(request.queries[0]),
+    address: session.address,
+    columnTypes: new Map(source.dataset.columns.map(({ name, type }) => [name, type])),
+    rules: clauses,
+    depends: (on) => keys.push(on),
+    applied: new Set(),
+    removed: new Set(),
+  };
+  const context: TemplateContext = contextOf(
+    source.engine,
+    app.settings,
+    queryVariables(query, source.dataset),
+    new Map([
+      ...macros(host),
+      ["dataset", datasetMacro(asker, (question) => datasetSql(asker, query, question, host.depends))],
+      ["metric", metricMacro(asker, () => context, host.depends)],
+    ]),
+  );
+  const rendered = await renderQuery(query, source.dataset, context);
+  const rules = await Promise.all(
+    session.rules.map(async (rule) => ({ ...rule, clause: await renderRule(rule.clause, context) })),
+  );
+  const guests = await Promise.all(session.guests.map((clause) => renderRule(clause, context)));
+  const own = { ...session, source: { ...source, dataset: rendered.dataset }, rules, guests };
+  const isRemoved = ({ col }: Query["filters"][number]) => typeof col === "string" && host.removed.has(col);
+  const removed = rendered.query.filters.filter(isRemoved);
+  return {
+    session: {
+      ...own,
+      source: await settle(own, rules, guests),
+      fingerprint: ruleFingerprint(rules, guests),
+      templates: {
+        keys,
+        applied: [...host.applied],
+        removed: removed.map(({ col }) => String(col)),
+      },
+    },
+    query: { ...rendered.query, filters: rendered.query.filters.filter((filter) => !isRemoved(filter)) },
+  };
+}
+
+async function renderRule(clause: string, context: TemplateContext): Promise<string> {
+  try {
+    return await renderTemplate(clause, context);
+  } catch (error) {
+    if (error instanceof TemplateFault)
+      throw new QueryError(`Error in jinja expression in RLS filters: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The source with its conditions of row level security, once its query is proven to be one that reads. */
+async function settle(
+  { app, viewer, source }: Session,
+  rules: readonly RowRule[],
+  guests: readonly string[],
+): Promise<Session["source"]> {
+  const { engine, dataset } = source;
+  await checkVirtualDataset(dataset, engine, app.metadata, viewer);
+  const checked = await Promise.all(
+    rules.map(async (rule) => ({ ...rule, clause: await checkedRule(rule.clause, engine) })),
+  );
+  const checkedGuests = await Promise.all(guests.map((clause) => checkedRule(clause, engine)));
+  return { ...source, rules: ruleConditions(checked, checkedGuests) };
+}
+
+/** What `dataset(id)` stands for: a query of its columns, under the viewer's own rights and row rules. */
+export async function datasetSql(
+  asker: Asker,
+  outer: Pick<Query, "from" | "to">,
+  { id, includeMetrics, columns }: DatasetQuestion,
+  depends: (on: unknown) => void,
+): Promise<string> {
+  const { app, viewer, signal, address } = asker;
+  const context = { datasource: { id, type: "table" as const }, queries: [] } as unknown as QueryContext;
+  const opened = await openSession(app, context, viewer, signal, { address }).catch((error: unknown) => {
+    const isHidden = error instanceof LitesetError && (error.status === 403 || error.status === 404);
+    throw isHidden ? notFound(`Dataset ${id} not found!`) : error;
+  });
+  const inner: Session = { ...opened, depth: asker.depth + 1 };
+  const { dataset } = inner.source;
+  const asked = makeQuery({}, context, dataset, app.settings);
+  const prepared = await prepareQuery(inner, {
+    ...asked,
+    columns: columns ?? dataset.columns.map(({ name }) => name),
+    metrics: includeMetrics ? dataset.metrics.map(({ name }) => name) : null,
+    from: outer.from,
+    to: outer.to,
+    isTimeseries: false,
+    rowLimit: null,
+  });
+  depends(["dataset", id, dataset.changedOn, prepared.session.fingerprint, prepared.session.templates.keys]);
+  return `(\n${await sqlText(prepared.session.source, prepared.query, signal)}\n) AS dataset_${id}`;
+}

@@ -1,0 +1,59 @@
+import type { Engine } from "../../engines/engine.ts";
+import type { Viewer } from "../../security/viewer.ts";
+import { isFeatureEnabled } from "../../settings/flags.ts";
+import { renderTemplate, type TemplateContext } from "../../sql/templates.ts";
+import { datasetSql } from "../prepare.ts";
+import type { QueryRequest } from "../query-context.ts";
+import type { QueryApp } from "../session.ts";
+import { formOf } from "./form.ts";
+import { macros } from "./macros.ts";
+import { datasetMacro, metricMacro } from "./metadata-macros.ts";
+import { contextOf } from "./render.ts";
+
+/** SQL outside of a chart's query: of SQL Lab, or of a dataset that is looked at. */
+export interface Standalone {
+  app: QueryApp;
+  viewer: Viewer;
+  engine: Engine;
+  signal: AbortSignal;
+  /** Parameters of the request's address. */
+  address: URLSearchParams;
+  /** What the user says of it, by name; `filters` in it is what `filter_values` and its kin find. */
+  variables?: Record<string, unknown>;
+  /** The dataset whose metrics `metric()` means. */
+  datasetId?: number;
+}
+
+/**
+ * Renders such SQL where ENABLE_TEMPLATE_PROCESSING is on.
+ * @throws TemplateFault, or LitesetError of `dataset()` and `metric()`
+ */
+export async function renderStandalone(sql: string, given: Standalone): Promise<string> {
+  const { app, viewer, engine, signal, address, variables = {}, datasetId = null } = given;
+  if (!isFeatureEnabled(app.settings, "ENABLE_TEMPLATE_PROCESSING")) return sql;
+  const asker = { app, viewer, signal, address, depth: 0, datasetId };
+  const depends = () => {};
+  const functions = macros({
+    viewer,
+    engine,
+    settings: app.settings,
+    form: formOf({ filters: variables.filters } as QueryRequest),
+    address,
+    columnTypes: new Map(),
+    rules: [],
+    depends,
+    applied: new Set(),
+    removed: new Set(),
+  });
+  const context: TemplateContext = contextOf(
+    engine,
+    app.settings,
+    variables,
+    new Map([
+      ...functions,
+      ["dataset", datasetMacro(asker, (question) => datasetSql(asker, { from: null, to: null }, question, depends))],
+      ["metric", metricMacro(asker, () => context, depends)],
+    ]),
+  );
+  return renderTemplate(sql, context);
+}
