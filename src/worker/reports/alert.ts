@@ -3,9 +3,9 @@ import { engineFor } from "../../engines/registry.ts";
 import { targetOf } from "../../engines/target.ts";
 import { LitesetError } from "../../errors.ts";
 import { type Cell, cellText, type Dtype, type Frame, fromResult, isMissing, isNumeric } from "../../query/frame.ts";
-import { refuseTemplate } from "../../query/guard.ts";
+import { renderStandalone } from "../../query/templates/standalone.ts";
 import type { Viewer } from "../../security/viewer.ts";
-import { isFeatureEnabled } from "../../settings/flags.ts";
+import { TemplateFault } from "../../sql/templates/values.ts";
 import { requireTables } from "../../sqllab/access.ts";
 import { planScript, readScript } from "../../sqllab/plan.ts";
 import { ReportError } from "./errors.ts";
@@ -92,8 +92,7 @@ async function askQuery({ app, report }: Run, viewer: Viewer, signal: AbortSigna
   const { settings, metadata, engines } = app;
   const engine = engineFor(database.sqlalchemy_uri);
   const target = { ...targetOf(database, { username: viewer.username }), allowDml: false };
-  if (isFeatureEnabled(settings, "ENABLE_TEMPLATE_PROCESSING")) refuseTemplate(sql);
-  const script = await readScript(sql, engine);
+  const script = await readScript(await rendered(sql, { app, viewer, engine, signal, address: NO_ADDRESS }), engine);
   const inspector = engines.inspect(target, { signal });
   try {
     const place = { database, engine, inspector, catalog: null, schema: null };
@@ -109,4 +108,17 @@ async function askQuery({ app, report }: Run, viewer: Viewer, signal: AbortSigna
     maxRows: plan.limit,
   });
   return fromResult(table);
+}
+
+/** An alert runs on its own: there is no request whose address has parameters. */
+const NO_ADDRESS = new URLSearchParams();
+
+async function rendered(sql: string, given: Parameters<typeof renderStandalone>[1]): Promise<string> {
+  try {
+    return await renderStandalone(sql, given);
+  } catch (error) {
+    if (error instanceof TemplateFault)
+      throw new ReportError(`The template in the alert's query cannot be rendered: ${error.message}`, { cause: error });
+    throw error;
+  }
 }
