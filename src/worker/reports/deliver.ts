@@ -4,8 +4,9 @@ import { failureText, ReportError } from "./errors.ts";
 import type { Run } from "./history.ts";
 import { sendMail } from "./mail.ts";
 import { errorHtml, messageOf } from "./message.ts";
+import { sendToSlack } from "./slack.ts";
 
-/** What a recipient's settings hold; e-mail addresses are separated by commas, semicolons or blanks. */
+/** What a recipient's settings hold; addresses and channels are separated by commas, semicolons or blanks. */
 const target = z.object({
   target: z.string().nullish(),
   ccTarget: z.string().nullish(),
@@ -43,7 +44,7 @@ async function send(
   signal: AbortSignal,
 ): Promise<void> {
   const { target: to, ccTarget: cc, bccTarget: bcc } = target.parse(JSON.parse(recipient_config_json ?? "{}"));
-  if (type !== "Email") throw new ReportError(`Liteset cannot send to ${type} yet; use e-mail`);
+  if (type !== "Email") return sendToSlack({ app }, { type, target: to }, content, signal);
   await sendMail(app.settings, { to, cc, bcc, ...messageOf(app.settings, content, execution) }, signal);
 }
 

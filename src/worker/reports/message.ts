@@ -64,7 +64,8 @@ function tableHtml({ columns, labels, rows, more }: Table): string {
   return `<table><thead><tr>${head}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table>${rest}`;
 }
 
-function cellText(cell: unknown): string {
+/** A cell as people read it. */
+export function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return "";
   return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
 }

@@ -1,4 +1,6 @@
+import { readJsonEntry } from "../../../cache/json.ts";
 import { LitesetError } from "../../../errors.ts";
+import { openSlack, type SlackChannel, slackNames } from "../../../slack.ts";
 import { deleteRoutes } from "../../rest/delete.ts";
 import { showItem } from "../../rest/item.ts";
 import { listRows } from "../../rest/list.ts";
@@ -86,10 +88,40 @@ export const reportRoutes: Route[] = [
   },
 ];
 
-function listChannels(call: Call): never {
-  readQuestion(call, channelsQuestion);
-  const message = call.app.settings.SLACK_API_TOKEN
-    ? "Slack is not supported yet: Liteset cannot list its channels"
-    : "Slack is not set up: SLACK_API_TOKEN is empty";
-  throw new LitesetError(message, undefined, { status: 422 });
+interface ChannelsQuestion {
+  search_string?: string;
+  types?: ("public_channel" | "private_channel")[];
+  exact_match?: boolean;
+  force?: boolean;
+}
+
+const CHANNELS_KEY = "slack_conversations_list";
+
+/** Channels by parts of their names or ids; Slack is asked again after SLACK_CACHE_TIMEOUT, or when that is wished. */
+async function listChannels(call: Call): Promise<Answer> {
+  const { search_string, types = [], exact_match, force } = readQuestion<ChannelsQuestion>(call, channelsQuestion);
+  const words = slackNames(search_string?.toLowerCase());
+  const isFound = ({ id, name }: SlackChannel) =>
+    words.length === 0 ||
+    [id, name].some((text) =>
+      words.some((word) => (exact_match ? text.toLowerCase() === word : text.toLowerCase().includes(word))),
+    );
+  const isWanted = ({ is_private }: SlackChannel) =>
+    types.length === 0 || types.includes(is_private ? "private_channel" : "public_channel");
+  const channels = await knownChannels(call, force === true);
+  return { result: channels.filter((channel) => isWanted(channel) && isFound(channel)) };
+}
+
+async function knownChannels({ app, signal }: Call, isForced: boolean): Promise<SlackChannel[]> {
+  const cache = app.caches.metadata;
+  const kept = isForced ? undefined : await readJsonEntry(cache, CHANNELS_KEY);
+  if (Array.isArray(kept)) return kept as SlackChannel[];
+  try {
+    const channels = await openSlack(app.settings, signal).channels();
+    await cache.set(CHANNELS_KEY, JSON.stringify(channels), app.settings.SLACK_CACHE_TIMEOUT);
+    return channels;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new LitesetError(`Failed to list channels: ${reason}`, undefined, { status: 422, cause: error });
+  }
 }
