@@ -158,6 +158,30 @@ describe.skipIf(chromium.url === null)(`reports of drawn pages ${chromium.reason
     expect(new Set(lines.map((line) => line.split(",").length)).size).toBe(1);
   });
 
+  it("shows each tab of a dashboard that a report names", { timeout: 120_000 }, async () => {
+    const { result } = await ask("GET", "/api/v1/dashboard/?q=(page_size:100)");
+    const { id } = (result as { id: number; dashboard_title: string }[]).find(({ dashboard_title }) =>
+      dashboard_title.startsWith("Flying"),
+    )!;
+    const { all_tabs } = (await ask("GET", `/api/v1/dashboard/${id}/tabs`)).result;
+    const anchors = Object.keys(all_tabs);
+    expect(anchors.length).toBeGreaterThan(1);
+    const tabbed = {
+      ...app,
+      settings: { ...app.settings, FEATURE_FLAGS: { ALERT_REPORTS: true, ALERT_REPORT_TABS: true } },
+    };
+    const extra = { dashboard: { anchor: JSON.stringify(anchors) } };
+    const { mail, messages } = await send({ dashboard: id, report_format: "PNG", extra }, tabbed);
+    expect(messages).toEqual([null, null]);
+    expect(mail?.html).toContain("/superset/dashboard/p/");
+    const pictures = mail?.attachments.map(({ content }) => bytesOf(content)) ?? [];
+    pictures.forEach((bytes, at) => {
+      kept(`tab ${at}.png`, bytes);
+    });
+    expect(new Set(pictures.map((bytes) => Buffer.from(bytes).toString("base64"))).size).toBe(anchors.length);
+    for (const bytes of pictures) expect((await look(bytes, "image/png")).colours).toBeGreaterThan(100);
+  });
+
   it("says why there is no picture", { timeout: 120_000 }, async () => {
     const { result } = await ask("GET", "/api/v1/dashboard/");
     const absent = {

@@ -1,11 +1,11 @@
 import type { Viewer } from "../../security/viewer.ts";
 import { isFeatureEnabled } from "../../settings/flags.ts";
-import type { Settings } from "../../settings/keys.ts";
 import { pdfOf } from "../screenshots/pdf.ts";
-import { type Picture, takePicture } from "../screenshots/screenshots.ts";
+import { type Photograph, type Picture, takePicture } from "../screenshots/screenshots.ts";
 import { chartFile, chartTable, type DataFile, type Table } from "./data.ts";
 import { failureText, ReportError } from "./errors.ts";
 import type { Run } from "./history.ts";
+import { placesOf } from "./places.ts";
 
 /** What an alert or report tells, in whatever form the channels give it. */
 export interface Content {
@@ -27,24 +27,27 @@ export async function contentOf(run: Run, viewer: Viewer, signal: AbortSignal): 
   const { app, report } = run;
   const { chart, dashboard, report_format: format } = report;
   if (!chart && !dashboard) throw new ReportError("The chart or dashboard of this report was deleted");
+  const { link, pages } = await placesOf(run, viewer);
   const isAttached = report.type === "Report" || isFeatureEnabled(app.settings, "ALERTS_ATTACH_REPORTS");
   const content: Content = {
     title: report.email_subject || `${report.name}: ${chart ? chart.slice_name : dashboard?.dashboard_title}`,
     description: report.description ?? "",
-    link: linkOf(run),
+    link,
     pictures: [],
     pdf: undefined,
     data: undefined,
     table: undefined,
   };
-  const visit = { app, path: standalonePath(app.settings, report), viewer, signal };
+  const visit = { app, path: pages[0]!, viewer, signal };
   if (chart && format === "TEXT")
     content.table = await told("dataframe", signal, () => chartTable(visit, chart, report.force_screenshot === true));
   if (!isAttached) return content;
   if (format === "PNG" || format === "PDF") {
-    const picture = await told("screenshot", signal, () => takePicture(visit, pictureOf(run, format)));
-    if (format === "PNG") content.pictures = [picture.bytes];
-    else content.pdf = pdfOf([picture]);
+    const pictures: Photograph[] = [];
+    for (const path of pages)
+      pictures.push(await told("screenshot", signal, () => takePicture({ ...visit, path }, pictureOf(run, format))));
+    if (format === "PNG") content.pictures = pictures.map(({ bytes }) => bytes);
+    else content.pdf = pdfOf(pictures);
   }
   if (chart && format === "CSV")
     content.data = await told("csv", signal, () => chartFile(visit, chart, report.force_screenshot === true));
@@ -67,23 +70,6 @@ async function told<T>(what: keyof typeof DOING, signal: AbortSignal, make: () =
     throw new ReportError(`${failed} ${failureText(error)}`, { cause: error });
   }
 }
-
-/** The address for people, under WEBDRIVER_BASEURL_USER_FRIENDLY. */
-export function linkOf({ app, report }: Run): string {
-  const base = app.settings.WEBDRIVER_BASEURL_USER_FRIENDLY;
-  return new URL(pathOf(app.settings, report), base).href;
-}
-
-function pathOf({ APPLICATION_ROOT }: Settings, { chart, dashboard, force_screenshot }: Run["report"]): string {
-  const root = APPLICATION_ROOT?.replace(/\/$/, "") ?? "";
-  const force = force_screenshot ? "true" : "false";
-  if (chart) return `${root}/explore/?slice_id=${chart.id}&force=${force}`;
-  return `${root}/superset/dashboard/${dashboard?.uuid ?? dashboard?.id}/?force=${force}`;
-}
-
-/** The page without its frame: of a chart the drawing only, of a dashboard without header and filters. */
-const standalonePath = (settings: Settings, report: Run["report"]): string =>
-  `${pathOf(settings, report)}&standalone=${report.chart ? 1 : 3}`;
 
 /** The size of the settings, or the report's own. */
 function pictureOf({ app, report }: Run, format: string): Picture {

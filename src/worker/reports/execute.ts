@@ -2,11 +2,12 @@ import type { App } from "../../app.ts";
 import type { Payload } from "../../jobs/tasks.ts";
 import { ReportSchedule } from "../../metadata/entities/report.ts";
 import { fires } from "./alert.ts";
-import { contentOf, linkOf } from "./content.ts";
+import { contentOf } from "./content.ts";
 import { deliver, tellOwners } from "./deliver.ts";
 import { failureText } from "./errors.ts";
 import { findExecutor } from "./executor.ts";
 import { claim, lastTime, note, OWNERS_TOLD, type Run, recoveredSince, standOf } from "./history.ts";
+import { linkOf } from "./places.ts";
 
 /**
  * Runs an alert or report once for a moment of its schedule; what becomes of it is in its log, in Superset's states. What

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { LitesetError } from "../../../errors.ts";
+import { readPermalink, savePermalink } from "../../../metadata/permalinks.ts";
 import { notFound } from "../../rest/item.ts";
 import type { Call } from "../../route.ts";
 import { findDashboard } from "../dashboard/find.ts";
-import { readPermalink, savePermalink } from "./store.ts";
 
 const valueSchema = z.object({
   dashboardId: z.string(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { readPermalink } from "../../../metadata/permalinks.ts";
 import type { Call } from "../../route.ts";
 import { requireSourceAccess } from "../explore/access.ts";
-import { readPermalink } from "./store.ts";
 
 /** Rows of older versions name the dataset otherwise. */
 const valueSchema = z.looseObject({

@@ -4,10 +4,10 @@ import { describeEachDatabase } from "../../../../test/support/describe-database
 import { createTestDatabase, type TestDatabase } from "../../../../test/support/services.ts";
 import { Dashboard } from "../../../metadata/entities/dashboard.ts";
 import { KeyValue } from "../../../metadata/entities/key-value.ts";
+import { readPermalink, savePermalink } from "../../../metadata/permalinks.ts";
 import { pythonJson, sortedKeys } from "../../../metadata/python-json.ts";
 import { namespaceOf, uuid3 } from "../../../metadata/uuid3.ts";
 import type { Call } from "../../route.ts";
-import { readPermalink, savePermalink } from "./store.ts";
 
 /** A salt that a genuine Superset made. */
 const SALT = "kO5ZDnqIrsVXnGqsyGBSBbNbRy4vQyHjgD4LKZ9zPRQIlPJRcJE1F9zEjyVTbQjb";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LitesetError } from "../../../errors.ts";
+import { type PermalinkKind, readPermalink, savePermalink } from "../../../metadata/permalinks.ts";
 import { json } from "../../answers.ts";
 import { notFound } from "../../rest/item.ts";
 import { flag, integer, list, mapping, object, readBody, text } from "../../rest/schema.ts";
@@ -7,7 +8,6 @@ import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { requireSourceAccess } from "../explore/access.ts";
 import { readDashboardPermalink, saveDashboardPermalink } from "./dashboard.ts";
 import { readExplorePermalink } from "./explore.ts";
-import { type PermalinkKind, readPermalink, savePermalink } from "./store.ts";
 
 /** Pairs of an address's query. */
 const urlParams = list(

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import Hashids from "hashids";
-import type { App } from "../../../app.ts";
-import { KeyValue } from "../../../metadata/entities/key-value.ts";
-import { pythonJson, sortedKeys } from "../../../metadata/python-json.ts";
-import { namespaceOf, uuid3 } from "../../../metadata/uuid3.ts";
-import { isUniqueViolation } from "../../../metadata/violations.ts";
-import type { Call } from "../../route.ts";
+import { KeyValue } from "./entities/key-value.ts";
+import type { Metadata } from "./orm.ts";
+import { pythonJson, sortedKeys } from "./python-json.ts";
+import { namespaceOf, uuid3 } from "./uuid3.ts";
+import { isUniqueViolation } from "./violations.ts";
+
+/** What permalinks need of the application. */
+type App = { metadata: Pick<Metadata, "em"> };
 
 export type PermalinkKind = "dashboard" | "explore" | "sqllab";
 
@@ -17,7 +19,7 @@ const SALT_BYTES = 48;
  * @param isSame whether the same user's same value gets the same key again
  */
 export async function savePermalink(
-  { app, viewer }: Call,
+  { app, viewer }: { app: App; viewer: { id: number | null } },
   kind: PermalinkKind,
   value: object,
   { isSame = false } = {},
