@@ -9,6 +9,7 @@ import { requireSettings } from "../../src/settings/check.ts";
 import { litesetConfigName } from "../../src/settings/sources.ts";
 import { executeReport } from "../../src/worker/reports/execute.ts";
 import { closeBrowser } from "../../src/worker/screenshots/browser.ts";
+import { questionOfPage } from "../../src/worker/screenshots/question.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { freePort, type Installation, startInstallation } from "../support/installation.ts";
 import { type MailServer, startMailServer } from "../support/mail-server.ts";
@@ -156,6 +157,18 @@ describe.skipIf(chromium.url === null)(`reports of drawn pages ${chromium.reason
     const lines = Buffer.from(bytesOf(mail?.attachments[0]?.content)).toString().trim().split("\n");
     expect(lines.length).toBeGreaterThan(3);
     expect(new Set(lines.map((line) => line.split(",").length)).size).toBe(1);
+  });
+
+  it("has pages ask their warehouse anew where a report ignores the cache", { timeout: 120_000 }, async () => {
+    const viewer = await app.viewers.byId(1);
+    const asked = async (path: string) =>
+      (await questionOfPage({ app, path, viewer: viewer!, signal: new AbortController().signal })) as {
+        force: boolean;
+      };
+    for (const page of ["/explore/?slice_id=1&standalone=1", "/superset/dashboard/1/?standalone=3"]) {
+      expect((await asked(`${page}&force=true`)).force, page).toBe(true);
+      expect((await asked(`${page}&force=false`)).force, page).toBe(false);
+    }
   });
 
   it("shows each tab of a dashboard that a report names", { timeout: 120_000 }, async () => {

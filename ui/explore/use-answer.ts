@@ -4,6 +4,7 @@ import { useBootstrap } from "../bootstrap-context.ts";
 import { chartTypes } from "../charts/registry.ts";
 import type { FormData, QueryData } from "../charts/types.ts";
 import { fetchChartData } from "../dashboard/chart/chart-data.ts";
+import { isOpenedForced } from "../dashboard/chart/forced.ts";
 
 export interface Answer {
   formData: FormData;
@@ -17,7 +18,7 @@ export interface Answer {
  */
 export function useAnswer(edited: FormData) {
   const [asked, setAsked] = useState<FormData>();
-  const isForced = useRef(false);
+  const isForced = useRef(isOpenedForced());
   const last = useRef<Answer>(undefined);
   const client = useQueryClient();
   const timeoutSeconds = Number(useBootstrap().common.conf.SUPERSET_WEBSERVER_TIMEOUT) || 60;

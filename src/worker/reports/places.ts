@@ -36,7 +36,7 @@ export async function placesOf(run: Run, viewer: Viewer): Promise<Places> {
   for (const shown of anchors?.map((anchor) => ({ ...state, anchor })) ?? [state]) paths.push(await pathTo(shown));
   return {
     link: new URL(paths[0] ?? plain.link, app.settings.WEBDRIVER_BASEURL_USER_FRIENDLY).href,
-    pages: paths.map((path) => `${path}?standalone=3`),
+    pages: paths.map((path) => `${path}?force=${report.force_screenshot ? "true" : "false"}&standalone=3`),
   };
 }
 

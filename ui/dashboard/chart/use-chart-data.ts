@@ -3,10 +3,11 @@ import { useEffect, useRef } from "react";
 import { useBootstrap } from "../../bootstrap-context.ts";
 import type { FormData } from "../../charts/types.ts";
 import { fetchChartData } from "./chart-data.ts";
+import { isOpenedForced } from "./forced.ts";
 
 /** A chart's data for this form data: fetched once enabled, kept on screen while newer data are on their way. */
 export function useChartData(formData: FormData, isEnabled: boolean, refreshCount = 0) {
-  const isForced = useRef(false);
+  const isForced = useRef(isOpenedForced());
   const timeoutSeconds = Number(useBootstrap().common.conf.SUPERSET_WEBSERVER_TIMEOUT) || 60;
   const query = useQuery({
     queryKey: ["chart-data", formData],
