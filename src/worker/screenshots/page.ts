@@ -72,7 +72,8 @@ async function open(page: Page, url: URL, { settings }: App): Promise<void> {
   if (!answer?.ok()) throw new Error(`${url.origin}${url.pathname} answers ${answer?.status()}`);
   if (new URL(page.url()).pathname.endsWith("/login/")) throw new Error(`${url.origin} asks to sign in`);
   // The first names are those of Liteset's own pages, the others of Superset's.
-  const shown = page.locator("[data-page], .standalone, .chart-container").first();
+  const isChart = url.pathname.endsWith("/explore/");
+  const shown = page.locator(`[data-page], ${isChart ? ".chart-container" : ".standalone"}`).first();
   await shown.waitFor({ timeout: settings.SCREENSHOT_LOCATE_WAIT * 1000 }).catch(() => {
     throw new Error(`${url.pathname} showed nothing in SCREENSHOT_LOCATE_WAIT = ${settings.SCREENSHOT_LOCATE_WAIT} s`);
   });

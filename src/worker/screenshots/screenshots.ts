@@ -26,6 +26,8 @@ const START_HEIGHT = 600;
 const MAX_HEIGHT = 16_000;
 /** A page that has grown so often in the window that was made to fit it never ends growing. */
 const MAX_FITS = 5;
+/** Pictures of a page on which something goes on moving. */
+const MAX_TRIES = 15;
 
 /**
  * Photographs a page with the eyes of a viewer, once each of its charts is drawn or has failed.
@@ -40,8 +42,7 @@ export async function takePicture(visit: Visit, picture: Picture): Promise<Photo
   return withPage(visit, options, async (page) => {
     await settle(page, visit.app);
     const height = isTall ? await enlarge(page, picture, visit.app) : picture.height;
-    const quality = picture.type === "jpeg" ? { quality: 90 } : {};
-    const bytes = await page.screenshot({ type: picture.type, ...quality, animations: "disabled" });
+    const bytes = await photograph(page, picture);
     return { bytes, width: Math.round(width * density), height: Math.round(height * density) };
   });
 }
@@ -53,7 +54,10 @@ export async function takePicture(visit: Visit, picture: Picture): Promise<Photo
 const IS_STILL = `(async () => {
   const loading = "[data-chart-state=loading], [aria-busy=true], .skeleton, .ant-skeleton, [data-loading], .loading";
   const isSeen = (element) => element.checkVisibility() && element.getBoundingClientRect().top < innerHeight;
-  const isStill = () => ![...document.querySelectorAll(loading)].some(isSeen);
+  // Superset's own pages have boxes of charts that nothing is in before they begin to load.
+  const filled = ":has(.slice_container, .ant-empty, .ant-alert, [role=alert])";
+  const waiting = loading + ", .chart-container:not(" + filled + ")";
+  const isStill = () => ![...document.querySelectorAll(waiting)].some(isSeen);
   if (!isStill()) return false;
   await document.fonts.ready;
   for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
@@ -69,6 +73,19 @@ async function settle(page: Page, { settings }: App): Promise<void> {
       throw new Error(`Charts were still loading after SCREENSHOT_LOAD_WAIT = ${settings.SCREENSHOT_LOAD_WAIT} s`);
     await page.waitForTimeout(LOOK_MS);
   }
+}
+
+/** Takes pictures until two are equal: what moves has then come to its end. What never does is taken as it is. */
+async function photograph(page: Page, { type }: Picture): Promise<Uint8Array> {
+  const take = () => page.screenshot({ type, ...(type === "jpeg" && { quality: 90 }), animations: "disabled" });
+  let last = await take();
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    await page.waitForTimeout(LOOK_MS);
+    const next = await take();
+    if (next.equals(last)) break;
+    last = next;
+  }
+  return last;
 }
 
 /** Makes the window as tall as its page, so that also the charts far below are drawn. */
