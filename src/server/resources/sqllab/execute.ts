@@ -35,7 +35,7 @@ export async function execute(call: Call): Promise<Response> {
     throw error;
   });
   const database = await visibleDatabase(call, given.database_id);
-  if (!database) throw new LitesetError(NO_DATABASE, "GENERIC_BACKEND_ERROR", { status: 500 });
+  if (!database) throw new LitesetError(NO_DATABASE, "GENERIC_BACKEND_ERROR", { status: 404 });
   if (given.runAsync)
     throw new LitesetError("Results backend is not configured.", "RESULTS_BACKEND_NOT_CONFIGURED_ERROR", {
       status: 500,
