@@ -1,5 +1,6 @@
-import type { Row } from "../../rest/db.ts";
+import { looseDb, type Row } from "../../rest/db.ts";
 import { isoText } from "../../rest/times.ts";
+import type { Call } from "../../route.ts";
 import { parseObject } from "../dataset/describe.ts";
 
 const number = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value));
@@ -35,3 +36,20 @@ export const describeQuery = (row: Row): Record<string, unknown> => ({
   trackingUrl: row.tracking_url,
   extra: parseObject(row.extra_json),
 });
+
+/** One query as it stands in the history; null where there is none. */
+export async function findDescribed(
+  call: Call,
+  column: "id" | "client_id",
+  value: number | string,
+): Promise<Record<string, unknown> | null> {
+  const row = await looseDb(call.app.metadata)
+    .selectFrom("query as q")
+    .leftJoin("dbs as d", "d.id", "q.database_id")
+    .leftJoin("ab_user as u", "u.id", "q.user_id")
+    .where(`q.${column}`, "=", value)
+    .selectAll("q")
+    .select(["d.database_name", "u.first_name", "u.last_name"])
+    .executeTakeFirst();
+  return row ? describeQuery(row) : null;
+}

@@ -12,12 +12,11 @@ import { requireTables } from "../../../sqllab/access.ts";
 import { type CreateAs, type Plan, planScript, readScript } from "../../../sqllab/plan.ts";
 import { type ColumnInfo, describeColumns, rowsJson } from "../../../sqllab/result.ts";
 import { json } from "../../answers.ts";
-import { looseDb } from "../../rest/db.ts";
 import { findRow } from "../../rest/list.ts";
 import { readBody, readValue } from "../../rest/schema.ts";
 import type { Call } from "../../route.ts";
 import { databaseResource } from "../database/resource.ts";
-import { describeQuery } from "../query/describe.ts";
+import { findDescribed } from "../query/describe.ts";
 import { changeQuery, failQuery, watchStop } from "./history.ts";
 import { renderUserSql } from "./render.ts";
 import { executeBody } from "./schemas.ts";
@@ -169,7 +168,7 @@ async function answerRows(call: Call, id: number, { table, plan, extra, isCreati
     columns,
     selected_columns: columns,
     expanded_columns: [],
-    query: await describe(call, id),
+    query: await findDescribed(call, "id", id),
     ...(shown < rows ? { displayLimitReached: true } : {}),
   });
   const body = Buffer.concat([
@@ -190,19 +189,6 @@ async function selectOfTable(call: Call, id: number): Promise<string | null> {
   return `SELECT\n  *\nFROM ${name.join(".")}\nLIMIT ${query.limit}`;
 }
 
-/** The query as it stands in the history. */
-async function describe(call: Call, id: number): Promise<Record<string, unknown>> {
-  const row = await looseDb(call.app.metadata)
-    .selectFrom("query as q")
-    .leftJoin("dbs as d", "d.id", "q.database_id")
-    .leftJoin("ab_user as u", "u.id", "q.user_id")
-    .where("q.id", "=", id)
-    .selectAll("q")
-    .select(["d.database_name", "u.first_name", "u.last_name"])
-    .executeTakeFirstOrThrow();
-  return describeQuery(row);
-}
-
 /** Somebody asks again for what they have asked already: how it stands. */
 async function answerKnown(call: Call, clientId: string): Promise<Response> {
   const known = await call.app.metadata.em().findOne(Query, { client_id: clientId, user: call.viewer.id });
@@ -210,7 +196,7 @@ async function answerKnown(call: Call, clientId: string): Promise<Response> {
     throw new LitesetError({ client_id: ["Another query has this id; send another, or none."] }, undefined, {
       status: 400,
     });
-  return json({ query: await describe(call, known.id) });
+  return json({ query: await findDescribed(call, "id", known.id) });
 }
 
 /** Begins the history of a query; undefined where its client's id is taken. */

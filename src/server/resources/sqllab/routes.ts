@@ -5,9 +5,13 @@ import { unparsable } from "../../../sqllab/plan.ts";
 import { type QuestionSchema, readQuestion } from "../../rest/question.ts";
 import { readBody } from "../../rest/schema.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
+import { bootstrap, bootstrapShape } from "./bootstrap.ts";
+import { estimate, estimateBody } from "./estimate.ts";
 import { execute } from "./execute.ts";
 import { exportCsv } from "./export.ts";
 import { executeBody, executionResult, formatBody } from "./schemas.ts";
+import { tabStateRoutes } from "./tab-state.ts";
+import { tableSchemaRoutes } from "./table-schema.ts";
 
 const tag = "SQL Lab";
 const answers = {
@@ -26,6 +30,35 @@ const resultsQuestion: QuestionSchema = {
 
 /** Running SQL that people write. */
 export const sqlLabRoutes: Route[] = [
+  {
+    method: "GET",
+    path: "/api/v1/sqllab/",
+    right: api("can_read", "SQLLab"),
+    audit: { action: "SqlLabRestApi.get" },
+    doc: {
+      tag,
+      summary: "Get the bootstrap data for SqlLab page",
+      result: bootstrapShape,
+      answers: { 200: "Returns the initial bootstrap data for SqlLab", ...answers },
+    },
+    action: bootstrap,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/sqllab/estimate/",
+    right: api("can_estimate_query_cost", "SQLLab"),
+    audit: { action: "SqlLabRestApi.estimate_query_cost" },
+    doc: {
+      tag,
+      summary: "Estimate the SQL query execution cost",
+      body: estimateBody,
+      result: () => ({ type: "object", properties: { result: { type: "object" } } }),
+      answers: { 200: "Query estimation result", ...answers },
+    },
+    action: estimate,
+  },
+  ...tabStateRoutes,
+  ...tableSchemaRoutes,
   {
     method: "POST",
     path: "/api/v1/sqllab/execute/",
@@ -75,7 +108,7 @@ export const sqlLabRoutes: Route[] = [
   {
     method: "POST",
     path: "/api/v1/sqllab/format_sql/",
-    right: api("can_format_sql", "SQLLab"),
+    right: api("can_read", "SQLLab"),
     doc: {
       tag,
       summary: "Format SQL code",

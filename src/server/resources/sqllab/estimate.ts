@@ -1,0 +1,66 @@
+import { engineFor } from "../../../engines/registry.ts";
+import { targetOf } from "../../../engines/target.ts";
+import { LitesetError } from "../../../errors.ts";
+import { floatText } from "../../../query/frame.ts";
+import { requireTables } from "../../../sqllab/access.ts";
+import { readScript } from "../../../sqllab/plan.ts";
+import { integer, mapping, object, readBody, text } from "../../rest/schema.ts";
+import type { Answer, Call } from "../../route.ts";
+import { visibleDatabase } from "./execute.ts";
+import { renderUserSql } from "./render.ts";
+
+/** POST estimate: SQL whose cost is asked for. */
+export const estimateBody = object({
+  database_id: integer(),
+  sql: text(),
+  template_params: mapping().optional(),
+  catalog: text().nullable().optional(),
+  schema: text().nullable().optional(),
+}).meta({ id: "EstimateQueryCostSchema" });
+
+/** The database's own guess at what each statement costs; nothing is run, and nothing told of closed tables. */
+export async function estimate(call: Call): Promise<Answer> {
+  const { app, viewer } = call;
+  const {
+    database_id,
+    sql: given,
+    template_params,
+    catalog = null,
+    schema = null,
+  } = await readBody(call, estimateBody);
+  const database = await visibleDatabase(call, database_id);
+  if (!database) throw new LitesetError("The database could not be found", "RESULTS_BACKEND_ERROR", { status: 404 });
+  const engine = engineFor(database.sqlalchemy_uri);
+  if (engine.name !== "postgresql") throw refusal("Database does not support cost estimation");
+  const target = { ...targetOf(database, { username: viewer.username, catalog, schema }), allowDml: false };
+  const parameters = template_params && JSON.stringify(template_params);
+  const script = await readScript(await renderUserSql(call, given, parameters, engine), engine);
+  const inspector = app.engines.inspect(target, { signal: call.signal });
+  const { metadata, settings } = app;
+  await requireTables(script, { viewer, metadata, settings }, { database, engine, inspector, catalog, schema });
+  const result: Record<string, string>[] = [];
+  for (const { sql, isSelect } of script) {
+    // EXPLAIN of what is not a query may run it: EXPLAIN ANALYZE is one word away.
+    if (!isSelect) throw refusal("The cost of queries only can be estimated: SELECT");
+    const table = await app.engines
+      .run(target, `EXPLAIN ${sql}`, {
+        signal: call.signal,
+        timeoutMs: settings.SQLLAB_QUERY_COST_ESTIMATE_TIMEOUT * 1000,
+        maxRows: 1,
+      })
+      .catch((error: unknown) => {
+        throw error instanceof LitesetError && error.status < 500 ? refusal(error.message) : error;
+      });
+    result.push(costOf(String(table.columns[0]?.values[0] ?? "")));
+  }
+  return { result };
+}
+
+/** `Seq Scan on t  (cost=0.00..1.05 rows=5 width=4)` */
+function costOf(plan: string): Record<string, string> {
+  const [, start, total] = /cost=([\d.]+)\.\.([\d.]+)/.exec(plan) ?? [];
+  if (start === undefined || total === undefined) return {};
+  return { "Start-up cost": floatText(Number(start)), "Total cost": floatText(Number(total)) };
+}
+
+const refusal = (message: string): LitesetError => new LitesetError(message, "GENERIC_BACKEND_ERROR", { status: 400 });
