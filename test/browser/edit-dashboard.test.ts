@@ -95,6 +95,8 @@ async function addFilter(page: Page): Promise<void> {
   await page.getByRole("banner").or(page.getByRole("main")).getByRole("button", { name: "Filters" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Add filter" }).click();
+  // The form makes the dialog taller, and its buttons go down.
+  await dialog.getByLabel("Filter name").waitFor();
   await dialog.getByRole("button", { name: "Apply" }).click();
   await dialog.getByRole("alert").getByText("A filter needs a name.").waitFor();
   await dialog.getByLabel("Filter name").fill("My filter");
