@@ -135,8 +135,8 @@ describe("liteset config", () => {
 });
 
 describe("liteset", () => {
-  it("asks what was meant by an unknown command", () => {
+  it("asks what was meant by an unknown command, and ends as Superset does where it is called wrongly", () => {
     const { status, stderr } = run("verson");
-    expect([status, stderr]).toEqual([1, expect.stringContaining("Did you mean version?")]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining("Did you mean version?")]);
   });
 });

@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { createUser, listUsers as findUsers, setPassword } from "../security/users.ts";
+import { createUser, listUsers as findUsers, setPassword, userExists } from "../security/users.ts";
 import { readSettings, withMetadata } from "./context.ts";
 
 interface UserOptions {
@@ -10,6 +10,7 @@ interface UserOptions {
   email?: string;
   password?: string;
   role?: string[];
+  json?: boolean;
 }
 
 /** `liteset create-admin`: what is not given is asked for on a terminal, and has Flask-AppBuilder's defaults without one. */
@@ -42,6 +43,7 @@ export async function resetPassword(options: UserOptions, username?: string): Pr
 export async function listUsers(options: UserOptions): Promise<void> {
   const settings = await readSettings(options);
   const users = await withMetadata(settings, findUsers);
+  if (options.json) return console.log(JSON.stringify(users));
   if (users.length === 0) console.log("There is no user yet; liteset create-admin makes the first.");
   for (const { username, name, email, active, roles } of users) {
     console.log(`${username} (${name}, ${email}): ${roles.join(", ") || "no role"}${active ? "" : ", not active"}`);
@@ -54,6 +56,10 @@ async function create(options: UserOptions, roles: string[], defaults: Defaults)
   const settings = await readSettings(options);
   await withMetadata(settings, async (metadata) => {
     const username = await ask("User name", options.username, "username", defaults.username);
+    // Scripts create the same user at each start, and Superset ends with status 0 then.
+    if (await userExists(metadata, username)) {
+      return console.error(`liteset: there is a user "${username}" already, who stays as they are`);
+    }
     const firstName = await ask("First name", options.firstname, "firstname", defaults.firstname);
     const lastName = await ask("Last name", options.lastname, "lastname", defaults.lastname);
     const email = await ask("E-mail", options.email, "email", defaults.email);

@@ -38,6 +38,45 @@ export async function upgrade(target: Metadata | MetadataSettings): Promise<Upgr
   });
 }
 
+/**
+ * Writes the revision into a database that has the tables already; `purge` replaces whatever revision is there.
+ * @throws UserError where tables are missing, or another revision is there
+ */
+export async function stamp(target: Metadata | MetadataSettings, { purge }: { purge: boolean }): Promise<void> {
+  await withMetadata(target, { mustExist: true }, (metadata) =>
+    plain(metadata)
+      .transaction()
+      .execute(async (transaction) => {
+        const tables = new Set(await tableNames(metadata, transaction));
+        const missing = [...neededTables(metadata)].filter((table) => !tables.has(table));
+        if (missing.length > 0) {
+          throw new UserError(
+            `the database lacks ${missing.length} tables of Superset 6.0.0 (${missing.slice(0, 3).join(", ")} …); liteset db upgrade makes them in an empty one`,
+          );
+        }
+        const found = await revisions(transaction);
+        if (found.length === 1 && found[0] === HEAD) return;
+        if (found.length > 0 && !purge) {
+          throw new UserError(`the database has revision ${found.join(" and ")}; --purge replaces it with ${HEAD}`);
+        }
+        await run(transaction, "delete from alembic_version");
+        await run(transaction, `insert into alembic_version (version_num) values ('${HEAD}')`);
+      }),
+  );
+}
+
+/** What `upgrade` runs in an empty database of this kind, one statement an item. */
+export function upgradeStatements(kind: Metadata["kind"]): string[] {
+  return [
+    ...statements(`${kind}.sql`),
+    ...statements("rows.sql"),
+    `insert into alembic_version (version_num) values ('${HEAD}')`,
+  ];
+}
+
+const neededTables = ({ kind }: Metadata): Set<string> =>
+  new Set(statements(`${kind}.sql`).flatMap((text) => /^CREATE TABLE [`"]?(\w+)/i.exec(text)?.[1] ?? []));
+
 /** The revision in `alembic_version`, or null where there is none. */
 export async function currentRevision(target: Metadata | MetadataSettings): Promise<string | null> {
   return withMetadata(target, { mustExist: true }, async (metadata) => {

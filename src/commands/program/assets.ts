@@ -1,0 +1,90 @@
+import type { Command } from "commander";
+import { accepts, examples, lazy } from "./command.ts";
+
+/** Charts, dashboards and what they need as files. */
+export function addAssets(program: Command): void {
+  const loadExamples = program
+    .command("load-examples")
+    .description("load the example data, charts and dashboards")
+    .option("-f, --force", "load the data again")
+    .option("-m, --only-metadata", "charts and dashboards without their data")
+    .option("-t, --load-test-data", "accepted for compatibility")
+    .option("-b, --load-big-data", "accepted for compatibility")
+    .action(lazy(async () => (await import("../load-examples.ts")).loadExamplesCommand));
+  examples(loadExamples, "load-examples", "load-examples --force");
+  addFolders(program);
+  addArchives(program);
+}
+
+/** Liteset's own two, for version control. */
+function addFolders(program: Command): void {
+  const exports = program
+    .command("export")
+    .description("write all assets into a folder, for version control: stable names, no secrets, no time of export")
+    .argument("<folder>", "a new folder, or one that was exported into")
+    .option("--url <address>", "of a server to export from, instead of the metadata database")
+    .option("--token <token>", "bearer token for it; default LITESET_TOKEN")
+    .option("--json", "say what was written as JSON")
+    .action(lazy(async () => (await import("../bundles.ts")).exportCommand));
+  examples(exports, "export assets", "export assets --url https://bi.example.com --json");
+  const imports = program
+    .command("import")
+    .description("import a folder or ZIP file of assets: all of it or nothing")
+    .argument("<path>", "the folder, or ZIP file")
+    .option(
+      "--dry-run",
+      "print what would change, field by field, and write nothing; exit status 2 when something would",
+    )
+    .option("--overwrite", "replace assets that exist; otherwise they stay as they are")
+    .option("--env-file <file>", "values of the variables in the files of databases (NAME=value, a line each)")
+    .option("--url <address>", "of a server to import into, instead of the metadata database")
+    .option("--token <token>", "bearer token for it; default LITESET_TOKEN")
+    .option("--json", "say what changed as JSON")
+    // Status 2 says that something would change, so a mistyped option ends with 1 here.
+    .exitOverride()
+    .action(lazy(async () => (await import("../bundles.ts")).importCommand));
+  examples(
+    imports,
+    "import assets --overwrite --dry-run",
+    "import assets --overwrite --env-file production.env",
+    "import bundle.zip --overwrite --url https://bi.example.com",
+  );
+}
+
+/** Superset's, for ZIP files. */
+function addArchives(program: Command): void {
+  const exportDashboards = program
+    .command("export-dashboards")
+    .description("export all dashboards with what they need to a ZIP file")
+    .option("-f, --dashboard-file <file>", "the ZIP file; default dashboard_export_<time>.zip")
+    .action(lazy(async () => (await import("../superset-bundles.ts")).exportDashboardsCommand));
+  examples(exportDashboards, "export-dashboards -f dashboards.zip");
+  const exportDatasources = program
+    .command("export-datasources")
+    .description("export all datasets with their connections to a ZIP file")
+    .option("-f, --datasource-file <file>", "the ZIP file; default dataset_export_<time>.zip")
+    .action(lazy(async () => (await import("../superset-bundles.ts")).exportDatasourcesCommand));
+  examples(exportDatasources, "export-datasources -f datasets.zip");
+  const importDashboards = program
+    .command("import-dashboards")
+    .description("import dashboards from a ZIP file; what exists is replaced")
+    .requiredOption("-p, --path <file>", "the ZIP file")
+    .requiredOption("-u, --username <name>", "who imports, and owns what is new")
+    .action(lazy(async () => (await import("../superset-bundles.ts")).importDashboardsCommand));
+  examples(importDashboards, "import-dashboards -p dashboards.zip -u admin");
+  const importDatasources = program
+    .command("import-datasources")
+    .description("import datasets from a ZIP file; what exists is replaced")
+    .requiredOption("-p, --path <file>", "the ZIP file")
+    .option("-u, --username <name>", "who imports, and owns what is new", "admin")
+    .action(lazy(async () => (await import("../superset-bundles.ts")).importDatasourcesCommand));
+  examples(importDatasources, "import-datasources -p datasets.zip");
+  const importDirectory = program
+    .command("import-directory")
+    .description("import the files of an export from a folder")
+    .argument("<folder>")
+    .option("-o, --overwrite", "replace assets that exist; otherwise they stay as they are")
+    .action(lazy(async () => (await import("../superset-bundles.ts")).importDirectoryCommand));
+  accepts(importDirectory, "-f, --force");
+  examples(importDirectory, "import-directory assets --overwrite");
+}

@@ -1,0 +1,79 @@
+import type { Command } from "commander";
+import { accepts, examples, lazy, refused } from "./command.ts";
+
+const COUNTED_IN_MEMORY =
+  "attempts are counted in the memory of each server process, and forgotten when it starts anew";
+
+/** What runs, and what tells about it. */
+export function addServer(program: Command): void {
+  const run = program.command("run").alias("runserver").description("start the server");
+  run.option("--with-worker", "also do background work and its schedules in this process");
+  serverOptions(run).action(lazy(async () => (await import("../run.ts")).run));
+  serverOptions(run.command("server").description("the same as run")).action(
+    lazy(async () => (await import("../run.ts")).run),
+  );
+  examples(run, "run", "run --host 0.0.0.0 --port 8088 --workers 4", "run --with-worker");
+
+  const worker = program
+    .command("worker")
+    .description("do background work; as many as you like, on as many machines")
+    .option("-c, --concurrency <number>", "jobs at the same time (default: CELERY_CONFIG.worker_concurrency, or 4)")
+    .action(lazy(async () => (await import("../worker.ts")).worker));
+  examples(worker, "worker", "worker --concurrency 8");
+  program
+    .command("beat")
+    .description("hand scheduled work (CELERY_CONFIG.beat_schedule) to the workers")
+    .action(lazy(async () => (await import("../worker.ts")).beat));
+  addInsights(program);
+}
+
+function addInsights(program: Command): void {
+  const routes = program
+    .command("routes")
+    .description("list every address that the server answers, with its right")
+    .option("-s, --sort <column>", "endpoint, methods, domain, rule or match", "endpoint")
+    .option("--all-methods", "also HEAD and OPTIONS")
+    .option("--json", "as JSON")
+    .action(lazy(async () => (await import("../routes.ts")).routesCommand));
+  examples(routes, "routes --sort rule", "routes --json");
+  const docs = program
+    .command("update-api-docs")
+    .description("write the OpenAPI document of /api/v1 into a file")
+    .option("-o, --output <file>", "the file", "openapi.json")
+    .action(lazy(async () => (await import("../routes.ts")).updateApiDocsCommand));
+  examples(docs, "update-api-docs", "update-api-docs --output docs/openapi.json");
+  program
+    .command("shell")
+    .description("a prompt of Node.js with the application, its settings and its entities")
+    .action(lazy(async () => (await import("../shell.ts")).shell));
+  const limiter = program.command("limiter").description("limits of requests");
+  const limits = limiter
+    .command("config")
+    .description("print the limits in force")
+    .option("--json", "as JSON")
+    .action(lazy(async () => (await import("../limits.ts")).limitsCommand));
+  examples(limits, "limiter config --json");
+  for (const name of ["clear", "limits"]) refused(limiter, name, COUNTED_IN_MEMORY);
+}
+
+function serverOptions(command: Command): Command {
+  command
+    .option("-h, --host <host>", "address to listen on; default SUPERSET_WEBSERVER_ADDRESS")
+    .option("-p, --port <port>", "port to listen on; default SUPERSET_WEBSERVER_PORT")
+    .option("-w, --workers <number>", "processes that share the port", "1")
+    .option("--reload", "for developers: start again when a source file or liteset.config.ts changes")
+    .option("--open", "open the browser")
+    .option("--no-reload", "accepted for compatibility")
+    .option("--cert <file>", "certificate for HTTPS")
+    .option("--key <file>", "private key for HTTPS")
+    .helpOption("--help", "display help for command");
+  return accepts(
+    command,
+    "--with-threads",
+    "--without-threads",
+    "--debugger",
+    "--no-debugger",
+    "--extra-files <paths>",
+    "--exclude-patterns <patterns>",
+  );
+}
