@@ -1,17 +1,26 @@
 import { buildQuery as bigNumber } from "./big_number/query.ts";
 import { buildQuery as bigNumberTotal } from "./big_number_total/query.ts";
 import { buildQuery as boxPlot } from "./box_plot/query.ts";
+import { buildQuery as bubbleOld } from "./bubble/query.ts";
 import { buildQuery as bubble } from "./bubble_v2/query.ts";
+import { buildQuery as bullet } from "./bullet/query.ts";
+import { buildQuery as calendar } from "./cal_heatmap/query.ts";
+import { buildQuery as chord } from "./chord/query.ts";
 import type { ControlSection } from "./controls/control.ts";
 import { buildQuery as funnel } from "./funnel/query.ts";
+import { buildQuery as gantt } from "./gantt_chart/query.ts";
 import { buildQuery as gauge } from "./gauge_chart/query.ts";
 import { buildQuery as graph } from "./graph_chart/query.ts";
 import { buildQuery as heatmap } from "./heatmap_v2/query.ts";
 import { buildQuery as histogram } from "./histogram_v2/query.ts";
 import { buildQuery as mixed } from "./mixed_timeseries/query.ts";
+import { buildQuery as parallel } from "./para/query.ts";
+import { buildQuery as partition } from "./partition/query.ts";
 import { buildQuery as pie } from "./pie/query.ts";
 import { buildQuery as pivotTable } from "./pivot_table_v2/query.ts";
+import { buildQuery as popKpi } from "./pop_kpi/query.ts";
 import { buildQuery as radar } from "./radar/query.ts";
+import { buildQuery as rose } from "./rose/query.ts";
 import { buildQuery as sankey } from "./sankey_v2/query.ts";
 import { buildQuery as sunburst } from "./sunburst_v2/query.ts";
 import { buildQuery as table } from "./table/query.ts";
@@ -20,6 +29,7 @@ import { buildQuery as tree } from "./tree_chart/query.ts";
 import { buildQuery as treemap } from "./treemap_v2/query.ts";
 import type { BuildQuery, ChartPlugin } from "./types.ts";
 import { buildQuery as waterfall } from "./waterfall/query.ts";
+import { buildQuery as wordCloud } from "./word_cloud/query.ts";
 import { buildQuery as worldMap } from "./world_map/query.ts";
 
 export interface ChartType {
@@ -210,5 +220,85 @@ export const chartTypes: Record<string, ChartType> = {
     buildQuery: waterfall,
     load: () => import("./waterfall/plugin.ts").then((module) => module.plugin),
     loadControls: () => import("./waterfall/controls.ts").then((module) => module.controls),
+  },
+  pop_kpi: {
+    name: "Big Number with Time Period Comparison",
+    category: "KPI",
+    description: "One metric, and what it was before.",
+    buildQuery: popKpi,
+    load: () => import("./pop_kpi/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./pop_kpi/controls.ts").then((module) => module.controls),
+  },
+  word_cloud: {
+    name: "Word Cloud",
+    category: "Ranking",
+    description: "Words as large as their metric.",
+    buildQuery: wordCloud,
+    load: () => import("./word_cloud/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./word_cloud/controls.ts").then((module) => module.controls),
+  },
+  rose: {
+    name: "Nightingale Rose Chart",
+    category: "Evolution",
+    description: "A sector for each time, in layers.",
+    buildQuery: rose,
+    load: () => import("./rose/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./rose/controls.ts").then((module) => module.controls),
+  },
+  chord: {
+    name: "Chord Diagram",
+    category: "Flow",
+    description: "What goes from each to each, around a circle.",
+    buildQuery: chord,
+    load: () => import("./chord/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./chord/controls.ts").then((module) => module.controls),
+  },
+  para: {
+    name: "Parallel Coordinates",
+    category: "Correlation",
+    description: "Several metrics of each group, as a line across axes.",
+    buildQuery: parallel,
+    load: () => import("./para/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./para/controls.ts").then((module) => module.controls),
+  },
+  gantt_chart: {
+    name: "Gantt Chart",
+    category: "Evolution",
+    description: "What lasts from when to when.",
+    buildQuery: gantt,
+    load: () => import("./gantt_chart/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./gantt_chart/controls.ts").then((module) => module.controls),
+  },
+  cal_heatmap: {
+    name: "Calendar Heatmap",
+    category: "Evolution",
+    description: "A metric by day, hour or month, as colours in a calendar.",
+    buildQuery: calendar,
+    load: () => import("./cal_heatmap/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./cal_heatmap/controls.ts").then((module) => module.controls),
+  },
+  partition: {
+    name: "Partition Chart",
+    category: "Part of a Whole",
+    description: "Metrics cut into groups, one after the other.",
+    buildQuery: partition,
+    load: () => import("./partition/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./partition/controls.ts").then((module) => module.controls),
+  },
+  bullet: {
+    name: "Bullet Chart",
+    category: "KPI",
+    description: "One metric before ranges and targets.",
+    buildQuery: bullet,
+    load: () => import("./bullet/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./bullet/controls.ts").then((module) => module.controls),
+  },
+  bubble: {
+    name: "Bubble Chart (legacy)",
+    category: "Correlation",
+    description: "The older form of the bubble chart.",
+    buildQuery: bubbleOld,
+    load: () => import("./bubble/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./bubble/controls.ts").then((module) => module.controls),
   },
 };

@@ -41,6 +41,7 @@ export function withInitials(
     if (control.key in filled) continue;
     if (control.initial !== undefined) filled[control.key] = control.initial;
     else if (control.key === "x_axis" && time && !formData.granularity_sqla) filled.x_axis = time;
+    else if (control.key === "granularity_sqla" && time) filled.granularity_sqla = time;
     else if (control.kind === "filters") filled[control.key] = time ? [timeFilter(time)] : [];
   }
   if (allControls(sections).some(({ kind }) => kind === "timeGrain"))

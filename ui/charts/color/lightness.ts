@@ -26,6 +26,12 @@ export function readableOnDark(color: string): string {
   const light = lightness(color);
   if (light >= 105) return color;
   const share = (118 - light) / (255 - light);
-  const mixed = channels(color).map((channel) => Math.round(channel + (255 - channel) * share));
-  return `#${mixed.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
+  return mixed(color, "#ffffff", share);
+}
+
+/** The colour that lies a share (0…1) of the way from one to another. */
+export function mixed(from: string, to: string, share: number): string {
+  const end = channels(to);
+  const between = channels(from).map((channel, at) => Math.round(channel + ((end[at] ?? channel) - channel) * share));
+  return `#${between.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
 }

@@ -137,6 +137,45 @@ const offsets: Choice[] = [
   "2 years ago",
 ].map((offset) => [offset, offset]);
 
+/** The one earlier time that a number or a table is compared with. */
+export const comparedTime: readonly Control[] = [
+  {
+    key: "time_compare",
+    label: "Compare with",
+    kind: "choice",
+    free: true,
+    choices: [
+      [null, "Nothing"],
+      ...offsets,
+      ["inherit", "The same length of time before"],
+      ["custom", "From a date on"],
+    ],
+  },
+  {
+    key: "start_date_offset",
+    label: "From",
+    kind: "text",
+    placeholder: "2024-01-31",
+    when: (formData) => list(formData, "time_compare").includes("custom"),
+  },
+];
+
+/** Whether growth and decline have colours, and which of them is good. */
+export const comparisonColors: readonly Control[] = [
+  { key: "comparison_color_enabled", label: "Colour the change", kind: "flag", initial: false },
+  {
+    key: "comparison_color_scheme",
+    label: "Growth is",
+    kind: "choice",
+    choices: [
+      ["Green", "Good: green"],
+      ["Red", "Bad: red"],
+    ],
+    initial: "Green",
+    when: (formData) => flag(formData, "comparison_color_enabled"),
+  },
+];
+
 /** Moving windows, comparison with earlier times, and regular steps. */
 export const advanced: ControlSection = {
   title: "Rolling, comparison and resampling",

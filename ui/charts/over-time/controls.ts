@@ -1,0 +1,13 @@
+import type { Control } from "../controls/control.ts";
+import { timeGrain } from "../controls/shared.ts";
+
+/** The time column of charts that have no x-axis to choose. */
+export const timeColumn: Control = {
+  key: "granularity_sqla",
+  label: "Time column",
+  kind: "column",
+  only: "time",
+  required: true,
+};
+
+export const time: readonly Control[] = [timeColumn, timeGrain];

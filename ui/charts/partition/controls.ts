@@ -1,0 +1,65 @@
+import type { ControlSection } from "../controls/control.ts";
+import {
+  colorScheme,
+  filters,
+  groupby,
+  look,
+  metrics,
+  numberFormat,
+  query,
+  rowLimit,
+  seriesLimit,
+  timeFormat,
+  timeGrain,
+} from "../controls/shared.ts";
+import { text } from "../form-data.ts";
+import { timeColumn } from "../over-time/controls.ts";
+import type { FormData } from "../types.ts";
+
+const isOverTime = (formData: FormData) => text(formData, "time_series_option", "not_time") !== "not_time";
+
+export const controls: ControlSection[] = [
+  query(
+    metrics,
+    { ...groupby, required: true },
+    {
+      key: "time_series_option",
+      label: "Over time",
+      kind: "choice",
+      choices: [
+        ["not_time", "Everything at once"],
+        ["time_series", "A part for each time"],
+        ["agg_mean", "The mean of all times"],
+        ["agg_sum", "The sum of all times"],
+        ["point_diff", "The change from first to last"],
+        ["point_factor", "The last as a multiple of the first"],
+        ["point_percent", "The change as a share of the first"],
+      ],
+      initial: "not_time",
+    },
+    { ...timeColumn, required: isOverTime, when: isOverTime },
+    { ...timeGrain, when: isOverTime },
+    filters,
+    ...seriesLimit,
+    rowLimit(10_000),
+  ),
+  look(
+    "Chart",
+    colorScheme,
+    numberFormat("number_format"),
+    timeFormat("date_time_format"),
+    { key: "partition_limit", label: "Parts of each at most", kind: "number", min: 0, initial: 5 },
+    {
+      key: "partition_threshold",
+      label: "Smallest share",
+      kind: "number",
+      min: 0,
+      max: 1,
+      step: 0.01,
+      initial: 0.05,
+      help: "Smaller parts of a whole are drawn as one.",
+    },
+    { key: "log_scale", label: "Logarithmic sizes", kind: "flag", initial: false },
+    { key: "equal_date_size", label: "All times of one size", kind: "flag", initial: true, when: isOverTime },
+  ),
+];

@@ -1,0 +1,72 @@
+import { BigNumber } from "../big_number/BigNumber.tsx";
+import { flag, list, metricLabel, number, text } from "../form-data.ts";
+import { fittingSize } from "../format/fit.ts";
+import { numberFormat } from "../format/number.ts";
+import { valueFormat } from "../format/value.ts";
+import type { ChartTheme, ChartViewProps } from "../types.ts";
+import { comparison } from "./comparison.ts";
+
+/** One metric in large type above what it was before, by how much it changed, and the change as a share. */
+export function View(props: ChartViewProps) {
+  const { formData, width, height, theme, datasource } = props;
+  const metric = list(formData, "metric")[0];
+  const name = metricLabel(metric ?? "");
+  const { value, before, difference, share } = comparison(props);
+  const write = valueFormat(formData, metric, datasource);
+  const percent = numberFormat(text(formData, "percentDifferenceFormat", ".1%"));
+  const signed = (text: string) => (difference !== null && difference > 0 ? `+${text}` : text);
+  const line = Math.round(height * 0.32);
+  const tint = tintOf(difference, formData, theme);
+  const parts: [string, string, string][] = [
+    ["#", "Before", before === null ? "N/A" : write(before)],
+    ["△", "Difference", difference === null ? "N/A" : signed(write(difference))],
+    ["%", "Change", share === null ? "N/A" : signed(percent(share))],
+  ];
+  const longest = parts.reduce((most, [, , text]) => (text.length > most.length ? text : most), "");
+  const wanted = Math.min(number(formData, "subheader_font_size", 0.125) * height, 26);
+  const size = fittingSize(`${longest}    `, width / 3 - 20, wanted, 500);
+  return (
+    <div style={{ width, height, display: "flex", flexDirection: "column", fontFamily: theme.fontFamily }}>
+      <BigNumber
+        formData={formData}
+        width={width}
+        height={height - line}
+        theme={theme}
+        name={datasource.verboseMap?.[name] ?? name}
+        value={value === null ? "No data" : write(value)}
+        rawValue={value ?? undefined}
+        subtitle={text(formData, "subtitle")}
+      />
+      <dl
+        style={{ display: "grid", gridTemplateColumns: "repeat(3, 1fr)", margin: 0, padding: "0 12px", height: line }}
+        data-chart="drawn"
+      >
+        {parts.map(([sign, label, text], at) => (
+          <div key={sign} style={{ minWidth: 0 }} title={`${label}: ${text}`}>
+            <dt style={{ fontSize: 12, color: theme.textSecondary }}>{label}</dt>
+            <dd
+              style={{
+                margin: "2px 0 0",
+                fontSize: size,
+                fontWeight: 500,
+                fontVariantNumeric: "tabular-nums",
+                whiteSpace: "nowrap",
+                color: at === 0 ? theme.text : (tint ?? theme.text),
+              }}
+            >
+              {at === 2 && difference ? <span aria-hidden="true">{difference > 0 ? "↑ " : "↓ "}</span> : null}
+              {text}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+/** "Green" means that growth is good, "Red" that it is not. */
+function tintOf(difference: number | null, formData: ChartViewProps["formData"], theme: ChartTheme) {
+  if (!flag(formData, "comparison_color_enabled") || !difference) return undefined;
+  const isGood = difference > 0 === (text(formData, "comparison_color_scheme", "Green") === "Green");
+  return isGood ? theme.success : theme.error;
+}
