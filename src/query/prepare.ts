@@ -1,5 +1,6 @@
 import { LitesetError } from "../errors.ts";
 import { type RowRule, ruleConditions, ruleFingerprint } from "../security/rls.ts";
+import { ruledTables } from "../security/ruled-tables.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
 import { TemplateFault } from "../sql/templates/values.ts";
 import { renderTemplate, type TemplateContext } from "../sql/templates.ts";
@@ -13,7 +14,8 @@ import { formOf } from "./templates/form.ts";
 import { type MacroHost, macros } from "./templates/macros.ts";
 import { type Asker, type DatasetQuestion, datasetMacro, metricMacro, notFound } from "./templates/metadata-macros.ts";
 import { asksByTemplate, contextOf, hasTemplates, queryVariables, renderQuery } from "./templates/render.ts";
-import { checkVirtualDataset } from "./virtual.ts";
+import { renderStandalone } from "./templates/standalone.ts";
+import { virtualSql } from "./virtual.ts";
 
 /** A query that can be run: nothing in it is a template any more, and all that it brings in is checked. */
 export interface Prepared {
@@ -29,7 +31,7 @@ export async function prepareQuery(session: Session, query: Query): Promise<Prep
     (asksByTemplate(query) || hasTemplates(session.source.dataset, clauses));
   if (isRendered) return prepareTemplates(session, query, clauses);
   session.plainSource.current ??= settle(session, session.rules, session.guests);
-  return { session: { ...session, source: await session.plainSource.current }, query };
+  return { session: { ...session, ...(await session.plainSource.current) }, query };
 }
 
 async function prepareTemplates(session: Session, query: Query, clauses: readonly string[]): Promise<Prepared> {
@@ -69,8 +71,7 @@ async function prepareTemplates(session: Session, query: Query, clauses: readonl
   return {
     session: {
       ...own,
-      source: await settle(own, rules, guests),
-      fingerprint: ruleFingerprint(rules, guests),
+      ...(await settle(own, rules, guests)),
       templates: {
         keys,
         applied: [...host.applied],
@@ -81,9 +82,12 @@ async function prepareTemplates(session: Session, query: Query, clauses: readonl
   };
 }
 
-async function renderRule(clause: string, context: TemplateContext): Promise<string> {
+const renderRule = (clause: string, context: TemplateContext): Promise<string> =>
+  ruleText(() => renderTemplate(clause, context));
+
+async function ruleText(render: () => Promise<string>): Promise<string> {
   try {
-    return await renderTemplate(clause, context);
+    return await render();
   } catch (error) {
     if (error instanceof TemplateFault)
       throw new QueryError(`Error in jinja expression in RLS filters: ${error.message}`);
@@ -93,17 +97,33 @@ async function renderRule(clause: string, context: TemplateContext): Promise<str
 
 /** The source with its conditions of row level security, once its query is proven to be one that reads. */
 async function settle(
-  { app, viewer, source }: Session,
+  session: Session,
   rules: readonly RowRule[],
   guests: readonly string[],
-): Promise<Session["source"]> {
-  const { engine, dataset } = source;
-  await checkVirtualDataset(dataset, engine, app.metadata, viewer);
+): Promise<Pick<Session, "source" | "fingerprint">> {
+  const { source } = session;
+  const { engine } = source;
+  const { dataset, conditions } = await settleDataset(session);
   const checked = await Promise.all(
     rules.map(async (rule) => ({ ...rule, clause: await checkedRule(rule.clause, engine) })),
   );
   const checkedGuests = await Promise.all(guests.map((clause) => checkedRule(clause, engine)));
-  return { ...source, rules: ruleConditions(checked, checkedGuests) };
+  return {
+    source: { ...source, dataset, rules: ruleConditions(checked, checkedGuests) },
+    fingerprint: [...ruleFingerprint(rules, guests), ...conditions],
+  };
+}
+
+/** A virtual dataset with the rules on the tables within its query. */
+async function settleDataset({ app, viewer, source, signal, address }: Session) {
+  const { dataset, engine } = source;
+  if (dataset.sql === null) return { dataset, conditions: [] };
+  const { sql, conditions } = await virtualSql(dataset.sql, {
+    engine,
+    ruled: await ruledTables(app.metadata, viewer, dataset.databaseId),
+    render: (clause) => ruleText(() => renderStandalone(clause, { app, viewer, engine, signal, address })),
+  });
+  return { dataset: { ...dataset, sql }, conditions };
 }
 
 /** What `dataset(id)` stands for: a query of its columns, under the viewer's own rights and row rules. */

@@ -40,7 +40,7 @@ export interface Session {
   /** Its rules are those of `rules` and `guests` once a query is prepared. */
   source: Source;
   /** The source without templates, which all queries of the request share. */
-  plainSource: { current?: Promise<Source> };
+  plainSource: { current?: Promise<Pick<Session, "source" | "fingerprint">> };
   /** Row rules that hold for the viewer, and clauses of a guest's token, as they are stored. */
   rules: readonly RowRule[];
   guests: readonly string[];

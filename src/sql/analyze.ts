@@ -1,11 +1,8 @@
-import { functionNames, lex, readsTableAfterIn, splitStatements, type Token, withoutComments } from "./lexer.ts";
+import { readExplain } from "./explain.ts";
+import { hiddenTable } from "./hidden-table.ts";
+import { functionNames, lex, splitStatements, type Token, withoutComments } from "./lexer.ts";
 import type { Node, Polyglot } from "./polyglot.ts";
-
-interface SqlTable {
-  catalog: string | null;
-  schema: string | null;
-  table: string;
-}
+import { isNode, nodeKind, type SqlTable, tableReferences, walk } from "./tree.ts";
 
 export interface SqlStatement {
   /** As written, without the semicolon. */
@@ -39,32 +36,25 @@ function analyzeOne(polyglot: Polyglot, sql: string, dialect: string): SqlStatem
     const isMutating = inner.isMutating && (explained.runs || !inner.isReadable);
     return { ...inner, sql, isSelect: false, isMutating, limit: null };
   }
-  if (readsTableAfterIn(tokens, dialect)) return unreadable(sql, tokens, "IN needs parentheses");
-  if (hidesTable(tokens)) return unreadable(sql, tokens, "the TABLE command is not understood");
+  const hidden = hiddenTable(tokens, dialect);
+  if (hidden !== null) return unreadable(sql, tokens, hidden);
   const result = polyglot.parse(withoutComments(sql, tokens), dialect);
   const root = result.success && result.ast?.length === 1 ? result.ast[0] : undefined;
   const kind = root && nodeKind(root);
   if (!root || !kind) return unreadable(sql, tokens, result.error ?? "it is not one statement");
   if (!KNOWN_ROOTS.has(kind) && !MUTATING.test(kind)) return unreadable(sql, tokens, `${kind} is not understood`);
-  const state: Findings = { tables: new Map(), isMutating: false, isOpaque: false };
-  collect(root, new Set(), state);
-  if (state.isOpaque) return unreadable(sql, tokens, "a part of it is not understood");
+  const { isMutating, isOpaque } = findings(root);
+  if (isOpaque) return unreadable(sql, tokens, "a part of it is not understood");
   return {
     sql,
-    tables: [...state.tables.values()],
+    tables: tablesOf(root, dialect),
     isReadable: true,
     isSelect: SELECTS.has(kind),
-    isMutating: state.isMutating,
+    isMutating,
     limit: limitOf(root),
     functions: functionNames(tokens),
     error: null,
   };
-}
-
-interface Findings {
-  tables: Map<string, SqlTable>;
-  isMutating: boolean;
-  isOpaque: boolean;
 }
 
 const SELECTS = new Set(["select", "union", "intersect", "except", "subquery", "paren"]);
@@ -87,75 +77,27 @@ const KNOWN_ROOTS = new Set([
 const MUTATING =
   /^(?:insert|update|delete|merge|replace|create|drop|alter|truncate|copy|command|grant|revoke|kill|call|execute|attach|detach|comment|rename|refresh|load|export|unload|put|analyze|undrop|lock)(?:_|$)/;
 
-/** A node of the syntax tree is an object with one key, its kind. */
-function nodeKind(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const keys = Object.keys(value);
-  const inner = (value as Node)[keys[0]!];
-  return keys.length === 1 && typeof inner === "object" ? keys[0] : undefined;
-}
-
-function collect(value: unknown, ctes: ReadonlySet<string>, state: Findings): void {
-  if (Array.isArray(value)) {
-    for (const item of value) collect(item, ctes, state);
-    return;
-  }
-  if (typeof value !== "object" || value === null) return;
-  const node = value as Node;
-  const kind = nodeKind(node);
-  if (kind !== undefined && MUTATING.test(kind)) state.isMutating = true;
-  if (kind === "command" || kind === "raw") state.isOpaque = true;
-  // SELECT … INTO makes a table.
-  if (typeof node.into === "object" && node.into !== null) state.isMutating = true;
-  let visible = ctes;
-  const list = (node.with as Node | null | undefined)?.ctes;
-  if (Array.isArray(list)) visible = collectCtes(list as Node[], (node.with as Node).recursive === true, ctes, state);
-  if (isTable(node)) addTable(node, visible, state.tables);
-  for (const [key, inner] of Object.entries(node)) {
-    if (key !== "with" || !Array.isArray(list)) collect(inner, visible, state);
-  }
-}
-
-/** Bodies of common table expressions see those before them, recursive ones all; the statement sees all. */
-function collectCtes(
-  list: Node[],
-  recursive: boolean,
-  outer: ReadonlySet<string>,
-  state: Findings,
-): ReadonlySet<string> {
-  const names = list.map((cte) => nameKey(cte.alias));
-  const visible = new Set(outer);
-  if (recursive) for (const name of names) visible.add(name);
-  list.forEach((cte, index) => {
-    collect(cte.this, new Set(visible), state);
-    visible.add(names[index]!);
+/** Whether a tree changes data, or holds what nobody knows the meaning of. */
+function findings(root: Node): { isMutating: boolean; isOpaque: boolean } {
+  let isMutating = false;
+  let isOpaque = false;
+  walk(root, (node) => {
+    const kind = nodeKind(node);
+    if (kind !== undefined && MUTATING.test(kind)) isMutating = true;
+    if (kind === "command" || kind === "raw") isOpaque = true;
+    // SELECT … INTO makes a table.
+    if (isNode(node.into)) isMutating = true;
   });
-  return visible;
+  return { isMutating, isOpaque };
 }
 
-function isTable(node: Node): boolean {
-  return "catalog" in node && "schema" in node && typeof node.name === "object" && node.name !== null;
-}
-
-function addTable(node: Node, ctes: ReadonlySet<string>, found: Map<string, SqlTable>): void {
-  const table = nameOf(node.name);
-  if (table === null) return;
-  const schema = nameOf(node.schema);
-  const catalog = nameOf(node.catalog);
-  if (schema === null && catalog === null && ctes.has(nameKey(node.name))) return;
-  found.set(JSON.stringify([catalog, schema, table]), { catalog, schema, table });
-}
-
-function nameOf(identifier: unknown): string | null {
-  if (typeof identifier !== "object" || identifier === null) return null;
-  const { name } = identifier as Node;
-  return typeof name === "string" ? name : nameOf((identifier as Node).identifier);
-}
-
-/** Unquoted names are the same in any case; a quoted one only in its own. */
-function nameKey(identifier: unknown): string {
-  const name = nameOf(identifier) ?? "";
-  return (identifier as Node | null)?.quoted === true ? `"${name}` : name.toLowerCase();
+/** Tables that a statement names, each once. */
+function tablesOf(root: Node, dialect: string): SqlTable[] {
+  const tables = new Map<string, SqlTable>();
+  for (const { catalog, schema, table, isCte } of tableReferences(root, dialect)) {
+    if (!isCte) tables.set(JSON.stringify([catalog, schema, table]), { catalog, schema, table });
+  }
+  return [...tables.values()];
 }
 
 function limitOf(root: Node): number | null {
@@ -174,42 +116,6 @@ function numberIn(value: unknown): number | null {
   if (literal)
     return literal.literal_type === "number" && /^\d+$/.test(String(literal.value)) ? Number(literal.value) : null;
   return numberIn(node.this);
-}
-
-/** `EXPLAIN [(options)] [ANALYZE] [VERBOSE] statement`: where the statement starts and whether it runs. */
-function readExplain(all: readonly Token[]): { start: number; runs: boolean } | null {
-  const tokens = all.filter((token) => token.kind !== "comment");
-  const text = (index: number): string => tokens[index]?.text.toLowerCase() ?? "";
-  if (text(0) !== "explain") return null;
-  let at = 1;
-  let runs = false;
-  for (; tokens[at]; at++) {
-    if (/^analy[sz]e$/.test(text(at))) runs = true;
-    else if (text(at) === "(" && !/^(?:select|with|values|\()$/.test(text(at + 1))) {
-      // A parenthesis right after EXPLAIN holds options unless a query starts in it.
-      for (; tokens[at] && text(at) !== ")"; at++) runs ||= /^analy[sz]e$/.test(text(at));
-    } else if (text(at) === "format" && text(at + 1) === "=") at += 2;
-    else if (!["verbose", "extended", "partitions", "formatted", "query", "plan", "for"].includes(text(at))) break;
-  }
-  const first = tokens[at];
-  return first ? { start: first.start, runs } : null;
-}
-
-/** Words before TABLE in statements about tables. */
-const BEFORE_TABLE = new Set(
-  "create drop alter truncate temp temporary unlogged external foreign transient replace lock analyze optimize repair check on overwrite describe desc cache uncache refresh rename vacuum".split(
-    " ",
-  ),
-);
-
-// `TABLE name` anywhere else is a query that the parser reads as a column with an alias.
-function hidesTable(all: readonly Token[]): boolean {
-  const tokens = all.filter((token) => token.kind !== "comment");
-  return tokens.some((token, index) => {
-    if (token.kind !== "word" || token.text.toLowerCase() !== "table") return false;
-    const next = tokens[index + 1]?.kind;
-    return (next === "word" || next === "quoted") && !BEFORE_TABLE.has(tokens[index - 1]?.text.toLowerCase() ?? "");
-  });
 }
 
 function unreadable(sql: string, tokens: readonly Token[], error: string): SqlStatement {

@@ -1,12 +1,14 @@
 import { parentPort } from "node:worker_threads";
 import { analyze, expressionProblem, layOut, setLimit } from "./analyze.ts";
 import type { Polyglot } from "./polyglot.ts";
+import { restrict, type TableRule } from "./restrict.ts";
 
 /** What the reader asks its thread. */
 export type Question =
   | { operation: "analyze"; sql: string; dialect: string }
   | { operation: "format"; sql: string; dialect: string }
   | { operation: "limit"; sql: string; dialect: string; limit: number; style: "limit" | "top" | "fetch" }
+  | { operation: "restrict"; sql: string; dialect: string; rules: readonly TableRule[] }
   | { operation: "expression"; sql: string; dialect: string };
 
 /** `{id, value}` or `{id, error}`; after a crash of the parser `isBroken` says that this thread is of no more use. */
@@ -44,6 +46,8 @@ function answer(question: Question): unknown {
       return layOut(polyglot, sql, dialect);
     case "limit":
       return setLimit(polyglot, sql, dialect, question.limit, question.style);
+    case "restrict":
+      return restrict(polyglot, sql, dialect, question.rules);
     case "expression":
       return expressionProblem(polyglot, sql, dialect);
   }

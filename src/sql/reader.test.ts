@@ -308,7 +308,7 @@ describe.skipIf(!factsFile)(
       const listed = Object.values(knownDifferences).flat();
       expect(different.filter((sql) => !listed.includes(sql))).toEqual([]);
       expect(listed.filter((sql) => !different.includes(sql))).toEqual([]);
-      expect(`${rows.length - different.length} of ${rows.length} equal`).toBe("143 of 204 equal");
+      expect(`${rows.length - different.length} of ${rows.length} equal`).toBe("142 of 204 equal");
     });
   },
 );
@@ -322,6 +322,7 @@ const knownDifferences = {
     "SELECT * FROM a INTERSECT SELECT * FROM b",
     "SELECT * FROM a EXCEPT SELECT * FROM b",
   ],
+  pivotedTablesAreNamed: ["PIVOT t ON a USING SUM(b)"],
   /** Superset names only what is read; explained and described statements touch theirs as well. */
   writtenTablesAreNamed: [
     "SELECT 1; INSERT INTO t VALUES (1)",

@@ -4,6 +4,7 @@ import { siblingModule } from "../runtime.ts";
 import type { SqlStatement } from "./analyze.ts";
 import { type ClauseOptions, checkClause, invalidClause } from "./clause.ts";
 import type { Answer, Question } from "./reader-thread.ts";
+import type { Restricted, TableRule } from "./restrict.ts";
 
 export interface ParsedSql {
   statements: SqlStatement[];
@@ -27,6 +28,23 @@ export async function applyLimit(
   style: "limit" | "top" | "fetch" = "limit",
 ): Promise<string> {
   return (await ask({ operation: "limit", sql, dialect, limit, style })) as string;
+}
+
+/**
+ * One statement in which the tables that have rules are read through them: in subqueries, common table expressions and set
+ * operations alike. Give it the rules of all tables that its reader may not wholly read, whether it names them or not: with
+ * any, functions that read tables by another way are refused.
+ * @throws LitesetError 403 where it is not certain that no row escapes
+ */
+export async function restrictTables(sql: string, dialect: string, rules: readonly TableRule[]): Promise<string> {
+  const answer = (await ask({ operation: "restrict", sql, dialect, rules })) as Restricted;
+  if ("sql" in answer) return answer.sql;
+  const message = `Row level security cannot be applied to this query: ${answer.refusal}`;
+  throw new LitesetError(message, "TABLE_SECURITY_ACCESS_ERROR", {
+    status: 403,
+    level: "warning",
+    extra: { link: null, tables: rules.map(({ schema, table }) => (schema ? `${schema}.${table}` : table)) },
+  });
 }
 
 /**

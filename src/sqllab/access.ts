@@ -1,8 +1,8 @@
 import type { Engine, Inspector } from "../engines/engine.ts";
 import { LitesetError } from "../errors.ts";
 import type { Metadata } from "../metadata/orm.ts";
-import { ruledTables } from "../query/virtual.ts";
 import { canAccessDatabase, type DatabaseAccess } from "../security/access.ts";
+import { ruledTables } from "../security/ruled-tables.ts";
 import { deniedTables, deniedTablesText, type TableName } from "../security/table-access.ts";
 import type { Viewer } from "../security/viewer.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
@@ -75,7 +75,9 @@ const forbidden = (message: string, tables: readonly string[]): LitesetError =>
 async function refuseRuledTables(script: readonly SqlStatement[], asker: Asker, database: DatabaseAccess) {
   if (!isFeatureEnabled(asker.settings, "RLS_IN_SQLLAB")) return;
   const ruled = await ruledTables(asker.metadata, asker.viewer, database.id);
-  const table = script.flatMap(({ tables }) => tables).find((name) => ruled.has(name.table.toLowerCase()));
+  const table = script
+    .flatMap(({ tables }) => tables)
+    .find((name) => ruled.some((rule) => rule.table.toLowerCase() === name.table.toLowerCase()));
   if (!table) return;
   throw forbidden(
     `Row level security applies to the table ${table.table}, and RLS_IN_SQLLAB is on; this version of Liteset cannot apply rules inside of SQL. Use a chart on the dataset.`,

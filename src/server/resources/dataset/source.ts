@@ -8,8 +8,8 @@ import { Database } from "../../../metadata/entities/database.ts";
 import { Dataset } from "../../../metadata/entities/dataset.ts";
 import type { EntityManager } from "../../../metadata/orm.ts";
 import { renderStandalone } from "../../../query/templates/standalone.ts";
-import { ruledTables } from "../../../query/virtual.ts";
 import { canAccessDatabase } from "../../../security/access.ts";
+import { ruledTables } from "../../../security/ruled-tables.ts";
 import { deniedTables, deniedTablesText } from "../../../security/table-access.ts";
 import { parseSql, sanitizeClause } from "../../../sql/reader.ts";
 import { TemplateFault } from "../../../sql/templates/values.ts";
@@ -141,7 +141,7 @@ export async function expressionProblems(
 /** Whether nothing of a database is closed to the viewer, neither a table nor rows of one; admins write the rules. */
 const readsAll = async ({ app, viewer }: Call, database: Database): Promise<boolean> =>
   viewer.isAdmin ||
-  (canAccessDatabase(viewer, database) && (await ruledTables(app.metadata, viewer, database.id)).size === 0);
+  (canAccessDatabase(viewer, database) && (await ruledTables(app.metadata, viewer, database.id)).length === 0);
 
 const forbiddenFunctions = ({ app }: Call, { uri }: ConnectionTarget): readonly string[] =>
   disallowedFunctionsOf(engineFor(uri), app.settings);

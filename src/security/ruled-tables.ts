@@ -1,0 +1,41 @@
+import type { Metadata } from "../metadata/orm.ts";
+import { guestClauses, type RowRule, rowRulesByDataset } from "./rls.ts";
+import type { Viewer } from "./viewer.ts";
+
+/** A table of which a viewer may not read all rows, by the rules of a dataset over it. */
+export interface RuledTable {
+  catalog: string | null;
+  schema: string | null;
+  table: string;
+  rules: readonly RowRule[];
+  /** Clauses of a guest's token. */
+  guests: readonly string[];
+}
+
+/** The tables of a database of which the viewer may not read all rows. */
+export async function ruledTables(metadata: Metadata, viewer: Viewer, databaseId: number): Promise<RuledTable[]> {
+  const ofDatabase = metadata
+    .kysely()
+    .selectFrom("tables")
+    .select(["tables.id", "tables.catalog", "tables.schema", "tables.table_name"])
+    .where("tables.database_id", "=", databaseId);
+  const isGuest = (viewer.guest?.rls.length ?? 0) > 0;
+  const datasets = await (isGuest
+    ? ofDatabase
+    : ofDatabase.innerJoin("rls_filter_tables", "rls_filter_tables.table_id", "tables.id").distinct()
+  ).execute();
+  const rules = await rowRulesByDataset(
+    metadata,
+    viewer,
+    datasets.map((dataset) => dataset.id),
+  );
+  return datasets
+    .map((dataset) => ({
+      catalog: dataset.catalog || null,
+      schema: dataset.schema || null,
+      table: dataset.table_name,
+      rules: rules.get(dataset.id) ?? [],
+      guests: guestClauses(viewer, dataset.id),
+    }))
+    .filter((table) => table.rules.length > 0 || table.guests.length > 0);
+}
