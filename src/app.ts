@@ -1,5 +1,6 @@
 import type { Caches } from "./cache/names.ts";
 import type { EnginePools } from "./engines/engine.ts";
+import type { JobQueue } from "./jobs/queue.ts";
 import type { Logger } from "./log.ts";
 import type { Metadata } from "./metadata/orm.ts";
 import type { Viewers } from "./security/viewers.ts";
@@ -12,30 +13,36 @@ export interface App {
   readonly caches: Caches;
   readonly engines: EnginePools;
   readonly viewers: Viewers;
+  /** What is asked of workers. */
+  readonly jobs: JobQueue;
   readonly log: Logger;
   close(): Promise<void>;
 }
 
 /** Opens the metadata database, the caches and the engine pools; nothing else is loaded before it is needed. */
 export async function createApp(settings: Settings, { log }: { log: Logger }): Promise<App> {
-  const [{ openMetadata }, { createCaches }, { createEnginePools }, { createViewers }] = await Promise.all([
-    import("./metadata/orm.ts"),
-    import("./cache/names.ts"),
-    import("./engines/pool.ts"),
-    import("./security/viewers.ts"),
-  ]);
+  const [{ openMetadata }, { createCaches }, { createEnginePools }, { createViewers }, { openQueue }] =
+    await Promise.all([
+      import("./metadata/orm.ts"),
+      import("./cache/names.ts"),
+      import("./engines/pool.ts"),
+      import("./security/viewers.ts"),
+      import("./jobs/queue.ts"),
+    ]);
   const metadata = await openMetadata(settings);
   const caches = createCaches(settings, { log, metadata });
   const engines = createEnginePools(settings, log);
+  const jobs = openQueue(settings, metadata, log);
   return {
     settings,
     metadata,
     caches,
     engines,
     viewers: createViewers(metadata, settings),
+    jobs,
     log,
     close: async () => {
-      await Promise.allSettled([engines.close(), caches.close()]);
+      await Promise.allSettled([engines.close(), caches.close(), jobs.close()]);
       await metadata.close();
     },
   };

@@ -8,6 +8,7 @@ interface WorkerOptions {
   config?: string;
   debug?: boolean;
   concurrency?: string;
+  queues?: string;
 }
 
 /** `liteset worker`: does background work until it is told to stop. */
@@ -16,7 +17,11 @@ export async function worker(options: WorkerOptions): Promise<void> {
     options.concurrency === undefined ? undefined : readNumber(options.concurrency, "--concurrency", 1, 64);
   await work(options, async (app) => {
     const { startWorker } = await import("../worker/worker.ts");
-    const running = await startWorker(app, concurrency === undefined ? {} : { concurrency });
+    const queues = options.queues?.split(",").map((name) => name.trim());
+    const running = await startWorker(app, {
+      ...(concurrency !== undefined && { concurrency }),
+      ...(queues !== undefined && { queues }),
+    });
     console.log("Liteset's worker is ready");
     return running;
   });

@@ -3,55 +3,65 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, inject, it, vi } from "vitest";
-import { describeEachDatabase } from "../../test/support/describe-databases.ts";
-import { createTestDatabase, type TestDatabase } from "../../test/support/services.ts";
+import { describeEachQueue } from "../../test/support/describe-databases.ts";
+import { createTestQueue } from "../../test/support/queues.ts";
 import { createLogger } from "../log.ts";
-import { type Metadata, openMetadata } from "../metadata/orm.ts";
-import { type JobProcess, type Processor, processJobs } from "./process.ts";
-import { enqueue, forgetFinished, jobRepository, prepareJobs } from "./repository.ts";
+import { type JobProcess, type ProcessOptions, type Processor, processJobs } from "./process.ts";
+import { jobRepository } from "./repository.ts";
 
 const WAIT = { timeout: 30_000, interval: 50 };
 
-describeEachDatabase("jobs", (kind) => {
-  let database: TestDatabase;
-  let metadata: Metadata;
+describeEachQueue("jobs", (kind) => {
+  let made: Awaited<ReturnType<typeof createTestQueue>>;
   const folder = mkdtempSync(join(tmpdir(), "liteset-jobs-"));
   const children: ChildProcess[] = [];
   const workers: JobProcess[] = [];
 
   beforeAll(async () => {
-    database = await createTestDatabase(kind, inject("services"));
-    metadata = await openMetadata({
-      SECRET_KEY: "a-secret-key-of-tests",
-      SQLALCHEMY_DATABASE_URI: database.sqlalchemyUri,
-    });
-    await Promise.all([prepareJobs(metadata), prepareJobs(metadata)]);
+    made = await createTestQueue(kind, inject("services"));
+    const store = await made.queue.store();
+    await Promise.all([store.prepare(), store.prepare()]);
   });
   afterEach(async () => {
     for (const child of children.splice(0)) child.kill("SIGKILL");
     for (const worker of workers.splice(0)) await worker.stop(5_000);
-    await jobRepository(metadata, "test").purgeAllJobs();
+    const store = await made.queue.store();
+    for (const { id, name } of await store.list(1_000)) {
+      // Those of a worker that was killed are taken over first.
+      await store.next(name, 0, Number.MAX_SAFE_INTEGER, 1, "test");
+      await store.unlock(id, "test");
+      await store.remove(id);
+    }
+    expect(await store.list(1)).toEqual([]);
   });
   afterAll(async () => {
-    await metadata?.close();
-    await database?.drop();
+    await made?.drop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   const start = (file: string, ...more: string[]) => {
     const script = join(import.meta.dirname, "fixtures/worker.ts");
-    const child = spawn(process.execPath, [script, database.sqlalchemyUri, file, ...more], { stdio: "inherit" });
+    const child = spawn(process.execPath, [script, JSON.stringify(made.place), file, ...more], { stdio: "inherit" });
     children.push(child);
     return child;
   };
-  const work = async (note: Processor) => {
-    const log = createLogger({ level: "silent" });
-    const options = { metadata, log, concurrency: 2, limitSeconds: () => 60, pollMs: 50, processors: { note } };
-    const worker = await processJobs(options);
+  const work = async (note: Processor, more: Partial<ProcessOptions> = {}) => {
+    const worker = await processJobs({
+      store: await made.queue.store(),
+      log: createLogger({ level: "silent" }),
+      concurrency: 2,
+      limits: () => ({ softSeconds: 60, hardSeconds: 60, perSecond: Number.POSITIVE_INFINITY }),
+      pollMs: 50,
+      processors: { note },
+      ...more,
+    });
     workers.push(worker);
     return worker;
   };
-  const states = async () => (await jobRepository(metadata, "test").queryJobs()).jobs.map((job) => job.state);
+  const states = async () =>
+    (await jobRepository(await made.queue.store(), "test").queryJobs()).jobs.map((job) => job.state);
+  const add = (data: unknown, key?: string) =>
+    made.queue.enqueue({ name: "note", data, at: new Date(), ...(key && { key }) });
 
   it("ends each job once in three workers, also those of a worker that is killed", async () => {
     const file = join(folder, "notes");
@@ -61,10 +71,9 @@ describeEachDatabase("jobs", (kind) => {
         .map((line) => line.split(" "))
         .filter(([first]) => first === word);
     const moments = Array.from({ length: 40 }, (_, at) => at);
-    const add = (at: number) => enqueue(metadata, { name: "note", data: at, at: new Date(0), key: `moment ${at}` });
     const [first, second] = await Promise.all([
-      Promise.all(moments.map(add)),
-      Promise.all([...moments].reverse().map(add)),
+      Promise.all(moments.map((at) => add(at, `moment ${at}`))),
+      Promise.all([...moments].reverse().map((at) => add(at, `moment ${at}`))),
     ]);
     expect([...first, ...second].filter(Boolean)).toHaveLength(moments.length);
 
@@ -87,9 +96,62 @@ describeEachDatabase("jobs", (kind) => {
       tries++;
       if (tries === 1) throw new Error("not this time");
     });
-    await enqueue(metadata, { name: "note", data: {}, at: new Date() });
+    await add({});
     await vi.waitFor(() => expect(tries).toBe(2), WAIT);
     await vi.waitFor(async () => expect(await states()).toEqual(["completed"]), WAIT);
+  });
+
+  it("begins a job that the bell tells of without looking for it", async () => {
+    const begun: unknown[] = [];
+    await work(async (data) => void begun.push(data), { pollMs: 3_600_000 });
+    // Until the bell is heard, which on some queues takes a connection, it is rung in vain.
+    await vi.waitFor(async () => {
+      await add("told");
+      expect(begun).toContain("told");
+    }, WAIT);
+  });
+
+  it("hands back what it took and has not begun", async () => {
+    const worker = await work(async () => {}, { pollMs: 3_600_000 });
+    // Due within the hour that this worker takes jobs ahead for.
+    for (const at of [1, 2]) await made.queue.enqueue({ name: "note", data: at, at: new Date(Date.now() + 600_000) });
+    const store = await made.queue.store();
+    await vi.waitFor(async () => {
+      await add("ring");
+      expect((await store.list(9)).filter((job) => job.lockedAt !== null).length).toBeGreaterThan(0);
+    }, WAIT);
+    await worker.stop(5_000);
+    expect((await store.list(1_000)).filter((job) => job.lockedAt !== null)).toEqual([]);
+  });
+
+  it("stops a job at its soft limit, gives it up at its hard limit, and tries it no more", async () => {
+    const stopped: string[] = [];
+    await work(
+      (data, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener("abort", () => {
+            stopped.push(String(data));
+            if (data === "tidy") reject(signal.reason);
+          });
+        }),
+      { limits: () => ({ softSeconds: 0.1, hardSeconds: 0.3, perSecond: Number.POSITIVE_INFINITY }) },
+    );
+    await add("tidy");
+    await add("deaf");
+    await vi.waitFor(async () => expect(await states()).toEqual(["failed", "failed"]), WAIT);
+    expect(stopped.sort()).toEqual(["deaf", "tidy"]);
+    expect((await (await made.queue.store()).list(10)).map((job) => job.nextRunAt)).toEqual([null, null]);
+  });
+
+  it("begins no more jobs than the rate limit allows", async () => {
+    const begun: number[] = [];
+    await work(async () => void begun.push(Date.now()), {
+      limits: () => ({ softSeconds: 60, hardSeconds: 60, perSecond: 2 }),
+    });
+    await Promise.all(Array.from({ length: 5 }, (_, at) => add(at)));
+    await vi.waitFor(() => expect(begun).toHaveLength(5), WAIT);
+    // Two at once, then one each half second.
+    expect(begun.at(-1)! - begun[0]!).toBeGreaterThan(1_000);
   });
 
   it("lets the job that runs end when it is stopped, and leaves the others to be done", async () => {
@@ -99,9 +161,9 @@ describeEachDatabase("jobs", (kind) => {
       begun.push(data);
       await gate;
     });
-    for (const data of [1, 2]) await enqueue(metadata, { name: "note", data, at: new Date() });
+    for (const data of [1, 2]) await add(data);
     await vi.waitFor(() => expect(begun).toHaveLength(2), WAIT);
-    await enqueue(metadata, { name: "note", data: 3, at: new Date() });
+    await add(3);
     const stopped = worker.stop(20_000);
     open();
     await stopped;
@@ -110,19 +172,36 @@ describeEachDatabase("jobs", (kind) => {
   });
 
   it("knows a moment again until its job is forgotten, and forgets none that is still to do", async () => {
-    const job = { name: "note", data: {}, at: new Date(), key: "once" };
-    expect(await enqueue(metadata, job)).toBe(true);
-    await forgetFinished(metadata, new Date(Date.now() + 60_000));
-    expect(await enqueue(metadata, job)).toBe(false);
+    const store = await made.queue.store();
+    const add = () => made.queue.enqueue({ name: "note", data: {}, at: new Date(), key: "once" });
+    const forget = () => store.forgetFinished(Date.now() + 60_000);
+    expect(await add()).not.toBeNull();
+    await forget();
+    expect(await add()).toBeNull();
     await work(async () => {});
     await vi.waitFor(async () => expect(await states()).toEqual(["completed"]), WAIT);
-    expect(await enqueue(metadata, job)).toBe(false);
-    await forgetFinished(metadata, new Date(Date.now() + 60_000));
+    expect(await add()).toBeNull();
+    await forget();
     expect(await states()).toEqual([]);
   });
 
-  it("refuses a job too large for the table", async () => {
-    const data = "x".repeat(70_000);
-    await expect(enqueue(metadata, { name: "note", data, at: new Date() })).rejects.toThrow("60000 bytes");
+  it("lets a worker that has lost a job write nothing about it", async () => {
+    const store = await made.queue.store();
+    await add("lost");
+    const now = Date.now();
+    const slow = await store.next("note", now, 0, now, "slow");
+    const next = await store.next("note", now, now + 1, now + 1, "quick");
+    expect(next?.id).toBe(slow?.id);
+    const ended = { nextRunAt: null, lockedAt: null, finishedAt: now, body: next!.body };
+    expect(await store.save(next!.id, ended, "slow")).toBe(false);
+    await store.unlock(next!.id, "slow");
+    expect((await store.find(next!.id))?.lockedAt).toBe(now + 1);
+    expect(await store.remove(next!.id)).toBe(false);
+    expect(await store.save(next!.id, ended, "quick")).toBe(true);
+    expect(await store.save(next!.id, ended, "quick")).toBe(false);
+  });
+
+  it("refuses a job too large for the queue", async () => {
+    await expect(add("x".repeat(1_100_000))).rejects.toThrow("1000000 bytes");
   });
 });

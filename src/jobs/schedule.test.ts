@@ -41,7 +41,7 @@ describe("beat_schedule", () => {
   it("takes the days to keep from kwargs, or from options as Superset did", () => {
     for (const place of ["kwargs", "options"]) {
       const { entry } = read({ task: "prune_logs", schedule: cron, [place]: { retention_period_days: 30 } });
-      expect(entry?.data).toEqual({ retention_period_days: 30 });
+      expect(entry?.payload).toEqual({ retention_period_days: 30 });
     }
   });
 

@@ -1,7 +1,7 @@
 import { Cron } from "croner";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
-import { isTask, type TaskName, tasks } from "./tasks.ts";
+import { isTask, type Payload, type TaskName, tasks } from "./tasks.ts";
 
 const field = z.union([z.string(), z.number()]).default("*").transform(String);
 
@@ -34,7 +34,7 @@ const beatConfig = z.object({
 export interface Scheduled {
   name: string;
   task: TaskName;
-  data: unknown;
+  payload: Payload<TaskName>;
   /** Seconds after which it is of no use any more; infinite by default. */
   expires: number;
   /** The first moment after another; null when there is none. */
@@ -61,7 +61,7 @@ export function readSchedule(celeryConfig: unknown): { scheduled: Scheduled[]; u
     const payload = tasks[task].safeParse({ ...options, ...kwargs });
     if (!payload.success) throw problem(`beat_schedule["${name}"].kwargs`, payload.error);
     const expires = typeof options.expires === "number" ? options.expires : Number.POSITIVE_INFINITY;
-    scheduled.push({ name, task, data: payload.data, expires, next: momentsOf(name, schedule, timezone) });
+    scheduled.push({ name, task, payload: payload.data, expires, next: momentsOf(name, schedule, timezone) });
   }
   return { scheduled, unknown: [...unknown] };
 }

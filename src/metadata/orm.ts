@@ -21,6 +21,8 @@ export interface Metadata {
   em(): EntityManager;
   /** Projections without entities; values as the database gives them, see values.ts. */
   kysely(): Kysely<Tables>;
+  /** Hears a channel of NOTIFY until what it returns is called; PostgreSQL only. */
+  listen?: (channel: string, hear: (text: string) => void) => Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -37,10 +39,11 @@ export async function openMetadata(
   }
   const uri = parseMetadataUri(settings.SQLALCHEMY_DATABASE_URI);
   let orm: Metadata["orm"] | undefined;
+  let config: DriverConfig;
   try {
-    const config = await driverConfig(uri, settings, options.mustExist === true);
+    config = await driverConfig(uri, settings, options.mustExist === true);
     orm = (await MikroORM.init<AbstractSqlDriver, EntityManager>({
-      ...config,
+      ...config.orm,
       entities: [...entities],
       subscribers: [new ForeignKeyColumns()],
       metadataCache: { enabled: false },
@@ -60,12 +63,13 @@ export async function openMetadata(
     await orm?.close(true);
     throw connectionProblem(uri, error);
   }
-  return metadataOf(uri.kind, orm);
+  return metadataOf(uri.kind, orm, config.listen);
 }
 
-function metadataOf(kind: MetadataKind, orm: Metadata["orm"]): Metadata {
+function metadataOf(kind: MetadataKind, orm: Metadata["orm"], listen: Metadata["listen"]): Metadata {
   return {
     kind,
+    ...(listen && { listen }),
     orm,
     em: () => orm.em.fork(),
     kysely: () => orm.em.getKysely<Tables>() as unknown as Kysely<Tables>,
@@ -76,17 +80,20 @@ function metadataOf(kind: MetadataKind, orm: Metadata["orm"]): Metadata {
 /** Requests that may wait for a connection at once; more are refused. */
 const MAX_QUEUE = 1_000;
 
+interface DriverConfig {
+  /** MikroORM's options. */
+  orm: object;
+  listen?: Metadata["listen"];
+}
+
 /** Only the driver that is needed gets loaded. */
-async function driverConfig(uri: MetadataUri, settings: MetadataSettings, mustExist: boolean): Promise<object> {
+async function driverConfig(uri: MetadataUri, settings: MetadataSettings, mustExist: boolean): Promise<DriverConfig> {
   const max = poolSize(settings);
   switch (uri.kind) {
     case "sqlite": {
       const [{ SqliteDriver }, { openSqlite }] = await Promise.all([import("@mikro-orm/sql"), import("./sqlite.ts")]);
-      return {
-        driver: SqliteDriver,
-        dbName: uri.database,
-        driverOptions: await openSqlite(uri.database, { mustExist }),
-      };
+      const driverOptions = await openSqlite(uri.database, { mustExist });
+      return { orm: { driver: SqliteDriver, dbName: uri.database, driverOptions } };
     }
     case "postgresql": {
       const [{ PostgreSqlDriver }, { postgresqlOptions, preferEncryption, WideIntegerClient }] = await Promise.all([
@@ -95,22 +102,27 @@ async function driverConfig(uri: MetadataUri, settings: MetadataSettings, mustEx
       ]);
       const connection = await preferEncryption(postgresqlOptions(uri), uri);
       return {
-        driver: PostgreSqlDriver,
-        dbName: uri.database,
-        driverOptions: { ...connection, Client: WideIntegerClient, max, idleTimeoutMillis: 60_000 },
+        orm: {
+          driver: PostgreSqlDriver,
+          dbName: uri.database,
+          driverOptions: { ...connection, Client: WideIntegerClient, max, idleTimeoutMillis: 60_000 },
+        },
+        listen: async (channel, hear) => (await import("./listen.ts")).listen(connection, channel, hear),
       };
     }
     case "mysql": {
       const [{ MySqlDriver }, { mysqlOptions }] = await Promise.all([import("@mikro-orm/mysql"), import("./mysql.ts")]);
       return {
-        driver: MySqlDriver,
-        dbName: uri.database,
-        driverOptions: {
-          ...mysqlOptions(uri),
-          connectionLimit: max,
-          maxIdle: Math.min(max, 5),
-          idleTimeout: 60_000,
-          queueLimit: MAX_QUEUE,
+        orm: {
+          driver: MySqlDriver,
+          dbName: uri.database,
+          driverOptions: {
+            ...mysqlOptions(uri),
+            connectionLimit: max,
+            maxIdle: Math.min(max, 5),
+            idleTimeout: 60_000,
+            queueLimit: MAX_QUEUE,
+          },
         },
       };
     }

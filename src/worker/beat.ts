@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { App } from "../app.ts";
-import { enqueue, forgetFinished, prepareJobs } from "../jobs/repository.ts";
 import { readSchedule, type Scheduled } from "../jobs/schedule.ts";
+import { askFor } from "../jobs/tasks.ts";
 
 const TICK_MS = 1_000;
 /** How long jobs that ended stay to be looked at; far longer than clocks differ, for beats know by them what is done. */
@@ -21,7 +21,7 @@ export async function startBeat(app: App): Promise<Beat> {
     app.log.warn("CELERY_CONFIG.beat_schedule names tasks that this version does not have; they are left out", {
       tasks: unknown,
     });
-  await prepareJobs(app.metadata);
+  await app.jobs.store();
   const stopping = new AbortController();
   const running = run(app, scheduled, stopping.signal);
   return {
@@ -42,11 +42,11 @@ async function run(app: App, scheduled: Scheduled[], stopping: AbortSignal): Pro
         await handOver(app, entry, after, now);
         since.set(entry, now);
       }
-      await forgetFinished(app.metadata, new Date(Date.now() - KEEP_MS));
+      await (await app.jobs.store()).forgetFinished(Date.now() - KEEP_MS);
       failing = false;
     } catch (error) {
-      // The moments stay due until the database is back.
-      if (!failing) app.log.warn("beat: the metadata database does not answer; trying again", { error });
+      // The moments stay due until the queue is back.
+      if (!failing) app.log.warn("beat: the queue does not answer; trying again", { error });
       failing = true;
     }
     await sleep(TICK_MS, undefined, { signal: stopping }).catch(() => {});
@@ -54,15 +54,10 @@ async function run(app: App, scheduled: Scheduled[], stopping: AbortSignal): Pro
 }
 
 /** Takes in the job of the first moment after `after`, if that moment has come. */
-export async function handOver(app: Pick<App, "metadata">, entry: Scheduled, after: Date, now: Date): Promise<boolean> {
+export async function handOver(app: Pick<App, "jobs">, entry: Scheduled, after: Date, now: Date): Promise<boolean> {
   const at = entry.next(after);
   if (at === null || at > now) return false;
-  const expiresAt = Number.isFinite(entry.expires) ? at.getTime() + entry.expires * 1000 : null;
+  const expires = Number.isFinite(entry.expires) ? { expiresAt: new Date(at.getTime() + entry.expires * 1000) } : {};
   const key = `${entry.name} ${at.toISOString()}`;
-  return enqueue(app.metadata, {
-    name: entry.task,
-    data: { payload: entry.data, expiresAt, at: at.getTime() },
-    at,
-    key,
-  });
+  return (await askFor(app.jobs, entry.task, entry.payload, { at, key, ...expires })) !== null;
 }

@@ -2,14 +2,15 @@ import { afterAll, beforeAll, expect, inject, it, vi } from "vitest";
 import { describeEachDatabase } from "../../test/support/describe-databases.ts";
 import { createTestDatabase, type TestDatabase } from "../../test/support/services.ts";
 import { type App, createApp } from "../app.ts";
-import { jobRepository, prepareJobs } from "../jobs/repository.ts";
+import { brokerOf } from "../jobs/broker.ts";
+import { createRateLimit, limitsOf } from "../jobs/limits.ts";
+import { jobRepository } from "../jobs/repository.ts";
 import { readSchedule } from "../jobs/schedule.ts";
 import { createLogger } from "../log.ts";
 import { upgrade } from "../metadata/migrate.ts";
 import { writeDateTime } from "../metadata/values.ts";
 import { defaultSettings } from "../settings/keys.ts";
 import { handOver, startBeat } from "./beat.ts";
-import { limitsOf, unusedBroker } from "./limits.ts";
 import { startWorker } from "./worker.ts";
 
 const DAY_MS = 86_400_000;
@@ -30,7 +31,7 @@ describeEachDatabase("the worker", (kind) => {
       ...defaultSettings(),
       SECRET_KEY: "a-secret-key-of-tests",
       SQLALCHEMY_DATABASE_URI: database.sqlalchemyUri,
-      CELERY_CONFIG: { beat_schedule, broker_url: "redis://:secret@redis/0" },
+      CELERY_CONFIG: { beat_schedule, broker_url: "amqp://user:secret@rabbit//" },
     };
     app = await createApp(settings, { log: createLogger({ stream: { write: (line) => printed.push(line) } }) });
     await upgrade(app.metadata);
@@ -81,13 +82,12 @@ describeEachDatabase("the worker", (kind) => {
       await Promise.all([...beats.map((beat) => beat.stop()), worker.stop(10_000)]);
     }
     expect(printed.join("")).toContain("cache-warmup");
-    expect(printed.join("")).toContain("redis");
+    expect(printed.join("")).toContain("amqp");
     expect(printed.join("")).not.toContain("secret@");
   });
 
   it("makes one job of a moment, whoever hands it over", async () => {
-    await prepareJobs(app.metadata);
-    const repository = jobRepository(app.metadata, "test");
+    const repository = jobRepository(await app.jobs.store(), "test");
     await repository.purgeAllJobs();
     const [entry] = readSchedule({ beat_schedule: { reports: { task: "reports.prune_log", schedule: 60 } } }).scheduled;
     const after = new Date("2026-11-24T10:00:30Z");
@@ -100,14 +100,43 @@ describeEachDatabase("the worker", (kind) => {
 });
 
 it("takes limits from Celery's names", () => {
-  const annotations = { prune_logs: { time_limit: 5 }, "*": { soft_time_limit: 7 } };
-  const { concurrency, limitSeconds } = limitsOf({ worker_concurrency: 2, task_annotations: annotations });
-  expect([concurrency, limitSeconds("prune_logs"), limitSeconds("prune_query")]).toEqual([2, 5, 7]);
-  expect(limitsOf(null).limitSeconds("prune_logs")).toBe(3600);
+  const task_annotations = {
+    prune_logs: { time_limit: 5, rate_limit: "30/m" },
+    "*": { soft_time_limit: 7, rate_limit: 10 },
+  };
+  const { concurrency, of, queueOf } = limitsOf({
+    worker_concurrency: 2,
+    task_annotations,
+    task_routes: { "reports.*": { queue: "slow" }, prune_logs: "tidy" },
+  });
+  expect(concurrency).toBe(2);
+  expect(of("prune_logs")).toEqual({ softSeconds: 5, hardSeconds: 5, perSecond: 0.5 });
+  expect(of("prune_query")).toEqual({ softSeconds: 7, hardSeconds: 37, perSecond: 10 });
+  expect(["reports.execute", "prune_logs", "prune_query"].map(queueOf)).toEqual(["slow", "tidy", "celery"]);
+  expect(limitsOf(null).of("prune_logs")).toMatchObject({ softSeconds: 3600, perSecond: Number.POSITIVE_INFINITY });
   expect(() => limitsOf({ worker_concurrency: "many" })).toThrow("CELERY_CONFIG.worker_concurrency");
+  expect(() => limitsOf({ task_annotations: { "*": { rate_limit: "often" } } })).toThrow("10/s");
 });
 
-it("names the kind of a broker that it does not use, never its address", () => {
-  expect(unusedBroker({ broker_url: "amqp://user:secret@host//" })).toBe("amqp");
-  expect(unusedBroker(defaultSettings().CELERY_CONFIG)).toBeUndefined();
+it("lets a second's worth begin at once, then as many as the rate says", () => {
+  let now = 0;
+  const rate = createRateLimit(2, () => now);
+  const taken = () => [1, 2, 3].map(() => rate.take());
+  expect(taken()).toEqual([true, true, false]);
+  now += 500;
+  expect(taken()).toEqual([true, false, false]);
+});
+
+it("finds the broker in its address, and never tells more of one that it does not know than its kind", () => {
+  const broker = (broker_url: string) => brokerOf({ broker_url });
+  expect(broker("amqp://user:secret@host//")).toEqual({ kind: "unsupported", scheme: "amqp" });
+  expect(broker("rediss://:p@host/1")).toEqual({ kind: "redis", url: "rediss://:p@host/1", keyPrefix: "" });
+  expect(broker("sqla+postgresql+psycopg2://u@h/jobs")).toEqual({
+    kind: "database",
+    uri: "postgresql+psycopg2://u@h/jobs",
+  });
+  expect(broker("postgresql://u@h/jobs")).toEqual({ kind: "database", uri: "postgresql://u@h/jobs" });
+  expect(broker("sqla+sqlite:////tmp/jobs.db")).toEqual({ kind: "database", uri: "sqlite:////tmp/jobs.db" });
+  expect(brokerOf(defaultSettings().CELERY_CONFIG)).toEqual({ kind: "metadata" });
+  expect(brokerOf(null)).toEqual({ kind: "metadata" });
 });

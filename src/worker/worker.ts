@@ -1,7 +1,7 @@
 import type { App } from "../app.ts";
+import { limitsOf } from "../jobs/limits.ts";
 import { type JobProcess, type Processor, processJobs } from "../jobs/process.ts";
-import { type Payload, type TaskName, tasks } from "../jobs/tasks.ts";
-import { limitsOf, unusedBroker } from "./limits.ts";
+import { envelope, type Payload, type TaskName, tasks } from "../jobs/tasks.ts";
 import { pruneLogs, pruneQueries, pruneReportLogs } from "./prune.ts";
 import { executeReport } from "./reports/execute.ts";
 import { scheduleReports } from "./reports/scheduler.ts";
@@ -19,28 +19,24 @@ const actions: Actions = {
   prune_logs: pruneLogs,
 };
 
-/** What is handed over: the arguments, for which moment, and until when it makes sense to begin (milliseconds since 1970). */
-interface Envelope {
-  payload: unknown;
-  expiresAt: number | null;
-  at: number;
+export interface WorkerOptions {
+  concurrency?: number;
+  /** Only tasks that CELERY_CONFIG.task_routes puts into these queues; all by default. */
+  queues?: readonly string[];
 }
 
 /** Works on the jobs of this installation until it is stopped. */
-export async function startWorker(app: App, options: { concurrency?: number } = {}): Promise<JobProcess> {
-  const { concurrency, limitSeconds } = limitsOf(app.settings.CELERY_CONFIG);
-  const broker = unusedBroker(app.settings.CELERY_CONFIG);
-  if (broker !== undefined)
-    app.log.warn("CELERY_CONFIG.broker_url is not used: jobs wait in the metadata database", { broker });
-  const processors = Object.fromEntries(
-    (Object.keys(tasks) as TaskName[]).map((name) => [name, processorOf(app, name)]),
+export async function startWorker(app: App, options: WorkerOptions = {}): Promise<JobProcess> {
+  const limits = limitsOf(app.settings.CELERY_CONFIG);
+  const wanted = (Object.keys(tasks) as TaskName[]).filter(
+    (name) => options.queues === undefined || options.queues.includes(limits.queueOf(name)),
   );
   const running = await processJobs({
-    metadata: app.metadata,
+    store: await app.jobs.store(),
     log: app.log,
-    processors,
-    concurrency: options.concurrency ?? concurrency,
-    limitSeconds,
+    processors: Object.fromEntries(wanted.map((name) => [name, processorOf(app, name)])),
+    concurrency: options.concurrency ?? limits.concurrency,
+    limits: limits.of,
   });
   return {
     stop: async (limitMs) => {
@@ -52,7 +48,7 @@ export async function startWorker(app: App, options: { concurrency?: number } = 
 
 function processorOf<Name extends TaskName>(app: App, name: Name): Processor {
   return async (data, signal) => {
-    const { payload, expiresAt, at } = data as Envelope;
+    const { payload, expiresAt, at } = envelope.parse(data);
     if (expiresAt !== null && Date.now() > expiresAt)
       return app.log.warn("job came too late and was dropped", { job: name });
     await actions[name](app, tasks[name].parse(payload) as Payload<Name>, signal, new Date(at));

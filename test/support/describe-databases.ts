@@ -9,3 +9,10 @@ export function describeEachDatabase(name: string, suite: (kind: DatabaseKind) =
     describe.skipIf(reason !== "")(`${name} on ${kind}${reason ? ` (skipped: ${reason})` : ""}`, () => suite(kind));
   }
 }
+
+/** Runs one suite for each place where jobs can wait. */
+export function describeEachQueue(name: string, suite: (kind: DatabaseKind | "redis") => void): void {
+  describeEachDatabase(name, suite);
+  const { reason } = inject("services").redis;
+  describe.skipIf(reason !== "")(`${name} on redis${reason ? ` (skipped: ${reason})` : ""}`, () => suite("redis"));
+}

@@ -18,6 +18,7 @@ export function addServer(program: Command): void {
     .command("worker")
     .description("do background work; as many as you like, on as many machines")
     .option("-c, --concurrency <number>", "jobs at the same time (default: CELERY_CONFIG.worker_concurrency, or 4)")
+    .option("-Q, --queues <names>", "only tasks of these queues of CELERY_CONFIG.task_routes, with commas between")
     .action(lazy(async () => (await import("../worker.ts")).worker));
   examples(worker, "worker", "worker --concurrency 8");
   program

@@ -10,7 +10,7 @@ import { freePort } from "../../../test/support/installation.ts";
 import { type MailServer, startMailServer } from "../../../test/support/mail-server.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/support/services.ts";
 import type { App } from "../../app.ts";
-import { jobRepository, prepareJobs } from "../../jobs/repository.ts";
+import { jobRepository } from "../../jobs/repository.ts";
 import { writeDateTime } from "../../metadata/values.ts";
 import { executeReport } from "./execute.ts";
 import { scheduleReports } from "./scheduler.ts";
@@ -59,7 +59,6 @@ describeEachDatabase("alerts and reports", (kind) => {
       }),
     });
     app = running.app;
-    await prepareJobs(app.metadata);
     await post("/api/v1/security/login", { username: "admin", password: "admin", provider: "db" });
     shop(`create table sales (city text, product text, n integer);
       insert into sales values ('Bern', '<b>tea</b>', 3), ('Bern', 'ink', 4), ('Oslo', 'ink', 5)`);
@@ -326,7 +325,7 @@ describeEachDatabase("alerts and reports", (kind) => {
   });
 
   it("hands over each moment once, by the clock of its time zone", async () => {
-    const jobs = jobRepository(app.metadata, "test");
+    const jobs = jobRepository(await app.jobs.store(), "test");
     await jobs.purgeAllJobs();
     await db().updateTable("report_schedule").set({ active: false }).execute();
     const daily = await make({ name: "daily" });

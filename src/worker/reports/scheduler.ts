@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { App } from "../../app.ts";
 import { runsBetween } from "../../jobs/cron.ts";
-import { enqueue } from "../../jobs/repository.ts";
-import type { Payload } from "../../jobs/tasks.ts";
+import { askFor, type Payload } from "../../jobs/tasks.ts";
 import { isFeatureEnabled } from "../../settings/flags.ts";
 
 /**
@@ -10,7 +9,7 @@ import { isFeatureEnabled } from "../../settings/flags.ts";
  * ALERT_REPORTS_CRON_WINDOW_SIZE. A moment has one job, however many schedulers see it.
  */
 export async function scheduleReports(
-  app: Pick<App, "metadata" | "settings" | "log">,
+  app: Pick<App, "metadata" | "settings" | "log" | "jobs">,
   _payload: Payload<"reports.scheduler">,
   signal: AbortSignal,
   at: Date,
@@ -28,12 +27,12 @@ export async function scheduleReports(
     signal.throwIfAborted();
     for (const moment of momentsOf(app, { name, crontab, timezone }, window)) {
       const scheduled = moment.getTime();
-      await enqueue(app.metadata, {
-        name: "reports.execute",
-        data: { payload: { report: id, scheduled, execution: randomUUID() }, expiresAt: null, at: scheduled },
-        at: moment,
-        key: `${id} ${moment.toISOString()}`,
-      });
+      await askFor(
+        app.jobs,
+        "reports.execute",
+        { report: id, scheduled, execution: randomUUID() },
+        { at: moment, key: `${id} ${moment.toISOString()}` },
+      );
     }
   }
 }

@@ -1,0 +1,116 @@
+import { createClient } from "@keyv/redis";
+import { LitesetError } from "./errors.ts";
+import type { Logger } from "./log.ts";
+
+type Client = ReturnType<typeof createClient>;
+
+export interface RedisOptions {
+  url: string;
+  /** What is kept there, for messages: "background jobs". */
+  what: string;
+  log: Logger;
+}
+
+/** A connection to Redis for what must not be lost: while Redis is away everything fails at once, and says so. */
+export interface Redis {
+  /** @throws LitesetError 503 while Redis does not answer */
+  run<T>(work: (client: Client) => Promise<T>): Promise<T>;
+  /** Hears a channel, over outages of Redis too, until what it returns is called. */
+  listen(channel: string, hear: (text: string) => void): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+const CONNECT_LIMIT_MS = 3_000;
+const ANSWER_LIMIT_MS = 5_000;
+/** A connection on which nothing has come back for this long, pings included, is given up. */
+const SILENCE_LIMIT_MS = 10_000;
+const MAX_WAITING = 10_000;
+
+/** Opens the connection at its first use, and again whenever it is lost. */
+export function openRedis({ url, what, log }: RedisOptions): Redis {
+  const client = make();
+  const listeners = new Set<Client>();
+  let isDown = false;
+  let connecting: Promise<unknown> | undefined;
+  client.on("error", (error: unknown) => {
+    // Never the address: it may hold a password.
+    if (!isDown) log.warn(`Redis does not answer; ${what} wait for it`, { error: messageOf(error) });
+    isDown = true;
+  });
+  client.on("ready", () => {
+    if (isDown) log.info(`Redis is back: ${what} go on`);
+    isDown = false;
+  });
+
+  function make(): Client {
+    return createClient({
+      url,
+      disableOfflineQueue: true,
+      commandsQueueMaxLength: MAX_WAITING,
+      pingInterval: SILENCE_LIMIT_MS / 3,
+      socket: {
+        socketTimeout: SILENCE_LIMIT_MS,
+        connectTimeout: CONNECT_LIMIT_MS,
+        reconnectStrategy: (attempt: number) => Math.min(50 * 2 ** attempt, 1000),
+      },
+    });
+  }
+
+  async function connected(): Promise<void> {
+    if (client.isReady) return;
+    if (!client.isOpen)
+      connecting ??= client.connect().finally(() => {
+        connecting = undefined;
+      });
+    if (connecting && !isDown) await within(CONNECT_LIMIT_MS, connecting);
+    if (!client.isReady) throw new Error("there is no connection");
+  }
+
+  return {
+    run: async (work) => {
+      try {
+        await connected();
+        return await within(ANSWER_LIMIT_MS, work(client));
+      } catch (error) {
+        if (error instanceof LitesetError) throw error;
+        throw new LitesetError(`Redis does not answer, where ${what} are kept; try again in a moment`, undefined, {
+          status: 503,
+          cause: error,
+        });
+      }
+    },
+    listen: async (channel, hear) => {
+      const listener = make();
+      listener.on("error", () => {});
+      listeners.add(listener);
+      // Later connections are made by the client itself, which then subscribes again.
+      void listener
+        .connect()
+        .then(() => listener.subscribe(channel, hear))
+        .catch((error: unknown) =>
+          log.warn(`Redis cannot be listened to; ${what} are looked for`, { error: messageOf(error) }),
+        );
+      return async () => {
+        listeners.delete(listener);
+        if (listener.isOpen) listener.destroy();
+      };
+    },
+    close: async () => {
+      for (const each of [...listeners, client]) if (each.isOpen) each.destroy();
+    },
+  };
+}
+
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${limitMs / 1000} s`)), limitMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message || error.name : String(error));
