@@ -20,13 +20,15 @@ export const something = () =>
   z.unknown().refine((value) => value !== undefined && value !== null, { error: saying("") });
 
 export const integer = () =>
-  something().transform((value, context) => {
-    const number = typeof value === "string" && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value;
-    if (typeof number === "boolean") return Number(number);
-    if (typeof number === "number" && Number.isFinite(number)) return Math.trunc(number);
-    context.addIssue({ code: "custom", message: saying("Not a valid integer.")({ input: value }) });
-    return z.NEVER;
-  });
+  something()
+    .transform((value, context) => {
+      const number = typeof value === "string" && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value;
+      if (typeof number === "boolean") return Number(number);
+      if (typeof number === "number" && Number.isFinite(number)) return Math.trunc(number);
+      context.addIssue({ code: "custom", message: saying("Not a valid integer.")({ input: value }) });
+      return z.NEVER;
+    })
+    .meta({ type: "integer" });
 
 const TRUTHY = new Set<unknown>([
   "t",
@@ -66,21 +68,33 @@ const FALSY = new Set<unknown>([
 ]);
 
 export const boolean = () =>
-  something().transform((value, context) => {
-    if (TRUTHY.has(value)) return true;
-    if (FALSY.has(value)) return false;
-    context.addIssue({ code: "custom", message: saying("Not a valid boolean.")({ input: value }) });
-    return z.NEVER;
-  });
+  something()
+    .transform((value, context) => {
+      if (TRUTHY.has(value)) return true;
+      if (FALSY.has(value)) return false;
+      context.addIssue({ code: "custom", message: saying("Not a valid boolean.")({ input: value }) });
+      return z.NEVER;
+    })
+    .meta({ type: "boolean" });
 
 export const list = <Item extends z.ZodType>(item: Item) => z.array(item, { error: saying("Not a valid list.") });
 
 export const mapping = () => z.record(z.string(), z.unknown(), { error: saying("Not a valid mapping type.") });
 
 export const oneOf = <const Choice extends string>(choices: readonly Choice[]) =>
-  z.custom<Choice>((value) => choices.includes(value as Choice), {
-    error: saying(`Must be one of: ${choices.join(", ")}.`),
-  });
+  z
+    .custom<Choice>((value) => choices.includes(value as Choice), {
+      error: saying(`Must be one of: ${choices.join(", ")}.`),
+    })
+    .meta({ enum: [...choices] });
+
+/** A value that must be there; what it is says the schema. */
+export const required = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value, context) => {
+    if (value !== undefined && value !== null) return value;
+    context.addIssue({ code: "custom", message: saying("")({ input: value }) });
+    return z.NEVER;
+  }, schema);
 
 /** Absent, null or a value; null becomes undefined. */
 export const maybe = <Schema extends z.ZodType>(schema: Schema) =>

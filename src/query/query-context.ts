@@ -9,6 +9,7 @@ import {
   maybe,
   messagesText,
   oneOf,
+  required,
   something,
   strictObject,
   text,
@@ -112,7 +113,7 @@ const filter = strictObject({
   val: z.unknown().optional(),
   grain: text().optional(),
   isExtra: boolean().optional(),
-});
+}).meta({ id: "ChartDataFilter" });
 export type Filter = z.output<typeof filter>;
 
 const annotationLayer = strictObject({
@@ -133,13 +134,13 @@ const annotationLayer = strictObject({
   titleColumn: maybe(text()),
   width: z.coerce.number().min(0, { error: "`width` must be greater or equal to 0" }).optional(),
   value: something(),
-});
+}).meta({ id: "AnnotationLayer" });
 export type AnnotationLayer = z.output<typeof annotationLayer>;
 
 const datasource = strictObject({
   id: integer(),
   type: oneOf(datasourceTypes).optional(),
-});
+}).meta({ id: "ChartDataDatasource" });
 
 const atLeastZero = (name: string) =>
   integer().pipe(z.number().min(0, { error: `\`${name}\` must be greater than or equal to 0` }));
@@ -156,6 +157,11 @@ const orderby = z
     ]),
   );
 
+const postProcessing = strictObject({
+  operation: required(oneOf(operationNames)),
+  options: mapping().optional(),
+}).meta({ id: "ChartDataPostProcessingOperation" });
+
 /** One question to a dataset. `grains` are the time grains that a request may name. */
 function querySchema(grains: readonly string[]) {
   const extras = strictObject({
@@ -165,7 +171,7 @@ function querySchema(grains: readonly string[]) {
     having: text().optional(),
     time_grain_sqla: maybe(oneOf(grains)),
     instant_time_comparison_range: maybe(text()),
-  });
+  }).meta({ id: "ChartDataExtras" });
   return looseObject({
     datasource: maybe(datasource),
     result_type: maybe(oneOf(resultTypes)),
@@ -177,9 +183,7 @@ function querySchema(grains: readonly string[]) {
     granularity_sqla: maybe(text()),
     groupby: maybe(list(column)),
     metrics: maybe(list(metric)),
-    post_processing: maybe(
-      list(maybe(strictObject({ operation: something().pipe(oneOf(operationNames)), options: mapping().optional() }))),
-    ),
+    post_processing: maybe(list(maybe(postProcessing))),
     time_range: maybe(text()),
     time_shift: maybe(text()),
     is_timeseries: maybe(boolean()),
@@ -200,25 +204,26 @@ function querySchema(grains: readonly string[]) {
     url_params: maybe(mapping()),
     is_rowcount: maybe(boolean()),
     time_offsets: maybe(list(text())),
-  });
+  }).meta({ id: "ChartDataQueryObject" });
 }
 
 function contextSchema(grains: readonly string[]) {
   return strictObject({
-    datasource: something().pipe(datasource),
+    datasource: required(datasource),
     queries: list(querySchema(grains)),
     custom_cache_timeout: maybe(integer()),
     force: maybe(boolean()),
     result_type: oneOf(resultTypes).optional(),
     result_format: oneOf(resultFormats).optional(),
     form_data: z.unknown().optional(),
-  });
+  }).meta({ id: "ChartDataQueryContextSchema" });
 }
 
 export type QueryContext = z.output<ReturnType<typeof contextSchema>>;
 export type QueryRequest = QueryContext["queries"][number];
 
-const baseSchema = contextSchema(baseGrains);
+/** The body of a chart-data request with the time grains that every installation has. */
+export const queryContextSchema = contextSchema(baseGrains);
 
 /**
  * Reads the body of a chart-data request.
@@ -226,7 +231,7 @@ const baseSchema = contextSchema(baseGrains);
  * @throws LitesetError 400 with the reference's `Request is incorrect: {…}`
  */
 export function parseQueryContext(body: unknown, addons: readonly string[] = []): QueryContext {
-  const schema = addons.length === 0 ? baseSchema : contextSchema([...baseGrains, ...addons]);
+  const schema = addons.length === 0 ? queryContextSchema : contextSchema([...baseGrains, ...addons]);
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;

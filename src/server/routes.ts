@@ -35,6 +35,7 @@ import { themeRoutes } from "./resources/theme/routes.ts";
 import { timeRangeRoutes } from "./resources/time-range/routes.ts";
 import { userRoutes } from "./resources/user/routes.ts";
 import { userRegistrationRoutes } from "./resources/user-registration/routes.ts";
+import { notFound } from "./rest/item.ts";
 import { api, type Route } from "./route.ts";
 import { staticRoutes } from "./static.ts";
 
@@ -77,14 +78,22 @@ export function allRoutes(app: App): Route[] {
     ...availableDomainsRoutes,
     ...timeRangeRoutes,
   ];
-  let document: Record<string, unknown> | undefined;
+  let document: Promise<Record<string, unknown>> | undefined;
   const readDocument = () => (document ??= openApiDocument(routes, app));
   routes.push({
     method: "GET",
-    path: "/api/v1/_openapi",
+    path: "/api/<version>/_openapi",
     right: api("can_get", "OpenApi"),
-    doc: { tag: "OpenApi", summary: "Get the OpenAPI document" },
-    action: readDocument,
+    doc: {
+      tag: "OpenApi",
+      summary: "Get the OpenAPI document",
+      result: () => ({ type: "object" }),
+      answers: { 404: "Not found" },
+    },
+    action: ({ params }) => {
+      if (params.version !== "v1") throw notFound();
+      return readDocument();
+    },
   });
   if (app.settings.FAB_API_SWAGGER_UI) routes.push(apiDocsRoute(readDocument));
   for (const route of routes) if (!route.right) throw new Error(`${route.method} ${route.path} declares no right`);

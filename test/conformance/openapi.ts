@@ -21,22 +21,23 @@ interface Document {
   components: { schemas: Record<string, Schema> };
 }
 
-const MAX_DEPTH = 6;
+/** Of fields inside fields: some schemas hold themselves. */
+const MAX_DEPTH = 5;
 
 /** Property names of a schema as paths, e.g. `result[].owners[].id`; references are followed. */
 function fieldsOf(document: Document, schema: Schema | undefined, prefix = "", depth = 0): Set<string> {
   const found = new Set<string>();
   if (!schema || depth > MAX_DEPTH) return found;
   const name = typeof schema.$ref === "string" ? schema.$ref.split("/").pop() : undefined;
-  if (name) return fieldsOf(document, document.components.schemas[name], prefix, depth + 1);
+  if (name) return fieldsOf(document, document.components.schemas[name], prefix, depth);
   for (const part of ["allOf", "anyOf", "oneOf"])
     for (const option of (schema[part] as Schema[] | undefined) ?? [])
-      for (const field of fieldsOf(document, option, prefix, depth + 1)) found.add(field);
+      for (const field of fieldsOf(document, option, prefix, depth)) found.add(field);
   for (const [key, property] of Object.entries((schema.properties as Record<string, Schema> | undefined) ?? {})) {
     found.add(`${prefix}${key}`);
     for (const field of fieldsOf(document, property, `${prefix}${key}.`, depth + 1)) found.add(field);
   }
-  if (schema.items) for (const field of fieldsOf(document, schema.items as Schema, prefix, depth + 1)) found.add(field);
+  if (schema.items) for (const field of fieldsOf(document, schema.items as Schema, prefix, depth)) found.add(field);
   return found;
 }
 

@@ -20,16 +20,16 @@ interface ApiDocument {
  * The page that documents the API for people.
  * @param read the document that /api/v1/_openapi answers
  */
-export function apiDocsRoute(read: () => unknown): Route {
+export function apiDocsRoute(read: () => Promise<unknown>): Route {
   const fill = openTemplate("plain.html");
   let content: string | undefined;
   return {
     method: "GET",
     path: "/swagger/<version>",
     right: page("can_show", "SwaggerView"),
-    action: (call) => {
+    action: async (call) => {
       if (call.params.version !== "v1") throw notFoundError();
-      content ??= describeApi(read() as ApiDocument);
+      content ??= describeApi((await read()) as ApiDocument);
       return html(fill({ title: `${escapeHtml(call.app.settings.APP_NAME)} API`, content }));
     },
   };

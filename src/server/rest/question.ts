@@ -10,6 +10,8 @@ export type QuestionSchema = {
   properties?: Record<string, QuestionSchema>;
   required?: readonly string[];
   items?: QuestionSchema;
+  /** Of members that are not named. */
+  additionalProperties?: QuestionSchema;
   enum?: readonly string[];
   anyOf?: readonly QuestionSchema[];
 };
@@ -138,6 +140,15 @@ export const itemQuestion: QuestionSchema = {
   },
 };
 
+/** Which page of the choices of each field. */
+const pagesByField: QuestionSchema = {
+  type: "object",
+  additionalProperties: {
+    type: "object",
+    properties: { page: { type: "integer" }, page_size: { type: "integer" } },
+  },
+};
+
 export const infoQuestion: QuestionSchema = {
   id: "get_info_schema",
   type: "object",
@@ -149,6 +160,8 @@ export const infoQuestion: QuestionSchema = {
         enum: ["add_columns", "edit_columns", "filters", "permissions", "add_title", "edit_title", "none"],
       },
     },
+    add_columns: pagesByField,
+    edit_columns: pagesByField,
   },
 };
 

@@ -126,6 +126,16 @@ export const list = <T extends ZodType>(item: T) => z.array(item, { error: typed
 /** An object with these fields and no others. */
 export const object = <T extends z.ZodRawShape>(fields: T) => z.strictObject(fields, { error: typed(NOT_AN_OBJECT) });
 
+/** Fields of one type, by their names with spaces between. */
+export const each = (names: string, type: ZodType): Record<string, ZodType> =>
+  Object.fromEntries(names.split(" ").map((name) => [name, type]));
+
+/**
+ * What is answered, beside what the reference's document says is answered, where that is something else: so clients that were
+ * made from its document still compile.
+ */
+export const orAsDescribed = (answered: ZodType, described: ZodType) => z.union([answered, described]);
+
 /** An object with these fields; others are dropped. */
 export const looseObject = <T extends z.ZodRawShape>(fields: T) => z.object(fields, { error: typed(NOT_AN_OBJECT) });
 

@@ -42,7 +42,13 @@ export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<N
   const { noun, create, update, refusesEmpty } = writing;
   const { idParam = "pk" } = resource;
   const reading = { status: writing.refusedStatus ?? 400 };
-  const answers = { 400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 422: "Could not process entity" };
+  const answers = {
+    400: "Bad request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not found",
+    422: "Could not process entity",
+  };
   const routes: Route[] = [];
   if (create) {
     const body = create.body.meta({ id: `${apiClass}.post` });
@@ -82,7 +88,7 @@ export function writeRoutes<New, Changes>(resource: Resource, writing: Writing<N
         body,
         query: update.query,
         result: writtenShape(body, update.more),
-        answers: { ...answers, 404: "Not found" },
+        answers,
       },
       action: async (call): Promise<Answer> => {
         if (refusesEmpty) await refuseEmpty(call);

@@ -18,7 +18,12 @@ export const availableDomainsRoutes: Route[] = [
     path: "/api/v1/available_domains/",
     right: api("can_read", "AvailableDomains"),
     audit: { action: "AvailableDomainsRestApi.get" },
-    doc: { tag: "Available Domains", summary: "Get all available domains", result: shape },
+    doc: {
+      tag: "Available Domains",
+      summary: "Get all available domains",
+      result: shape,
+      answers: { 401: "Unauthorized", 403: "Forbidden" },
+    },
     action: ({ app }) => ({ result: { domains: app.settings.SUPERSET_WEBSERVER_DOMAINS } }),
   },
 ];

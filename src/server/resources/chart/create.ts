@@ -14,7 +14,7 @@ import { refuseClosed, visibleDashboards } from "./dashboards.ts";
 /** Kinds of datasources that a chart may name; only tables have data here. */
 export const DATASOURCE_TYPES = ["table", "dataset", "query", "saved_query", "view"];
 
-const fields = object({
+export const newChart = object({
   slice_name: text({ min: 1, max: 250 }),
   description: text().nullable().optional(),
   viz_type: text({ min: 0, max: 250 }).optional(),
@@ -32,14 +32,14 @@ const fields = object({
   is_managed_externally: flag().nullable().optional(),
   external_url: text().nullable().optional(),
   uuid: uuid().nullable().optional(),
-});
+}).meta({ id: "ChartRestApi.post" });
 
 /**
  * POST: a chart, put on dashboards that its maker owns. As in the reference, it may name a dataset that its maker cannot
  * read; its data stays closed to them, and it goes on no dashboard.
  */
 export async function createChart(call: Call): Promise<Answer> {
-  const body = await readBody(call, fields);
+  const body = await readBody(call, newChart);
   const em = call.app.metadata.em();
   const problems: Record<string, unknown> = {};
   const dataset =

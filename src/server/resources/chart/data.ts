@@ -7,8 +7,16 @@ import { findRow } from "../../rest/list.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { opensThroughDashboard, refuseChangedByGuest } from "./dashboard-access.ts";
 import { chartResource } from "./resource.ts";
+import { chartData, chartDataJob } from "./shapes.ts";
 
-const answers = { 400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404: "Not found" };
+const answers = {
+  200: "OK",
+  202: { description: "The job that computes it, while asynchronous queries are on", result: chartDataJob },
+  400: "Bad request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not found",
+};
 
 /** The rows behind charts. */
 export const chartDataRoutes: Route[] = [
@@ -18,7 +26,13 @@ export const chartDataRoutes: Route[] = [
     right: api("can_read", "Chart"),
     csrfExempt: true,
     audit: { action: "ChartDataRestApi.data" },
-    doc: { tag: "Charts", summary: "Return payload data response for the given query", answers },
+    doc: {
+      tag: "Charts",
+      summary: "Return payload data response for the given query",
+      body: async () => (await import("../../../query/query-context.ts")).queryContextSchema,
+      result: chartData,
+      answers,
+    },
     action: async (call) => answerContext(call, await readContext(call)),
   },
   {
@@ -30,6 +44,7 @@ export const chartDataRoutes: Route[] = [
       tag: "Charts",
       summary: "Return payload data response for a chart",
       query: { format: { type: "string" }, type: { type: "string" }, force: { type: "boolean" } },
+      result: chartData,
       answers,
     },
     action: savedChartData,

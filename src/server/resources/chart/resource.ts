@@ -12,6 +12,7 @@ import { chartAccess, idsOfViewer } from "../shared/visibility.ts";
 
 const datasetOfChart: RelationField = {
   kind: "relation",
+  table: "tables",
   needs: ["datasource_id", "datasource_type"],
   many: false,
   load: async ({ db }, rows) => {

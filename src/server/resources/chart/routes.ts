@@ -6,14 +6,16 @@ import { dumpRows, fieldContext, neededColumns } from "../../rest/fields.ts";
 import { notFound } from "../../rest/item.ts";
 import { findRow, visibleRows } from "../../rest/list.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
+import { writtenShape } from "../../rest/shapes.ts";
 import { readId, writeRoutes } from "../../rest/write.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { bundleRoutes } from "../shared/bundles.ts";
 import { favoriteRoutes } from "../shared/favorites.ts";
 import { screenshotRoutes } from "../shared/screenshots.ts";
-import { createChart } from "./create.ts";
+import { createChart, newChart } from "./create.ts";
 import { chartDataRoutes } from "./data.ts";
 import { chartColumns, chartResource } from "./resource.ts";
+import { chartAnswer } from "./shapes.ts";
 import { changeChart, chartChanges } from "./update.ts";
 import { warmUpRoute } from "./warm-up.ts";
 
@@ -45,7 +47,9 @@ export const chartRoutes: Route[] = [
     doc: {
       tag: "Charts",
       summary: "Create a new chart",
-      answers: { 201: "Created", 400: "Bad request", 422: "Unprocessable" },
+      body: newChart,
+      result: writtenShape(newChart),
+      answers: { 201: "Created", 400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 422: "Unprocessable" },
     },
     action: createChart,
   },
@@ -62,7 +66,13 @@ export const chartRoutes: Route[] = [
     path: "/api/v1/chart/<id_or_uuid>",
     right: api("can_read", "Chart"),
     audit: { action: "ChartRestApi.get", ref: "ChartRestApi.get" },
-    doc: { tag: "Charts", summary: "Get a chart detail information", answers: { 404: "Not found" } },
+    doc: {
+      tag: "Charts",
+      summary: "Get a chart detail information",
+      result: chartAnswer,
+      // The reference names a redirect that neither it nor Liteset answers.
+      answers: { 200: "OK", 302: "Found", 400: "Bad request", 401: "Unauthorized", 404: "Not found" },
+    },
     action: showChart,
   },
 ];

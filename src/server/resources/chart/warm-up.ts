@@ -3,6 +3,7 @@ import { looseDb } from "../../rest/db.ts";
 import { integer, object, readBody, text } from "../../rest/schema.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { parseObject } from "../dataset/describe.ts";
+import { warmedUp } from "./shapes.ts";
 
 const warmUpBody = object({
   chart_id: integer(),
@@ -19,6 +20,7 @@ export const warmUpRoute: Route = {
     tag: "Charts",
     summary: "Warm up the cache for the chart",
     body: warmUpBody,
+    result: warmedUp,
     answers: { 400: "Bad request", 404: "Not found" },
   },
   action: async (call): Promise<Answer> => {

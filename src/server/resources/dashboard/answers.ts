@@ -1,13 +1,9 @@
 import { type ZodType, z } from "zod";
-import { datetime, flag, integer, list, mapping, text, uuid } from "../../rest/schema.ts";
+import { datetime, each, flag, integer, list, mapping, text, uuid } from "../../rest/schema.ts";
 
 /** What the routes for one dashboard answer, as /api/v1/_openapi tells it; the names are the reference's. */
 
 const answer = (result: ZodType) => z.object({ result });
-
-/** Fields of one type, by their names. */
-const each = (names: string, type: ZodType): Record<string, ZodType> =>
-  Object.fromEntries(names.split(" ").map((name) => [name, type]));
 
 const person = z.object({ id: integer(), ...each("first_name last_name", text()) }).meta({ id: "User1" });
 const role = z.object({ id: integer(), name: text() }).meta({ id: "Roles" });

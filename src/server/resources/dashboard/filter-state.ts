@@ -4,17 +4,21 @@ import { readJsonEntry } from "../../../cache/json.ts";
 import { LitesetError } from "../../../errors.ts";
 import { json } from "../../answers.ts";
 import { notFound } from "../../rest/item.ts";
-import { jsonText, object, readBody } from "../../rest/schema.ts";
+import { jsonText, object, readBody, text } from "../../rest/schema.ts";
+import { messageShape } from "../../rest/shapes.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { requireDashboard } from "./find.ts";
 
 const VIEW = "DashboardFilterStateRestApi";
 const tag = "Dashboard Filter State";
 const base = "/api/v1/dashboard/<int:pk>/filter_state";
-const answers = { 400: "Bad request", 404: "Not found" };
+const answers = { 400: "Bad request", 401: "Unauthorized", 404: "Not found", 422: "Could not process entity" };
 const MAX_VALUE = 1_000_000;
 
 const body = object({ value: jsonText().max(MAX_VALUE, `Longer than maximum length ${MAX_VALUE}.`) });
+const keyShape = object({ key: text() });
+/** One state a tab of the browser: the same one is written again. */
+const query = { tab_id: { type: "integer" } };
 const entrySchema = z.object({ owner: z.number().nullable(), value: z.string() });
 type Entry = z.infer<typeof entrySchema>;
 
@@ -24,28 +28,42 @@ export const filterStateRoutes: Route[] = [
     method: "POST",
     path: base,
     right: api("can_write", VIEW),
-    doc: { tag, summary: "Create a dashboard's filter state", answers },
+    doc: {
+      tag,
+      summary: "Create a dashboard's filter state",
+      query,
+      body: body.meta({ id: "TemporaryCachePostSchema" }),
+      result: keyShape,
+      answers: { 201: "Created", ...answers },
+    },
     action: createState,
   },
   {
     method: "GET",
     path: `${base}/<string:key>`,
     right: api("can_read", VIEW),
-    doc: { tag, summary: "Get a dashboard's filter state", answers },
+    doc: { tag, summary: "Get a dashboard's filter state", result: object({ value: text() }), answers },
     action: readState,
   },
   {
     method: "PUT",
     path: `${base}/<string:key>`,
     right: api("can_write", VIEW),
-    doc: { tag, summary: "Update a dashboard's filter state", answers },
+    doc: {
+      tag,
+      summary: "Update a dashboard's filter state",
+      query,
+      body: body.meta({ id: "TemporaryCachePutSchema" }),
+      result: keyShape,
+      answers,
+    },
     action: changeState,
   },
   {
     method: "DELETE",
     path: `${base}/<string:key>`,
     right: api("can_write", VIEW),
-    doc: { tag, summary: "Delete a dashboard's filter state", answers },
+    doc: { tag, summary: "Delete a dashboard's filter state", result: messageShape, answers },
     action: deleteState,
   },
 ];

@@ -15,7 +15,13 @@ import { databaseDeletion } from "./delete.ts";
 import { validateParameters } from "./parameters.ts";
 import { relatedObjects } from "./related.ts";
 import { databaseColumns, databaseResource } from "./resource.ts";
-import { connectionTest, databaseChanges, newDatabase, parametersQuestion, sqlToValidate } from "./schemas.ts";
+import {
+  connectionTestBody,
+  databaseChangesBody,
+  newDatabaseBody,
+  parametersQuestion,
+  sqlToValidate,
+} from "./schemas.ts";
 import {
   availableDatabases,
   changedDatabase,
@@ -65,7 +71,7 @@ export const databaseRoutes: Route[] = [
     doc: {
       tag,
       summary: "Create a new database",
-      body: newDatabase,
+      body: newDatabaseBody,
       result: createdDatabase,
       answers: { 201: "Created", ...answers },
     },
@@ -79,7 +85,7 @@ export const databaseRoutes: Route[] = [
     doc: {
       tag,
       summary: "Change a database",
-      body: databaseChanges,
+      body: databaseChangesBody,
       result: changedDatabase,
       answers: { ...answers, 403: "Forbidden" },
     },
@@ -91,7 +97,7 @@ export const databaseRoutes: Route[] = [
     path: `${base}/test_connection/`,
     right: write,
     audit: { action: "DatabaseRestApi.test_connection" },
-    doc: { tag, summary: "Test a database connection", body: connectionTest, result: messageShape, answers },
+    doc: { tag, summary: "Test a database connection", body: connectionTestBody, result: messageShape, answers },
     action: testConnection,
   },
   {
@@ -159,7 +165,7 @@ export const databaseRoutes: Route[] = [
     right: write,
     flag: "SSH_TUNNELING",
     audit: { action: "DatabaseRestApi.delete_ssh_tunnel" },
-    doc: { tag, summary: "Delete a SSH tunnel", result: messageShape, answers },
+    doc: { tag, summary: "Delete a SSH tunnel", result: messageShape, answers: { ...answers, 403: "Forbidden" } },
     // None can be made yet, so there is none to delete.
     action: () => {
       throw notFound();

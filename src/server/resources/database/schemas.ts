@@ -54,7 +54,7 @@ const sqlalchemyUri = checked(text({ min: 1, max: 1024 }), (value) => {
   }
 });
 
-const sshTunnel = object({
+export const sshTunnel = object({
   id: integer().nullable(),
   server_address: text(),
   server_port: integer(),
@@ -62,7 +62,9 @@ const sshTunnel = object({
   password: text(),
   private_key: text(),
   private_key_password: text(),
-}).partial();
+})
+  .partial()
+  .meta({ id: "DatabaseSSHTunnel" });
 
 const configurationMethod = text({ choices: CONFIGURATION_METHODS }).default("sqlalchemy_form");
 
@@ -87,14 +89,12 @@ const fields = {
   ssh_tunnel: sshTunnel.nullable().optional(),
 };
 
-export const newDatabase = looseObject({ ...fields, database_name: text({ min: 1, max: 250 }) }).meta({
-  id: "DatabaseRestApi.post",
-});
+export const newDatabase = looseObject({ ...fields, database_name: text({ min: 1, max: 250 }) });
 
 export const databaseChanges = looseObject({
   ...fields,
   database_name: text({ min: 1, max: 250 }).nullable().optional(),
-}).meta({ id: "DatabaseRestApi.put" });
+});
 export type DatabaseChanges = z.infer<typeof databaseChanges>;
 
 export const connectionTest = object({
@@ -106,7 +106,14 @@ export const connectionTest = object({
   sqlalchemy_uri: sqlalchemyUri.optional(),
   configuration_method: configurationMethod,
   ssh_tunnel: sshTunnel.nullable().optional(),
-}).meta({ id: "DatabaseTestConnectionSchema" });
+});
+
+/** A form's parts, which bodies may hold in place of the address: it is built of them before anything else is read. */
+const parts = { engine: text().nullable(), driver: text().nullable(), parameters: mapping() };
+const described = { ...object(parts).partial().shape };
+export const newDatabaseBody = newDatabase.extend(described).meta({ id: "DatabaseRestApi.post" });
+export const databaseChangesBody = databaseChanges.extend(described).meta({ id: "DatabaseRestApi.put" });
+export const connectionTestBody = connectionTest.extend(described).meta({ id: "DatabaseTestConnectionSchema" });
 
 /** The port of a form: the reference counts 65536 as one too many. */
 const port = integer().superRefine((value, context) => {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { flag, integer, list, mapping, object, text } from "../../rest/schema.ts";
-import { databaseChanges, newDatabase } from "./schemas.ts";
+import { flag, integer, list, mapping, object, orAsDescribed, text } from "../../rest/schema.ts";
+import { databaseChangesBody, newDatabaseBody, sshTunnel } from "./schemas.ts";
 
 /** What the routes of databases answer, for the OpenAPI document; component names are the reference's. */
 
@@ -15,8 +15,8 @@ const engineInformation = object({
   supports_oauth2: flag(),
 }).meta({ id: "EngineInformation" });
 
-export const createdDatabase = object({ id: integer(), result: newDatabase });
-export const changedDatabase = object({ id: integer(), result: databaseChanges });
+export const createdDatabase = object({ id: integer(), result: newDatabaseBody });
+export const changedDatabase = object({ id: integer(), result: databaseChangesBody });
 
 const shown = {
   id: integer(),
@@ -40,34 +40,34 @@ const shown = {
 
 export const shownDatabase = object({ id: integer(), result: object(shown).meta({ id: "DatabaseRestApi.get" }) });
 
-export const shownConnection = object({
-  id: integer(),
-  result: object({
-    ...shown,
-    extra: text(),
-    masked_encrypted_extra: text().nullable(),
-    server_cert: text().nullable(),
-    sqlalchemy_uri: text(),
-    parameters: mapping(),
-    parameters_schema: mapping(),
-  }).meta({ id: "DatabaseConnectionSchema" }),
-});
+const connection = object({
+  ...shown,
+  extra: text(),
+  masked_encrypted_extra: text().nullable(),
+  server_cert: text().nullable(),
+  sqlalchemy_uri: text(),
+  parameters: mapping(),
+  parameters_schema: mapping(),
+  ssh_tunnel: sshTunnel.nullable(),
+}).meta({ id: "DatabaseConnectionSchema" });
 
-export const availableDatabases = object({
-  databases: list(
-    object({
-      name: text(),
-      engine: text(),
-      available_drivers: texts,
-      default_driver: text(),
-      engine_information: engineInformation,
-      parameters: mapping(),
-      preferred: flag(),
-      sqlalchemy_uri_placeholder: text(),
-      supports_oauth2: flag(),
-    }),
-  ),
-});
+export const shownConnection = orAsDescribed(object({ id: integer(), result: connection }), connection);
+
+const available = list(
+  object({
+    name: text(),
+    engine: text(),
+    available_drivers: texts,
+    default_driver: text(),
+    engine_information: engineInformation,
+    parameters: mapping(),
+    preferred: flag(),
+    sqlalchemy_uri_placeholder: text(),
+    supports_oauth2: flag(),
+  }),
+);
+
+export const availableDatabases = orAsDescribed(object({ databases: available }), available);
 
 export const catalogNames = object({ result: texts }).meta({ id: "CatalogsResponseSchema" });
 export const schemaNames = object({ result: texts }).meta({ id: "SchemasResponseSchema" });
@@ -106,25 +106,43 @@ export const databaseUses = object({
   }),
 }).meta({ id: "DatabaseRelatedObjectsResponse" });
 
-const key = object({ name: text().nullable(), type: text(), column_names: texts });
-const foreignKey = object({
-  ...key.shape,
-  referred_schema: text().nullable(),
-  referred_table: text(),
-  referred_columns: texts,
-  options: mapping(),
+const keyOptions = object({
+  deferrable: flag(),
+  initially: flag(),
+  match: flag(),
+  ondelete: flag(),
+  onupdate: flag(),
+})
+  .partial()
+  .meta({ id: "TableMetadataOptionsResponse" });
+const key = object({
+  name: text().nullable(),
+  type: text(),
+  column_names: texts,
+  unique: flag().optional(),
+  referred_schema: text().nullable().optional(),
+  referred_table: text().optional(),
+  referred_columns: texts.optional(),
+  options: keyOptions.optional(),
 }).meta({ id: "TableMetadataForeignKeysIndexesResponse" });
+const primaryKey = object({ name: text().nullable(), type: text(), column_names: texts }).meta({
+  id: "TableMetadataPrimaryKeyResponse",
+});
+const tableColumn = object({
+  name: text(),
+  type: text(),
+  longType: text(),
+  comment: text().nullable(),
+  keys: list(mapping()),
+  duplicates_constraint: text().optional(),
+}).meta({ id: "TableMetadataColumnsResponse" });
 
 export const tableMetadata = object({
   name: text(),
   comment: text().nullable(),
-  columns: list(
-    object({ name: text(), type: text(), longType: text(), comment: text().nullable(), keys: list(mapping()) }).meta({
-      id: "TableMetadataColumnsResponse",
-    }),
-  ),
-  primaryKey: mapping(),
-  foreignKeys: list(foreignKey),
+  columns: list(tableColumn),
+  primaryKey,
+  foreignKeys: list(key),
   indexes: list(key),
   selectStar: text(),
 }).meta({ id: "TableMetadataResponseSchema" });
@@ -134,3 +152,5 @@ export const tableExtra = object({
   metadata: mapping().optional(),
   partitions: mapping().optional(),
 }).meta({ id: "TableExtraMetadataResponseSchema" });
+
+export const namedTableMetadata = orAsDescribed(tableMetadata, tableExtra);

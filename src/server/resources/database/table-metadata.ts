@@ -5,7 +5,7 @@ import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { type OpenDatabase, openDatabase, visibleTables } from "./access.ts";
 import { noDatabase } from "./browse.ts";
 import { databaseResource } from "./resource.ts";
-import { shownStatement, tableExtra, tableMetadata } from "./shapes.ts";
+import { namedTableMetadata, shownStatement, tableExtra, tableMetadata } from "./shapes.ts";
 
 const { tag } = databaseResource;
 const right = api("can_read", "Database");
@@ -23,7 +23,7 @@ export const tableMetadataRoutes: Route[] = [
     path: `${base}/table_metadata/`,
     right,
     audit: { action: "DatabaseRestApi.table_metadata" },
-    doc: { tag, summary: "Get table metadata", query: names, result: tableMetadata, answers },
+    doc: { tag, summary: "Get table metadata", query: names, result: namedTableMetadata, answers },
     action: async (call) => {
       const { opened, name, schema } = await openNamed(call);
       return describeTable(opened, name, schema, 404);
@@ -69,7 +69,13 @@ export const tableMetadataRoutes: Route[] = [
       path,
       right,
       audit: { action: "DatabaseRestApi.select_star" },
-      doc: { tag, summary: "Get database select star for table", result: shownStatement, answers },
+      doc: {
+        tag,
+        summary: "Get database select star for table",
+        path: { schema_name: { type: "string" } },
+        result: shownStatement,
+        answers,
+      },
       action: async (call) => {
         const [table, schema] = addressed(call);
         const opened = await openAddressed(call);

@@ -6,6 +6,7 @@ import { formDataOf } from "../chart/resource.ts";
 import { findDataset } from "./access.ts";
 import { formDataRoutes } from "./form-data.ts";
 import { findChart, idOf, openDataset, showExplore } from "./read.ts";
+import { exploreAnswer } from "./shapes.ts";
 
 /** What the page of a single chart asks for. */
 export const exploreRoutes: Route[] = [
@@ -24,6 +25,7 @@ export const exploreRoutes: Route[] = [
         datasource_id: { type: "integer" },
         datasource_type: { type: "string" },
       },
+      result: exploreAnswer,
       answers: { 400: "Bad request", 401: "Unauthorized", 404: "Not found", 422: "Unprocessable" },
     },
     action: showExplore,

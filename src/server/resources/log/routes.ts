@@ -8,7 +8,7 @@ import { looseDb, type Row } from "../../rest/db.ts";
 import { notFound } from "../../rest/item.ts";
 import { type QuestionSchema, readQuestion } from "../../rest/question.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
-import { integer, object } from "../../rest/schema.ts";
+import { float, integer, list, object, text } from "../../rest/schema.ts";
 import { insertRow } from "../../rest/store.ts";
 import { agoText, epochMs } from "../../rest/times.ts";
 import { writeRoutes } from "../../rest/write.ts";
@@ -16,6 +16,7 @@ import { type Answer, api, type Call, page, type Route } from "../../route.ts";
 import { logResource } from "./resource.ts";
 
 const question: QuestionSchema = {
+  id: "get_recent_activity_schema",
   type: "object",
   properties: {
     page: { type: "number" },
@@ -24,6 +25,19 @@ const question: QuestionSchema = {
     distinct: { type: "boolean" },
   },
 };
+
+const activities = object({
+  result: list(
+    object({
+      action: text(),
+      item_type: text(),
+      item_url: text(),
+      item_title: text(),
+      time: float(),
+      time_delta_humanized: text(),
+    }).meta({ id: "RecentActivity" }),
+  ),
+}).meta({ id: "RecentActivityResponseSchema" });
 
 interface ActivityQuestion {
   page?: number;
@@ -62,7 +76,14 @@ export const logRoutes: Route[] = [
     method: "GET",
     path: "/api/v1/log/recent_activity/",
     right: api("can_recent_activity", "Log"),
-    doc: { tag: "LogRestApi", summary: "Get recent activity data for a user", q: question as Record<string, unknown> },
+    doc: {
+      tag: "LogRestApi",
+      summary: "Get recent activity data for a user",
+      path: { user_id: { type: "integer" } },
+      q: question as Record<string, unknown>,
+      result: activities,
+      answers: { 400: "Bad request", 401: "Unauthorized", 403: "Forbidden" },
+    },
     action: recentActivity,
   },
 ];

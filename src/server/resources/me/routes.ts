@@ -2,7 +2,7 @@ import { LitesetError } from "../../../errors.ts";
 import { readFlag, writeDateTime } from "../../../metadata/values.ts";
 import { hashFor } from "../../../security/users.ts";
 import { describeUser } from "../../pages/bootstrap.ts";
-import { object, readBody, text } from "../../rest/schema.ts";
+import { flag, integer, object, readBody, text } from "../../rest/schema.ts";
 import type { Answer, Call, Route } from "../../route.ts";
 
 const tag = "Current User";
@@ -12,13 +12,34 @@ const changes = object({ first_name: personName, last_name: personName, password
   id: "CurrentUserPutSchema",
 });
 
+/** As the reference describes all three; the roles are told as a page's bootstrap data tells the user. */
+const result = object({
+  result: object({
+    id: integer(),
+    username: text(),
+    email: text(),
+    first_name: text(),
+    last_name: text(),
+    is_active: flag(),
+    is_anonymous: flag(),
+    login_count: integer(),
+  }).meta({ id: "UserResponseSchema" }),
+});
+const answers = { 401: "Unauthorized" };
+
 export const meRoutes: Route[] = [
-  { method: "GET", path: "/api/v1/me/", right: "login", doc: { tag, summary: "Get the user object" }, action: showMe },
+  {
+    method: "GET",
+    path: "/api/v1/me/",
+    right: "login",
+    doc: { tag, summary: "Get the user object", result, answers },
+    action: showMe,
+  },
   {
     method: "GET",
     path: "/api/v1/me/roles/",
     right: "login",
-    doc: { tag, summary: "Get the user roles" },
+    doc: { tag, summary: "Get the user roles", result, answers },
     action: showMyRoles,
   },
   {
@@ -29,8 +50,8 @@ export const meRoutes: Route[] = [
       tag,
       summary: "Update the current user",
       body: changes,
-      result: () => ({ type: "object", properties: { result: { type: "object" } } }),
-      answers: { 400: "Bad request", 401: "Unauthorized" },
+      result,
+      answers: { 400: "Bad request", ...answers },
     },
     action: changeMe,
   },

@@ -3,7 +3,7 @@ import { LitesetError } from "../../../errors.ts";
 import { type PermalinkKind, readPermalink, savePermalink } from "../../../metadata/permalinks.ts";
 import { json } from "../../answers.ts";
 import { notFound } from "../../rest/item.ts";
-import { flag, integer, list, mapping, object, readBody, text } from "../../rest/schema.ts";
+import { flag, integer, list, mapping, object, orAsDescribed, readBody, text } from "../../rest/schema.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { requireSourceAccess } from "../explore/access.ts";
 import { readDashboardPermalink, saveDashboardPermalink } from "./dashboard.ts";
@@ -56,6 +56,7 @@ export const permalinkRoutes: Route[] = [
     doc: {
       tag: "Dashboard Permanent Link",
       summary: "Create a new dashboard's permanent link",
+      path: { pk: { type: "string" } },
       body: dashboardState,
       result: saved,
       answers: saving,
@@ -117,7 +118,7 @@ export const permalinkRoutes: Route[] = [
     doc: {
       tag: "SQL Lab Permanent Link",
       summary: "Create a new permanent link",
-      body: sqllabState,
+      body: orAsDescribed(sqllabState, exploreState),
       result: saved,
       answers: saving,
     },

@@ -6,6 +6,7 @@ import { showItem } from "../../rest/item.ts";
 import { listRows } from "../../rest/list.ts";
 import { itemQuestion, listQuestion, type QuestionSchema, readQuestion } from "../../rest/question.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
+import { list, object, text } from "../../rest/schema.ts";
 import { itemShape, listShape } from "../../rest/shapes.ts";
 import { writeRoutes } from "../../rest/write.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
@@ -48,7 +49,13 @@ export const reportRoutes: Route[] = [
     path: "/api/v1/report/slack_channels/",
     right,
     flag,
-    doc: { tag, summary: "Get slack channels", q: channelsQuestion, answers: { ...answers, 403: "Forbidden" } },
+    doc: {
+      tag,
+      summary: "Get slack channels",
+      q: channelsQuestion,
+      result: object({ result: list(object({ id: text(), name: text() })) }),
+      answers: { ...answers, 403: "Forbidden", 404: "Not found" },
+    },
     action: listChannels,
   },
   {

@@ -3,7 +3,7 @@ import { Group, User } from "../../../metadata/entities/user.ts";
 import { looseDb } from "../../rest/db.ts";
 import { notFound } from "../../rest/item.ts";
 import { findRow } from "../../rest/list.ts";
-import { integer, list, object, readBody } from "../../rest/schema.ts";
+import { integer, list, object, readBody, text } from "../../rest/schema.ts";
 import { changeRow } from "../../rest/store.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { roleResource } from "./resource.ts";
@@ -13,6 +13,11 @@ const ids = list(integer());
 const permissionsBody = object({ permission_view_menu_ids: ids }).meta({ id: "RolePermissionPostSchema" });
 const usersBody = object({ user_ids: ids }).meta({ id: "RoleUserPutSchema" });
 const groupsBody = object({ group_ids: ids }).meta({ id: "RoleGroupPutSchema" });
+const permissionsShape = object({
+  result: list(
+    object({ id: integer(), permission_name: text(), view_menu_name: text() }).meta({ id: "RolePermissionListSchema" }),
+  ),
+});
 const answers = { 400: "Bad request", 401: "Unauthorized", 404: "Not found", 422: "Could not process entity" };
 
 const roleId = (call: Call): number => Number(call.params.role_id);
@@ -23,7 +28,7 @@ export const memberRoutes: Route[] = [
     method: "GET",
     path: "/api/v1/security/roles/<int:role_id>/permissions/",
     right: api("can_list_role_permissions", "Role"),
-    doc: { tag, summary: "List role permissions", answers },
+    doc: { tag, summary: "List role permissions", result: permissionsShape, answers },
     action: listPermissions,
   },
   {
@@ -31,7 +36,13 @@ export const memberRoutes: Route[] = [
     path: "/api/v1/security/roles/<int:role_id>/permissions",
     right: api("can_add_role_permissions", "Role"),
     csrfExempt: true,
-    doc: { tag, summary: "Add role permissions", body: permissionsBody, answers },
+    doc: {
+      tag,
+      summary: "Add role permissions",
+      body: permissionsBody,
+      result: object({ result: permissionsBody }),
+      answers,
+    },
     action: setPermissions,
   },
   {
@@ -39,7 +50,7 @@ export const memberRoutes: Route[] = [
     path: "/api/v1/security/roles/<int:role_id>/users",
     right: api("can_update_role_users", "Role"),
     csrfExempt: true,
-    doc: { tag, summary: "Update role users", body: usersBody, answers },
+    doc: { tag, summary: "Update role users", body: usersBody, result: object({ result: usersBody }), answers },
     action: setUsers,
   },
   {
@@ -47,7 +58,7 @@ export const memberRoutes: Route[] = [
     path: "/api/v1/security/roles/<int:role_id>/groups",
     right: api("can_update_role_groups", "Role"),
     csrfExempt: true,
-    doc: { tag, summary: "Update role groups", body: groupsBody, answers },
+    doc: { tag, summary: "Update role groups", body: groupsBody, result: object({ result: groupsBody }), answers },
     action: setGroups,
   },
 ];

@@ -3,8 +3,25 @@ import { type LooseDb, looseDb, type Row } from "../../rest/db.ts";
 import { type FilterArgument, like } from "../../rest/filters.ts";
 import { clampPage } from "../../rest/list.ts";
 import { listQuestion, readQuestion } from "../../rest/question.ts";
+import { integer, list, object, text } from "../../rest/schema.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { roleResource } from "./resource.ts";
+
+const found = object({
+  count: integer(),
+  ids: list(integer()),
+  result: list(
+    object({
+      id: integer(),
+      name: text(),
+      user_ids: list(integer()),
+      permission_ids: list(integer()),
+      group_ids: list(integer()),
+    }).meta({ id: "RoleResponseSchema" }),
+  ),
+}).meta({ id: "RolesResponseSchema" });
+/** The reference tells it in `error`; a refusal in `message` is what comes. */
+const refusal = object({ error: text(), message: text() }).partial();
 
 /** Roles with the ids of who holds them and what they may, for the page that lists them. */
 export const searchRoute: Route = {
@@ -16,7 +33,12 @@ export const searchRoute: Route = {
     tag: roleResource.tag,
     summary: "List roles",
     q: listQuestion,
-    answers: { 400: "Bad request", 401: "Unauthorized", 403: "Forbidden" },
+    result: found,
+    answers: {
+      400: { description: "Bad request", result: refusal },
+      401: "Unauthorized",
+      403: { description: "Forbidden", result: refusal },
+    },
   },
   action: searchRoles,
 };

@@ -2,9 +2,10 @@ import { LitesetError } from "../../../errors.ts";
 import { createCsrfToken } from "../../../security/csrf.ts";
 import { createToken } from "../../../security/jwt.ts";
 import { signIn } from "../../../security/sign-in.ts";
+import { object, text } from "../../rest/schema.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { grantGuestToken, guestTokenBody } from "./guest-token.ts";
-import { readLogin } from "./schemas.ts";
+import { loginBody, readLogin } from "./schemas.ts";
 
 const tag = "Security";
 
@@ -18,6 +19,8 @@ export const securityRoutes: Route[] = [
     doc: {
       tag,
       summary: "Authenticate and get a JWT access and refresh token",
+      body: loginBody,
+      result: object({ access_token: text(), refresh_token: text() }),
       answers: { 400: "Bad request", 401: "Unauthorized" },
     },
     action: login,
@@ -27,7 +30,12 @@ export const securityRoutes: Route[] = [
     path: "/api/v1/security/refresh",
     right: "refresh",
     csrfExempt: true,
-    doc: { tag, summary: "Use the refresh token to get a new JWT access token", answers: { 401: "Unauthorized" } },
+    doc: {
+      tag,
+      summary: "Use the refresh token to get a new JWT access token",
+      result: object({ access_token: text() }),
+      answers: { 401: "Unauthorized" },
+    },
     action: async ({ app, viewer }) => ({ access_token: await createToken("access", viewer.id ?? 0, app.settings) }),
   },
   {
@@ -35,7 +43,7 @@ export const securityRoutes: Route[] = [
     path: "/api/v1/security/csrf_token/",
     right: api("can_read", "SecurityRestApi"),
     audit: { action: "csrf_token", ref: "SecurityRestApi.csrf_token" },
-    doc: { tag, summary: "Get the CSRF token" },
+    doc: { tag, summary: "Get the CSRF token", result: object({ result: text() }), answers: { 401: "Unauthorized" } },
     action: ({ session, app }) => ({ result: createCsrfToken(session.data, app.settings) }),
   },
   {

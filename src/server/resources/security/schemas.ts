@@ -1,5 +1,6 @@
 import { LitesetError } from "../../../errors.ts";
 import type { Settings } from "../../../settings/keys.ts";
+import { flag, object, text } from "../../rest/schema.ts";
 
 export interface Login {
   username: string;
@@ -8,6 +9,14 @@ export interface Login {
 }
 
 const PROVIDERS = ["db", "ldap"];
+
+/** What `readLogin` reads, for the OpenAPI document: its messages are arranged otherwise than a schema's. */
+export const loginBody = object({
+  username: text(),
+  password: text(),
+  provider: text({ choices: PROVIDERS }),
+  refresh: flag(),
+}).partial();
 
 /** Checks what a client signs in with; 400 with the reference's field messages. */
 export function readLogin(

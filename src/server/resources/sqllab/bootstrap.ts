@@ -1,10 +1,12 @@
 import { TabState } from "../../../metadata/entities/sqllab.ts";
 import { isFeatureEnabled } from "../../../settings/flags.ts";
+import type { JsonSchema } from "../../openapi/json-schema.ts";
 import type { SchemaMaker } from "../../openapi/operation.ts";
 import { dumpRows, fieldContext, neededColumns } from "../../rest/fields.ts";
 import { visibleRows } from "../../rest/list.ts";
 import type { Answer, Call } from "../../route.ts";
 import { databaseResource } from "../database/resource.ts";
+import { queryShape } from "./schemas.ts";
 import { describeTab } from "./tabs.ts";
 
 /** What the editor is told of each database. */
@@ -43,13 +45,43 @@ const tabsOf = ({ app, viewer }: Call): Promise<TabState[]> =>
 
 const anything = { type: "object", additionalProperties: {} };
 
+const typed = (type: string, names: string): Record<string, JsonSchema> =>
+  Object.fromEntries(names.split(" ").map((name) => [name, { type }]));
+
+const activeTab: SchemaMaker = (components) =>
+  components.add("TabState", () => ({
+    type: "object",
+    nullable: true,
+    properties: {
+      ...typed("string", "id label catalog schema sql template_params"),
+      ...typed("integer", "user_id database_id query_limit"),
+      ...typed("boolean", "active autorun hide_left_bar"),
+      extra_json: anything,
+      saved_query: { ...anything, nullable: true },
+      latest_query: queryShape(components),
+      table_schemas: {
+        type: "array",
+        items: components.add("Table", () => ({
+          type: "object",
+          properties: {
+            ...typed("integer", "id tab_state_id database_id"),
+            ...typed("string", "catalog schema table description"),
+            ...typed("boolean", "expanded"),
+          },
+        })),
+      },
+    },
+  }));
+
 /** What the bootstrap data looks like. */
 export const bootstrapShape: SchemaMaker = (components) =>
   components.add("SQLLabBootstrapSchema", () => ({
     type: "object",
     properties: {
-      active_tab: anything,
+      active_tab: activeTab(components),
       databases: anything,
+      // The reference describes them beside the tab; it has no such member either.
+      queries: anything,
       tab_state_ids: { type: "array", items: { type: "string" } },
     },
   }));

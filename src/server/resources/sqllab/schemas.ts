@@ -32,6 +32,18 @@ export const formatBody = object({ sql: text(), engine: text().nullable().option
 
 const records = { type: "array", items: { type: "object", additionalProperties: {} } };
 
+/** A statement that was run, as the editor reads it. */
+export const queryShape: SchemaMaker = (components) =>
+  components.add("QueryResult", () => ({
+    type: "object",
+    properties: {
+      ...Object.fromEntries(RESULT_TEXTS.map((name) => [name, { type: "string" }])),
+      ...Object.fromEntries(RESULT_NUMBERS.map((name) => [name, { type: "integer" }])),
+      ctas: { type: "boolean" },
+      extra: { type: "object", additionalProperties: {} },
+    },
+  }));
+
 /** What an execution answers. */
 export const executionResult: SchemaMaker = (components) =>
   components.add("QueryExecutionResponseSchema", () => ({
@@ -40,15 +52,7 @@ export const executionResult: SchemaMaker = (components) =>
       columns: records,
       data: records,
       expanded_columns: records,
-      query: components.add("QueryResult", () => ({
-        type: "object",
-        properties: {
-          ...Object.fromEntries(RESULT_TEXTS.map((name) => [name, { type: "string" }])),
-          ...Object.fromEntries(RESULT_NUMBERS.map((name) => [name, { type: "integer" }])),
-          ctas: { type: "boolean" },
-          extra: { type: "object", additionalProperties: {} },
-        },
-      })),
+      query: queryShape(components),
       query_id: { type: "integer" },
       selected_columns: records,
       status: { type: "string" },

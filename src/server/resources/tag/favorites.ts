@@ -2,6 +2,7 @@ import { isUniqueViolation } from "../../../metadata/violations.ts";
 import { looseDb } from "../../rest/db.ts";
 import { notFound } from "../../rest/item.ts";
 import { idsQuestion, readQuestion } from "../../rest/question.ts";
+import { flag, integer, list, object, text } from "../../rest/schema.ts";
 import { readId } from "../../rest/write.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { tagResource } from "./resource.ts";
@@ -10,6 +11,11 @@ const { tag, view, apiClass } = tagResource;
 const right = api("can_read", view);
 const answers = { 401: "Unauthorized", 404: "Not found", 422: "Could not process entity" };
 
+const done = object({ result: text() });
+const statuses = object({
+  result: list(object({ id: integer(), value: flag() }).meta({ id: "ChartFavStarResponseResult" })),
+}).meta({ id: "GetFavStarIdsSchema" });
+
 /** Tags that people follow. */
 export const tagFavoriteRoutes: Route[] = [
   {
@@ -17,7 +23,13 @@ export const tagFavoriteRoutes: Route[] = [
     path: "/api/v1/tag/favorite_status/",
     right,
     audit: { action: `${apiClass}.favorite_status` },
-    doc: { tag, summary: "Check favorited tags for current user", q: idsQuestion, answers },
+    doc: {
+      tag,
+      summary: "Check favorited tags for current user",
+      q: idsQuestion,
+      result: statuses,
+      answers: { 400: "Bad request", ...answers },
+    },
     action: favoriteStatus,
   },
   {
@@ -25,7 +37,7 @@ export const tagFavoriteRoutes: Route[] = [
     path: "/api/v1/tag/<pk>/favorites/",
     right,
     audit: { action: `${apiClass}.add_favorite` },
-    doc: { tag, summary: "Mark the tag as favorite for the current user", answers },
+    doc: { tag, summary: "Mark the tag as favorite for the current user", result: done, answers },
     action: addFavorite,
   },
   {
@@ -33,7 +45,7 @@ export const tagFavoriteRoutes: Route[] = [
     path: "/api/v1/tag/<pk>/favorites/",
     right,
     audit: { action: `${apiClass}.remove_favorite` },
-    doc: { tag, summary: "Remove the tag from the user favorite list", answers },
+    doc: { tag, summary: "Remove the tag from the user favorite list", result: done, answers },
     action: removeFavorite,
   },
 ];

@@ -7,20 +7,23 @@ import { deleteRoutes } from "../../rest/delete.ts";
 import { type QuestionSchema, readQuestion } from "../../rest/question.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
 import { readBody } from "../../rest/schema.ts";
-import { messageShape } from "../../rest/shapes.ts";
+import { messageShape, writtenShape } from "../../rest/shapes.ts";
 import { changeRow } from "../../rest/store.ts";
 import { writeRoutes } from "../../rest/write.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { tagFavoriteRoutes } from "./favorites.ts";
 import { listObjects } from "./objects.ts";
 import { tagResource } from "./resource.ts";
-import { manyTags, objectType, type TagBody, tagBody } from "./schemas.ts";
+import { manyTagged, manyTags, namesBody, objectType, type TagBody, tagBody, taggedObjects } from "./schemas.ts";
 import { findOrMakeTag, relate, type Target, targetsOf } from "./store.ts";
 
 const { tag, view } = tagResource;
 const read = api("can_read", view);
 const write = api("can_write", view);
 const answers = { 400: "Bad request", 401: "Unauthorized", 404: "Not found", 422: "Could not process entity" };
+
+/** The reference names a redirect here that neither it nor Liteset answers. */
+const moved = { 302: "Found", ...answers };
 
 const namesQuestion: QuestionSchema = { id: "delete_tags_schema", type: "array", items: { type: "string" } };
 
@@ -58,6 +61,7 @@ export const tagRoutes: Route[] = [
       tag,
       summary: "Create a tag",
       body: tagBody.meta({ id: "TagRestApi.post" }),
+      result: writtenShape(tagBody.meta({ id: "TagRestApi.post" })),
       answers: { 201: "Created", ...answers },
     },
     action: async (call): Promise<Answer> => {
@@ -70,7 +74,13 @@ export const tagRoutes: Route[] = [
     path: "/api/v1/tag/bulk_create",
     right: api("can_bulk_create", view),
     audit: { action: "TagRestApi.bulk_create" },
-    doc: { tag, summary: "Bulk create tags and tagged objects", body: manyTags, answers },
+    doc: {
+      tag,
+      summary: "Bulk create tags and tagged objects",
+      body: manyTags,
+      result: manyTagged,
+      answers: { 200: "OK", ...moved },
+    },
     action: createMany,
   },
   {
@@ -78,7 +88,13 @@ export const tagRoutes: Route[] = [
     path: "/api/v1/tag/",
     right: write,
     audit: { action: "TagRestApi.bulk_delete" },
-    doc: { tag, summary: "Bulk delete tags", q: namesQuestion, result: messageShape, answers },
+    doc: {
+      tag,
+      summary: "Bulk delete tags",
+      q: namesQuestion,
+      result: messageShape,
+      answers: { ...answers, 403: "Forbidden" },
+    },
     action: deleteMany,
   },
   {
@@ -86,7 +102,14 @@ export const tagRoutes: Route[] = [
     path: "/api/v1/tag/get_objects/",
     right: read,
     audit: { action: "TagRestApi.get_objects" },
-    doc: { tag, summary: "Get all objects associated with a tag", query: { tagIds: { type: "string" } }, answers },
+    doc: {
+      tag,
+      summary: "Get all objects associated with a tag",
+      path: { tag_id: { type: "integer" } },
+      query: { tagIds: { type: "string" }, tags: { type: "string" }, types: { type: "string" } },
+      result: taggedObjects,
+      answers: { 200: "OK", ...moved },
+    },
     action: listObjects,
   },
   {
@@ -94,7 +117,7 @@ export const tagRoutes: Route[] = [
     path: "/api/v1/tag/<int:object_type>/<int:object_id>/",
     right: write,
     audit: { action: "TagRestApi.add_objects" },
-    doc: { tag, summary: "Add tags to an object", answers: { 201: "Created", ...answers } },
+    doc: { tag, summary: "Add tags to an object", body: namesBody, answers: { 201: "Created", ...moved } },
     action: tagObject,
   },
   {
@@ -102,7 +125,7 @@ export const tagRoutes: Route[] = [
     path: "/api/v1/tag/<int:object_type>/<int:object_id>/<tag>/",
     right: write,
     audit: { action: "TagRestApi.delete_object" },
-    doc: { tag, summary: "Delete a tagged object", result: messageShape, answers },
+    doc: { tag, summary: "Delete a tagged object", result: messageShape, answers: { ...answers, 403: "Forbidden" } },
     action: untagObject,
   },
 ];

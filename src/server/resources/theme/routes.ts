@@ -4,6 +4,7 @@ import { exclusively } from "../../../metadata/lock.ts";
 import { deleteRoutes } from "../../rest/delete.ts";
 import { notFound } from "../../rest/item.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
+import { integer, object, text } from "../../rest/schema.ts";
 import { changeRow, insertRow } from "../../rest/store.ts";
 import { writeRoutes } from "../../rest/write.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
@@ -56,7 +57,12 @@ export const themeRoutes: Route[] = [
       path: `/api/v1/theme/<int:pk>/set_system_${name}`,
       right,
       audit: { action: `ThemeRestApi.set_system_${name}` },
-      doc: { tag, summary: `Set a theme as system ${name} theme`, answers: { ...answers, 404: "Not found" } },
+      doc: {
+        tag,
+        summary: `Set a theme as system ${name} theme`,
+        result: object({ id: integer(), result: text() }),
+        answers: { 400: "Bad request", ...answers, 404: "Not found" },
+      },
       action: (call) => setSystem(call, flag, Number(call.params.pk)),
     }),
   ),
@@ -66,7 +72,7 @@ export const themeRoutes: Route[] = [
       path: `/api/v1/theme/unset_system_${name}`,
       right,
       audit: { action: `ThemeRestApi.unset_system_${name}` },
-      doc: { tag, summary: `Clear the system ${name} theme`, answers },
+      doc: { tag, summary: `Clear the system ${name} theme`, result: object({ result: text() }), answers },
       action: (call) => setSystem(call, flag, null),
     }),
   ),

@@ -4,7 +4,7 @@ import { notFound } from "../../rest/item.ts";
 import { findRow } from "../../rest/list.ts";
 import { rightOf } from "../../rest/resource.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
-import { integer, object, readBody, unprocessable } from "../../rest/schema.ts";
+import { integer, object, readBody, text, unprocessable } from "../../rest/schema.ts";
 import { readId } from "../../rest/write.ts";
 import type { Answer, Call, Route } from "../../route.ts";
 import { fabDeletion } from "../shared/flask-appbuilder.ts";
@@ -28,6 +28,7 @@ export const userRegistrationRoutes: Route[] = [
       tag,
       summary: "Create a registration",
       body: body.meta({ id: "UserRegistrationsRestAPI.post" }),
+      result: object({ id: text(), result: body.meta({ id: "UserRegistrationsRestAPI.post" }) }),
       answers: { 201: "Created", ...answers },
     },
     action: async (call) => {
@@ -45,6 +46,7 @@ export const userRegistrationRoutes: Route[] = [
       tag,
       summary: "Update a registration",
       body: body.meta({ id: "UserRegistrationsRestAPI.put" }),
+      result: object({ result: body.meta({ id: "UserRegistrationsRestAPI.put" }) }),
       answers: { ...answers, 404: "Not found" },
     },
     action: checkRegistration,

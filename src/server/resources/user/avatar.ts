@@ -9,6 +9,7 @@ export const avatarRoute: Route = {
   doc: {
     tag: "User",
     summary: "Get the user avatar",
+    path: { user_id: { type: "string" } },
     answers: { 301: "A redirect to the user's avatar URL", 401: "Unauthorized", 404: "Not found" },
   },
   action: async ({ app, params }) => {

@@ -31,6 +31,8 @@ const own =
   "first_name last_name username active email last_login login_count fail_login_count created_on changed_on".split(" ");
 const listColumns = ["id", "roles.id", "roles.name", ...own, "created_by.id", "changed_by.id", "groups"];
 
+const groupColumns = ["groups.id", "groups.name", "groups.label", "groups.description"];
+
 const form = (isNew: boolean): FormColumn[] => [
   { name: "roles", type: "List", required: false },
   { name: "first_name", type: "String", required: isNew },
@@ -58,6 +60,8 @@ export const userResource: Resource = {
   view: "User",
   fields,
   listColumns,
+  listResult: [...listColumns, ...groupColumns],
+  showResult: [...listColumns, ...groupColumns],
   showColumns: listColumns,
   orderColumns: {
     id: { column: "id" },
