@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { UserError } from "../errors.ts";
+import { readLaxnesses } from "./as-in-superset.ts";
 import { isFeatureEnabled } from "./flags.ts";
 import type { Settings } from "./keys.ts";
 import { type LoadOptions, loadSettings, type Problem } from "./load.ts";
@@ -41,6 +42,13 @@ export function checkSafety(settings: Settings): Problem[] {
     const message = `AUTH_TYPE is ${settings.AUTH_TYPE}, and this version of Liteset signs people in by the passwords of its database only. To go on with these, set LITESET__AUTH_TYPE=1.`;
     problems.push({ severity: "error", key: "AUTH_TYPE", message });
   }
+  const { opened, unknown, known } = readLaxnesses(settings.AS_IN_SUPERSET);
+  if (unknown.length > 0) {
+    const message = `AS_IN_SUPERSET names ${unknown.join(", ")}; there are ${known.join(", ")}.`;
+    problems.push({ severity: "error", key: "AS_IN_SUPERSET", message });
+  }
+  for (const meaning of opened)
+    problems.push({ severity: "warning", key: "AS_IN_SUPERSET", message: `AS_IN_SUPERSET: ${meaning}.` });
   if (
     isFeatureEnabled(settings, "EMBEDDED_SUPERSET") &&
     settings.GUEST_TOKEN_JWT_SECRET === "test-guest-secret-change-me"

@@ -10,6 +10,7 @@ const sources = fileURLToPath(new URL("..", import.meta.url));
 
 /** Keys of ours, or of Superset's documentation, that its settings module does not define. */
 const added = [
+  "AS_IN_SUPERSET",
   "FRONTEND",
   "SCREENSHOT_BROWSER",
   "SUPERSET_ASSETS",

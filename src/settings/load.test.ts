@@ -170,6 +170,18 @@ describe("checkSafety", () => {
     expect(checkSafety(settings).map(({ severity, key }) => [severity, key])).toEqual([["error", "AUTH_TYPE"]]);
     expect(checkSafety({ ...settings, AUTH_TYPE: 1 })).toEqual([]);
   });
+
+  it("says what a return to Superset's laxness opens, and refuses names of none", () => {
+    const settings = {
+      ...defaultSettings(),
+      SECRET_KEY: "a secret of this test",
+      AS_IN_SUPERSET: ["samples", "smaples"],
+    };
+    expect(checkSafety(settings).map(({ severity, message }) => [severity, message])).toEqual([
+      ["error", "AS_IN_SUPERSET names smaples; there are datasets, guest_favorites, samples."],
+      ["warning", expect.stringContaining("reads the rows of any dataset")],
+    ]);
+  });
 });
 
 describe("featureFlags", () => {

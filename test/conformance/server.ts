@@ -8,7 +8,7 @@ import { createUser } from "../../src/security/users.ts";
 import { type RunningServer, startServer } from "../../src/server/start.ts";
 import { defaultSettings, type Settings } from "../../src/settings/keys.ts";
 
-/** The settings of the servers that the conversations were recorded from. */
+/** The settings of the servers that the conversations were recorded from, unsafe as they are. */
 export function referenceSettings(uri: string): Settings {
   const cache = { CACHE_TYPE: "SimpleCache", CACHE_DEFAULT_TIMEOUT: 300 };
   return {
@@ -18,6 +18,7 @@ export function referenceSettings(uri: string): Settings {
     TALISMAN_ENABLED: false,
     RATELIMIT_ENABLED: false,
     PREVENT_UNSAFE_DB_CONNECTIONS: false,
+    AS_IN_SUPERSET: ["datasets", "guest_favorites", "samples"],
     CACHE_CONFIG: cache,
     DATA_CACHE_CONFIG: cache,
     FILTER_STATE_CACHE_CONFIG: cache,

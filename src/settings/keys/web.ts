@@ -68,6 +68,10 @@ export const webKeys = {
   GET_FEATURE_FLAGS_FUNC: hook<(flags: Dict<boolean>) => Dict<boolean>>("Changes the features for each request"),
   IS_FEATURE_ENABLED_FUNC: hook<(flag: string, value: boolean) => boolean>("Decides about a single feature"),
 
+  AS_IN_SUPERSET: list<string>(
+    [],
+    "Where Superset's behaviour counts though it is unsafe: datasets, guest_favorites, samples",
+  ),
   FRONTEND: choice(["liteset", "superset"], "liteset", "Whose frontend is served: Liteset's own or Superset's"),
   SUPERSET_ASSETS: text(null, "Folder `superset/static` of an installed Superset 6.0.0, for that frontend"),
   APP_NAME: text("Superset", "Name of the site"),

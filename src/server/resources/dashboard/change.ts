@@ -13,7 +13,7 @@ import type { Call } from "../../route.ts";
 import { parseObject } from "../dataset/describe.ts";
 import { ownersAfter } from "../shared/owners.ts";
 import { retagOwners, setTags } from "../shared/tags.ts";
-import { completeMetadata, type GivenMetadata, readMetadata, writePositions } from "./metadata.ts";
+import { chartsOf, completeMetadata, type GivenMetadata, readMetadata, writePositions } from "./metadata.ts";
 import { refuseClosedTargets, visibleCharts, visibleTargets } from "./opening.ts";
 import { dashboardResource } from "./resource.ts";
 import type { DashboardChanges } from "./schemas.ts";
@@ -77,6 +77,7 @@ async function applyMetadata(
   trx: EntityManager,
 ): Promise<{ json_metadata: string; position_json?: string }> {
   if (!given.positions) return { json_metadata: completeMetadata(given.values, given, () => undefined) };
+  await refuseAbsent(dashboard, given.chartIds, trx);
   await trx.populate([dashboard], ["slices"]);
   const known = new Set(dashboard.slices.getItems().map((chart) => chart.id));
   const ids = given.chartIds.filter((chart) => known.has(chart) || placeable.has(chart));
@@ -89,6 +90,18 @@ async function applyMetadata(
     ),
     position_json: writePositions(given.positions, uuids),
   };
+}
+
+/** Refuses a layout that brings in charts that are nowhere. One that was deleted meanwhile keeps its place in the layout. */
+async function refuseAbsent(dashboard: Dashboard, ids: readonly number[], trx: EntityManager): Promise<void> {
+  const placed = new Set(chartsOf(parseObject(dashboard.position_json)));
+  const brought = ids.filter((id) => !placed.has(id));
+  if (brought.length === 0) return;
+  const found = new Set((await trx.find(Chart, { id: { $in: brought } }, { fields: ["id"] })).map(({ id }) => id));
+  const absent = brought.filter((id) => !found.has(id));
+  if (absent.length === 0) return;
+  const message = `The layout names charts that do not exist: ${absent.slice(0, 20).join(", ")}`;
+  throw unprocessable({ json_metadata: [message] });
 }
 
 /** Seconds since 1970 when a dashboard was last changed. */

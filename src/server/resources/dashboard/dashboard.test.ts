@@ -238,10 +238,22 @@ describeEachDatabase("dashboards", (kind) => {
     expect([listed.status, listed.body.count]).toEqual([200, 0]);
     const id = await create({});
     expect((await change(id, { owners: [big] })).status).toBe(422);
-    expect((await change(id, placing(big))).status).toBe(200);
+    expect((await change(id, placing(big))).status).toBe(422);
     const chart = await createChart("long kept");
     const kept = await admin("PUT", `/api/v1/chart/${chart}`, { cache_timeout: big });
     expect(kept.status).toBe(kind === "sqlite" ? 200 : 422);
+  });
+
+  it("refuse layouts that bring in charts which do not exist, and keep the place of one that went", async () => {
+    const [id, chart] = [await create({}), await createChart("goes")];
+    expect((await change(id, placing(chart))).status).toBe(200);
+    const { status, body } = await change(id, placing(chart, 999_999));
+    expect([status, body]).toEqual([
+      422,
+      { message: { json_metadata: ["The layout names charts that do not exist: 999999"] } },
+    ]);
+    expect((await admin("DELETE", `/api/v1/chart/${chart}`)).status).toBe(200);
+    expect((await change(id, placing(chart))).status).toBe(200);
   });
 
   it("with a layout that leads in circles have tabs all the same", async () => {

@@ -56,8 +56,13 @@ export interface GivenMetadata {
 export function readMetadata(metadataJson: string): GivenMetadata {
   const values = parseObject(metadataJson);
   const positions = values.positions == null ? undefined : parseObject(values.positions);
-  const ids = Object.values(positions ?? {}).map((node) => parseObject(parseObject(node).meta).chartId);
-  return { values, positions, chartIds: [...new Set(ids.filter((id) => Number.isSafeInteger(id)) as number[])] };
+  return { values, positions, chartIds: positions ? chartsOf(positions) : [] };
+}
+
+/** Ids of the charts that a layout names, each once. */
+export function chartsOf(positions: Json): number[] {
+  const ids = Object.values(positions).map((node) => parseObject(parseObject(node).meta).chartId);
+  return [...new Set(ids.filter((id) => Number.isSafeInteger(id)) as number[])];
 }
 
 /** A layout as `position_json` keeps it: compact, sorted, each chart's node with the chart's uuid. */

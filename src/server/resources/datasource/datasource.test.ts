@@ -56,6 +56,21 @@ describe("rows and values of a dataset", () => {
       }
     ).result;
 
+  it("shows rows of closed datasets only where the settings bring that back", async () => {
+    const gamma = await running.app.viewers.byId(3);
+    const ask = (AS_IN_SUPERSET: string[]) =>
+      showSamples({
+        ...callOf({
+          query: new URLSearchParams({ datasource_type: "table", datasource_id: String(id) }),
+          json: async () => ({}),
+        }),
+        app: { ...running.app, settings: { ...running.app.settings, AS_IN_SUPERSET } },
+        viewer: gamma as Viewer,
+      });
+    await expect(ask([])).rejects.toMatchObject({ status: 403 });
+    expect(await ask(["samples"])).toMatchObject({ result: { total_count: 4 } });
+  });
+
   it("gives each value once, of columns of any name", async () => {
     expect((await valuesOf("region")).map(String).sort()).toEqual(["North", "South", "null"]);
     expect((await valuesOf('a "b"; --')).sort()).toEqual([1, 2, 3, 4]);

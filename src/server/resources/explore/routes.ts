@@ -1,5 +1,6 @@
 import { LitesetError } from "../../../errors.ts";
 import { datasetAccessError } from "../../../security/access.ts";
+import { isAsInSuperset } from "../../../settings/as-in-superset.ts";
 import { json } from "../../answers.ts";
 import { api, type Call, legacy, page, type Route } from "../../route.ts";
 import { formDataOf } from "../chart/resource.ts";
@@ -76,6 +77,7 @@ async function showLegacy(call: Call) {
   const { datasource_type: type, datasource_id: id = "" } = call.params;
   const found = type === "table" && /^\d{1,9}$/.test(id) ? await findDataset(call, Number(id)) : undefined;
   if (!found) return json({ error: "Datasource does not exist" }, { status: 404 });
-  if (!found.isOpen) throw datasetAccessError({ id: found.id, table_name: found.name }, "");
+  const isShown = found.isOpen || isAsInSuperset(call.app.settings, "datasets");
+  if (!isShown) throw datasetAccessError({ id: found.id, table_name: found.name }, "");
   return (await openDataset(call, found.id)) ?? {};
 }

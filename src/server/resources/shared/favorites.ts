@@ -2,6 +2,7 @@ import type { Expression, SqlBool } from "kysely";
 import { z } from "zod";
 import { LitesetError } from "../../../errors.ts";
 import { writeDateTime } from "../../../metadata/values.ts";
+import { isAsInSuperset } from "../../../settings/as-in-superset.ts";
 import { type LooseExpressions, looseDb } from "../../rest/db.ts";
 import type { CustomFilter } from "../../rest/filters.ts";
 import { notFound } from "../../rest/item.ts";
@@ -107,12 +108,15 @@ async function favoriteStatus(resource: Resource, className: string, call: Call)
 }
 
 async function addFavorite(className: string, find: Find, call: Call): Promise<Answer> {
-  const { userId, mark } = await markOf(className, find, call);
+  const mark = await markOf(className, find, call);
   const db = looseDb(call.app.metadata);
   await retried(() =>
     db.transaction().execute(async (trx) => {
       // The table has no unique key: without the lock, two requests at once leave two rows. SQLite locks as a whole.
-      const self = trx.selectFrom("ab_user").where("id", "=", userId).select("id");
+      const self = trx
+        .selectFrom("ab_user")
+        .where("id", "=", mark.user_id ?? -1)
+        .select("id");
       await (call.app.metadata.kind === "sqlite" ? self : self.forUpdate()).execute();
       const known = await trx.selectFrom("favstar").where(eachOf(mark)).select("id").executeTakeFirst();
       if (known) return;
@@ -126,7 +130,7 @@ async function addFavorite(className: string, find: Find, call: Call): Promise<A
 }
 
 async function removeFavorite(className: string, find: Find, call: Call): Promise<Answer> {
-  const { mark } = await markOf(className, find, call);
+  const mark = await markOf(className, find, call);
   await looseDb(call.app.metadata).deleteFrom("favstar").where(eachOf(mark)).execute();
   return { result: "OK" };
 }
@@ -134,16 +138,17 @@ async function removeFavorite(className: string, find: Find, call: Call): Promis
 interface Mark extends Record<string, unknown> {
   class_name: string;
   obj_id: number;
-  user_id: number;
+  user_id: number | null;
 }
 
 /** The row that says that the viewer marked the object in the address; guests have nowhere to keep one. */
-async function markOf(className: string, find: Find, call: Call): Promise<{ userId: number; mark: Mark }> {
+async function markOf(className: string, find: Find, call: Call): Promise<Mark> {
   const id = await find(call, call.params.pk ?? "");
   const userId = call.viewer.id;
-  if (userId === null) throw new LitesetError("Forbidden", undefined, { status: 403 });
-  return { userId, mark: { class_name: className, obj_id: id, user_id: userId } };
+  if (userId === null && !isAsInSuperset(call.app.settings, "guest_favorites"))
+    throw new LitesetError("Forbidden", undefined, { status: 403 });
+  return { class_name: className, obj_id: id, user_id: userId };
 }
 
 const eachOf = (mark: Mark) => (eb: LooseExpressions) =>
-  eb.and(Object.entries(mark).map(([column, value]) => eb(column, "=", value)));
+  eb.and(Object.entries(mark).map(([column, value]) => eb(column, value === null ? "is" : "=", value)));

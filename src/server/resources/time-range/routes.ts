@@ -19,12 +19,6 @@ export const timeRangeRoutes: Route[] = [
     method: "GET",
     path: "/api/v1/time_range/",
     right: legacy("can_time_range", "Api"),
-    doc: {
-      tag: "Explore",
-      summary: "Resolve time ranges in words",
-      q: question as Record<string, unknown>,
-      answers: { 400: "Bad request" },
-    },
     action: resolveRanges,
   },
 ];
