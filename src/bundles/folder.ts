@@ -11,13 +11,18 @@ const VARIABLE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 const METADATA_FILE = "metadata.yaml";
 const FOLDERS: readonly string[] = KINDS.assets.folders;
 
-/** The YAML files below a folder: names with `/` → text, in order. Hidden ones are left alone. */
+/**
+ * The YAML files below a folder: names with `/` → text, in order. Hidden ones are left alone.
+ * @throws UserError naming a symbolic link, which may lead anywhere
+ */
 export async function readFolder(folder: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     const name = relative(folder, path).replaceAll("\\", "/");
-    if (!entry.isFile() || !/\.ya?ml$/i.test(name) || /(^|\/)[._]/.test(name)) continue;
+    if (/(^|\/)[._]/.test(name)) continue;
+    if (entry.isSymbolicLink()) throw new UserError(`${path} is a symbolic link; a bundle has none`);
+    if (!entry.isFile() || !/\.ya?ml$/i.test(name)) continue;
     files.set(name, await readFile(path, "utf8"));
   }
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -5,10 +5,11 @@ import { Chart } from "../metadata/entities/chart.ts";
 import { Dashboard } from "../metadata/entities/dashboard.ts";
 import { Database } from "../metadata/entities/database.ts";
 import { Dataset } from "../metadata/entities/dataset.ts";
+import { ReportSchedule } from "../metadata/entities/report.ts";
 import { PermissionView } from "../metadata/entities/role.ts";
 import { User } from "../metadata/entities/user.ts";
 import { upgrade } from "../metadata/migrate.ts";
-import { type Metadata, openMetadata } from "../metadata/orm.ts";
+import { type EntityManager, type Metadata, openMetadata } from "../metadata/orm.ts";
 import type { Viewer } from "../security/viewer.ts";
 import { defaultSettings, type Settings } from "../settings/keys.ts";
 import { importBundle } from "./import.ts";
@@ -260,6 +261,101 @@ describeEachDatabase("importing a bundle", (kind) => {
       "metadata.yaml: {'type': ['Must be equal to assets.']}",
     );
     expect(await metadata.em().count(Chart, { uuid: id })).toBe(0);
+  });
+
+  it("takes everything back when it fails in the middle, with rows written already", async () => {
+    const before = await metadata.em().count(PermissionView);
+    const id = "11111111-aaaa-4bbb-8ccc-000000000008";
+    const changes = {
+      "databases/d.yaml": files["databases/d.yaml"]!.replace(DATABASE, id).replace(
+        "database_name: shop",
+        "database_name: late",
+      ),
+      "datasets/shop/orders.yaml": files["datasets/shop/orders.yaml"]!.replace(DATABASE, id)
+        .replace(DATASET, DATASET.replace(/1$/, "8"))
+        .replace("table_name: orders", "table_name: late"),
+      "charts/c.yaml": files["charts/c.yaml"]!.replace(CHART, CHART.replace(/1$/, "8")).replace(
+        DATASET,
+        DATASET.replace(/1$/, "8"),
+      ),
+    };
+    let written = 0;
+    const watch = {
+      before: async () => {},
+      after: async (em: EntityManager) => {
+        await em.flush();
+        written = await em.count(Database, { uuid: id });
+        throw new Error("the machine went away");
+      },
+    };
+    const attempt = importBundle(app(), "assets", bundle(changes), { overwrite: false, viewer: owner, watch });
+    await expect(attempt).rejects.toThrow("the machine went away");
+    const em = metadata.em();
+    expect([written, await em.count(Database, { uuid: id }), await em.count(PermissionView)]).toEqual([1, 0, before]);
+  });
+
+  it("says in words what the metadata database itself refuses", async () => {
+    const nul = files["charts/c.yaml"]!.replace(CHART, CHART.replace(/1$/, "7")).replace(
+      "slice_name: Orders",
+      'slice_name: "a\\0b"',
+    );
+    const attempt = () =>
+      importBundle(app(), "assets", bundle({ "charts/n.yaml": nul }), { overwrite: false, viewer: owner });
+    if (kind === "postgresql") await expect(attempt()).rejects.toThrow("holds a NUL");
+    const id = DATASET.replace(/1$/, "7");
+    const other = "11111111-aaaa-4bbb-8ccc-000000000007";
+    const twin = new Map([
+      ["metadata.yaml", files["metadata.yaml"]!],
+      ["databases/d.yaml", files["databases/d.yaml"]!.replace(DATABASE, other).replace("_name: shop", "_name: twin")],
+      ["datasets/o.yaml", files["datasets/shop/orders.yaml"]!.replace(DATABASE, other).replace(DATASET, id)],
+    ]);
+    // SQLite takes a table's name once, whatever the connection.
+    if (kind !== "sqlite") return;
+    await expect(importBundle(app(), "assets", twin, { overwrite: false, viewer: owner })).rejects.toThrow(
+      "Another asset has a name of the bundle that only one can have (tables.table_name)",
+    );
+  });
+
+  it("deletes what the bundle does not have, but not what stays builds on, nor what a report needs", async () => {
+    const em = metadata.em();
+    const connection = await em.findOneOrFail(Database, { uuid: DATABASE });
+    const audit = { created_on: new Date(), changed_on: new Date() };
+    const columns = { database: connection, ...audit };
+    const lonely = em.create(Dataset, { table_name: "lonely", ...columns } as never) as Dataset;
+    em.create(Dashboard, { dashboard_title: "Old", position_json: "{}", ...audit } as never);
+    const chart = em.create(Chart, { slice_name: "Old", viz_type: "table", params: "{}", ...audit } as never) as Chart;
+    await em.flush();
+    const report = em.create(ReportSchedule, {
+      type: "Report",
+      name: "weekly",
+      crontab: "0 9 * * 1",
+      timezone: "UTC",
+      creation_method: "charts",
+      chart,
+      active: false,
+    } as never);
+    await em.flush();
+    const again = () => importBundle(app(), "assets", bundle(), { overwrite: true, prune: true, viewer: null });
+    await expect(again()).rejects.toThrow(
+      "There are associated alerts or reports, which hold what is to be deleted: weekly",
+    );
+    expect(await metadata.em().count(Dashboard)).toBe(2);
+    await em.remove(report).flush();
+    await again();
+    const after = metadata.em();
+    expect((await after.find(Dashboard, {})).map(({ dashboard_title }) => dashboard_title)).toEqual(["Sales"]);
+    expect((await after.find(Chart, {})).map(({ slice_name }) => slice_name)).toEqual(["Orders"]);
+    expect(await after.count(Dataset, { id: lonely.id })).toBe(0);
+    expect(await after.count(Dataset)).toBe(1);
+    const empty = new Map([["metadata.yaml", files["metadata.yaml"]!]]);
+    const withoutCharts = new Map([...bundle()].filter(([name]) => !/^(datasets|databases)/.test(name)));
+    await importBundle(app(), "assets", withoutCharts, { overwrite: true, prune: true, viewer: null, sparse: true });
+    expect([await metadata.em().count(Chart), await metadata.em().count(Dataset)]).toEqual([1, 1]);
+    await importBundle(app(), "assets", empty, { overwrite: true, prune: true, viewer: null });
+    const last = metadata.em();
+    expect([await last.count(Dashboard), await last.count(Dataset), await last.count(Database)]).toEqual([0, 0, 0]);
+    const views = await last.find(PermissionView, {}, { populate: ["view_menu"] });
+    expect(views.filter(({ view_menu }) => view_menu?.name.startsWith("[shop]"))).toEqual([]);
   });
 
   it("needs the password that a masked address stands for", async () => {

@@ -1,14 +1,17 @@
 import { FlushMode } from "@mikro-orm/core";
+import type { LitesetError } from "../errors.ts";
 import { User } from "../metadata/entities/user.ts";
 import { exclusively } from "../metadata/lock.ts";
 import type { EntityManager, Metadata } from "../metadata/orm.ts";
+import { isNulText, isTooLarge, isUniqueViolation } from "../metadata/violations.ts";
 import type { Viewer } from "../security/viewer.ts";
 import type { Settings } from "../settings/keys.ts";
-import { type FileProblem, importError } from "./errors.ts";
+import { commandError, type FileProblem, importError } from "./errors.ts";
 import { findDoubles, findExisting, findKnown, findMissing, type Known, readableOf } from "./import/known.ts";
 import { applySecrets, findSecretProblems, type Secrets } from "./import/secrets.ts";
 import { type Imported, writeBundle } from "./import/write.ts";
 import { type BundleKind, KINDS } from "./kinds.ts";
+import { prune } from "./prune.ts";
 import { type Bundle, readBundle } from "./read.ts";
 
 export interface ImportOptions {
@@ -20,6 +23,8 @@ export interface ImportOptions {
   secrets?: Secrets;
   /** Whether the files of `assets` may build on what exists here and is not in the bundle; those of other kinds may. */
   sparse?: boolean;
+  /** Delete the assets that the bundle, which is one of all assets, does not have. */
+  prune?: boolean;
   /** Looks at the metadata database before and after, inside the transaction; what it throws takes everything back. */
   watch?: { before(em: EntityManager): Promise<void>; after(em: EntityManager): Promise<void> };
   /** Says what keeps the one who imports from making these datasets, by file; asked before anything is written. */
@@ -60,10 +65,27 @@ export async function importBundle(
     const owner = options.viewer?.id ? await em.findOneOrFail(User, options.viewer.id) : null;
     const context = { em, settings: app.settings, viewer: options.viewer, owner };
     await options.watch?.before(em);
-    const imported = await writeBundle(context, { kind, bundle, existing, known, overwrite: options.overwrite });
+    const imported = await writeBundle(context, { kind, bundle, existing, known, overwrite: options.overwrite }).catch(
+      (error: unknown) => {
+        throw refusal(error) ?? error;
+      },
+    );
+    if (options.prune) await prune(em, bundle);
     await options.watch?.after(em);
     return imported;
   });
+}
+
+/** What the metadata database itself refuses: names that another asset has, values without room. */
+function refusal(error: unknown): LitesetError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const place = /(?:failed: |constraint |column |key )['"`]?([\w.]+)/i.exec(error.message)?.[1] ?? "";
+  const where = place ? ` (${place})` : "";
+  if (isUniqueViolation(error))
+    return commandError(`Another asset has a name of the bundle that only one can have${where}`, 422);
+  if (isTooLarge(error)) return commandError(`A value of the bundle has no room in its column${where}`, 422);
+  if (isNulText(error)) return commandError("A text of the bundle holds a NUL, which the database does not keep", 422);
+  return undefined;
 }
 
 const nothing = (): Known => ({

@@ -45,6 +45,7 @@ const jsonText = () =>
     { error: "JSON not valid" },
   );
 
+/** What a column has room for: Superset answers 500 to more, or cuts it. */
 const shortText = (max: number) =>
   text().refine((value) => Array.from(value).length <= max, { error: `Length must be between 0 and ${max}.` });
 
@@ -62,8 +63,8 @@ const tunnelSchema = strictObject({
 });
 
 export const databaseSchema = strictObject({
-  database_name: text(),
-  sqlalchemy_uri: text(),
+  database_name: shortText(250),
+  sqlalchemy_uri: shortText(1024),
   password: optional(text()),
   encrypted_extra: optional(text()),
   cache_timeout: optional(integer()),
@@ -83,41 +84,41 @@ export const databaseSchema = strictObject({
 });
 
 const columnSchema = strictObject({
-  column_name: text(),
+  column_name: shortText(255),
   extra: treeOrText(),
-  verbose_name: optional(text()),
+  verbose_name: optional(shortText(1024)),
   is_dttm: optional(boolean()),
   is_active: optional(boolean()),
   type: optional(text()),
-  advanced_data_type: optional(text()),
+  advanced_data_type: optional(shortText(255)),
   groupby: boolean().optional(),
   filterable: boolean().optional(),
   expression: optional(text()),
   description: optional(text()),
-  python_date_format: optional(text()),
+  python_date_format: optional(shortText(255)),
 });
 
 const metricSchema = strictObject({
-  metric_name: text(),
-  verbose_name: optional(text()),
-  metric_type: optional(text()),
+  metric_name: shortText(255),
+  verbose_name: optional(shortText(1024)),
+  metric_type: optional(shortText(32)),
   expression: text(),
   description: optional(text()),
-  d3format: optional(text()),
+  d3format: optional(shortText(128)),
   currency: treeOrText(),
   extra: treeOrText(),
   warning_text: optional(text()),
 });
 
 export const datasetSchema = strictObject({
-  table_name: text(),
-  main_dttm_col: optional(text()),
+  table_name: shortText(250),
+  main_dttm_col: optional(shortText(250)),
   description: optional(text()),
   default_endpoint: optional(text()),
   offset: integer().optional(),
   cache_timeout: optional(integer()),
-  schema: optional(text()),
-  catalog: optional(text()),
+  schema: optional(shortText(255)),
+  catalog: optional(shortText(256)),
   sql: optional(text()),
   params: optional(tree()),
   template_params: treeOrText(),
@@ -139,11 +140,11 @@ export const datasetSchema = strictObject({
 });
 
 export const chartSchema = strictObject({
-  slice_name: text(),
+  slice_name: shortText(250),
   description: optional(text()),
   certified_by: optional(text()),
   certification_details: optional(text()),
-  viz_type: text(),
+  viz_type: shortText(250),
   params: tree().optional(),
   query_context: optional(jsonText()),
   cache_timeout: optional(integer()),
@@ -155,10 +156,10 @@ export const chartSchema = strictObject({
 });
 
 export const dashboardSchema = strictObject({
-  dashboard_title: text(),
+  dashboard_title: shortText(500),
   description: optional(text()),
   css: optional(text()),
-  slug: optional(text()),
+  slug: optional(shortText(255)),
   uuid: uuid(),
   position: tree().optional(),
   metadata: tree().optional(),
@@ -184,7 +185,7 @@ export const savedQuerySchema = strictObject({
 });
 
 export const themeSchema = strictObject({
-  theme_name: text(),
+  theme_name: shortText(250),
   /** As JSON text, whatever the file has. */
   json_data: z.any().transform((value: Tree, context) => {
     const message = value === undefined ? "Missing data for required field." : themeProblem(value);

@@ -62,6 +62,9 @@ export function readYaml(text: string): Tree {
       prettyErrors: true,
     });
     if (document.errors[0]) throw document.errors[0];
+    // Tags that only Python knows, such as !!python/object: its safe loader refuses them, too.
+    const tag = document.warnings.find(({ code }) => code === "TAG_RESOLVE_FAILED");
+    if (tag) throw tag;
     let aliases = 0;
     visit(document, (_, node) => {
       if (isAlias(node) && ++aliases > MAX_ALIASES) throw new Error("too many aliases");

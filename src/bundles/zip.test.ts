@@ -21,6 +21,7 @@ describe("a bundle's archive", () => {
   it("gives YAML files without their root, and no name that means a place outside", async () => {
     const text = strToU8("a: 1");
     const found = await unpack({
+      "r/../../evil.yaml": text,
       "r/charts/a.yaml": text,
       "r/b.YML": text,
       "/c.yaml": text,
@@ -49,6 +50,23 @@ describe("a bundle's archive", () => {
     await expect(unpack({ "r/a.yaml": new Uint8Array(100_001) })).rejects.toThrow("size above allowed threshold");
     const bomb = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`r/${at}.yaml`, zeros]));
     await expect(unpack(bomb)).rejects.toThrow("compress ratio above allowed threshold");
+  });
+
+  it.each(["r/../../evil.yaml", "r/charts/../../../evil.yaml", "r/charts\\..\\..\\evil.yaml"])(
+    "is refused where %s leads out of it and somebody writes files by its names",
+    async (name) => {
+      const bytes = zipSync({ [name]: strToU8("a: 1") });
+      await expect(unpackBundle("assets", bytes, limits, "refuse")).rejects.toThrow("leads out of the bundle");
+    },
+  );
+
+  it("is refused with a name that climbs within a folder that is read", async () => {
+    await expect(unpack({ "r/charts/../../x.yaml": strToU8("a: 1") })).rejects.toThrow("leads out of the bundle");
+  });
+
+  it("is refused with symbolic links", async () => {
+    const link = [strToU8("/etc/passwd"), { os: 3, attrs: (0o120777 << 16) >>> 0 }] as const;
+    await expect(unpack({ "r/charts/a.yaml": link as never })).rejects.toThrow("r/charts/a.yaml is a symbolic link");
   });
 
   it("unfolds no more of a file than its directory says", async () => {

@@ -5,6 +5,7 @@ import type { Settings } from "../settings/keys.ts";
 import { breakdown, commandError } from "./errors.ts";
 import type { BundleFile } from "./export/context.ts";
 import type { BundleKind } from "./kinds.ts";
+import { symlinksIn } from "./zip-directory.ts";
 
 type Limits = Pick<Settings, "ZIPPED_FILE_MAX_SIZE" | "ZIP_FILE_MAX_COMPRESS_RATIO">;
 
@@ -19,16 +20,30 @@ export async function packBundle(root: string, files: AsyncIterable<BundleFile>)
 }
 
 /**
- * The YAML files of a zip archive, without their root folder; hidden ones and all others are left alone.
+ * The YAML files of a zip archive, without their root folder; hidden ones, those beside the root folder and all others are
+ * left alone.
+ * @param climbing whether names that lead out of the root folder are left alone, as Superset does, or refused
  * @throws LitesetError with 422 where it is no archive, or one that would unfold beyond all bounds; 400 where it has no file of use
  */
-export async function unpackBundle(kind: BundleKind, bytes: Uint8Array, limits: Limits): Promise<Map<string, string>> {
+export async function unpackBundle(
+  kind: BundleKind,
+  bytes: Uint8Array,
+  limits: Limits,
+  climbing: "leave" | "refuse" = "leave",
+): Promise<Map<string, string>> {
   if (!isZip(bytes)) throw noArchive(kind);
+  const [link] = symlinksIn(bytes);
+  if (link !== undefined) throw commandError(`${link} is a symbolic link; a bundle has none`, 422);
   const files = new Map<string, string>();
   const decoder = new TextDecoder("utf-8", { fatal: true });
   for (const [name, content] of Object.entries(await unzipYaml(bytes, limits))) {
+    const path = withoutRoot(name);
+    if (path.split(/[/\\]/).includes("..")) {
+      if (climbing === "leave" && path.startsWith("..")) continue;
+      throw commandError(`${name} leads out of the bundle`, 422);
+    }
     try {
-      files.set(withoutRoot(name), decoder.decode(content));
+      files.set(path, decoder.decode(content));
     } catch {
       throw commandError(`${name} is not UTF-8 text`, 422);
     }

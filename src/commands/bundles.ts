@@ -25,6 +25,7 @@ interface ImportOptions extends ExportOptions {
   dryRun?: boolean;
   overwrite?: boolean;
   envFile?: string;
+  prune?: boolean;
 }
 
 /** What a dry run ends with when something would change, so that a script can tell. */
@@ -34,7 +35,7 @@ const WOULD_CHANGE = 2;
 export async function exportCommand(options: ExportOptions, folder: string): Promise<void> {
   const remote = remoteOf(options);
   const files = remote
-    ? await unpackBundle("assets", await remote.exportAssets(), defaultSettings())
+    ? await unpackBundle("assets", await remote.exportAssets(), defaultSettings(), "refuse")
     : await localFiles(options);
   const { written, removed, unchanged } = await writeFolder(folder, files);
   if (options.json) console.log(JSON.stringify({ written, removed, unchanged }));
@@ -50,9 +51,17 @@ export async function importCommand(options: ImportOptions, path: string): Promi
   const remote = remoteOf(options);
   const settings = remote ? defaultSettings() : await readSettings(options);
   const variables = { ...process.env, ...(options.envFile ? parseEnv(await readText(options.envFile)) : {}) };
-  const files = asAssets(fillVariables(await readBundleAt(path, settings), variables));
+  const given = await readBundleAt(path, settings);
+  if (options.prune) refusePart(given, path);
+  const files = asAssets(fillVariables(given, variables));
   if (remote) await importRemotely(remote, files, options);
   else await importLocally(settings, files, options);
+}
+
+/** An export of one kind of asset says nothing about the others. */
+function refusePart(files: ReadonlyMap<string, string>, path: string): void {
+  if (/^type: assets$/m.test(files.get("metadata.yaml") ?? "")) return;
+  throw new UserError(`--prune needs an export of all assets, and ${path} is none: its metadata.yaml has another type`);
 }
 
 async function localFiles(options: ExportOptions): Promise<Map<string, string>> {
@@ -67,6 +76,7 @@ async function importRemotely(
   files: ReadonlyMap<string, string>,
   options: ImportOptions,
 ): Promise<void> {
+  if (options.prune) throw new UserError("--prune deletes in a metadata database; it does not work with --url");
   if (options.dryRun) throw new UserError("--dry-run looks into a metadata database; it does not work with --url");
   if (!options.overwrite) throw new UserError("with --url what exists is replaced: say so with --overwrite");
   async function* all(): AsyncGenerator<BundleFile> {
@@ -82,7 +92,7 @@ class DryRun extends Error {}
 async function importLocally(
   settings: Settings,
   files: ReadonlyMap<string, string>,
-  { dryRun = false, overwrite = false, json = false }: ImportOptions,
+  { dryRun = false, overwrite = false, json = false, prune = false }: ImportOptions,
 ): Promise<void> {
   let before = new Map<string, string>();
   let changes: AssetChange[] = [];
@@ -98,7 +108,7 @@ async function importLocally(
     },
   };
   await withMetadata(settings, (metadata) =>
-    importBundle({ metadata, settings }, "assets", files, { overwrite, viewer: null, sparse: true, watch }),
+    importBundle({ metadata, settings }, "assets", files, { overwrite, prune, viewer: null, sparse: true, watch }),
   ).catch((error: unknown) => {
     if (error instanceof LitesetError) throw new UserError(error.message, { cause: error });
     if (!(error instanceof DryRun)) throw error;
@@ -143,7 +153,9 @@ async function readBundleAt(path: string, settings: Settings): Promise<Map<strin
   const found = await stat(path).catch(() => null);
   if (!found) throw new UserError(`there is no ${path}`);
   try {
-    return found.isDirectory() ? await readFolder(path) : await unpackBundle("assets", await readFile(path), settings);
+    return found.isDirectory()
+      ? await readFolder(path)
+      : await unpackBundle("assets", await readFile(path), settings, "refuse");
   } catch (error) {
     if (error instanceof LitesetError) throw new UserError(`${path}: ${error.message}`, { cause: error });
     throw error;

@@ -36,6 +36,7 @@ function addFolders(program: Command): void {
       "print what would change, field by field, and write nothing; exit status 2 when something would",
     )
     .option("--overwrite", "replace assets that exist; otherwise they stay as they are")
+    .option("--prune", "delete assets that the bundle, an export of all of them, does not have")
     .option("--env-file <file>", "values of the variables in the files of databases (NAME=value, a line each)")
     .option("--url <address>", "of a server to import into, instead of the metadata database")
     .option("--token <token>", "bearer token for it; default LITESET_TOKEN")
@@ -46,6 +47,7 @@ function addFolders(program: Command): void {
   examples(
     imports,
     "import assets --overwrite --dry-run",
+    "import assets --overwrite --prune --dry-run",
     "import assets --overwrite --env-file production.env",
     "import bundle.zip --overwrite --url https://bi.example.com",
   );

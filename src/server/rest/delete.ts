@@ -1,4 +1,5 @@
 import { LitesetError } from "../../errors.ts";
+import type { Dependent } from "../../metadata/dependents.ts";
 import { isForeignKeyViolation } from "../../metadata/violations.ts";
 import { isOwner } from "../../security/ownership.ts";
 import type { Answer, Call, Route } from "../route.ts";
@@ -16,7 +17,7 @@ export interface Deletion {
   /** Pivot of the owners: table and the column with the row's id. Absent: whoever may write may delete. */
   owners?: readonly [pivot: string, own: string];
   /** Rows of other tables that belong to the object. */
-  dependents?: readonly { table: string; key: string; only?: readonly [column: string, value: string] }[];
+  dependents?: readonly Dependent[];
   /** Column of report_schedule that holds the object back. */
   reportKey?: "chart_id" | "dashboard_id" | "database_id";
   /** "chart": as the reference counts, "Deleted 2 charts". */

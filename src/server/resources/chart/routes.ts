@@ -1,4 +1,5 @@
 import { LitesetError } from "../../../errors.ts";
+import { DEPENDENTS } from "../../../metadata/dependents.ts";
 import { writeUuid } from "../../../metadata/values.ts";
 import { isUuid, looseDb } from "../../rest/db.ts";
 import { deleteRoutes } from "../../rest/delete.ts";
@@ -31,12 +32,7 @@ export const chartRoutes: Route[] = [
   ...deleteRoutes(chartResource, {
     noun: "chart",
     owners: ["slice_user", "slice_id"],
-    dependents: [
-      { table: "slice_user", key: "slice_id" },
-      { table: "dashboard_slices", key: "slice_id" },
-      { table: "favstar", key: "obj_id", only: ["class_name", "slice"] },
-      { table: "tagged_object", key: "object_id", only: ["object_type", "chart"] },
-    ],
+    dependents: DEPENDENTS.chart,
     reportKey: "chart_id",
   }),
   {

@@ -1,4 +1,5 @@
 import { LitesetError } from "../../../errors.ts";
+import { DEPENDENTS } from "../../../metadata/dependents.ts";
 import { Refusal } from "../../answers.ts";
 import { looseDb, type Row } from "../../rest/db.ts";
 import { deleteRoutes } from "../../rest/delete.ts";
@@ -44,14 +45,7 @@ export const dashboardRoutes: Route[] = [
   ...deleteRoutes(dashboardResource, {
     noun: "dashboard",
     owners: ["dashboard_user", "dashboard_id"],
-    dependents: [
-      { table: "dashboard_user", key: "dashboard_id" },
-      { table: "dashboard_roles", key: "dashboard_id" },
-      { table: "dashboard_slices", key: "dashboard_id" },
-      { table: "embedded_dashboards", key: "dashboard_id" },
-      { table: "favstar", key: "obj_id", only: ["class_name", "Dashboard"] },
-      { table: "tagged_object", key: "object_id", only: ["object_type", "dashboard"] },
-    ],
+    dependents: DEPENDENTS.dashboard,
     reportKey: "dashboard_id",
   }),
   {

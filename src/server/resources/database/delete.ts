@@ -1,4 +1,5 @@
 import { LitesetError } from "../../../errors.ts";
+import { DEPENDENTS } from "../../../metadata/dependents.ts";
 import type { Metadata } from "../../../metadata/orm.ts";
 import { dropDatabasePermissions } from "../../../security/database-permissions.ts";
 import { looseDb } from "../../rest/db.ts";
@@ -12,14 +13,7 @@ export const databaseDeletion: Route[] = deleteRoutes(databaseResource, {
   several: false,
   reportKey: "database_id",
   refuse: refuseUsed,
-  dependents: [
-    { table: "query", key: "database_id" },
-    { table: "saved_query", key: "db_id" },
-    { table: "table_schema", key: "database_id" },
-    { table: "tab_state", key: "database_id" },
-    { table: "ssh_tunnels", key: "database_id" },
-    { table: "database_user_oauth2_tokens", key: "database_id" },
-  ],
+  dependents: DEPENDENTS.database,
   detach: async (trx, ids) => {
     const rows = await trx.selectFrom("dbs").where("id", "in", ids).select("database_name").execute();
     const queries = trx as unknown as ReturnType<Metadata["kysely"]>;

@@ -1,3 +1,4 @@
+import { DEPENDENTS } from "../../../metadata/dependents.ts";
 import { Dataset, SqlMetric, TableColumn } from "../../../metadata/entities/dataset.ts";
 import { dropViews } from "../../../security/permission-views.ts";
 import type { Deletion } from "../../rest/delete.ts";
@@ -12,13 +13,7 @@ import { datasetResource } from "./resource.ts";
 export const datasetDeletion: Deletion = {
   noun: "dataset",
   owners: ["sqlatable_user", "table_id"],
-  dependents: [
-    { table: "sqlatable_user", key: "table_id" },
-    { table: "rls_filter_tables", key: "table_id" },
-    { table: "table_columns", key: "table_id" },
-    { table: "sql_metrics", key: "table_id" },
-    { table: "tagged_object", key: "object_id", only: ["object_type", "dataset"] },
-  ],
+  dependents: DEPENDENTS.dataset,
   detach: async (trx, ids) => {
     await trx
       .updateTable("slices")

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { DEPENDENTS } from "../../../metadata/dependents.ts";
 import { Database } from "../../../metadata/entities/database.ts";
 import { SavedQuery } from "../../../metadata/entities/sqllab.ts";
 import { User } from "../../../metadata/entities/user.ts";
@@ -54,10 +55,7 @@ export const savedQueryRoutes: Route[] = [
   ...deleteRoutes(savedQueryResource, {
     noun: "saved query",
     plural: "saved queries",
-    dependents: [
-      { table: "favstar", key: "obj_id", only: ["class_name", "query"] },
-      { table: "tagged_object", key: "object_id", only: ["object_type", "query"] },
-    ],
+    dependents: DEPENDENTS.saved_query,
     detach: async (trx, ids) => {
       await trx.updateTable("tab_state").set({ saved_query_id: null }).where("saved_query_id", "in", ids).execute();
     },
