@@ -4,7 +4,15 @@ import { createLabelColors, type LabelColors } from "./color/label-colors.ts";
 import { DataSummary } from "./DataSummary.tsx";
 import { chartTypes } from "./registry.ts";
 import { chartTheme } from "./theme.ts";
-import type { ChartPlugin, ChartViewProps, DataMask, DatasourceInfo, FormData, QueryData } from "./types.ts";
+import type {
+  AskForData,
+  ChartPlugin,
+  ChartViewProps,
+  DataMask,
+  DatasourceInfo,
+  FormData,
+  QueryData,
+} from "./types.ts";
 
 export interface ChartProps {
   vizType: string;
@@ -19,6 +27,8 @@ export interface ChartProps {
   /** One for all charts of a dashboard; without it each chart has its own colours. */
   colors?: LabelColors;
   onCrossFilter?: (mask: DataMask) => void;
+  /** How a chart gets more than it was given. */
+  ask?: AskForData;
 }
 
 const noDatasource: DatasourceInfo = {};
@@ -34,6 +44,7 @@ export function Chart({
   datasource,
   colors,
   onCrossFilter,
+  ask,
 }: ChartProps) {
   const { token } = antdTheme.useToken();
   const theme = useMemo(() => chartTheme(token), [token]);
@@ -63,6 +74,7 @@ export function Chart({
             datasource={datasource ?? noDatasource}
             colors={colors ?? ownColors}
             onCrossFilter={onCrossFilter}
+            ask={ask}
           />
         </Suspense>
       </DrawingBoundary>

@@ -1,3 +1,4 @@
+import { buildQuery as interactiveTable } from "./ag-grid-table/query.ts";
 import { buildQuery as bigNumber } from "./big_number/query.ts";
 import { buildQuery as bigNumberTotal } from "./big_number_total/query.ts";
 import { buildQuery as boxPlot } from "./box_plot/query.ts";
@@ -6,14 +7,18 @@ import { buildQuery as bubble } from "./bubble_v2/query.ts";
 import { buildQuery as bullet } from "./bullet/query.ts";
 import { buildQuery as calendar } from "./cal_heatmap/query.ts";
 import { buildQuery as chord } from "./chord/query.ts";
+import { buildQuery as percentChange } from "./compare/query.ts";
 import type { ControlSection } from "./controls/control.ts";
 import { buildQuery as funnel } from "./funnel/query.ts";
 import { buildQuery as gantt } from "./gantt_chart/query.ts";
 import { buildQuery as gauge } from "./gauge_chart/query.ts";
 import { buildQuery as graph } from "./graph_chart/query.ts";
+import { buildQuery as handlebars } from "./handlebars/query.ts";
 import { buildQuery as heatmap } from "./heatmap_v2/query.ts";
 import { buildQuery as histogram } from "./histogram_v2/query.ts";
+import { buildQuery as horizon } from "./horizon/query.ts";
 import { buildQuery as mixed } from "./mixed_timeseries/query.ts";
+import { buildQuery as pairedTest } from "./paired_ttest/query.ts";
 import { buildQuery as parallel } from "./para/query.ts";
 import { buildQuery as partition } from "./partition/query.ts";
 import { buildQuery as pie } from "./pie/query.ts";
@@ -24,6 +29,8 @@ import { buildQuery as rose } from "./rose/query.ts";
 import { buildQuery as sankey } from "./sankey_v2/query.ts";
 import { buildQuery as sunburst } from "./sunburst_v2/query.ts";
 import { buildQuery as table } from "./table/query.ts";
+import { buildQuery as timePivot } from "./time_pivot/query.ts";
+import { buildQuery as timeTable } from "./time_table/query.ts";
 import { buildQuery as timeseries } from "./timeseries/query.ts";
 import { buildQuery as tree } from "./tree_chart/query.ts";
 import { buildQuery as treemap } from "./treemap_v2/query.ts";
@@ -300,5 +307,61 @@ export const chartTypes: Record<string, ChartType> = {
     buildQuery: bubbleOld,
     load: () => import("./bubble/plugin.ts").then((module) => module.plugin),
     loadControls: () => import("./bubble/controls.ts").then((module) => module.controls),
+  },
+  "ag-grid-table": {
+    name: "Interactive Table",
+    category: "Table",
+    description: "A table whose columns are filtered one by one.",
+    buildQuery: interactiveTable,
+    load: () => import("./ag-grid-table/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./ag-grid-table/controls.ts").then((module) => module.controls),
+  },
+  handlebars: {
+    name: "Handlebars",
+    category: "Table",
+    description: "Rows written by a template of your own.",
+    buildQuery: handlebars,
+    load: () => import("./handlebars/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./handlebars/controls.ts").then((module) => module.controls),
+  },
+  horizon: {
+    name: "Horizon Chart",
+    category: "Evolution",
+    description: "Many series below each other, folded to save height.",
+    buildQuery: horizon,
+    load: () => import("./horizon/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./horizon/controls.ts").then((module) => module.controls),
+  },
+  paired_ttest: {
+    name: "Paired t-test Table",
+    category: "Correlation",
+    description: "Which groups differ by more than chance.",
+    buildQuery: pairedTest,
+    load: () => import("./paired_ttest/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./paired_ttest/controls.ts").then((module) => module.controls),
+  },
+  time_pivot: {
+    name: "Time-series Period Pivot",
+    category: "Evolution",
+    description: "A metric in the periods of its past, laid over each other.",
+    buildQuery: timePivot,
+    load: () => import("./time_pivot/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./time_pivot/controls.ts").then((module) => module.controls),
+  },
+  time_table: {
+    name: "Time-series Table",
+    category: "Table",
+    description: "Metrics with their changes and sparklines.",
+    buildQuery: timeTable,
+    load: () => import("./time_table/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./time_table/controls.ts").then((module) => module.controls),
+  },
+  compare: {
+    name: "Time-series Percent Change",
+    category: "Evolution",
+    description: "By how much series have changed since a time.",
+    buildQuery: percentChange,
+    load: () => import("./compare/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./compare/controls.ts").then((module) => module.controls),
   },
 };

@@ -133,7 +133,12 @@ export interface ChartViewProps extends ChartInput {
   /** The chart's name, for people who do not see it. */
   name: string;
   onCrossFilter?: (mask: DataMask) => void;
+  /** Asks the server again with other form data: another page, a layer. Absent where there is nobody to ask. */
+  ask?: AskForData;
 }
+
+/** form_data → the answers to the queries that its chart type makes; rejects with an error for people. */
+export type AskForData = (formData: FormData, signal: AbortSignal) => Promise<QueryData[]>;
 
 export type BuildQuery = (formData: FormData) => QueryContext;
 

@@ -2,6 +2,7 @@ import { theme as antdTheme } from "antd";
 import { Chart } from "../charts/Chart.tsx";
 import type { DatasourceInfo } from "../charts/types.ts";
 import { ChartError } from "../dashboard/chart/ChartError.tsx";
+import { askForMore } from "../dashboard/chart/chart-data.ts";
 import { useSize } from "../dashboard/chart/use-size.ts";
 import styles from "./Explore.module.css";
 import type { Answer } from "./use-answer.ts";
@@ -41,6 +42,7 @@ export function ChartPane(props: ChartPaneProps) {
             height={size.height}
             title={name || "Chart"}
             datasource={datasource}
+            ask={askForMore}
           />
         </div>
       ) : isFetching ? (

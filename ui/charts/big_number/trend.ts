@@ -1,8 +1,9 @@
 import { LineChart } from "echarts/charts";
 import { use } from "echarts/core";
+import { pickedColor } from "../color/picked.ts";
 import { base } from "../echarts/frame.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
-import { flag, isRecord, list, metricLabel, text } from "../form-data.ts";
+import { flag, list, metricLabel, text } from "../form-data.ts";
 import { timeFormat } from "../format/time.ts";
 import { valueFormat } from "../format/value.ts";
 import type { ChartInput, EChartsPlugin } from "../types.ts";
@@ -16,7 +17,7 @@ export const trend: EChartsPlugin = {
     const { formData, queriesData, theme, datasource } = input;
     const metric = list(formData, "metric")[0];
     const points = pointsOf(queriesData[0], formData);
-    const ink = picked(formData.color_picker) ?? theme.primary;
+    const ink = pickedColor(formData.color_picker) ?? theme.primary;
     const write = valueFormat(formData, metric, datasource);
     const stamp = timeFormat(
       text(formData, "time_format", "smart_date"),
@@ -64,12 +65,6 @@ export const trend: EChartsPlugin = {
     };
   },
 };
-
-function picked(value: unknown): string | undefined {
-  if (!isRecord(value)) return undefined;
-  const [red, green, blue] = [value.r, value.g, value.b].map(Number);
-  return [red, green, blue].some(Number.isNaN) ? undefined : `rgb(${red}, ${green}, ${blue})`;
-}
 
 function fade(color: string, alpha: number): string {
   const hex = /^#([0-9a-f]{6})$/i.exec(color)?.[1];

@@ -1,5 +1,5 @@
 /** Red, green and blue of a hex or rgb colour, 0 to 255. */
-function channels(color: string): [number, number, number] {
+export function channels(color: string): [number, number, number] {
   const hex = /^#([0-9a-f]{3,8})$/i.exec(color)?.[1];
   if (hex) {
     const full = hex.length < 6 ? [...hex].map((digit) => digit + digit).join("") : hex;

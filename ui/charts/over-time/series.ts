@@ -3,7 +3,7 @@ import { toTime } from "../format/time.ts";
 import type { ChartInput, DataRow, QueryData } from "../types.ts";
 import { metricsOf } from "./query.ts";
 
-interface TimeSeries {
+export interface TimeSeries {
   /** what people call it: its groups, or its metric, or both where there are several of each */
   name: string;
   metric: string;

@@ -1,6 +1,6 @@
 import { isRecord, list, metricLabel } from "../form-data.ts";
+import { comparedTimes } from "../query/operators.ts";
 import type { ChartInput } from "../types.ts";
-import { comparedTimes } from "./query.ts";
 
 export interface Comparison {
   value: number | null;

@@ -1,4 +1,4 @@
-import { compare, operations, timeOffsets } from "../query/operators.ts";
+import { compare, comparedTimes, operations } from "../query/operators.ts";
 import { queryContext } from "../query/query-object.ts";
 import type { FormData, QueryContext } from "../types.ts";
 
@@ -11,11 +11,4 @@ export function buildQuery(formData: FormData): QueryContext {
       time_offsets: comparedTimes(formData),
     },
   ]);
-}
-
-/** "custom" stands for the distance to a start that is chosen beside it. */
-export function comparedTimes(formData: FormData): string[] {
-  return timeOffsets(formData).flatMap((offset) =>
-    offset === "custom" ? (formData.start_date_offset ? [String(formData.start_date_offset)] : []) : [offset],
-  );
 }

@@ -12,6 +12,13 @@ export function timeOffsets(formData: FormData): string[] {
   return list(formData, "time_compare").map(String);
 }
 
+/** The same where "custom" stands for the distance to a start that is chosen beside it. */
+export function comparedTimes(formData: FormData): string[] {
+  return timeOffsets(formData).flatMap((offset) =>
+    offset === "custom" ? (formData.start_date_offset ? [String(formData.start_date_offset)] : []) : [offset],
+  );
+}
+
 const comparisons = new Set(["values", "difference", "percentage", "ratio"]);
 
 function comparedOffsets(formData: FormData): string[] {

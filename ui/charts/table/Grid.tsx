@@ -1,10 +1,10 @@
-import { type CSSProperties, useEffect, useRef, useState } from "react";
-import { conditionalColor } from "../color/conditional.ts";
-import { isDarkColor } from "../color/lightness.ts";
-import { columnLabel, flag, list } from "../form-data.ts";
+import { useEffect, useRef, useState } from "react";
+import { columnLabel, list } from "../form-data.ts";
 import type { ChartTheme, ChartViewProps, DataRow, FormData } from "../types.ts";
+import { Cell, cellStyle, rowHeight } from "./Cell.tsx";
 import type { TableColumn } from "./columns.ts";
-import type { Sorting } from "./View.tsx";
+import { Header } from "./Header.tsx";
+import type { Sorting } from "./state.ts";
 
 interface GridProps {
   name: string;
@@ -17,28 +17,19 @@ interface GridProps {
   formData: FormData;
   sorting: Sorting | undefined;
   onSort: (key: string) => void;
+  filters: Record<string, string> | undefined;
+  onFilter: (key: string, text: string) => void;
   onCrossFilter: ChartViewProps["onCrossFilter"];
 }
 
-const rowHeight = 31;
 const beyond = 12;
 
 /** The table itself: its header and totals stay in sight, and of many rows only those in sight are in the page. */
-export function Grid({
-  name,
-  columns,
-  rows,
-  totals,
-  width,
-  height,
-  theme,
-  formData,
-  sorting,
-  onSort,
-  onCrossFilter,
-}: GridProps) {
+export function Grid(props: GridProps) {
+  const { name, columns, rows, totals, width, height, theme, formData, onCrossFilter } = props;
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
+  const [widths, setWidths] = useState<Record<string, number>>({});
   // biome-ignore lint/correctness/useExhaustiveDependencies: other rows start at the top
   useEffect(() => {
     if (box.current) box.current.scrollTop = 0;
@@ -48,10 +39,11 @@ export function Grid({
   const last = Math.min(rows.length, Math.ceil((top + height) / rowHeight) + beyond);
   const wanted = columns.reduce((sum, column) => sum + column.width, 0);
   // Long texts give way before a table scrolls sideways.
-  const columnWidth = (column: TableColumn) =>
+  const natural = (column: TableColumn) =>
     wanted > width && !column.numeric ? Math.min(column.width, 220) : column.width;
-  const needed = columns.reduce((sum, column) => sum + columnWidth(column), 0);
+  const needed = columns.reduce((sum, column) => sum + natural(column), 0);
   const stretch = needed < width - 2 ? (width - 2) / needed : 1;
+  const widthOf = (column: TableColumn) => widths[column.key] ?? natural(column) * stretch;
   const groups = new Set(list(formData, "groupby").map(columnLabel));
   return (
     <section
@@ -69,22 +61,16 @@ export function Grid({
           borderCollapse: "separate",
           borderSpacing: 0,
           tableLayout: "fixed",
-          width: needed * stretch,
+          width: columns.reduce((sum, column) => sum + widthOf(column), 0),
           fontVariantNumeric: "tabular-nums",
         }}
       >
         <colgroup>
           {columns.map((column) => (
-            <col key={column.key} style={{ width: columnWidth(column) * stretch }} />
+            <col key={column.key} style={{ width: widthOf(column) }} />
           ))}
         </colgroup>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <Header key={column.key} column={column} theme={theme} sorting={sorting} onSort={onSort} />
-            ))}
-          </tr>
-        </thead>
+        <Header {...props} widthOf={widthOf} onResize={(key, next) => setWidths({ ...widths, [key]: next })} />
         <tbody>
           {first > 0 ? <tr style={{ height: first * rowHeight }} /> : null}
           {rows.slice(first, last).map((row, index) => (
@@ -111,7 +97,7 @@ export function Grid({
                 <td
                   key={column.key}
                   style={{
-                    ...cell(column, theme),
+                    ...cellStyle(column, theme),
                     position: "sticky",
                     bottom: 0,
                     background: theme.background,
@@ -128,129 +114,4 @@ export function Grid({
       </table>
     </section>
   );
-}
-
-function Header({
-  column,
-  theme,
-  sorting,
-  onSort,
-}: {
-  column: TableColumn;
-  theme: ChartTheme;
-  sorting: Sorting | undefined;
-  onSort: (key: string) => void;
-}) {
-  const own = sorting?.key === column.key ? sorting : undefined;
-  return (
-    <th
-      scope="col"
-      aria-sort={own ? (own.descending ? "descending" : "ascending") : "none"}
-      style={{
-        position: "sticky",
-        top: 0,
-        zIndex: 1,
-        background: theme.background,
-        borderBottom: `2px solid ${theme.border}`,
-        padding: 0,
-      }}
-    >
-      <button
-        type="button"
-        onClick={() => onSort(column.key)}
-        title={column.title}
-        style={{
-          all: "unset",
-          boxSizing: "border-box",
-          width: "100%",
-          padding: "6px 10px",
-          cursor: "pointer",
-          fontWeight: 600,
-          color: theme.textSecondary,
-          textAlign: column.align,
-          overflow: "hidden",
-          textOverflow: "ellipsis",
-          whiteSpace: "nowrap",
-        }}
-        onFocus={(event) => {
-          if (event.currentTarget.matches(":focus-visible"))
-            event.currentTarget.style.outline = `2px solid ${theme.primary}`;
-        }}
-        onBlur={(event) => {
-          event.currentTarget.style.outline = "";
-        }}
-      >
-        {column.align === "right" ? null : column.title}
-        <span
-          aria-hidden="true"
-          style={{ color: theme.primary, margin: "0 4px", visibility: own ? "visible" : "hidden" }}
-        >
-          {own?.descending === false ? "↑" : "↓"}
-        </span>
-        {column.align === "right" ? column.title : null}
-      </button>
-    </th>
-  );
-}
-
-interface CellProps {
-  column: TableColumn;
-  value: unknown;
-  theme: ChartTheme;
-  formData: FormData;
-  onPick: ChartViewProps["onCrossFilter"];
-}
-
-function Cell({ column, value, theme, formData, onPick }: CellProps) {
-  const written = column.write(value);
-  const ink = column.numeric ? conditionalColor(formData, value, column.key) : undefined;
-  const style: CSSProperties = { ...cell(column, theme) };
-  if (value === null || value === undefined) style.color = theme.textTertiary;
-  if (ink) Object.assign(style, { background: ink, color: isDarkColor(ink) ? "#fff" : "#1f1f1f" });
-  const bar = ink ? undefined : column.bar?.(value);
-  if (bar) style.backgroundImage = barImage(bar, theme, flag(formData, "color_pn"));
-  return (
-    <td style={style} title={written}>
-      {onPick ? (
-        <button
-          type="button"
-          style={{ all: "unset", cursor: "pointer" }}
-          onClick={() =>
-            onPick({
-              extraFormData: {
-                filters: [
-                  value === null ? { col: column.key, op: "IS NULL" } : { col: column.key, op: "IN", val: [value] },
-                ],
-              },
-              filterState: { value: [value], label: written },
-            })
-          }
-        >
-          {written}
-        </button>
-      ) : (
-        written
-      )}
-    </td>
-  );
-}
-
-function cell(column: TableColumn, theme: ChartTheme): CSSProperties {
-  return {
-    height: rowHeight,
-    boxSizing: "border-box",
-    padding: "0 10px",
-    borderBottom: `1px solid ${theme.splitLine}`,
-    textAlign: column.align,
-    overflow: "hidden",
-    textOverflow: "ellipsis",
-    whiteSpace: "nowrap",
-  };
-}
-
-function barImage(bar: { from: number; to: number; negative: boolean }, theme: ChartTheme, bySign: boolean): string {
-  const color = bySign ? (bar.negative ? theme.error : theme.success) : theme.textTertiary;
-  const tint = `color-mix(in srgb, ${color} 22%, transparent)`;
-  const [from, to] = [bar.from * 100, bar.to * 100].map((at) => `${at.toFixed(2)}%`);
-  return `linear-gradient(to right, transparent ${from}, ${tint} ${from}, ${tint} ${to}, transparent ${to})`;
 }

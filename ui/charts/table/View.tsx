@@ -1,123 +1,98 @@
-import { Input, Pagination } from "antd";
 import { useMemo, useState } from "react";
 import { flag, number } from "../form-data.ts";
-import type { ChartViewProps, DataRow } from "../types.ts";
+import type { ChartViewProps } from "../types.ts";
 import { columnsOf, type TableColumn } from "./columns.ts";
+import { withComparisons } from "./compared.ts";
+import { Footer } from "./Footer.tsx";
 import { Grid } from "./Grid.tsx";
 import { isAggregate } from "./query.ts";
+import { arranged } from "./rows.ts";
+import { SearchBar } from "./SearchBar.tsx";
+import type { Sorting, TableState } from "./state.ts";
+import { usePage } from "./use-page.ts";
 
-export interface Sorting {
-  key: string;
-  descending: boolean;
-}
-
-/** Rows and columns: sorted by a click on a header, searched, paged. */
-export function View(props: ChartViewProps) {
-  const { name, formData, queriesData, width, height, theme, datasource, colors, onCrossFilter } = props;
-  const [search, setSearch] = useState("");
-  const [sorting, setSorting] = useState<Sorting>();
-  const [page, setPage] = useState(1);
+/** Rows and columns: sorted by a click on a header, searched, filtered, paged; here or, where it has the pages, by the server. */
+export function View(props: ChartViewProps & { withFilters?: boolean }) {
+  const { name, formData, width, height, theme, datasource, colors, onCrossFilter } = props;
+  const byServer = flag(formData, "server_pagination") && props.ask !== undefined;
+  const pageLength = byServer ? number(formData, "server_page_length", 10) : number(formData, "page_length", 0);
+  const first: TableState = {
+    page: 1,
+    size: pageLength,
+    sorting: undefined,
+    search: "",
+    searchColumn: undefined,
+    filters: {},
+  };
+  const [state, setState] = useState(first);
+  const { queriesData, isFetching, error } = usePage(props, state, first);
+  const put = (patch: Partial<TableState>) => setState({ ...state, page: 1, ...patch });
+  const answer = useMemo(() => withComparisons(queriesData[0], formData), [queriesData, formData]);
   const columns = useMemo(
-    () => columnsOf({ formData, queriesData, width, height, theme, datasource, colors }),
-    [formData, queriesData, width, height, theme, datasource, colors],
+    () => columnsOf({ formData, queriesData: answer ? [answer] : [], width, height, theme, datasource, colors }),
+    [formData, answer, width, height, theme, datasource, colors],
   );
-  const all = queriesData[0]?.data ?? [];
-  const rows = useMemo(() => sorted(searched(all, columns, search), sorting), [all, columns, search, sorting]);
-  const size = number(formData, "page_length", 0);
-  const paged = size > 0 && rows.length > size;
-  const pages = Math.max(1, Math.ceil(rows.length / Math.max(1, size)));
-  const current = Math.min(page, pages);
-  const shown = paged ? rows.slice((current - 1) * size, current * size) : rows;
+  const all = answer?.data ?? [];
+  const rows = useMemo(() => (byServer ? all : arranged(all, columns, state)), [all, columns, state, byServer]);
+  const size = byServer ? state.size : pageLength;
+  const total = byServer ? Number(queriesData[1]?.data[0]?.rowcount ?? all.length) : rows.length;
+  const paged = size > 0 && total > size;
+  const current = Math.min(state.page, Math.max(1, Math.ceil(total / Math.max(1, size))));
+  const shown = paged && !byServer ? rows.slice((current - 1) * size, current * size) : rows;
   const hasSearch = flag(formData, "include_search") && height > 220;
-  const total = flag(formData, "server_pagination")
-    ? Number(queriesData[1]?.data[0]?.rowcount ?? all.length)
-    : all.length;
-  const partial = total > all.length;
-  const footer = paged || partial;
-  const totals = isAggregate(formData) && flag(formData, "show_totals") ? queriesData.at(-1)?.data[0] : undefined;
+  const hasTotals = isAggregate(formData) && flag(formData, "show_totals") && queriesData.length > (byServer ? 2 : 1);
+  const totals = hasTotals ? withComparisons(queriesData.at(-1), formData)?.data[0] : undefined;
+  const hasFooter = paged || byServer || error !== null;
   return (
-    <div style={{ width, height, display: "flex", flexDirection: "column", gap: 8, color: theme.text, fontSize: 13 }}>
+    <div
+      aria-busy={isFetching}
+      style={{ width, height, display: "flex", flexDirection: "column", gap: 8, color: theme.text, fontSize: 13 }}
+    >
       {hasSearch ? (
-        <div
-          style={{
-            display: "flex",
-            justifyContent: "space-between",
-            alignItems: "center",
-            gap: 12,
-            padding: "2px 2px 0",
-          }}
-        >
-          <span style={{ color: theme.textSecondary, whiteSpace: "nowrap" }} aria-live="polite">
-            {search ? `${rows.length} of ${all.length} rows` : `${all.length} ${all.length === 1 ? "row" : "rows"}`}
-          </span>
-          <Input.Search
-            allowClear
-            size="small"
-            placeholder="Search"
-            aria-label="Search the table"
-            style={{ maxWidth: 220 }}
-            value={search}
-            onChange={(event) => {
-              setSearch(event.target.value);
-              setPage(1);
-            }}
-          />
-        </div>
+        <SearchBar
+          {...{ columns, state, theme, byServer, isFetching }}
+          total={byServer ? total : all.length}
+          found={rows.length}
+          onSearch={(search, searchColumn) => put({ search, searchColumn })}
+        />
       ) : null}
       <Grid
         name={name}
         columns={columns}
         rows={shown}
-        totals={queriesData.length > 1 ? totals : undefined}
+        totals={totals}
         width={width}
-        height={height - (hasSearch ? 36 : 0) - (footer ? 36 : 0)}
+        height={height - (hasSearch ? 36 : 0) - (hasFooter ? 36 : 0)}
         theme={theme}
         formData={formData}
-        sorting={sorting}
-        onSort={(key) => setSorting(nextSorting(sorting, key))}
+        sorting={shownSorting(state.sorting, columns)}
+        onSort={(key) => put({ sorting: nextSorting(state.sorting, sortingKey(key, byServer)) })}
+        filters={props.withFilters && height > 220 ? state.filters : undefined}
+        onFilter={(key, text) => put({ filters: { ...state.filters, [key]: text } })}
         onCrossFilter={isAggregate(formData) ? onCrossFilter : undefined}
       />
-      {footer ? (
-        <div style={{ display: "flex", justifyContent: "space-between", alignItems: "center" }}>
-          <span style={{ color: theme.textSecondary }}>
-            {partial ? `The first ${all.length} of ${total} rows` : ""}
-          </span>
-          {paged ? (
-            <Pagination
-              size="small"
-              current={current}
-              pageSize={size}
-              total={rows.length}
-              showSizeChanger={false}
-              onChange={setPage}
-              simple={width < 420}
-            />
-          ) : null}
-        </div>
+      {hasFooter ? (
+        <Footer
+          {...{ total, current, size, width, theme, error }}
+          onPage={(page) => put({ page })}
+          onSize={byServer ? (next) => put({ size: next }) : undefined}
+        />
       ) : null}
     </div>
   );
 }
 
+/** The server sorts by what it has: of a compared metric, by the metric. */
+function sortingKey(key: string, byServer: boolean): string {
+  return byServer ? key.replace(/^(Main|#|△|%) /, "") : key;
+}
+
+function shownSorting(sorting: Sorting | undefined, columns: readonly TableColumn[]): Sorting | undefined {
+  if (!sorting || columns.some(({ key }) => key === sorting.key)) return sorting;
+  return { ...sorting, key: `Main ${sorting.key}` };
+}
+
 function nextSorting(sorting: Sorting | undefined, key: string): Sorting | undefined {
   if (sorting?.key !== key) return { key, descending: true };
   return sorting.descending ? { key, descending: false } : undefined;
-}
-
-function searched(rows: DataRow[], columns: readonly TableColumn[], search: string): DataRow[] {
-  const wanted = search.trim().toLowerCase();
-  if (wanted === "") return rows;
-  return rows.filter((row) => columns.some((column) => column.write(row[column.key]).toLowerCase().includes(wanted)));
-}
-
-function sorted(rows: DataRow[], sorting: Sorting | undefined): DataRow[] {
-  if (!sorting) return rows;
-  const direction = sorting.descending ? -1 : 1;
-  return rows.toSorted((a, b) => {
-    const [x, y] = [a[sorting.key], b[sorting.key]];
-    if (x === null || x === undefined) return y === null || y === undefined ? 0 : 1;
-    if (y === null || y === undefined) return -1;
-    if (typeof x === "number" && typeof y === "number") return direction * (x - y);
-    return direction * String(x).localeCompare(String(y), undefined, { numeric: true, sensitivity: "base" });
-  });
 }

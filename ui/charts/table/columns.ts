@@ -1,8 +1,10 @@
+import { shading } from "../color/conditional.ts";
 import { columnLabel, flag, isRecord, list, metricLabel, text } from "../form-data.ts";
 import { numberFormat } from "../format/number.ts";
 import { timeFormat, toTime } from "../format/time.ts";
 import { currencyOf, metricFormat } from "../format/value.ts";
 import type { ChartInput, DataRow, FormData } from "../types.ts";
+import { type ColumnKind, comparedColumn } from "./compared.ts";
 import { isAggregate } from "./query.ts";
 
 /** A column of the table as it is drawn. */
@@ -15,6 +17,12 @@ export interface TableColumn {
   write: (value: unknown) => string;
   /** the share of the cell that a bar fills, and where it starts (0…1); undefined without bars */
   bar?: (value: unknown) => { from: number; to: number; negative: boolean } | undefined;
+  /** the cell's background by the chart's rules, if one fits */
+  shade?: (value: unknown) => string | undefined;
+  /** the metric above this and neighbouring columns */
+  group?: string;
+  /** which of a compared metric's columns this is */
+  kind?: ColumnKind;
 }
 
 /** The columns of an answer, in the order of the controls: groups, metrics, shares; or as asked in raw mode. */
@@ -53,11 +61,12 @@ function column(
   type: number,
   rows: readonly DataRow[],
 ): TableColumn {
-  const { formData, datasource } = input;
+  const { formData, datasource, theme } = input;
+  const compared = comparedColumn(key, formData);
   const numeric = type === 0;
   const align = own.horizontalAlign;
-  const title = titleOf(key, own, datasource.verboseMap);
-  const write = writer(key, own, input, type);
+  const title = compared ? compared.kind : titleOf(key, own, datasource.verboseMap);
+  const write = writer(compared?.metric ?? key, own, input, type, compared?.kind);
   const longest = rows.slice(0, 200).reduce((most, row) => Math.max(most, write(row[key]).length), title.length + 2);
   return {
     key,
@@ -66,8 +75,11 @@ function column(
     align: align === "left" || align === "right" || align === "center" ? align : numeric ? "right" : "left",
     width: Number(own.columnWidth) || Math.min(360, Math.max(72, longest * 7.3 + 26)),
     write,
+    ...(compared && { group: titleOf(compared.metric, {}, datasource.verboseMap), kind: compared.kind }),
+    shade: numeric ? shading(formData, key, rows, theme) : undefined,
     bar:
       numeric &&
+      (compared?.kind ?? "Main") === "Main" &&
       (typeof own.showCellBars === "boolean" ? own.showCellBars : flag(formData, "show_cell_bars", true)) &&
       !isShare(key, formData)
         ? bars(
@@ -95,9 +107,14 @@ function writer(
   own: Record<string, unknown>,
   input: ChartInput,
   type: number,
+  kind?: ColumnKind,
 ): (value: unknown) => string {
   const { formData, datasource } = input;
   const chosen = typeof own.d3NumberFormat === "string" ? own.d3NumberFormat : "";
+  if (kind === "%") {
+    const percent = numberFormat(chosen || "+.1%");
+    return (value) => (typeof value === "number" ? percent(value) : plain(value));
+  }
   if (type === 2) {
     const wanted =
       typeof own.d3TimeFormat === "string" && own.d3TimeFormat

@@ -1,5 +1,15 @@
 import type { ControlSection } from "../controls/control.ts";
-import { filters, groupby, look, query, rowLimit, timeFormat, timeGrain } from "../controls/shared.ts";
+import {
+  comparedTime,
+  comparisonColors,
+  filters,
+  groupby,
+  look,
+  query,
+  rowLimit,
+  timeFormat,
+  timeGrain,
+} from "../controls/shared.ts";
 import { flag, list, text } from "../form-data.ts";
 import type { FormData } from "../types.ts";
 
@@ -35,6 +45,14 @@ export const controls: ControlSection[] = [
     { ...rowLimit(1000), when: (formData) => !isPaged(formData) },
     { key: "show_totals", label: "Totals", kind: "flag", initial: false, when: isAggregate },
   ),
+  {
+    title: "Comparison",
+    tab: "data",
+    controls: comparedTime.map((control) => ({
+      ...control,
+      when: (formData) => isAggregate(formData) && control.when?.(formData) !== false,
+    })),
+  },
   look(
     "Table",
     timeFormat("table_timestamp_format", "Time format"),
@@ -43,6 +61,8 @@ export const controls: ControlSection[] = [
     { key: "show_cell_bars", label: "Bars in cells", kind: "flag", initial: true },
     { key: "align_pn", label: "Bars from the middle", kind: "flag", initial: false },
     { key: "color_pn", label: "Bars in red and green", kind: "flag", initial: true },
+    { key: "allow_render_html", label: "Show HTML as such", kind: "flag", initial: true },
     { key: "conditional_formatting", label: "Colour by value", kind: "conditions" },
+    ...comparisonColors,
   ),
 ];

@@ -1,7 +1,9 @@
 import { flag, list, metricLabel, number } from "../form-data.ts";
 import { grainedColumn } from "../query/axis.ts";
+import { compare, comparedTimes, operations } from "../query/operators.ts";
 import { queryContext } from "../query/query-object.ts";
 import type { FormData, PostProcessing, QueryContext, QueryObject } from "../types.ts";
+import { readOwnState } from "./state.ts";
 
 /** The rows; then, as asked for, the totals and the number of all rows. */
 export function buildQuery(formData: FormData): QueryContext {
@@ -11,10 +13,11 @@ export function buildQuery(formData: FormData): QueryContext {
     const rows = aggregate
       ? aggregated(formData, base)
       : { ...base, post_processing: [], time_offsets: [], orderby: base.orderby ?? [] };
-    const queries = [page(formData, rows)];
+    const found = searched(formData, rows);
+    const queries = [page(formData, found)];
     if (flag(formData, "server_pagination"))
-      queries.push({ ...rows, row_offset: 0, post_processing: [], is_rowcount: true });
-    if (aggregate && flag(formData, "show_totals") && (base.metrics?.length ?? 0) > 0) queries.push(totals(rows));
+      queries.push({ ...found, row_offset: 0, post_processing: [], is_rowcount: true });
+    if (aggregate && flag(formData, "show_totals") && (base.metrics?.length ?? 0) > 0) queries.push(totals(found));
     return queries;
   });
   return { ...context, form_data: { ...context.form_data, query_mode: formData.query_mode } };
@@ -40,8 +43,8 @@ function aggregated(formData: FormData, base: QueryObject): QueryObject {
     metrics: withShares(metrics, shares),
     columns: temporalFirst(base.columns ?? [], formData),
     orderby: order ? [order] : (base.orderby ?? []),
-    post_processing: shareOf(shares),
-    time_offsets: [],
+    post_processing: operations(shareOf(shares, comparedTimes(formData)), compare(formData, base)),
+    time_offsets: comparedTimes(formData),
   };
 }
 
@@ -49,10 +52,12 @@ function withShares(metrics: unknown[], shares: unknown[]): unknown[] {
   return [...new Map([...metrics, ...shares].map((metric) => [metricLabel(metric), metric])).values()];
 }
 
-function shareOf(shares: unknown[]): PostProcessing[] {
-  if (shares.length === 0) return [];
-  const columns = [...new Set(shares.map(metricLabel))];
-  return [{ operation: "contribution", options: { columns, rename_columns: columns.map((column) => `%${column}`) } }];
+/** Shares, each of its own time. */
+function shareOf(shares: unknown[], offsets: readonly string[]): PostProcessing | undefined {
+  if (shares.length === 0) return undefined;
+  const names = [...new Set(shares.map(metricLabel))];
+  const columns = names.flatMap((name) => [name, ...offsets.map((offset) => `${name}__${offset}`)]);
+  return { operation: "contribution", options: { columns, rename_columns: columns.map((column) => `%${column}`) } };
 }
 
 /** The first temporal column gets the time grain and the first place. */
@@ -62,10 +67,21 @@ function temporalFirst(columns: unknown[], formData: FormData): unknown[] {
   return [grainedColumn(columns[at], formData), ...columns.filter((_, index) => index !== at)];
 }
 
+/** What is searched for in the table itself, where the server has the pages. */
+function searched(formData: FormData, query: QueryObject): QueryObject {
+  if (!flag(formData, "server_pagination")) return query;
+  const { searchText, searchColumn, columnFilters = [] } = readOwnState(formData);
+  const search = searchText && searchColumn ? [{ col: searchColumn, op: "ILIKE", val: `%${searchText}%` }] : [];
+  return { ...query, filters: [...(query.filters ?? []), ...search, ...columnFilters] };
+}
+
 function page(formData: FormData, query: QueryObject): QueryObject {
   if (!flag(formData, "server_pagination")) return query;
-  const size = number(formData, "server_page_length", 10);
-  return { ...query, row_limit: size, row_offset: 0 };
+  const { currentPage = 0, pageSize, sortBy = [] } = readOwnState(formData);
+  const size = pageSize ?? number(formData, "server_page_length", 10);
+  const orderby: QueryObject["orderby"] =
+    sortBy.length > 0 ? sortBy.map(({ key, desc }) => [key, !desc]) : query.orderby;
+  return { ...query, orderby, row_limit: size, row_offset: currentPage * size };
 }
 
 function totals(query: QueryObject): QueryObject {

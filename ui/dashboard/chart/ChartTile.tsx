@@ -8,6 +8,7 @@ import { ShownContext, useDashboard } from "../context.ts";
 import { chartIdOf, heightOf, type LayoutNode } from "../layout/tree.ts";
 import { ChartError } from "./ChartError.tsx";
 import styles from "./ChartTile.module.css";
+import { askForMore } from "./chart-data.ts";
 import { FilterBadge } from "./FilterBadge.tsx";
 import { useChartData } from "./use-chart-data.ts";
 import { useSeen } from "./use-seen.ts";
@@ -125,6 +126,7 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
               datasource={dashboard.datasourceInfo(formData.datasource)}
               colors={dashboard.colors}
               onCrossFilter={onCrossFilter}
+              ask={askForMore}
             />
           </div>
         ) : null}

@@ -1,12 +1,14 @@
 import { api } from "../../api/client.ts";
 import { ApiError } from "../../api/errors.ts";
 import { chartTypes } from "../../charts/registry.ts";
-import type { FormData, QueryContext, QueryData } from "../../charts/types.ts";
+import type { AskForData, FormData, QueryContext, QueryData } from "../../charts/types.ts";
 import { fileName, saveFile } from "../../components/save-file.ts";
 import { createSlots } from "./slots.ts";
 
 /** Browsers open six connections to a server; one stays free for filters and clicks. */
 const slot = createSlots(5);
+
+const secondsForMore = 60;
 
 /** The body of a chart's data request, or undefined for a type that this frontend does not draw. */
 function chartQuery(formData: FormData, force: boolean): QueryContext | undefined {
@@ -28,6 +30,10 @@ export async function fetchChartData(formData: FormData, force: boolean, limits:
   if (failed) throw new ApiError(String(failed.error), 200);
   return answer.result;
 }
+
+/** Another page of a table, a layer of a map: what a drawn chart asks for by itself. */
+export const askForMore: AskForData = (formData, signal) =>
+  fetchChartData(formData, false, { signal, timeoutSeconds: secondsForMore });
 
 async function ask(query: QueryContext, { signal, timeoutSeconds }: FetchLimits): Promise<{ result: QueryData[] }> {
   const timeout = AbortSignal.timeout(timeoutSeconds * 1000);

@@ -16,6 +16,7 @@ import { filterText } from "./filter.ts";
 import { MetricEditor } from "./MetricEditor.tsx";
 import { OrderField } from "./OrderField.tsx";
 import { SchemeField } from "./SchemeField.tsx";
+import { TimeColumnsField } from "./TimeColumnsField.tsx";
 
 interface FieldProps {
   control: Control;
@@ -117,6 +118,8 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
           change={put}
         />
       );
+    case "timeColumns":
+      return <TimeColumnsField label={label} value={value} change={put} />;
     case "order":
       return <OrderField label={label} value={value} columns={dataset.columns} change={put} />;
     case "metric":

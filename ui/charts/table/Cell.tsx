@@ -1,0 +1,97 @@
+import { type CSSProperties, lazy, Suspense } from "react";
+import { isDarkColor } from "../color/lightness.ts";
+import { flag, text } from "../form-data.ts";
+import type { ChartTheme, ChartViewProps, FormData } from "../types.ts";
+import type { TableColumn } from "./columns.ts";
+
+const SafeHtml = lazy(() => import("../html/SafeHtml.tsx").then((module) => ({ default: module.SafeHtml })));
+
+export const rowHeight = 31;
+
+interface CellProps {
+  column: TableColumn;
+  value: unknown;
+  theme: ChartTheme;
+  formData: FormData;
+  onPick: ChartViewProps["onCrossFilter"];
+}
+
+/** One value: written, shaded, with a bar, a link or an arrow as the controls say. */
+export function Cell({ column, value, theme, formData, onPick }: CellProps) {
+  const written = column.write(value);
+  const shade = column.shade?.(value);
+  const style: CSSProperties = { ...cellStyle(column, theme) };
+  if (value === null || value === undefined) style.color = theme.textTertiary;
+  if (shade) Object.assign(style, { background: shade, color: isDarkColor(shade) ? "#fff" : "#1f1f1f" });
+  const bar = shade ? undefined : column.bar?.(value);
+  if (bar) style.backgroundImage = barImage(bar, theme, flag(formData, "color_pn"));
+  const trend = trendOf(column, value, formData);
+  if (trend) {
+    const ink = trend.isGood ? theme.success : theme.error;
+    style.color = ink;
+    style.background = `color-mix(in srgb, ${ink} 12%, transparent)`;
+  }
+  return (
+    <td style={style} title={written}>
+      {onPick ? (
+        <button
+          type="button"
+          style={{ all: "unset", cursor: "pointer" }}
+          onClick={() =>
+            onPick({
+              extraFormData: {
+                filters: [
+                  value === null ? { col: column.key, op: "IS NULL" } : { col: column.key, op: "IN", val: [value] },
+                ],
+              },
+              filterState: { value: [value], label: written },
+            })
+          }
+        >
+          {written}
+        </button>
+      ) : isHtml(value) && flag(formData, "allow_render_html", true) ? (
+        <Suspense fallback={written}>
+          <SafeHtml html={value} />
+        </Suspense>
+      ) : (
+        <>
+          {trend ? <span aria-hidden="true">{trend.isUp ? "↑ " : "↓ "}</span> : null}
+          {written}
+        </>
+      )}
+    </td>
+  );
+}
+
+function isHtml(value: unknown): value is string {
+  return typeof value === "string" && /<[a-z][^>]*>/i.test(value);
+}
+
+/** Up or down, and whether that is good, for the columns that say how a metric changed. */
+function trendOf(column: TableColumn, value: unknown, formData: FormData) {
+  if (column.kind !== "△" && column.kind !== "%") return undefined;
+  if (!flag(formData, "comparison_color_enabled") || typeof value !== "number" || value === 0) return undefined;
+  const isUp = value > 0;
+  return { isUp, isGood: isUp === (text(formData, "comparison_color_scheme", "Green") === "Green") };
+}
+
+export function cellStyle(column: TableColumn, theme: ChartTheme): CSSProperties {
+  return {
+    height: rowHeight,
+    boxSizing: "border-box",
+    padding: "0 10px",
+    borderBottom: `1px solid ${theme.splitLine}`,
+    textAlign: column.align,
+    overflow: "hidden",
+    textOverflow: "ellipsis",
+    whiteSpace: "nowrap",
+  };
+}
+
+function barImage(bar: { from: number; to: number; negative: boolean }, theme: ChartTheme, bySign: boolean): string {
+  const color = bySign ? (bar.negative ? theme.error : theme.success) : theme.textTertiary;
+  const tint = `color-mix(in srgb, ${color} 22%, transparent)`;
+  const [from, to] = [bar.from * 100, bar.to * 100].map((at) => `${at.toFixed(2)}%`);
+  return `linear-gradient(to right, transparent ${from}, ${tint} ${from}, ${tint} ${to}, transparent ${to})`;
+}

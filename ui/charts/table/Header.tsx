@@ -1,0 +1,172 @@
+import { Input } from "antd";
+import type { ChartTheme } from "../types.ts";
+import type { TableColumn } from "./columns.ts";
+import type { Sorting } from "./state.ts";
+
+interface HeaderProps {
+  columns: TableColumn[];
+  theme: ChartTheme;
+  sorting: Sorting | undefined;
+  onSort(key: string): void;
+  widthOf(column: TableColumn): number;
+  onResize(key: string, width: number): void;
+  /** what is written below the headers; undefined for tables without such fields */
+  filters: Record<string, string> | undefined;
+  onFilter(key: string, text: string): void;
+}
+
+const least = 48;
+const step = 16;
+
+/** Groups of columns, their names that sort, their widths, and fields that filter. */
+export function Header(props: HeaderProps) {
+  const { columns, theme, filters, onFilter } = props;
+  const groups = groupsOf(columns);
+  return (
+    <thead style={{ position: "sticky", top: 0, zIndex: 1, background: theme.background }}>
+      {groups.some(({ title }) => title !== "") ? (
+        <tr>
+          {groups.map(({ key, title, span }) => (
+            <th
+              key={key}
+              colSpan={span}
+              scope={title ? "colgroup" : undefined}
+              style={{ padding: "6px 10px 2px", textAlign: "center", color: theme.text, fontWeight: 600 }}
+            >
+              <span style={{ display: "block", borderBottom: title ? `1px solid ${theme.border}` : undefined }}>
+                {title}
+              </span>
+            </th>
+          ))}
+        </tr>
+      ) : null}
+      <tr>
+        {columns.map((column) => (
+          <Name key={column.key} column={column} {...props} />
+        ))}
+      </tr>
+      {filters ? (
+        <tr>
+          {columns.map((column) => (
+            <td key={column.key} style={{ padding: "3px 4px", borderBottom: `2px solid ${theme.border}` }}>
+              <Input
+                size="small"
+                allowClear
+                aria-label={`Filter ${column.title}`}
+                placeholder={column.numeric ? "> 10" : "Contains"}
+                value={filters[column.key] ?? ""}
+                onChange={(event) => onFilter(column.key, event.target.value)}
+              />
+            </td>
+          ))}
+        </tr>
+      ) : null}
+    </thead>
+  );
+}
+
+function Name({ column, theme, sorting, onSort, widthOf, onResize, filters }: HeaderProps & { column: TableColumn }) {
+  const own = sorting?.key === column.key ? sorting : undefined;
+  return (
+    <th
+      scope="col"
+      aria-sort={own ? (own.descending ? "descending" : "ascending") : "none"}
+      style={{ position: "relative", borderBottom: filters ? undefined : `2px solid ${theme.border}`, padding: 0 }}
+    >
+      <button
+        type="button"
+        onClick={() => onSort(column.key)}
+        title={column.title}
+        style={{
+          all: "unset",
+          boxSizing: "border-box",
+          width: "100%",
+          padding: "6px 10px",
+          cursor: "pointer",
+          fontWeight: 600,
+          color: theme.textSecondary,
+          textAlign: column.align,
+          overflow: "hidden",
+          textOverflow: "ellipsis",
+          whiteSpace: "nowrap",
+        }}
+        onFocus={(event) => {
+          if (event.currentTarget.matches(":focus-visible"))
+            event.currentTarget.style.outline = `2px solid ${theme.primary}`;
+        }}
+        onBlur={(event) => {
+          event.currentTarget.style.outline = "";
+        }}
+      >
+        {column.align === "right" ? null : column.title}
+        <span
+          aria-hidden="true"
+          style={{ color: theme.primary, margin: "0 4px", visibility: own ? "visible" : "hidden" }}
+        >
+          {own?.descending === false ? "↑" : "↓"}
+        </span>
+        {column.align === "right" ? column.title : null}
+      </button>
+      <Edge column={column} theme={theme} width={widthOf(column)} onResize={onResize} />
+    </th>
+  );
+}
+
+interface EdgeProps {
+  column: TableColumn;
+  theme: ChartTheme;
+  width: number;
+  onResize(key: string, width: number): void;
+}
+
+/** The right edge of a column: dragged, or moved with the arrow keys, it makes the column wider. */
+function Edge({ column, theme, width, onResize }: EdgeProps) {
+  const put = (next: number) => onResize(column.key, Math.max(least, next));
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a separator that moves, which hr is not
+    <div
+      role="separator"
+      aria-orientation="vertical"
+      aria-label={`Width of ${column.title}`}
+      aria-valuenow={Math.round(width)}
+      aria-valuemin={least}
+      aria-valuemax={2000}
+      tabIndex={0}
+      onKeyDown={(event) => {
+        if (event.key === "ArrowLeft") put(width - step);
+        if (event.key === "ArrowRight") put(width + step);
+      }}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        event.currentTarget.dataset.from = String(event.clientX - width);
+      }}
+      onPointerMove={(event) => {
+        const from = event.currentTarget.dataset.from;
+        if (from !== undefined) put(event.clientX - Number(from));
+      }}
+      onPointerUp={(event) => {
+        delete event.currentTarget.dataset.from;
+      }}
+      style={{
+        position: "absolute",
+        top: 6,
+        bottom: 6,
+        right: 0,
+        width: 7,
+        cursor: "col-resize",
+        touchAction: "none",
+        borderRight: `1px solid ${theme.splitLine}`,
+      }}
+    />
+  );
+}
+
+function groupsOf(columns: readonly TableColumn[]): { key: string; title: string; span: number }[] {
+  const groups: { key: string; title: string; span: number }[] = [];
+  for (const column of columns) {
+    const last = groups.at(-1);
+    if (last && column.group && last.title === column.group) last.span += 1;
+    else groups.push({ key: column.key, title: column.group ?? "", span: 1 });
+  }
+  return groups;
+}

@@ -1,0 +1,49 @@
+import type { ControlSection } from "../controls/control.ts";
+import { filters, look, metric, numberFormat, query, rowLimit, timeFormat } from "../controls/shared.ts";
+import { time } from "../over-time/controls.ts";
+
+export const controls: ControlSection[] = [
+  query(
+    ...time,
+    metric,
+    filters,
+    {
+      key: "freq",
+      label: "Periods of",
+      kind: "choice",
+      free: true,
+      choices: [
+        ["AS", "A year"],
+        ["52W-MON", "52 weeks from Monday"],
+        ["1W-SUN", "A week from Sunday"],
+        ["1W-MON", "A week from Monday"],
+        ["D", "A day"],
+        ["4W-MON", "4 weeks from Monday"],
+      ],
+      initial: "1W-MON",
+    },
+    rowLimit(10_000),
+  ),
+  look(
+    "Chart",
+    { key: "show_legend", label: "Legend", kind: "flag", initial: true },
+    {
+      key: "line_interpolation",
+      label: "Lines are",
+      kind: "choice",
+      choices: [
+        ["linear", "Straight"],
+        ["basis", "Smooth"],
+        ["step-after", "Stepped"],
+      ],
+      initial: "linear",
+    },
+    { key: "color_picker", label: "Colour", kind: "color", initial: { r: 0, g: 122, b: 135, a: 1 } },
+    { key: "x_axis_label", label: "X axis title", kind: "text" },
+    timeFormat("x_axis_format", "Time format"),
+    { key: "y_axis_label", label: "Y axis title", kind: "text" },
+    numberFormat("y_axis_format"),
+    { key: "y_log_scale", label: "Logarithmic Y axis", kind: "flag", initial: false },
+    { key: "y_axis_bounds", label: "Y axis bounds", kind: "bounds" },
+  ),
+];

@@ -1,0 +1,8 @@
+import { LineChart } from "echarts/charts";
+import { use } from "echarts/core";
+import type { EChartsPlugin } from "../types.ts";
+import { option } from "./option.ts";
+
+use([LineChart]);
+
+export const plugin: EChartsPlugin = { option };
