@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@keyv/redis";
 import { LitesetError } from "./errors.ts";
 import type { Logger } from "./log.ts";
@@ -17,6 +18,8 @@ export interface Redis {
   run<T>(work: (client: Client) => Promise<T>): Promise<T>;
   /** Hears a channel, over outages of Redis too, until what it returns is called. */
   listen(channel: string, hear: (text: string) => void): Promise<() => Promise<void>>;
+  /** Hears what is added to a stream from now on, over outages of Redis too, until what it returns is called. */
+  follow(stream: string, hear: (id: string, entry: Record<string, string>) => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -25,6 +28,11 @@ const ANSWER_LIMIT_MS = 5_000;
 /** A connection on which nothing has come back for this long, pings included, is given up. */
 const SILENCE_LIMIT_MS = 10_000;
 const MAX_WAITING = 10_000;
+/** How long one look into a stream waits for something new; less than what counts as silence. */
+const BLOCK_MS = 3_000;
+const FOLLOW_PAUSE_MS = 500;
+
+type StreamAnswer = { messages: { id: string; message: Record<string, string> }[] }[] | null;
 
 /** Opens the connection at its first use, and again whenever it is lost. */
 export function openRedis({ url, what, log }: RedisOptions): Redis {
@@ -93,6 +101,34 @@ export function openRedis({ url, what, log }: RedisOptions): Redis {
       return async () => {
         listeners.delete(listener);
         if (listener.isOpen) listener.destroy();
+      };
+    },
+    follow: async (stream, hear) => {
+      const reader = make();
+      reader.on("error", () => {});
+      listeners.add(reader);
+      let stopped = false;
+      const running = (async () => {
+        let last: string | undefined;
+        while (!stopped) {
+          try {
+            if (!reader.isOpen) await reader.connect();
+            last ??= (await reader.xRevRange(stream, "+", "-", { COUNT: 1 }))?.[0]?.id ?? "0-0";
+            const found = await reader.xRead({ key: stream, id: last }, { BLOCK: BLOCK_MS, COUNT: 100 });
+            for (const { id, message } of (found as StreamAnswer)?.[0]?.messages ?? []) {
+              last = id;
+              hear(id, message);
+            }
+          } catch {
+            await sleep(FOLLOW_PAUSE_MS);
+          }
+        }
+      })();
+      return async () => {
+        stopped = true;
+        listeners.delete(reader);
+        if (reader.isOpen) reader.destroy();
+        await running;
       };
     },
     close: async () => {

@@ -116,9 +116,10 @@ function numberAt(config: Record<string, unknown>, name: string, fallback: numbe
   return typeof number === "number" && Number.isFinite(number) ? number : fallback;
 }
 
-function redisUrl(config: Record<string, unknown>): string {
+/** The address of the Redis that a cache of Flask-Caching names. */
+export function redisUrl(config: Record<string, unknown>): string {
   if (typeof config.CACHE_REDIS_URL === "string" && config.CACHE_REDIS_URL) return config.CACHE_REDIS_URL;
-  const url = new URL("redis://localhost:6379");
+  const url = new URL(config.CACHE_REDIS_SSL === true ? "rediss://localhost:6379" : "redis://localhost:6379");
   if (typeof config.CACHE_REDIS_HOST === "string" && config.CACHE_REDIS_HOST) url.hostname = config.CACHE_REDIS_HOST;
   url.port = String(numberAt(config, "CACHE_REDIS_PORT", 6379));
   if (typeof config.CACHE_REDIS_USER === "string") url.username = config.CACHE_REDIS_USER;

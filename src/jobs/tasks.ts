@@ -3,18 +3,39 @@ import type { JobQueue } from "./queue.ts";
 
 const retention = z.object({ retention_period_days: z.number().positive() });
 
+const named = z.string().optional();
+/** Who holds a guest token, as `src/security/guest-token.ts` reads it. */
+const guest = z.object({
+  user: z.object({ username: named, first_name: named, last_name: named }),
+  resources: z.array(z.object({ type: z.string(), id: z.string() })),
+  rls_rules: z.array(z.object({ dataset: z.union([z.number(), z.string()]).nullish(), clause: z.string() })),
+});
+
 /** What can be asked of a worker, under Superset's names, and the keyword arguments of each. */
 export const tasks = {
   "reports.scheduler": z.object({}),
   /** `scheduled` is the moment of the schedule, milliseconds since 1970; `execution` a uuid that names this run in the log. */
   "reports.execute": z.object({ report: z.number().int(), scheduled: z.number().int(), execution: z.uuid() }),
   "reports.prune_log": z.object({}),
+  /** A chart's data for a browser that hears of its end. `opened` is the dataset that a dashboard opens to who asked. */
+  load_chart_data_into_cache: z.object({
+    job: z.object({ channel_id: z.string(), job_id: z.string(), user_id: z.number().int().nullable() }),
+    guest: guest.nullable(),
+    form_data: z.unknown(),
+    opened: z.number().int().nullable(),
+    address: z.string(),
+    cache_key: z.string(),
+  }),
   prune_query: retention,
   prune_logs: retention,
 } as const satisfies Record<string, z.ZodType>;
 
 export type TaskName = keyof typeof tasks;
 export type Payload<Name extends TaskName> = z.infer<(typeof tasks)[Name]>;
+
+/** Tasks whose end somebody is told of at once: what failed is not tried again. */
+const onceOnly: ReadonlySet<string> = new Set<TaskName>(["load_chart_data_into_cache"]);
+export const triesAgain = (name: string): boolean => !onceOnly.has(name);
 
 export const isTask = (name: string): name is TaskName => Object.hasOwn(tasks, name);
 

@@ -1,3 +1,4 @@
+import { LitesetError } from "../errors.ts";
 import { CacheKey } from "../metadata/entities/key-value.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
 import { cacheKey } from "./cache-key.ts";
@@ -9,6 +10,16 @@ import { columnTypes } from "./result-types.ts";
 import type { Session } from "./session.ts";
 
 const inFlight = new WeakMap<object, InFlight<Entry>>();
+
+/** The cache was to have the result and has not. */
+export class CacheMiss extends LitesetError {
+  /** Whether it would be there once it was made. */
+  readonly isKept: boolean;
+  constructor(isKept: boolean) {
+    super("Error loading data from cache", undefined, { status: 422 });
+    this.isKept = isKept;
+  }
+}
 
 /** A query's result: from the cache, from whom it is being asked for already, or from the database. */
 export async function findEntry(
@@ -29,12 +40,15 @@ export async function findEntry(
     const entry = stored === undefined ? undefined : unpackEntry(stored);
     if (entry) return { entry, key, isCached: true };
   }
+  if (session.cache === "only") throw new CacheMiss(isKept);
   const running = inFlight.get(app.engines) ?? createInFlight<Entry>();
   inFlight.set(app.engines, running);
   const entry = await running.join(key, signal, async (shared) => {
     const made = await makeResult(session, query, shared);
-    // nobody waits for the cache
-    if (isKept) void keep(session, key, made).catch(() => {});
+    if (isKept) {
+      const kept = keep(session, key, made).catch(() => {});
+      if (session.cache === "fill") await kept;
+    }
     return made;
   });
   return { entry, key, isCached: false };

@@ -30,6 +30,11 @@ export interface RunChartDataOptions {
   mayRead?: (dataset: LoadedDataset) => Promise<boolean>;
   /** Parameters of the request's address, which templates may read. */
   address?: URLSearchParams;
+  /**
+   * `only`: what is not in the cache is not asked of the database, but a CacheMiss. `fill`: the answer waits until the cache
+   * has it.
+   */
+  cache?: "only" | "fill";
 }
 
 /** A request's context with all that its queries share. */
@@ -52,6 +57,7 @@ export interface Session {
   /** What the templates of a query were found to depend on, and did with its filters. */
   templates: { keys: readonly unknown[]; applied: readonly string[]; removed: readonly string[] };
   cacheTimeout: number;
+  cache: RunChartDataOptions["cache"];
   signal: AbortSignal;
 }
 
@@ -61,7 +67,7 @@ export async function openSession(
   context: QueryContext,
   viewer: Viewer,
   signal: AbortSignal,
-  { mayRead, address = new URLSearchParams() }: RunChartDataOptions,
+  { mayRead, address = new URLSearchParams(), cache }: RunChartDataOptions,
 ): Promise<Session> {
   const { settings, metadata } = app;
   const { id, type = "table" } = context.datasource;
@@ -95,6 +101,7 @@ export async function openSession(
     depth: 0,
     templates: { keys: [], applied: [], removed: [] },
     cacheTimeout: await cacheTimeoutOf(app, context, loaded),
+    cache,
     signal,
   };
 }

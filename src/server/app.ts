@@ -7,6 +7,7 @@ import type { Viewer } from "../security/viewer.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
 import { json, redirect } from "./answers.ts";
 import { type AuditLog, activityOf } from "./audit.ts";
+import { renewChannel } from "./middleware/async-channel.ts";
 import { authorize } from "./middleware/authorize.ts";
 import { DEFAULT_BODY_LIMIT, httpError, readBody } from "./middleware/body.ts";
 import { createCompression } from "./middleware/compression.ts";
@@ -37,6 +38,8 @@ interface Step {
   requestId: string;
   nonce: string;
   startedAt: number;
+  /** Whose request it was found to be; undefined before that. */
+  viewerId?: number | null;
 }
 
 /**
@@ -72,6 +75,10 @@ export function createServerApp(context: ServerContext): H3 {
     };
 
     let response = await respond(step);
+    if (step.viewerId !== undefined) {
+      const channel = await renewChannel(settings, request.headers.get("cookie"), session, step.viewerId);
+      if (channel) response.headers.append("set-cookie", channel);
+    }
     appendCookie(response, session);
     addHeaders(response.headers, {
       origin: request.headers.get("origin"),
@@ -159,6 +166,7 @@ function createResponder({ app, routes, audit, stopping }: ServerContext): (step
       });
       if (viewer instanceof Response) return viewer;
       const known: Call = Object.assign(call, { viewer });
+      step.viewerId = viewer.id;
       try {
         const answer = await route.action(known);
         return answer instanceof Response ? answer : json(answer);

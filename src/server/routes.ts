@@ -5,6 +5,7 @@ import { loginRoutes } from "./pages/login.ts";
 import { pageRoutes } from "./pages/routes.ts";
 import { advancedDataTypeRoutes } from "./resources/advanced-data-type/routes.ts";
 import { annotationLayerRoutes } from "./resources/annotation-layer/routes.ts";
+import { asyncEventRoutes } from "./resources/async-event/routes.ts";
 import { availableDomainsRoutes } from "./resources/available-domains/routes.ts";
 import { cacheKeyRoutes } from "./resources/cachekey/routes.ts";
 import { chartRoutes } from "./resources/chart/routes.ts";
@@ -55,6 +56,7 @@ export function allRoutes(app: App): Route[] {
     ...tagRoutes,
     ...themeRoutes,
     ...assetsRoutes,
+    ...asyncEventRoutes,
     ...queryRoutes,
     ...savedQueryRoutes,
     ...sqlLabRoutes,

@@ -8,6 +8,7 @@ import { UserError } from "../errors.ts";
 import { createServerApp } from "./app.ts";
 import { createAuditLog } from "./audit.ts";
 import { allRoutes } from "./routes.ts";
+import { serveEvents } from "./websocket/events.ts";
 
 export interface RunningServer {
   readonly port: number;
@@ -45,6 +46,7 @@ export async function startServer(app: App, options: ListenOptions = {}): Promis
     handler(request, response);
   };
   const server = await (options.develop ? developServer : listeningServer)(listener, host, port, options);
+  const sockets = serveEvents(app, server);
   const address = server.address() as AddressInfo;
   const shownHost = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   return {
@@ -52,6 +54,7 @@ export async function startServer(app: App, options: ListenOptions = {}): Promis
     url: `${cert ? "https" : "http"}://${shownHost}:${address.port}`,
     stop: async (limitMs = STOP_LIMIT_MS) => {
       stopped = true;
+      await sockets.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const timer = setTimeout(() => {

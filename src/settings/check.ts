@@ -49,6 +49,7 @@ export function checkSafety(settings: Settings): Problem[] {
   }
   for (const meaning of opened)
     problems.push({ severity: "warning", key: "AS_IN_SUPERSET", message: `AS_IN_SUPERSET: ${meaning}.` });
+  if (isFeatureEnabled(settings, "GLOBAL_ASYNC_QUERIES")) problems.push(...checkAsyncQueries(settings));
   if (
     isFeatureEnabled(settings, "EMBEDDED_SUPERSET") &&
     settings.GUEST_TOKEN_JWT_SECRET === "test-guest-secret-change-me"
@@ -77,4 +78,25 @@ export async function requireSettings(
   if (errors.length === 0) return settings;
   if (sources.length === 0 && errors.every(({ key }) => key === "SECRET_KEY")) throw new UserError(NO_FILE);
   throw new UserError(errors.map((problem) => problem.message).join("\n"));
+}
+
+/** Superset does not start without these either. */
+function checkAsyncQueries(settings: Settings): Problem[] {
+  const problems: Problem[] = [];
+  const say = (key: "GLOBAL_ASYNC_QUERIES_JWT_SECRET" | "CACHE_CONFIG" | "DATA_CACHE_CONFIG", message: string) =>
+    problems.push({ severity: "error", key, message });
+  const secret = settings.GLOBAL_ASYNC_QUERIES_JWT_SECRET ?? "";
+  if (secret.length < 32)
+    say(
+      "GLOBAL_ASYNC_QUERIES_JWT_SECRET",
+      "GLOBAL_ASYNC_QUERIES_JWT_SECRET must have at least 32 characters while GLOBAL_ASYNC_QUERIES is on: whoever knows it reads other people's events. Make one with `openssl rand -base64 42`.",
+    );
+  for (const key of ["CACHE_CONFIG", "DATA_CACHE_CONFIG"] as const) {
+    if (/^(.*\.)?null(cache)?$/i.test(settings[key].CACHE_TYPE ?? "null"))
+      say(
+        key,
+        `${key} keeps nothing, and GLOBAL_ASYNC_QUERIES needs it to hand over results: set RedisCache, or SupersetMetastoreCache where there is no Redis.`,
+      );
+  }
+  return problems;
 }

@@ -1,7 +1,8 @@
 import type { App } from "../app.ts";
 import { limitsOf } from "../jobs/limits.ts";
 import { type JobProcess, type Processor, processJobs } from "../jobs/process.ts";
-import { envelope, type Payload, type TaskName, tasks } from "../jobs/tasks.ts";
+import { envelope, type Payload, type TaskName, tasks, triesAgain } from "../jobs/tasks.ts";
+import { loadChartData } from "./chart-data.ts";
 import { pruneLogs, pruneQueries, pruneReportLogs } from "./prune.ts";
 import { executeReport } from "./reports/execute.ts";
 import { scheduleReports } from "./reports/scheduler.ts";
@@ -15,6 +16,7 @@ const actions: Actions = {
   "reports.scheduler": scheduleReports,
   "reports.execute": executeReport,
   "reports.prune_log": pruneReportLogs,
+  load_chart_data_into_cache: loadChartData,
   prune_query: pruneQueries,
   prune_logs: pruneLogs,
 };
@@ -37,6 +39,7 @@ export async function startWorker(app: App, options: WorkerOptions = {}): Promis
     processors: Object.fromEntries(wanted.map((name) => [name, processorOf(app, name)])),
     concurrency: options.concurrency ?? limits.concurrency,
     limits: limits.of,
+    triesAgain,
   });
   return {
     stop: async (limitMs) => {

@@ -127,7 +127,7 @@ export async function commonData(call: Call): Promise<Record<string, unknown>> {
   const common = {
     application_root: settings.APPLICATION_ROOT,
     static_assets_prefix: settings.STATIC_ASSETS_PREFIX,
-    conf: frontendConf(settings),
+    conf: frontendConf(call),
     locale: localeOf(call).split(/[_-]/)[0],
     d3_format: settings.D3_FORMAT,
     d3_time_format: settings.D3_TIME_FORMAT,
@@ -146,11 +146,16 @@ export async function commonData(call: Call): Promise<Record<string, unknown>> {
   };
 }
 
-function frontendConf(settings: Settings): Record<string, unknown> {
+function frontendConf({ app: { settings }, client }: Call): Record<string, unknown> {
   const all = settings as unknown as Record<string, unknown>;
   return {
     ...Object.fromEntries(CONF_KEYS.map((key) => [key, all[key] ?? null])),
     ALERT_REPORTS_NOTIFICATION_METHODS: all.SLACK_API_TOKEN ? ["Email", "Slack", "SlackV2"] : ["Email"],
+    GLOBAL_ASYNC_QUERIES_WEBSOCKET_URL:
+      // Superset's default is nobody's address; this server has the web socket, too.
+      settings.GLOBAL_ASYNC_QUERIES_WEBSOCKET_URL === "ws://127.0.0.1:8080/"
+        ? `${client.origin.replace(/^http/, "ws")}/`
+        : settings.GLOBAL_ASYNC_QUERIES_WEBSOCKET_URL,
     HAS_GSHEETS_INSTALLED: true,
     AUTH_USER_REGISTRATION: settings.AUTH_USER_REGISTRATION,
     AUTH_TYPE: settings.AUTH_TYPE,

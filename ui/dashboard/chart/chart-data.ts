@@ -1,3 +1,4 @@
+import { postChartData } from "../../api/chart-data.ts";
 import { api } from "../../api/client.ts";
 import { ApiError } from "../../api/errors.ts";
 import { chartTypes } from "../../charts/registry.ts";
@@ -39,7 +40,7 @@ async function ask(query: QueryContext, { signal, timeoutSeconds }: FetchLimits)
   const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
   const both = AbortSignal.any([signal, timeout]);
   try {
-    return await api.post("/api/v1/chart/data", { json: query, signal: both, csrf: false });
+    return await postChartData(query, both);
   } catch (error) {
     if (!timeout.aborted || signal.aborted) throw error;
     throw new ApiError(`No answer within ${timeoutSeconds} seconds.`, 408);
@@ -53,7 +54,7 @@ export async function fetchChartResult<T>(
   signal: AbortSignal,
 ): Promise<T[]> {
   const query = { ...chartQuery(formData, false), result_type: resultType };
-  const answer = await api.post<{ result: T[] }>("/api/v1/chart/data", { json: query, signal, csrf: false });
+  const answer = await postChartData<{ result: T[] }>(query, signal);
   return answer.result;
 }
 

@@ -1,4 +1,4 @@
-import { api } from "../../api/client.ts";
+import { postChartData } from "../../api/chart-data.ts";
 import { splitFilters } from "../../charts/query/filters.ts";
 import type { QueryData, QueryFilter } from "../../charts/types.ts";
 import type { NativeFilter } from "./config.ts";
@@ -107,7 +107,7 @@ async function ask(
     result_format: "json",
     result_type: "full",
   };
-  const answer = await api.post<{ result: QueryData[] }>("/api/v1/chart/data", { json, signal, csrf: false });
+  const answer = await postChartData<{ result: QueryData[] }>(json, signal);
   return answer.result[0] ?? { data: [], colnames: [], coltypes: [] };
 }
 
