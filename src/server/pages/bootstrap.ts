@@ -153,6 +153,7 @@ function frontendConf({ app: { settings }, client }: Call): Record<string, unkno
     ALERT_REPORTS_NOTIFICATION_METHODS: all.SLACK_API_TOKEN ? ["Email", "Slack", "SlackV2"] : ["Email"],
     GLOBAL_ASYNC_QUERIES_WEBSOCKET_URL:
       // Superset's default is nobody's address; this server has the web socket, too.
+      settings.GLOBAL_ASYNC_QUERIES_TRANSPORT === "ws" &&
       settings.GLOBAL_ASYNC_QUERIES_WEBSOCKET_URL === "ws://127.0.0.1:8080/"
         ? `${client.origin.replace(/^http/, "ws")}/`
         : settings.GLOBAL_ASYNC_QUERIES_WEBSOCKET_URL,
