@@ -205,7 +205,7 @@ function fromClause({ dataset, engine }: BuildOptions): string {
     if (!engine.abilities.allowsCteInSubquery && /^\s*with\b/i.test(sql)) {
       throw new QueryError("This database takes no WITH inside of a subquery: rewrite the dataset's query without it");
     }
-    return `(\n${indentUnquoted(sql)}\n) AS virtual_table`;
+    return `(\n${indent(sql)}\n) AS virtual_table`;
   }
   const isQualified = dataset.catalog !== null && engine.abilities.supportsCrossCatalogQueries;
   const names = [isQualified ? dataset.catalog : null, dataset.schema, dataset.tableName];
@@ -215,11 +215,8 @@ function fromClause({ dataset, engine }: BuildOptions): string {
     .join(".");
 }
 
-/** Indents SQL unless a text in it runs over lines, which must stay as it is. */
-const indentUnquoted = (sql: string): string => (/'[^']*\n[^']*'/.test(sql) ? sql : indent(sql));
-
 const countText = (sql: string, { engine }: BuildOptions): string =>
-  `SELECT\n  COUNT(*) AS ${engine.quote("rowcount")}\nFROM (\n${indentUnquoted(sql)}\n) ${"AS"} rowcount_qry`;
+  `SELECT\n  COUNT(*) AS ${engine.quote("rowcount")}\nFROM (\n${indent(sql)}\n) ${"AS"} rowcount_qry`;
 
 function uniqueByAlias(expressions: readonly Expression[]): Expression[] {
   const seen = new Set<string>();
@@ -260,7 +257,7 @@ async function limitSeries(
   );
   const join = query.groupOthers ? "LEFT OUTER JOIN" : "JOIN";
   const on = inner.map(({ outer, column }) => `${outer} = ${engine.quote(column.alias)}`).join(" AND ");
-  const joins = [`${join} (\n${indentUnquoted(engine.answeredOnce(subquery))}\n) AS series_limit ON ${on}`];
+  const joins = [`${join} (\n${indent(engine.answeredOnce(subquery))}\n) AS series_limit ON ${on}`];
   if (!query.groupOthers) return { ...parts, joins };
   const others = new Map(
     inner.map(({ outer, column }, at) => {

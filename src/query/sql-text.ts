@@ -28,11 +28,11 @@ export function selectText(parts: SelectParts, engine: Engine): string {
   const columns = parts.columns.map(({ sql, alias }) =>
     engine.abilities.allowsAliasInSelect ? `${sql} AS ${engine.quote(alias, engine.forceColumnAliasQuotes)}` : sql,
   );
-  const lines = [`SELECT${top}`, indent(columns.join(",\n")), `FROM ${parts.from}`, ...(parts.joins ?? [])];
-  if (parts.where.length > 0) lines.push("WHERE", indent(parts.where.join("\nAND ")));
-  if (parts.groupBy.length > 0) lines.push("GROUP BY", indent(parts.groupBy.join(",\n")));
-  if (parts.having.length > 0) lines.push("HAVING", indent(parts.having.join("\nAND ")));
-  if (parts.orderBy.length > 0) lines.push("ORDER BY", indent(parts.orderBy.join(",\n")));
+  const lines = [`SELECT${top}`, block(columns, ",\n"), `FROM ${parts.from}`, ...(parts.joins ?? [])];
+  if (parts.where.length > 0) lines.push("WHERE", block(parts.where, "\nAND "));
+  if (parts.groupBy.length > 0) lines.push("GROUP BY", block(parts.groupBy, ",\n"));
+  if (parts.having.length > 0) lines.push("HAVING", block(parts.having, "\nAND "));
+  if (parts.orderBy.length > 0) lines.push("ORDER BY", block(parts.orderBy, ",\n"));
   lines.push(...limitLines(parts, engine, top !== ""));
   return lines.join("\n");
 }
@@ -48,4 +48,12 @@ function limitLines({ limit, offset, orderBy }: SelectParts, engine: Engine, isL
   return [...order, `OFFSET ${offset} ROWS`, ...fetch];
 }
 
-export const indent = (text: string): string => text.replaceAll(/^/gm, "  ");
+/** The parts of one clause, each on lines of its own. */
+const block = (parts: readonly string[], glue: string): string =>
+  parts.map((part, at) => (at === 0 ? indent(part) : indent(part).trimStart())).join(glue.replace("\n", "\n  "));
+
+/** Two spaces before each line, but for SQL with a text or name that runs over lines: that would change what it says. */
+export const indent = (sql: string): string => `  ${QUOTED_OVER_LINES.test(sql) ? sql : sql.replaceAll("\n", "\n  ")}`;
+
+/** Whatever stands between two quotes, so that no text that runs over lines is missed. */
+const QUOTED_OVER_LINES = /'[^']*\n[^']*'|"[^"]*\n[^"]*"|`[^`]*\n[^`]*`|\$\$/;

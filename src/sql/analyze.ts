@@ -1,4 +1,5 @@
 import { readExplain } from "./explain.ts";
+import { farReaders, farWriters } from "./far-reading.ts";
 import { hiddenTable } from "./hidden-table.ts";
 import { functionNames, lex, splitStatements, type Token, withoutComments } from "./lexer.ts";
 import type { Node, Polyglot } from "./polyglot.ts";
@@ -17,6 +18,8 @@ export interface SqlStatement {
   limit: number | null;
   /** Lower-case names of what it calls. */
   functions: string[];
+  /** Those of them that read what `tables` cannot show: only who may read the whole database may run it. */
+  farReaders: string[];
   /** The parser's words, where it gave up. */
   error: string | null;
 }
@@ -45,14 +48,16 @@ function analyzeOne(polyglot: Polyglot, sql: string, dialect: string): SqlStatem
   if (!KNOWN_ROOTS.has(kind) && !MUTATING.test(kind)) return unreadable(sql, tokens, `${kind} is not understood`);
   const { isMutating, isOpaque } = findings(root);
   if (isOpaque) return unreadable(sql, tokens, "a part of it is not understood");
+  const functions = functionNames(tokens);
   return {
     sql,
     tables: tablesOf(root, dialect),
     isReadable: true,
     isSelect: SELECTS.has(kind),
-    isMutating,
+    isMutating: isMutating || farWriters(functions, dialect).length > 0,
     limit: limitOf(root),
-    functions: functionNames(tokens),
+    functions,
+    farReaders: farReaders(functions, dialect),
     error: null,
   };
 }
@@ -127,6 +132,7 @@ function unreadable(sql: string, tokens: readonly Token[], error: string): SqlSt
     isMutating: true,
     limit: null,
     functions: functionNames(tokens),
+    farReaders: [],
     error,
   };
 }

@@ -1,4 +1,5 @@
 import { LitesetError } from "../errors.ts";
+import { farReaders, farWriters } from "./far-reading.ts";
 import { functionNames, lex, readsTableAfterIn, type Token, withoutComments } from "./lexer.ts";
 
 export interface ClauseOptions {
@@ -87,19 +88,27 @@ export function checkClause(clause: string, dialect: string, options: ClauseOpti
   });
   if (depth !== 0) throw invalidClause(clause, "its parentheses do not match");
   if (readsTableAfterIn(tokens, dialect)) throw invalidClause(clause, "IN needs parentheses");
-  refuseFunctions(tokens, options.disallowedFunctions);
+  refuseFunctions(tokens, options.disallowedFunctions ?? [], dialect);
   const sql = withoutComments(clause, all);
   return { sql, isSimple: new SimpleGrammar(tokens).accepts() };
 }
 
-function refuseFunctions(tokens: readonly Token[], disallowed: Iterable<string> | undefined): void {
-  if (!disallowed) return;
-  const names = new Set(functionNames(tokens));
-  const found = [...disallowed].filter((name) => names.has(name.toLowerCase()));
-  if (found.length === 0) return;
-  throw new LitesetError(`SQL statement contains disallowed function(s): ${found.join(", ")}`, "INVALID_SQL_ERROR", {
-    status: 400,
-  });
+function refuseFunctions(tokens: readonly Token[], disallowed: Iterable<string>, dialect: string): void {
+  const names = functionNames(tokens);
+  const found = new Set([
+    ...[...disallowed].filter((name) => names.includes(name.toLowerCase())),
+    // An expression has one row of one table to look at, whoever writes it.
+    ...farReaders(names, dialect),
+    ...farWriters(names, dialect),
+  ]);
+  if (found.size === 0) return;
+  throw new LitesetError(
+    `SQL statement contains disallowed function(s): ${[...found].join(", ")}`,
+    "INVALID_SQL_ERROR",
+    {
+      status: 400,
+    },
+  );
 }
 
 /** The reference's error for a clause that is none. */

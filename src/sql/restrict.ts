@@ -1,5 +1,5 @@
 import { readExplain } from "./explain.ts";
-import { farFunction, holdsStatistics, makesRows } from "./far-reading.ts";
+import { farReaders, holdsStatistics, makesRows } from "./far-reading.ts";
 import { hiddenTable } from "./hidden-table.ts";
 import { functionNames, lex, splitStatements, type Token, withoutComments } from "./lexer.ts";
 import type { Node, Polyglot } from "./polyglot.ts";
@@ -80,7 +80,7 @@ function parseOne(polyglot: Polyglot, sql: string, dialect: string): Node {
 /** Refuses what reads tables without naming them: functions that run SQL, unknown ones behind FROM, statistics. */
 function checkReach(root: Node, sql: string, dialect: string, rules: readonly TableRule[]): void {
   const { tokens } = lex(sql, dialect);
-  const far = farFunction(functionNames(tokens));
+  const [far] = farReaders(functionNames(tokens), dialect);
   if (far !== undefined) throw new Refusal(`the function ${far} may read other tables`);
   walk(root, (node) => {
     const kind = nodeKind(node);

@@ -33,9 +33,13 @@ export async function requireTables(script: readonly SqlStatement[], asker: Aske
   const { database, engine, inspector } = place;
   await refuseRuledTables(script, asker, database);
   if (canAccessDatabase(viewer, database)) return;
-  for (const { sql, isSelect, functions } of script) {
-    // A changed search path would give names another meaning than the one that is checked.
-    if ((!isSelect && !/^\s*explain\b/i.test(sql)) || functions.some((name) => PATH_FUNCTIONS.has(name)))
+  for (const { sql, isSelect, farReaders } of script) {
+    if (farReaders.length > 0)
+      throw forbidden(
+        `Your access is to single schemas or tables of this database, so your SQL may not call functions that reach beyond its own tables: ${farReaders.join(", ")}.`,
+        [],
+      );
+    if (!isSelect && !/^\s*explain\b/i.test(sql))
       throw forbidden(
         "Your access is to single schemas or tables of this database, so your SQL may only be queries: SELECT, or EXPLAIN of one.",
         [],
@@ -62,8 +66,6 @@ export async function requireTables(script: readonly SqlStatement[], asker: Aske
     );
 }
 
-const PATH_FUNCTIONS = new Set(["set_config", "pg_catalog.set_config"]);
-
 const forbidden = (message: string, tables: readonly string[]): LitesetError =>
   new LitesetError(message, "TABLE_SECURITY_ACCESS_ERROR", {
     status: 403,
@@ -75,6 +77,9 @@ const forbidden = (message: string, tables: readonly string[]): LitesetError =>
 async function refuseRuledTables(script: readonly SqlStatement[], asker: Asker, database: DatabaseAccess) {
   if (!isFeatureEnabled(asker.settings, "RLS_IN_SQLLAB")) return;
   const ruled = await ruledTables(asker.metadata, asker.viewer, database.id);
+  const [reader] = ruled.length > 0 ? script.flatMap(({ farReaders }) => farReaders) : [];
+  if (reader)
+    throw forbidden(`Row level security applies to tables of this database, which ${reader} could read around.`, []);
   const table = script
     .flatMap(({ tables }) => tables)
     .find((name) => ruled.some((rule) => rule.table.toLowerCase() === name.table.toLowerCase()));

@@ -5,8 +5,12 @@ export const DEFAULT_BODY_LIMIT = 64 * 1024 * 1024;
 /** How long a client may take to send its body. */
 const BODY_TIMEOUT_MS = 120_000;
 
-/** Reads a body whole; 413 past the limit, 408 when it does not come. */
-export async function readBody(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+/** Reads a body whole; 413 past the limit in bytes, 408 when it does not come within the time in milliseconds. */
+export async function readBody(
+  request: Request,
+  limit: number,
+  timeoutMs = BODY_TIMEOUT_MS,
+): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge();
   if (!request.body) return new Uint8Array(0);
   const reader = request.body.getReader();
@@ -22,7 +26,7 @@ export async function readBody(request: Request, limit: number): Promise<Uint8Ar
             "408 Request Timeout: The server closed the network connection because the browser didn't finish the request within the specified time.",
           ),
         ),
-      BODY_TIMEOUT_MS,
+      timeoutMs,
     );
   });
   try {

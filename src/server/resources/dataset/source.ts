@@ -94,7 +94,10 @@ export async function accessProblems(call: Call, source: Source): Promise<Proble
   const unreadable = statements.find((statement) => !statement.isReadable);
   if (unreadable) return { sql: [`Invalid SQL: ${unreadable.error}`] };
   const forbidden = new Set(forbiddenFunctions(call, target).map((name) => name.toLowerCase()));
-  const called = statements.flatMap(({ functions }) => functions).filter((name) => forbidden.has(name));
+  const called = statements.flatMap(({ functions, farReaders }) => [
+    ...functions.filter((name) => forbidden.has(name)),
+    ...farReaders,
+  ]);
   if (called.length > 0) return { sql: [`SQL statement contains disallowed function(s): ${called.join(", ")}`] };
   const schema = source.schema ?? (await inspect(call, target).defaultSchema());
   const tables = statements.flatMap((statement) => statement.tables);

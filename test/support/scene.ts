@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { Settings } from "../../src/settings/keys.ts";
+import { startFreshServer } from "../conformance/server.ts";
+import { type Client, signInAs } from "./client.ts";
+import { createTestDatabase, type Services } from "./services.ts";
+
+/** What nobody but the administrator may ever read in a scene. */
+export const SECRET = "the answer is 4711";
+
+/**
+ * A server with something to defend: a warehouse `shop` with the table `sales`, open to Gamma, and the table `payroll`,
+ * open to nobody; a dataset over each.
+ */
+export interface Scene {
+  base: string;
+  running: Awaited<ReturnType<typeof startFreshServer>>;
+  admin: Client;
+  /** Holds the role Gamma alone. */
+  gamma: Client;
+  database: number;
+  sales: number;
+  payroll: number;
+  /** Makes an object in somebody's name and gives its id; fails loudly. */
+  make(who: Client, resource: string, body: Record<string, unknown>): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Sets the scene on a SQLite metadata database. */
+export async function setScene(
+  services: Services,
+  change: (settings: Settings) => Settings = (s) => s,
+): Promise<Scene> {
+  const folder = mkdtempSync(join(tmpdir(), "liteset-scene-"));
+  const file = new DatabaseSync(join(folder, "shop.db"));
+  file.exec(`
+    create table sales (region text, amount integer);
+    insert into sales values ('north', 1), ('north', 2), ('south', 4);
+    create table payroll (note text); insert into payroll values ('${SECRET}');
+  `);
+  file.close();
+  const place = await createTestDatabase("sqlite", services);
+  const running = await startFreshServer(place.sqlalchemyUri, { level: "silent", change });
+  const { url: base } = running.server;
+  const [admin, gamma] = await Promise.all([signInAs(base, "admin"), signInAs(base, "gamma")]);
+
+  const make: Scene["make"] = async (who, resource, body) => {
+    const { status, body: answer } = await who("POST", `/api/v1/${resource}/`, body);
+    if (status !== 201) throw new Error(`POST ${resource}: ${status} ${JSON.stringify(answer)}`);
+    return answer.id as number;
+  };
+  const sqlalchemy_uri = `sqlite:///${join(folder, "shop.db")}`;
+  const database = await make(admin, "database", { database_name: "shop", sqlalchemy_uri, expose_in_sqllab: true });
+  const sales = await make(admin, "dataset", { database, table_name: "sales" });
+  const payroll = await make(admin, "dataset", { database, table_name: "payroll" });
+  await openToGamma(running.app.metadata, "[shop].[sales]");
+  running.app.viewers.invalidate();
+  return {
+    ...{ base, running, admin, gamma, database, sales, payroll, make },
+    close: async () => {
+      await running.stop();
+      await place.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Gives the role Gamma the access to one dataset, by the beginning of its permission's name. */
+async function openToGamma(metadata: Scene["running"]["app"]["metadata"], view: string): Promise<void> {
+  const db = metadata.kysely();
+  const { id } = await db
+    .selectFrom("ab_permission_view as p")
+    .innerJoin("ab_view_menu as v", "v.id", "p.view_menu_id")
+    .select("p.id")
+    .where("v.name", "like", `${view}%`)
+    .executeTakeFirstOrThrow();
+  const role = await db.selectFrom("ab_role").select("id").where("name", "=", "Gamma").executeTakeFirstOrThrow();
+  await db
+    .insertInto("ab_permission_view_role")
+    .values({ permission_view_id: id, role_id: role.id } as never)
+    .execute();
+}
+
+/** The body of a chart's question: the sum by region of a dataset with the columns of `sales`. */
+export function sumByRegion(dataset: number, more: Record<string, unknown> = {}): Record<string, unknown> {
+  const metric = { expressionType: "SQL", sqlExpression: "sum(amount)", label: "total" };
+  return {
+    datasource: { id: dataset, type: "table" },
+    result_type: "full",
+    result_format: "json",
+    queries: [{ columns: ["region"], metrics: [metric], orderby: [["region", true]], ...more }],
+  };
+}
