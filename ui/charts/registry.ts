@@ -9,6 +9,17 @@ import { buildQuery as calendar } from "./cal_heatmap/query.ts";
 import { buildQuery as chord } from "./chord/query.ts";
 import { buildQuery as percentChange } from "./compare/query.ts";
 import type { ControlSection } from "./controls/control.ts";
+import { buildQuery as deckArc } from "./deck_arc/query.ts";
+import { buildQuery as deckContour } from "./deck_contour/query.ts";
+import { buildQuery as deckGeojson } from "./deck_geojson/query.ts";
+import { buildQuery as deckGrid } from "./deck_grid/query.ts";
+import { buildQuery as deckHeatmap } from "./deck_heatmap/query.ts";
+import { buildQuery as deckHex } from "./deck_hex/query.ts";
+import { buildQuery as deckMulti } from "./deck_multi/query.ts";
+import { buildQuery as deckPath } from "./deck_path/query.ts";
+import { buildQuery as deckPolygon } from "./deck_polygon/query.ts";
+import { buildQuery as deckScatter } from "./deck_scatter/query.ts";
+import { buildQuery as deckScreengrid } from "./deck_screengrid/query.ts";
 import { buildQuery as funnel } from "./funnel/query.ts";
 import { buildQuery as gantt } from "./gantt_chart/query.ts";
 import { buildQuery as gauge } from "./gauge_chart/query.ts";
@@ -17,6 +28,7 @@ import { buildQuery as handlebars } from "./handlebars/query.ts";
 import { buildQuery as heatmap } from "./heatmap_v2/query.ts";
 import { buildQuery as histogram } from "./histogram_v2/query.ts";
 import { buildQuery as horizon } from "./horizon/query.ts";
+import { buildQuery as pointClusters } from "./mapbox/query.ts";
 import { buildQuery as mixed } from "./mixed_timeseries/query.ts";
 import { buildQuery as pairedTest } from "./paired_ttest/query.ts";
 import { buildQuery as parallel } from "./para/query.ts";
@@ -363,5 +375,101 @@ export const chartTypes: Record<string, ChartType> = {
     buildQuery: percentChange,
     load: () => import("./compare/plugin.ts").then((module) => module.plugin),
     loadControls: () => import("./compare/controls.ts").then((module) => module.controls),
+  },
+  deck_scatter: {
+    name: "Map: Circles",
+    category: "Map",
+    description: "A circle for each place, as large as a metric (deck.gl).",
+    buildQuery: deckScatter,
+    load: () => import("./deck_scatter/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./deck_scatter/controls.ts").then((module) => module.controls),
+  },
+  deck_path: {
+    name: "Map: Paths",
+    category: "Map",
+    description: "Lines on a map (deck.gl).",
+    buildQuery: deckPath,
+    load: () => import("./deck_path/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./deck_path/controls.ts").then((module) => module.controls),
+  },
+  deck_polygon: {
+    name: "Map: Polygons",
+    category: "Map",
+    description: "Areas, coloured and raised by metrics (deck.gl).",
+    buildQuery: deckPolygon,
+    load: () => import("./deck_polygon/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./deck_polygon/controls.ts").then((module) => module.controls),
+  },
+  deck_hex: {
+    name: "Map: Hexagons",
+    category: "Map",
+    description: "Hexagons as high as what lies in them (deck.gl).",
+    buildQuery: deckHex,
+    load: () => import("./deck_hex/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./deck_hex/controls.ts").then((module) => module.controls),
+  },
+  deck_grid: {
+    name: "Map: Grid",
+    category: "Map",
+    description: "Squares as high as what lies in them (deck.gl).",
+    buildQuery: deckGrid,
+    load: () => import("./deck_grid/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./deck_grid/controls.ts").then((module) => module.controls),
+  },
+  deck_screengrid: {
+    name: "Map: Screen Grid",
+    category: "Map",
+    description: "Squares of the screen, as strong as what lies in them (deck.gl).",
+    buildQuery: deckScreengrid,
+    load: () => import("./deck_screengrid/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./deck_screengrid/controls.ts").then((module) => module.controls),
+  },
+  deck_heatmap: {
+    name: "Map: Heatmap",
+    category: "Map",
+    description: "How dense places lie, as a glow (deck.gl).",
+    buildQuery: deckHeatmap,
+    load: () => import("./deck_heatmap/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./deck_heatmap/controls.ts").then((module) => module.controls),
+  },
+  deck_contour: {
+    name: "Map: Contours",
+    category: "Map",
+    description: "Lines and bands of equal density (deck.gl).",
+    buildQuery: deckContour,
+    load: () => import("./deck_contour/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./deck_contour/controls.ts").then((module) => module.controls),
+  },
+  deck_geojson: {
+    name: "Map: GeoJSON",
+    category: "Map",
+    description: "Shapes as GeoJSON has them (deck.gl).",
+    buildQuery: deckGeojson,
+    load: () => import("./deck_geojson/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./deck_geojson/controls.ts").then((module) => module.controls),
+  },
+  deck_arc: {
+    name: "Map: Arcs",
+    category: "Map",
+    description: "Arcs from places to places (deck.gl).",
+    buildQuery: deckArc,
+    load: () => import("./deck_arc/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./deck_arc/controls.ts").then((module) => module.controls),
+  },
+  deck_multi: {
+    name: "Map: Several Layers",
+    category: "Map",
+    description: "Charts on a map, laid over each other (deck.gl).",
+    buildQuery: deckMulti,
+    load: () => import("./deck_multi/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./deck_multi/controls.ts").then((module) => module.controls),
+  },
+  mapbox: {
+    name: "Map: Point Clusters",
+    category: "Map",
+    description: "Points, those close together as one.",
+    buildQuery: pointClusters,
+    load: () => import("./mapbox/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./mapbox/controls.ts").then((module) => module.controls),
   },
 };

@@ -133,6 +133,8 @@ export async function commonData(call: Call): Promise<Record<string, unknown>> {
     d3_time_format: settings.D3_TIME_FORMAT,
     currencies: settings.CURRENCIES,
     deckgl_tiles: settings.DECKGL_BASE_MAP ?? null,
+    // Mapbox's public token: whoever sees a map needs it, as the browser fetches the tiles.
+    ...(settings.MAPBOX_API_KEY && { mapbox_api_key: settings.MAPBOX_API_KEY }),
     feature_flags: featureFlags(settings),
     extra_sequential_color_schemes: settings.EXTRA_SEQUENTIAL_COLOR_SCHEMES,
     extra_categorical_color_schemes: settings.EXTRA_CATEGORICAL_COLOR_SCHEMES,

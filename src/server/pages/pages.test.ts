@@ -30,6 +30,7 @@ describe("pages", () => {
         LANGUAGES: { en: { flag: "us", name: "English" }, pt_BR: { flag: "br", name: "Português" } },
         FAB_SAFE_REDIRECT_HOSTS: ["*.friend.example"],
         COMMON_BOOTSTRAP_OVERRIDES_FUNC: decimalComma,
+        MAPBOX_API_KEY: "pk.public",
       }),
     });
     base = running.server.url;
@@ -104,6 +105,11 @@ describe("pages", () => {
     await em.flush();
     const page = await (await get("/superset/welcome/", { cookie: await signIn("admin") })).text();
     expect(page).toContain("<title>My morning</title>");
+  });
+
+  it("tell the token of Mapbox, where there is one, to those who draw maps", async () => {
+    const page = await (await get("/superset/welcome/", { cookie: await signIn("admin") })).text();
+    expect(bootstrapOf(page)).toMatchObject({ common: { mapbox_api_key: "pk.public", deckgl_tiles: null } });
   });
 
   it("change the language and lead back, never to another site", async () => {

@@ -65,7 +65,6 @@ export const notYet: ReadonlySet<string> = new Set([
   "JWT_IDENTITY_CLAIM",
   "JWT_TOKEN_LOCATION",
   "JWT_VERIFY_SUB",
-  "MAPBOX_API_KEY",
   "MAX_COOKIE_SIZE",
   "OAUTH_PROVIDERS",
   "PREFERRED_URL_SCHEME",

@@ -12,10 +12,10 @@ export function View(props: ChartViewProps) {
   const metric = list(formData, "metric")[0];
   const name = metricLabel(metric ?? "");
   const write = valueFormat(formData, metric, datasource);
-  const left = Math.min(150, width * 0.25);
-  const inner = Math.max(10, width - left - 24);
-  const thick = Math.min(56, Math.max(14, height - 60));
-  const top = (height - thick) / 2 - 6;
+  const left = 16;
+  const inner = Math.max(10, width - left - 20);
+  const thick = Math.min(56, Math.max(14, height - 80));
+  const top = (height - thick) / 2 + 4;
   const x = (value: number) => left + ((value - low) / (high - low)) * inner;
   const ticks = Array.from({ length: 6 }, (_, at) => low + ((high - low) * at) / 5);
   const label = datasource.verboseMap?.[name] ?? name;
@@ -36,11 +36,11 @@ export function View(props: ChartViewProps) {
         onMouseMove={(event) => hover.show(event, { title: "", rows })}
         onMouseLeave={hover.hide}
       >
-        <text x={left - 12} y={top + thick / 2} textAnchor="end" fill={theme.text} fontSize={13} fontWeight={600}>
+        <text x={left} y={top - 12} fill={theme.textSecondary} fontSize={13}>
           {label}
-        </text>
-        <text x={left - 12} y={top + thick / 2 + 17} textAnchor="end" fill={theme.textSecondary} fontSize={12}>
-          {measure === undefined ? "No data" : write(measure)}
+          <tspan dx={10} fill={theme.text} fontSize={18} fontWeight={600}>
+            {measure === undefined ? "No data" : write(measure)}
+          </tspan>
         </text>
         {ranges.toReversed().map((range, at) => (
           <rect

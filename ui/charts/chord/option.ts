@@ -48,6 +48,7 @@ export function option(input: ChartInput): Record<string, unknown> {
         links: flows,
         lineStyle: { color: "gradient", opacity: 0.35 },
         label: { show: width > 260 && height > 200, color: theme.text, fontFamily: theme.fontFamily, fontSize: 11 },
+        labelLayout: { hideOverlap: true },
         emphasis: { focus: "adjacency", lineStyle: { opacity: 0.7 } },
       },
     ],

@@ -1,10 +1,11 @@
 import { ChordChart } from "echarts/charts";
 import { use } from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { isRecord, list } from "../form-data.ts";
 import type { EChartsPlugin } from "../types.ts";
 import { option } from "./option.ts";
 
-use([ChordChart]);
+use([ChordChart, LabelLayout]);
 
 export const plugin: EChartsPlugin = {
   option,

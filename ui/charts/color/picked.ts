@@ -1,7 +1,7 @@
 import { isRecord } from "../form-data.ts";
 
 /** Red, green, blue (0 to 255) and opacity (0 to 1) of a colour that was picked: `{r, g, b, a}` in form data. */
-function pickedChannels(value: unknown): [number, number, number, number] | undefined {
+export function pickedChannels(value: unknown): [number, number, number, number] | undefined {
   if (!isRecord(value)) return undefined;
   const [red, green, blue] = [value.r, value.g, value.b].map(Number) as [number, number, number];
   const alpha = value.a === undefined ? 1 : Number(value.a);

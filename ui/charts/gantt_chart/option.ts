@@ -39,7 +39,7 @@ export function option(input: ChartInput): Record<string, unknown> {
     xAxis: {
       ...timeAxis(theme, {
         title: text(formData, "x_axis_title"),
-        format: axisFormat(text(formData, "x_axis_time_format")),
+        format: timeFormat(text(formData, "x_axis_time_format", "smart_date")),
       }),
       ...clockBounds(bars, formData.x_axis_time_bounds),
       splitLine: { show: true, lineStyle: { color: theme.splitLine } },
@@ -104,10 +104,6 @@ export function option(input: ChartInput): Record<string, unknown> {
       data: bars.flatMap((bar, at) => (bar.series === name ? [[lanes.indexOf(bar.lane), bar.start, bar.end, at]] : [])),
     })),
   };
-}
-
-function axisFormat(name: string): ((value: number) => string) | undefined {
-  return name === "" || name === "smart_date" ? undefined : timeFormat(name);
 }
 
 /** From the first day at one time of day to the last day at another ("08:00:00", "19:00:00"). */

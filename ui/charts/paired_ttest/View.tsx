@@ -89,7 +89,7 @@ function MetricTable({ title, series, props }: { title: string; series: TimeSeri
               ))}
               <td style={cell}>{isControl ? "Control" : fixed(p, digits.p)}</td>
               <td style={{ ...cell, color: ink }}>{isControl ? "Control" : fixed(up, digits.lift)}</td>
-              <td style={{ ...cell, color: ink }}>{isControl ? "Control" : String(isSignificant)}</td>
+              <td style={{ ...cell, color: ink }}>{isControl ? "Control" : isSignificant ? "Yes" : "No"}</td>
             </tr>
           );
         })}

@@ -1,12 +1,10 @@
-import { gradient } from "../color/schemes.ts";
+import { colorSteps } from "../color/steps.ts";
 import { base } from "../echarts/frame.ts";
 import { asNumber } from "../echarts/parts.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
 import { columnLabel, flag, list, metricLabel, text } from "../form-data.ts";
 import { metricFormat } from "../format/value.ts";
 import type { ChartInput } from "../types.ts";
-
-const darkEnd = 3;
 
 /** An axis for each metric, and a line across them for each group. A drag along an axis picks lines. */
 export function option(input: ChartInput): Record<string, unknown> {
@@ -21,7 +19,6 @@ export function option(input: ChartInput): Record<string, unknown> {
   const withName = flag(formData, "include_series");
   const entity = (value: unknown) => (value === null || value === undefined ? "<NULL>" : String(value));
   const values = rows.map((row) => asNumber(row[colored]));
-  const scheme = gradient(text(formData, "linear_color_scheme"));
   const axisStyle = {
     nameTextStyle: { color: theme.text, fontSize: 12, fontWeight: 500, fontFamily: theme.fontFamily },
     axisLine: { lineStyle: { color: theme.border } },
@@ -65,7 +62,7 @@ export function option(input: ChartInput): Record<string, unknown> {
       min: Math.min(...values),
       max: Math.max(...values),
       dimension: names.length + (withName ? 1 : 0),
-      inRange: { color: theme.isDark ? scheme.slice(0, -darkEnd).reverse() : scheme },
+      inRange: { color: colorSteps(text(formData, "linear_color_scheme"), 8, theme.isDark) },
     },
     tooltip: tooltip(theme, {
       trigger: "item",

@@ -40,7 +40,7 @@ export function View(props: ChartViewProps) {
       <svg width={width} height={height} fontFamily={theme.fontFamily} role="group" aria-label="Parts">
         {boxes.map((box) => {
           const { part, depth, top, share } = box;
-          const ink = isDarkColor(box.color) ? "#ffffff" : "#1f1f1f";
+          const ink = part.path.length === 1 ? theme.text : isDarkColor(box.color) ? "#ffffff" : "#1f1f1f";
           const written = share < 1 ? `${write(part.value)} · ${(share * 100).toFixed(1)}%` : write(part.value);
           const isFocus = part.path.join("\n") === focus.join("\n");
           const toggle = () => setFocus(isFocus ? focus.slice(0, -1) : part.path);
@@ -76,7 +76,13 @@ export function View(props: ChartViewProps) {
                 fill={box.color}
               />
               {box.height > 16 && step > 50 ? (
-                <text x={8} y={Math.min(box.height / 2 + 4, 200)} fontSize={12} fontWeight={500} fill={ink}>
+                <text
+                  x={8}
+                  y={Math.min(box.height / 2 + (box.height > 36 ? -3 : 4), 200)}
+                  fontSize={12}
+                  fontWeight={500}
+                  fill={ink}
+                >
                   {cut(part.name, step - 14)}
                   {box.height > 36 ? (
                     <tspan x={8} dy={15} fontSize={11} fontWeight={400} opacity={0.85}>

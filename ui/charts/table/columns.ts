@@ -68,12 +68,14 @@ function column(
   const title = compared ? compared.kind : titleOf(key, own, datasource.verboseMap);
   const write = writer(compared?.metric ?? key, own, input, type, compared?.kind);
   const longest = rows.slice(0, 200).reduce((most, row) => Math.max(most, write(row[key]).length), title.length + 2);
+  // A header has room for the mark of its order, a change for its arrow.
+  const marks = compared ? 34 : 26;
   return {
     key,
     title,
     numeric,
     align: align === "left" || align === "right" || align === "center" ? align : numeric ? "right" : "left",
-    width: Number(own.columnWidth) || Math.min(360, Math.max(72, longest * 7.3 + 26)),
+    width: Number(own.columnWidth) || Math.min(360, Math.max(72, longest * 7.3 + marks)),
     write,
     ...(compared && { group: titleOf(compared.metric, {}, datasource.verboseMap), kind: compared.kind }),
     shade: numeric ? shading(formData, key, rows, theme) : undefined,

@@ -1,3 +1,4 @@
+import { readableOnDark } from "../color/lightness.ts";
 import { pickedColor } from "../color/picked.ts";
 import { timeAxis, valueAxis } from "../echarts/axes.ts";
 import { base, bounds, grid, withLegend } from "../echarts/frame.ts";
@@ -14,7 +15,8 @@ export function option(input: ChartInput): Record<string, unknown> {
   const { formData, theme, datasource, height } = input;
   const { times, series } = seriesOverTime({ ...input, formData: { ...formData, groupby: [] } });
   const periods = periodsOf(times, series[0]?.values ?? [], text(formData, "freq", "1W-MON"));
-  const ink = pickedColor(formData.color_picker) ?? theme.primary;
+  const picked = pickedColor(formData.color_picker) ?? theme.primary;
+  const ink = theme.isDark ? readableOnDark(picked) : picked;
   const name = (rank: number) => (rank === 0 ? "Current" : `−${rank}`);
   const opacity = (rank: number) => Math.max(0.12, 1 - rank / (periods.length + 1));
   const frame = withLegend(

@@ -12,10 +12,13 @@ import { ColumnEditor } from "./ColumnEditor.tsx";
 import { ConditionsField } from "./ConditionsField.tsx";
 import styles from "./ControlField.module.css";
 import { FilterEditor } from "./FilterEditor.tsx";
+import { FixedOrMetricField } from "./FixedOrMetricField.tsx";
 import { filterText } from "./filter.ts";
+import { MapChartsField } from "./MapChartsField.tsx";
 import { MetricEditor } from "./MetricEditor.tsx";
 import { OrderField } from "./OrderField.tsx";
 import { SchemeField } from "./SchemeField.tsx";
+import { SpatialField } from "./SpatialField.tsx";
 import { TimeColumnsField } from "./TimeColumnsField.tsx";
 
 interface FieldProps {
@@ -120,6 +123,12 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
       );
     case "timeColumns":
       return <TimeColumnsField label={label} value={value} change={put} />;
+    case "spatial":
+      return <SpatialField label={label} value={value} columns={dataset.columns} change={put} />;
+    case "fixedOrMetric":
+      return <FixedOrMetricField label={label} value={value} dataset={dataset} change={put} />;
+    case "mapCharts":
+      return <MapChartsField label={label} value={value} change={put} />;
     case "order":
       return <OrderField label={label} value={value} columns={dataset.columns} change={put} />;
     case "metric":

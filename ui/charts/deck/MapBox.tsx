@@ -1,0 +1,173 @@
+import { Deck, type Layer, MapView, type PickingInfo } from "@deck.gl/core";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { useBootstrap } from "../../bootstrap-context.ts";
+import { useHover } from "../hover.tsx";
+import type { ChartViewProps } from "../types.ts";
+import { landLayer, seaColor, tileLayers } from "./background.ts";
+import type { MapDrawing } from "./drawing.ts";
+import { mapSettings, tileAddress } from "./tiles.ts";
+import { startOf, type ViewState } from "./view-state.ts";
+
+interface MapBoxProps {
+  props: ChartViewProps;
+  drawing: MapDrawing;
+  /** layers that depend on what is in sight */
+  layersAt?: (view: ViewState) => Layer[];
+  children?: ReactNode;
+}
+
+/** A map: the land or tiles, and a chart's layers on it. It is moved by mouse, touch and the arrow keys. */
+export function MapBox({ props, drawing, layersAt, children }: MapBoxProps) {
+  const { formData, width, height, theme, name } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const deck = useRef<Deck<MapView> | undefined>(undefined);
+  const [problem, setProblem] = useState<string>();
+  const [isDrawn, setDrawn] = useState(false);
+  const hover = useHover(theme);
+  const { common } = useBootstrap();
+  const tiles = tileAddress(formData, mapSettings(common));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a map that people moved stays where it is until the data change
+  const start = useMemo(() => startOf(formData, drawing.points, width, height), [formData, drawing.points]);
+  const [view, setView] = useState(start);
+  useEffect(() => setView(start), [start]);
+  const background = useMemo(() => (tiles ? undefined : landLayer(theme.isDark)), [tiles, theme.isDark]);
+  const own = useMemo(() => layersAt?.(view) ?? [], [layersAt, view]);
+  const layers = [
+    ...(background ? [background] : tileLayers(tiles ?? "", view, width, height)),
+    ...drawing.layers,
+    ...own,
+  ];
+  const latest = useRef({ drawing, hover });
+  latest.current = { drawing, hover };
+
+  useEffect(() => {
+    if (!box.current) return;
+    if (!document.createElement("canvas").getContext("webgl2")) {
+      setProblem("This browser cannot draw maps: WebGL 2 is missing or switched off.");
+      return;
+    }
+    const instance = new Deck({
+      parent: box.current,
+      views: new MapView({ repeat: true }),
+      controller: { keyboard: true, touchRotate: true },
+      onViewStateChange: ({ viewState }) => setView(viewState as ViewState),
+      onHover: (info: PickingInfo, event) => {
+        const text = info.picked ? latest.current.drawing.hover(info) : undefined;
+        const at = event.srcEvent as { clientX?: number; clientY?: number };
+        if (text) latest.current.hover.show({ clientX: at.clientX ?? 0, clientY: at.clientY ?? 0 }, text);
+        else latest.current.hover.hide();
+      },
+      onAfterRender: () => setDrawn(true),
+      onError: (error) => setProblem(error.message),
+    });
+    deck.current = instance;
+    return () => {
+      deck.current = undefined;
+      instance.finalize();
+    };
+  }, []);
+
+  useEffect(() => {
+    deck.current?.setProps({ layers, viewState: view, width, height });
+  });
+
+  return (
+    <section
+      aria-label={name}
+      data-chart={isDrawn || problem ? "drawn" : undefined}
+      style={{
+        width,
+        height,
+        position: "relative",
+        overflow: "hidden",
+        borderRadius: 6,
+        background: seaColor(theme.isDark),
+      }}
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the tooltip follows the mouse; the data are in the table behind */}
+      <div ref={box} style={{ position: "absolute", inset: 0 }} onMouseLeave={hover.hide} />
+      {problem ? (
+        <p role="alert" style={{ position: "absolute", inset: 0, padding: 16, margin: 0, color: theme.text }}>
+          {problem}
+        </p>
+      ) : null}
+      {drawing.legend ? <Legend entries={drawing.legend} props={props} /> : null}
+      {tiles ? <Attribution address={tiles} /> : null}
+      {children}
+      {hover.tooltip}
+    </section>
+  );
+}
+
+function Legend({
+  entries,
+  props: { formData, theme, height },
+}: {
+  entries: { label: string; color: string }[];
+  props: ChartViewProps;
+}) {
+  const place = formData.legend_position === null ? undefined : String(formData.legend_position ?? "tr");
+  if (!place || entries.length === 0) return null;
+  return (
+    <ul
+      style={{
+        position: "absolute",
+        [place.startsWith("b") ? "bottom" : "top"]: 10,
+        [place.endsWith("l") ? "left" : "right"]: 10,
+        maxHeight: height - 40,
+        maxWidth: 220,
+        overflow: "auto",
+        margin: 0,
+        padding: "6px 10px",
+        listStyle: "none",
+        borderRadius: 6,
+        background: theme.elevated,
+        color: theme.text,
+        font: `12px/1.7 ${theme.fontFamily}`,
+        opacity: 0.94,
+      }}
+    >
+      {entries.map(({ label, color }) => (
+        <li key={label} style={{ whiteSpace: "nowrap", overflow: "hidden", textOverflow: "ellipsis" }}>
+          <span
+            aria-hidden="true"
+            style={{
+              display: "inline-block",
+              width: 10,
+              height: 10,
+              borderRadius: 3,
+              marginRight: 8,
+              background: color,
+            }}
+          />
+          {label}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Who made the tiles: their terms ask for it. */
+function Attribution({ address }: { address: string }) {
+  const text = /openstreetmap|osm\./.test(address)
+    ? "© OpenStreetMap contributors"
+    : address.startsWith("https://api.mapbox.com/")
+      ? "© Mapbox © OpenStreetMap"
+      : undefined;
+  if (!text) return null;
+  return (
+    <span
+      style={{
+        position: "absolute",
+        right: 0,
+        bottom: 0,
+        padding: "1px 6px",
+        fontSize: 10,
+        color: "#333",
+        background: "#ffffffb3",
+      }}
+    >
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Layer, PickingInfo } from "@deck.gl/core";
+import { isRecord, metricLabel } from "../form-data.ts";
+import { numberFormat } from "../format/number.ts";
+import type { ChartInput, DataRow } from "../types.ts";
+import type { Position } from "./positions.ts";
+
+export interface HoverText {
+  title: string;
+  rows: { name: string; value: string; color?: string }[];
+}
+
+/** What a chart type lays on the map. */
+export interface MapDrawing {
+  layers: Layer[];
+  /** what the map moves to, where the chart says no place of its own */
+  points: Position[];
+  hover(info: PickingInfo): HoverText | undefined;
+  legend?: { label: string; color: string }[];
+}
+
+export type DrawMap = (input: ChartInput) => MapDrawing;
+
+/** A row that lies somewhere. */
+export interface Feature<P> {
+  at: P;
+  row: DataRow;
+}
+
+/** The rows whose place can be read. */
+export function featuresOf<P>(input: ChartInput, read: (row: DataRow) => P | undefined): Feature<P>[] {
+  return (input.queriesData[0]?.data ?? []).flatMap((row) => {
+    const at = read(row);
+    return at === undefined ? [] : [{ at, row }];
+  });
+}
+
+const plainNumber = numberFormat(",.4~f");
+
+/** What a row says, without the columns that only say where it is. */
+export function rowHover(input: ChartInput, places: readonly string[]): (info: PickingInfo) => HoverText | undefined {
+  const hidden = new Set(places);
+  const label = (name: string) => input.datasource.verboseMap?.[name] ?? name;
+  return ({ object }) => {
+    const row = isRecord(object) && isRecord(object.row) ? object.row : undefined;
+    if (!row) return undefined;
+    const shown = Object.entries(row).filter(([name]) => !hidden.has(name));
+    const rows = (shown.length > 0 ? shown : Object.entries(row)).slice(0, 12);
+    return { title: "", rows: rows.map(([name, value]) => ({ name: label(name), value: written(value) })) };
+  };
+}
+
+/** What a cell of a grid says: how many, or the metric. */
+export function cellHover(input: ChartInput, metric: unknown): (info: PickingInfo) => HoverText | undefined {
+  const name = metric ? metricLabel(metric) : "Rows";
+  return ({ object }) => {
+    if (!isRecord(object)) return undefined;
+    const value = object.colorValue ?? object.value ?? object.count;
+    return { title: "", rows: [{ name: input.datasource.verboseMap?.[name] ?? name, value: written(value) }] };
+  };
+}
+
+function written(value: unknown): string {
+  if (value === null || value === undefined) return "N/A";
+  if (typeof value === "number") return plainNumber(value);
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

@@ -1,0 +1,20 @@
+import type { ControlSection } from "../controls/control.ts";
+import { look, query } from "../controls/shared.ts";
+import { dimension, dimensionColors, legendPosition, mapSection, rest, spatial } from "../deck/controls.ts";
+
+export const controls: ControlSection[] = [
+  query(
+    { ...spatial, key: "start_spatial", label: "Start" },
+    { ...spatial, key: "end_spatial", label: "End" },
+    dimension,
+    ...rest,
+  ),
+  mapSection,
+  look(
+    "Arcs",
+    { key: "stroke_width", label: "Width", kind: "number", min: 0, initial: 3 },
+    ...dimensionColors,
+    { key: "target_color_picker", label: "Colour at the end", kind: "color", initial: { r: 0, g: 122, b: 135, a: 1 } },
+    legendPosition,
+  ),
+];

@@ -1,0 +1,7 @@
+import { mapQuery } from "../deck/query.ts";
+import { list } from "../form-data.ts";
+import type { FormData, QueryContext } from "../types.ts";
+
+export function buildQuery(formData: FormData): QueryContext {
+  return mapQuery(formData, { columns: list(formData, "geojson") });
+}

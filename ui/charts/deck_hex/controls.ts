@@ -1,0 +1,30 @@
+import type { ControlSection } from "../controls/control.ts";
+import { look, query } from "../controls/shared.ts";
+import { aggregations, gradient, mapSection, rest, spatial, weight } from "../deck/controls.ts";
+
+export const controls: ControlSection[] = [
+  query(spatial, weight, ...rest),
+  mapSection,
+  look(
+    "Cells",
+    { key: "grid_size", label: "Size in metres", kind: "number", min: 1, initial: 5000 },
+    { key: "extruded", label: "Raised", kind: "flag", initial: true },
+    {
+      key: "js_agg_function",
+      label: "The height is",
+      kind: "choice",
+      choices: [
+        ...aggregations,
+        ["median", "Median"],
+        ["variance", "Variance"],
+        ["deviation", "Deviation"],
+        ["p1", "1st percentile"],
+        ["p5", "5th percentile"],
+        ["p95", "95th percentile"],
+        ["p99", "99th percentile"],
+      ],
+      initial: "sum",
+    },
+    gradient,
+  ),
+];

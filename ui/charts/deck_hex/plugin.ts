@@ -1,0 +1,4 @@
+import { mapPlugin } from "../deck/plugin.tsx";
+import { draw } from "./draw.ts";
+
+export const plugin = mapPlugin(draw);

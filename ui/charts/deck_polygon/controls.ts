@@ -1,0 +1,39 @@
+import type { ControlSection } from "../controls/control.ts";
+import { look, numberFormat, query } from "../controls/shared.ts";
+import { gradient, legendPosition, lineType, lineUnits, mapSection, rest } from "../deck/controls.ts";
+import { flag } from "../form-data.ts";
+
+export const controls: ControlSection[] = [
+  query(
+    { key: "line_column", label: "Outlines", kind: "column", required: true },
+    lineType,
+    { key: "reverse_long_lat", label: "Latitude comes first", kind: "flag", initial: false },
+    { key: "metric", label: "Colour by", kind: "metric" },
+    { key: "point_radius_fixed", label: "Height", kind: "fixedOrMetric", initial: { type: "fix", value: 1000 } },
+    ...rest,
+  ),
+  mapSection,
+  look(
+    "Areas",
+    { key: "fill_color_picker", label: "Fill", kind: "color", initial: { r: 0, g: 122, b: 135, a: 1 } },
+    { key: "stroke_color_picker", label: "Outline", kind: "color", initial: { r: 0, g: 122, b: 135, a: 1 } },
+    { key: "filled", label: "Filled", kind: "flag", initial: true },
+    { key: "stroked", label: "Outlined", kind: "flag", initial: false },
+    { key: "extruded", label: "Raised", kind: "flag", initial: false },
+    {
+      key: "multiplier",
+      label: "Height times",
+      kind: "number",
+      min: 0,
+      initial: 1,
+      when: (formData) => flag(formData, "extruded"),
+    },
+    { key: "opacity", label: "Opacity in percent", kind: "number", min: 0, max: 100, initial: 80 },
+    { key: "line_width", label: "Width of outlines", kind: "number", min: 0, initial: 1 },
+    lineUnits,
+    gradient,
+    { key: "num_buckets", label: "Steps of colour", kind: "number", min: 1, max: 20, initial: 5 },
+    legendPosition,
+    numberFormat("legend_format", "Numbers in the legend"),
+  ),
+];

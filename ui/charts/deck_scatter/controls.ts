@@ -1,0 +1,35 @@
+import type { ControlSection } from "../controls/control.ts";
+import { look, query } from "../controls/shared.ts";
+import { dimension, dimensionColors, legendPosition, mapSection, rest, spatial } from "../deck/controls.ts";
+
+export const controls: ControlSection[] = [
+  query(
+    spatial,
+    { key: "point_radius_fixed", label: "Size", kind: "fixedOrMetric", initial: { type: "fix", value: 1000 } },
+    dimension,
+    ...rest,
+  ),
+  mapSection,
+  look(
+    "Circles",
+    {
+      key: "point_unit",
+      label: "The size is",
+      kind: "choice",
+      choices: [
+        ["square_m", "An area in m²"],
+        ["square_km", "An area in km²"],
+        ["square_miles", "An area in square miles"],
+        ["radius_m", "A radius in m"],
+        ["radius_km", "A radius in km"],
+        ["radius_miles", "A radius in miles"],
+      ],
+      initial: "square_m",
+    },
+    { key: "multiplier", label: "Times", kind: "number", min: 0, initial: 1 },
+    { key: "min_radius", label: "Smallest radius in pixels", kind: "number", min: 0, initial: 2 },
+    { key: "max_radius", label: "Largest radius in pixels", kind: "number", min: 0, initial: 250 },
+    ...dimensionColors,
+    legendPosition,
+  ),
+];

@@ -1,0 +1,63 @@
+import type { ControlSection } from "../controls/control.ts";
+import { filters, groupby, look, query, rowLimit } from "../controls/shared.ts";
+import { mapSection } from "../deck/controls.ts";
+import { list } from "../form-data.ts";
+
+export const controls: ControlSection[] = [
+  query(
+    { key: "all_columns_x", label: "Longitude", kind: "column", required: true },
+    { key: "all_columns_y", label: "Latitude", kind: "column", required: true },
+    groupby,
+    { key: "mapbox_label", label: "Label", kind: "columns" },
+    filters,
+    rowLimit(10_000),
+  ),
+  mapSection,
+  look(
+    "Points",
+    {
+      key: "clustering_radius",
+      label: "Points within so many pixels are one",
+      kind: "choice",
+      free: true,
+      choices: ["0", "20", "40", "60", "80", "100", "200", "500", "1000"].map((value) => [
+        value,
+        value === "0" ? "No clusters" : value,
+      ]),
+      initial: "60",
+    },
+    { key: "point_radius", label: "Size of single points", kind: "column" },
+    {
+      key: "point_radius_unit",
+      label: "Their size is in",
+      kind: "choice",
+      choices: [
+        ["Pixels", "Pixels"],
+        ["Kilometers", "Kilometres"],
+        ["Miles", "Miles"],
+      ],
+      initial: "Pixels",
+    },
+    {
+      key: "pandas_aggfunc",
+      label: "A cluster says",
+      kind: "choice",
+      choices: [
+        ["sum", "The sum of its labels"],
+        ["mean", "Their mean"],
+        ["min", "The least"],
+        ["max", "The greatest"],
+      ],
+      initial: "sum",
+      when: (formData) => list(formData, "mapbox_label").length > 0,
+    },
+    { key: "global_opacity", label: "Opacity", kind: "number", min: 0, max: 1, step: 0.1, initial: 1 },
+    {
+      key: "mapbox_color",
+      label: "Colour",
+      kind: "text",
+      placeholder: "rgb(0, 122, 135)",
+      initial: "rgb(0, 122, 135)",
+    },
+  ),
+];
