@@ -35,7 +35,9 @@ export async function createApp(settings: Settings, { log }: { log: Logger }): P
     ]);
   const metadata = await openMetadata(settings);
   const caches = createCaches(settings, { log, metadata });
-  const engines = createEnginePools(settings, log);
+  const engines = createEnginePools(settings, log, async (id) =>
+    (await import("./engines/stored-tunnel.ts")).readTunnel(metadata, id),
+  );
   const jobs = openQueue(settings, metadata, log);
   const events = openEvents(settings, metadata, log);
   return {

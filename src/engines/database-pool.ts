@@ -1,6 +1,7 @@
 import { LitesetError } from "../errors.ts";
 import type { Connection, ConnectionTarget, Driver, Engine } from "./engine.ts";
-import { parseUri } from "./uri.ts";
+import { TunnelKeeper, type TunnelSettings, type TunnelTarget } from "./tunnel.ts";
+import { type DatabaseUri, parseUri } from "./uri.ts";
 
 /** Connections to one database at the same time, when neither its extra (`pool_size` + `max_overflow`) nor the driver says. */
 const DEFAULT_SIZE = 10;
@@ -26,6 +27,16 @@ interface Request {
   timeoutMs: number;
 }
 
+/** Finds the tunnel that is stored for a database; null without one. */
+export type FindTunnel = (databaseId: number) => Promise<TunnelTarget | null>;
+
+interface PoolOptions {
+  settings: TunnelSettings;
+  findTunnel: FindTunnel;
+  /** Called when no connection is left. */
+  onEmpty(): void;
+}
+
 interface Idle {
   key: string;
   connection: Connection;
@@ -41,17 +52,24 @@ export class DatabasePool {
   readonly #configuredSize: number | undefined;
   #size = DEFAULT_SIZE;
   readonly #onEmpty: () => void;
+  readonly #findTunnel: FindTunnel;
+  readonly #tunnel: TunnelKeeper;
   readonly #idle: Idle[] = [];
   readonly #waiting: (() => void)[] = [];
   #open = 0;
   #closed = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(engine: Engine, target: ConnectionTarget, onEmpty: () => void) {
+  constructor(engine: Engine, target: ConnectionTarget, { settings, findTunnel, onEmpty }: PoolOptions) {
     this.#engine = engine;
     const { pool_size: size, max_overflow: overflow } = target.extra?.engine_params ?? {};
     this.#configuredSize = typeof size === "number" && size > 0 ? size + Math.max(0, overflow ?? 0) : undefined;
-    this.#onEmpty = onEmpty;
+    this.#findTunnel = findTunnel;
+    this.#tunnel = new TunnelKeeper(settings);
+    this.#onEmpty = () => {
+      void this.#tunnel.close();
+      onEmpty();
+    };
   }
 
   async acquire(request: Request): Promise<Lease> {
@@ -75,6 +93,8 @@ export class DatabasePool {
     clearTimeout(this.#timer);
     const idle = this.#idle.splice(0);
     await Promise.all(idle.map(({ connection }) => quietly(connection)));
+    // What still runs goes through the tunnel; the last to end closes it.
+    if (this.#open === 0) await this.#tunnel.close();
   }
 
   /** Waits until a place is free and takes it. */
@@ -117,13 +137,16 @@ export class DatabasePool {
     return undefined;
   }
 
+  /** Where the database is reached: at its own address or at the local end of its tunnel. */
+  async #addressOf({ uri, databaseId, tunnel }: ConnectionTarget): Promise<DatabaseUri> {
+    const stored = tunnel === undefined && databaseId !== null ? await this.#findTunnel(databaseId) : null;
+    return this.#tunnel.leadThrough(tunnel ?? stored, parseUri(uri));
+  }
+
   async #connect(driver: Driver, { target, readOnly, signal, timeoutMs }: Request): Promise<Connection> {
-    const connecting = driver.connect({
-      uri: parseUri(target.uri),
-      target,
-      readOnly,
-      timeoutMs: Math.min(timeoutMs, CONNECT_TIMEOUT_MS),
-    });
+    const connecting = this.#addressOf(target).then((uri) =>
+      driver.connect({ uri, target, readOnly, timeoutMs: Math.min(timeoutMs, CONNECT_TIMEOUT_MS) }),
+    );
     return await new Promise<Connection>((resolve, reject) => {
       const abort = () => reject(signal.reason);
       signal.addEventListener("abort", abort, { once: true });

@@ -1,4 +1,5 @@
 import type { ErrorType } from "../errors.ts";
+import type { TunnelTarget } from "./tunnel.ts";
 import type { DatabaseUri } from "./uri.ts";
 
 /** Superset's generic column types, as the API sends them. */
@@ -61,6 +62,8 @@ export interface StreamOptions extends RunOptions {
 /** What is needed to reach a database as one user, in one catalog. Made by `targetOf` or, in tests, by hand. */
 export interface ConnectionTarget {
   databaseId: number | null;
+  /** The SSH server that leads there. Absent: the one that is stored for `databaseId`, if any. */
+  tunnel?: TunnelTarget | null;
   /** For messages. */
   databaseName: string;
   /** SQLAlchemy URI, password in clear. Never logged, never sent. */

@@ -1,7 +1,7 @@
 import { LitesetError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { nulError } from "./base.ts";
-import { DatabasePool, type Lease } from "./database-pool.ts";
+import { DatabasePool, type FindTunnel, type Lease } from "./database-pool.ts";
 import type {
   ConnectionTarget,
   Engine,
@@ -15,10 +15,11 @@ import type {
 } from "./engine.ts";
 import { databaseError } from "./errors.ts";
 import { engineFor } from "./registry.ts";
+import type { TunnelSettings } from "./tunnel.ts";
 import { bytesOf, mergeSeen, settleColumns } from "./values.ts";
 
 /** What pools take from the settings. */
-export interface PoolSettings {
+export interface PoolSettings extends TunnelSettings {
   /** Seconds that a query may take when the caller says nothing. */
   SUPERSET_WEBSERVER_TIMEOUT?: number;
 }
@@ -29,19 +30,30 @@ const MAX_BYTES = 256 * 2 ** 20;
 /** How long a cancelled query may take to stop before its connection is cut. */
 const CANCEL_GRACE_MS = 2000;
 
-/** Makes the warehouse connections of a process; nothing is loaded or connected before the first query. */
-export function createEnginePools(settings: PoolSettings, log: Logger): EnginePools {
+/**
+ * Makes the warehouse connections of a process; nothing is loaded or connected before the first query.
+ * @param findTunnel the SSH tunnels that are stored for databases
+ */
+export function createEnginePools(
+  settings: PoolSettings,
+  log: Logger,
+  findTunnel: FindTunnel = async () => null,
+): EnginePools {
   const pools = new Map<string, DatabasePool>();
   const defaultTimeoutMs = (settings.SUPERSET_WEBSERVER_TIMEOUT ?? 60) * 1000;
   let closed = false;
 
   function poolOf(target: ConnectionTarget, engine: Engine): DatabasePool {
     if (closed) throw new LitesetError("The server is stopping.", "GENERIC_BACKEND_ERROR", { status: 503 });
-    const key = target.databaseId === null ? `uri ${target.uri}` : `id ${target.databaseId}`;
+    const key = target.databaseId === null ? JSON.stringify([target.uri, target.tunnel]) : `id ${target.databaseId}`;
     let pool = pools.get(key);
     if (!pool) {
-      const created = new DatabasePool(engine, target, () => {
-        if (pools.get(key) === created) pools.delete(key);
+      const created = new DatabasePool(engine, target, {
+        settings,
+        findTunnel,
+        onEmpty: () => {
+          if (pools.get(key) === created) pools.delete(key);
+        },
       });
       pool = created;
       pools.set(key, pool);

@@ -1,6 +1,25 @@
 import { LitesetError } from "../errors.ts";
+import type { SshTunnel } from "../metadata/entities/database.ts";
 import type { ConnectionTarget, DatabaseExtra } from "./engine.ts";
+import type { TunnelTarget } from "./tunnel.ts";
 import { formatUri, parseUri } from "./uri.ts";
+
+/** The columns of `ssh_tunnels` that a tunnel needs; or what is to be stored there. */
+export type StoredTunnel = {
+  [column in "server_address" | "server_port" | "username" | "password" | "private_key" | "private_key_password"]?:
+    | SshTunnel[column]
+    | undefined;
+};
+
+/** How to open a stored tunnel. */
+export const tunnelTargetOf = (row: StoredTunnel): TunnelTarget => ({
+  address: row.server_address ?? "",
+  port: row.server_port ?? 22,
+  username: row.username ?? "",
+  password: row.password || null,
+  privateKey: row.private_key || null,
+  privateKeyPassword: row.private_key_password || null,
+});
 
 /** The columns of `dbs` that a connection needs. */
 export interface StoredDatabase {

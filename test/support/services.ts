@@ -10,11 +10,12 @@ interface Service {
   url: string | null;
   reason: string;
 }
-export type Services = Record<"postgresql" | "mysql" | "redis" | "chromium", Service>;
+export type Services = Record<"postgresql" | "mysql" | "redis" | "chromium" | "sshd", Service>;
 
 const POSTGRESQL = process.env.TEST_POSTGRESQL_URL ?? "postgresql://postgres@127.0.0.1:5432/postgres";
 const MYSQL = process.env.TEST_MYSQL_URL ?? "mysql://root@127.0.0.1:3306/mysql";
 const REDIS = process.env.TEST_REDIS_URL ?? "redis://127.0.0.1:6379/9";
+const SSHD = process.env.TEST_SSHD ?? "/usr/sbin/sshd";
 const CHROMIUM = process.env.TEST_CHROMIUM ?? "/usr/bin/chromium";
 
 /** Looks for each service once; waits two seconds at most for one that does not answer. */
@@ -44,7 +45,8 @@ export async function probeServices(): Promise<Services> {
   const chromium = existsSync(CHROMIUM)
     ? { url: CHROMIUM, reason: "" }
     : { url: null, reason: `no ${CHROMIUM} (TEST_CHROMIUM)` };
-  return { postgresql, mysql: mysqlService, redis, chromium };
+  const sshd = existsSync(SSHD) ? { url: SSHD, reason: "" } : { url: null, reason: `no ${SSHD} (TEST_SSHD)` };
+  return { postgresql, mysql: mysqlService, redis, chromium, sshd };
 }
 
 export type DatabaseKind = "postgresql" | "mysql" | "sqlite";

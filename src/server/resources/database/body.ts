@@ -14,7 +14,8 @@ const NOT_JSON = "Request is not JSON";
 export async function readDatabaseBody<T>(call: Call, schema: ZodType<T>): Promise<T> {
   const body = readValue(buildUri(await readJsonObject(call)), schema);
   const { ssh_tunnel: tunnel } = body as { ssh_tunnel?: unknown };
-  if (tunnel) refuseTunnel(call);
+  if (tunnel && !isFeatureEnabled(call.app.settings, "SSH_TUNNELING"))
+    throw new LitesetError("SSH Tunneling is not enabled", undefined, { status: 400 });
   return body;
 }
 
@@ -28,12 +29,6 @@ export async function readJsonObject(call: Call): Promise<Record<string, unknown
   if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
   // The text of the reference, which fails inside here.
   throw new LitesetError("pop expected at most 1 argument, got 2", "GENERIC_BACKEND_ERROR", { status: 400 });
-}
-
-function refuseTunnel({ app }: Call): never {
-  if (!isFeatureEnabled(app.settings, "SSH_TUNNELING"))
-    throw new LitesetError("SSH Tunneling is not enabled", undefined, { status: 400 });
-  throw new LitesetError("This version of Liteset does not open SSH tunnels yet", undefined, { status: 501 });
 }
 
 const refusedSchema = (message: string): LitesetError =>

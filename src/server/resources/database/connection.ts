@@ -7,6 +7,7 @@ import type { Answer, Call } from "../../route.ts";
 import { addressOf } from "./create.ts";
 import { databaseColumns, databaseResource } from "./resource.ts";
 import { maskExtra } from "./secrets.ts";
+import { findTunnel, shownTunnel } from "./tunnel.ts";
 
 /** GET connection: everything of a database for those who change it; secrets are masks. */
 export async function showConnection(call: Call): Promise<Answer> {
@@ -16,8 +17,10 @@ export async function showConnection(call: Call): Promise<Answer> {
   // As the reference answers for what is not there.
   if (!row || !database) return { id, result: { is_managed_externally: false } };
   const [shown] = await dumpRows(databaseResource.fields, databaseColumns, [row], fieldContext(call));
+  const tunnel = await findTunnel(call.app.metadata.em(), id);
   const result = {
     ...shown,
+    ...(tunnel ? { ssh_tunnel: shownTunnel(tunnel) } : {}),
     extra: database.extra,
     masked_encrypted_extra: maskExtra(database.encrypted_extra) ?? database.encrypted_extra,
     server_cert: database.server_cert ?? null,

@@ -14,6 +14,7 @@ import { readDatabaseBody } from "./body.ts";
 import { connectionFailed, missingDriver, readContents, refuseUnsafe } from "./connect.ts";
 import { newDatabase } from "./schemas.ts";
 import { MASK, splitPassword } from "./secrets.ts";
+import { maskSecrets, storeTunnel, tunnelToTry } from "./tunnel.ts";
 
 export const nameTaken = () => unprocessable({ database_name: "A database with the same name already exists." });
 
@@ -28,7 +29,8 @@ export async function createDatabase(call: Call): Promise<Answer> {
   if (missingDriver(address)) throw connectionFailed();
   const { uri, password = null } = splitPassword(address);
   const stored = { ...body, id: 0, sqlalchemy_uri: uri, password, extra: body.extra || null };
-  const contents = await readContents(call, { ...targetOf(stored), databaseId: null });
+  const tunnel = tunnelToTry(null, body.ssh_tunnel, uri);
+  const contents = await readContents(call, { ...targetOf(stored), databaseId: null, tunnel });
   const creation = em.transactional(async (trx) => {
     const { masked_encrypted_extra: encrypted, extra, ssh_tunnel: _tunnel, ...given } = body;
     const database = trx.create(Database, {
@@ -40,6 +42,7 @@ export async function createDatabase(call: Call): Promise<Answer> {
       ...authorOf(trx, call.viewer, true),
     } as never);
     await trx.flush();
+    await storeTunnel(trx, call, database, body.ssh_tunnel ?? undefined);
     await addDatabasePermissions(trx, database, contents);
     return database;
   });
@@ -51,6 +54,7 @@ export async function createDatabase(call: Call): Promise<Answer> {
     driver: driver ?? engineFor(backend).defaultDriver,
     expose_in_sqllab: body.expose_in_sqllab ?? true,
     ...addressOf(uri),
+    ...(body.ssh_tunnel ? { ssh_tunnel: { ...body.ssh_tunnel, ...maskSecrets(body.ssh_tunnel) } } : {}),
     uuid,
   };
   return json({ id, result }, { status: 201 });

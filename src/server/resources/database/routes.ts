@@ -33,6 +33,7 @@ import {
 } from "./shapes.ts";
 import { tableMetadataRoutes } from "./table-metadata.ts";
 import { testConnection } from "./test-connection.ts";
+import { deleteTunnel, findTunnel, shownTunnel } from "./tunnel.ts";
 import { syncPermissions, updateDatabase } from "./update.ts";
 import { uploadRoutes } from "./upload-routes.ts";
 import { schemasToUploadTo } from "./upload-schemas.ts";
@@ -166,10 +167,7 @@ export const databaseRoutes: Route[] = [
     flag: "SSH_TUNNELING",
     audit: { action: "DatabaseRestApi.delete_ssh_tunnel" },
     doc: { tag, summary: "Delete a SSH tunnel", result: messageShape, answers: { ...answers, 403: "Forbidden" } },
-    // None can be made yet, so there is none to delete.
-    action: () => {
-      throw notFound();
-    },
+    action: deleteTunnel,
   },
   {
     method: "GET",
@@ -199,7 +197,8 @@ async function showDatabase(call: Call): Promise<Answer> {
   const row = await findRow(databaseResource, call, id, databaseColumns);
   if (!row) throw notFound();
   const [result] = await dumpRows(databaseResource.fields, databaseColumns, [row], fieldContext(call));
-  return { id, result };
+  const tunnel = await findTunnel(call.app.metadata.em(), id);
+  return { id, result: tunnel ? { ...result, ssh_tunnel: shownTunnel(tunnel) } : result };
 }
 
 /** Where a database's own sign-in page leads back to; no engine here has one. */

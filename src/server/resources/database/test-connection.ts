@@ -6,12 +6,13 @@ import { readDatabaseBody } from "./body.ts";
 import { missingDriver, ping, refuseUnsafe } from "./connect.ts";
 import { connectionTest } from "./schemas.ts";
 import { splitPassword } from "./secrets.ts";
+import { findTunnel, tunnelToTry } from "./tunnel.ts";
 
 /** A command that failed, in the form that the reference gives it. */
 export const commandFailed = (message: string, status: number): LitesetError =>
   new LitesetError(message, "GENERIC_COMMAND_ERROR", { status, level: "warning" });
 
-/** POST: tries a connection. A masked password means the stored one, only for the address that is stored with it. */
+/** POST: tries a connection. A masked password means the stored one, only for the address and tunnel that are stored with it. */
 export async function testConnection(call: Call): Promise<Answer> {
   const body = await readDatabaseBody(call, connectionTest);
   const address = body.sqlalchemy_uri?.trim();
@@ -22,7 +23,11 @@ export async function testConnection(call: Call): Promise<Answer> {
   const name = body.database_name ?? null;
   const known = name === null ? null : await call.app.metadata.em().findOne(Database, { database_name: name });
   const { uri, password } = splitPassword(address);
-  const isStored = known?.sqlalchemy_uri === uri;
+  const storedTunnel = known && (await findTunnel(call.app.metadata.em(), known.id));
+  const tunnel = body.ssh_tunnel ? tunnelToTry(storedTunnel, body.ssh_tunnel, uri) : null;
+  const isSameServer =
+    !tunnel || (tunnel.address === storedTunnel?.server_address && tunnel.port === storedTunnel.server_port);
+  const isStored = known?.sqlalchemy_uri === uri && isSameServer;
   const target = targetOf(
     {
       id: 0,
@@ -35,6 +40,6 @@ export async function testConnection(call: Call): Promise<Answer> {
     },
     { username: call.viewer.username },
   );
-  await ping(call, { ...target, databaseId: null });
+  await ping(call, { ...target, databaseId: null, tunnel });
   return { message: "OK" };
 }

@@ -14,6 +14,7 @@ import { databaseResource } from "./resource.ts";
 import { type DatabaseChanges, databaseChanges } from "./schemas.ts";
 import { splitPassword, unmaskExtra } from "./secrets.ts";
 import { commandFailed } from "./test-connection.ts";
+import { findTunnel, maskSecrets, storeTunnel, tunnelToTry } from "./tunnel.ts";
 
 /** PUT: changes a connection, tried before it is stored; masked secrets stay what they are. */
 export async function updateDatabase(call: Call): Promise<Answer> {
@@ -28,11 +29,14 @@ export async function updateDatabase(call: Call): Promise<Answer> {
   if (address && missingDriver(address)) throw connectionFailed();
   const columns = columnsOf(body, before);
   // Not read with databaseId: the pooled connections are those of what is stored.
-  const target = { ...targetOf({ ...before, ...columns } as Database), databaseId: null };
+  const after = { ...before, ...columns } as Database;
+  const tunnel = tunnelToTry(await findTunnel(em, id), body.ssh_tunnel, after.sqlalchemy_uri);
+  const target = { ...targetOf(after), databaseId: null, tunnel };
   const contents = await readContents(call, target);
   const change = changeRow(databaseResource, call, Database, id, async (row, trx) => {
     const oldName = row.database_name;
     Object.assign(row, columns);
+    await storeTunnel(trx, call, row, body.ssh_tunnel);
     await trx.flush();
     if (row.database_name !== oldName) await renameDatabasePermissions(trx, row, oldName);
     await addDatabasePermissions(trx, row, contents);
@@ -41,7 +45,8 @@ export async function updateDatabase(call: Call): Promise<Answer> {
   const row = await unlessTaken(change, nameTaken);
   call.app.engines.forget(id);
   call.app.viewers.invalidate();
-  return { id, result: { ...body, ...addressOf(row.sqlalchemy_uri) } };
+  const shown = body.ssh_tunnel ? { ssh_tunnel: { ...body.ssh_tunnel, ...maskSecrets(body.ssh_tunnel) } } : {};
+  return { id, result: { ...body, ...addressOf(row.sqlalchemy_uri), ...shown } };
 }
 
 function columnsOf(body: DatabaseChanges, before: Database): Record<string, unknown> {
