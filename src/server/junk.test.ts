@@ -149,12 +149,16 @@ describeEachDatabase("junk", (kind) => {
         const body = operation.requestBody?.content["application/json"]?.schema;
         const sent = body && (next() < 0.05 ? pick(JUNK) : madeFor({ ...resolve(body) }));
         const { status, body: answer } = await admin(method.toUpperCase(), address, sent);
-        if (status >= 500) failures.push({ method, address, sent, answer });
+        if (status >= 500 && !isUnconfigured(answer)) failures.push({ method, address, sent, answer });
       }
     }
     expect(failures).toEqual([]);
   }, 300_000);
 });
+
+/** What this installation lacks is told with the reference's own 500. */
+const isUnconfigured = ({ errors }: Record<string, unknown>): boolean =>
+  Array.isArray(errors) && errors.every(({ error_type: type }) => type === "RESULTS_BACKEND_NOT_CONFIGURED_ERROR");
 
 /** Throws that come out alike each time. */
 function dice(seed: number) {
