@@ -1,5 +1,6 @@
 import type { ConnectionTarget, Engine, EnginePools, RunOptions } from "../engines/engine.ts";
 import { LitesetError } from "../errors.ts";
+import { isAsInSuperset } from "../settings/as-in-superset.ts";
 import type { Settings } from "../settings/keys.ts";
 import type { ColumnWriter } from "./columns.ts";
 import type { QueryDataset } from "./dataset.ts";
@@ -87,7 +88,7 @@ async function runQuery(source: Source, query: Query, signal: AbortSignal) {
     decimalsAsText: source.exactDecimals === true,
   });
   if (table.columns.length < built.labels.length) throw new QueryError("Db engine did not return all queried columns");
-  const raw = fromResult(table);
+  const raw = fromResult(table, { losesHours: isAsInSuperset(settings, "intervals") });
   const columns = raw.columns
     .slice(0, built.labels.length)
     .map((column, at) => ({ ...column, label: built.labels[at]! }));

@@ -81,22 +81,27 @@ export function takeRows(frame: Frame, rows: readonly number[]): Frame {
 }
 
 /** A result of the database as a frame. */
-export function fromResult(table: ResultTable): Frame {
+export function fromResult(table: ResultTable, { losesHours = false } = {}): Frame {
   return {
     columns: table.columns.map((column) => ({
       label: column.name,
       dtype: dtypeOf(column),
-      values: readValues(column),
+      values: readValues(column, losesHours),
     })),
     index: rangeIndex(),
     rowCount: table.rowCount,
   };
 }
 
-function readValues({ kind, type, values }: ResultTable["columns"][number]): Cell[] {
+function readValues({ kind, type, values }: ResultTable["columns"][number], losesHours: boolean): Cell[] {
   if (kind === "json" || kind === "bytes") return values.map(asText);
-  return type === "INTERVAL" ? values.map(intervalText) : values;
+  if (type !== "INTERVAL") return values;
+  return values.map(intervalText).map((text) => (losesHours ? withoutHours(text) : text));
 }
+
+/** As Superset shows lengths of time from a day on. */
+const withoutHours = (cell: Cell): Cell =>
+  typeof cell === "string" ? cell.replace(/^(-?[1-9]\d* days) .*$/, "$1 00:00:00") : cell;
 
 /** `1 days 02:03:04`, as pandas writes a length of time; what has months stays as the database wrote it. */
 function intervalText(cell: Cell): Cell {

@@ -32,6 +32,7 @@ describe("time ranges", () => {
     ["DATEADD(DATETIME('2024-02-29'), 1, YEAR) : ", "2025-02-28T00:00:00", null],
     ["DATETRUNC(DATETIME('now'), QUARTER) : ", "2024-01-01T00:00:00", null],
     ["HOLIDAY('labor day', DATETIME('2022-01-01'), 'US') : ", "2022-09-05T00:00:00", null],
+    ['DATEDIFF(DATETIME("2024-01-01"), DATETIME("2024-01-31")) : now', "2024-01-31T00:00:00", "2024-03-15T13:45:30"],
     ["last monday : next monday", "2024-03-11T00:00:00", "2024-03-18T00:00:00"],
   ])("reads %s", (text, since, until) => {
     expect(range(text)).toEqual([since, until]);

@@ -1,9 +1,10 @@
 import type { Settings } from "./keys.ts";
 
-/** Where Liteset refuses what Superset 6.0.0 gives away, and what giving it away again means. */
+/** Where Liteset refuses what Superset 6.0.0 gives away, or tells more than it, and what its way means. */
 const LAXNESSES = {
   datasets: "everybody who may open pages reads how any dataset is made, at /datasource/get/…",
   guest_favorites: "guests of embedded dashboards mark favourites, all in the name of nobody",
+  intervals: "lengths of time from a day on lose their hours",
   samples: "everybody who may ask for samples reads the rows of any dataset, whatever they may access",
 } as const;
 export type Laxness = keyof typeof LAXNESSES;

@@ -178,7 +178,7 @@ describe("checkSafety", () => {
       AS_IN_SUPERSET: ["samples", "smaples"],
     };
     expect(checkSafety(settings).map(({ severity, message }) => [severity, message])).toEqual([
-      ["error", "AS_IN_SUPERSET names smaples; there are datasets, guest_favorites, samples."],
+      ["error", "AS_IN_SUPERSET names smaples; there are datasets, guest_favorites, intervals, samples."],
       ["warning", expect.stringContaining("reads the rows of any dataset")],
     ]);
   });

@@ -18,7 +18,7 @@ export function referenceSettings(uri: string): Settings {
     TALISMAN_ENABLED: false,
     RATELIMIT_ENABLED: false,
     PREVENT_UNSAFE_DB_CONNECTIONS: false,
-    AS_IN_SUPERSET: ["datasets", "guest_favorites", "samples"],
+    AS_IN_SUPERSET: ["datasets", "guest_favorites", "intervals", "samples"],
     CACHE_CONFIG: cache,
     DATA_CACHE_CONFIG: cache,
     FILTER_STATE_CACHE_CONFIG: cache,

@@ -71,11 +71,12 @@ function quoted(cell: string, separator: string): string {
 
 function cellWriter(column: Series, decimal: string): (cell: Cell) => string {
   if (column.dtype === "datetime") return datetimeWriter(column.values);
+  if (column.dtype === "decimal") return decimalWriter(column.values);
   return (cell) => (isMissing(cell) ? "" : cellText(cell, column.dtype, decimal));
 }
 
 function cellText(cell: Cell, dtype: Dtype, decimal: string): string {
-  if (typeof cell === "string") return dtype !== "decimal" ? disarm(cell) : cell === "NaN" ? "" : cell;
+  if (typeof cell === "string") return disarm(cell);
   if (typeof cell === "number") {
     if (dtype === "datetimetz") return `${timestampText(cell)}+00:00`;
     if (dtype === "date") return timestampText(cell).slice(0, 10);
@@ -84,6 +85,19 @@ function cellText(cell: Cell, dtype: Dtype, decimal: string): string {
     return decimal === "." ? text : text.replace(".", decimal);
   }
   return typeof cell === "bigint" ? cell.toString() : pythonRepr(cell);
+}
+
+/** Decimals of a column get all as many digits behind the point as the longest has, unless that is no decimal of 76 digits. */
+function decimalWriter(values: readonly Cell[]): (cell: Cell) => string {
+  const written = values.filter((value) => typeof value === "string").map((text) => /^-?(\d+)(?:\.(\d+))?$/.exec(text));
+  const longest = (part: 1 | 2): number => Math.max(0, ...written.map((match) => match?.[part]?.length ?? 0));
+  const digits = written.includes(null) || longest(1) + longest(2) > 76 ? 0 : longest(2);
+  return (cell) => {
+    if (typeof cell !== "string") return isMissing(cell) ? "" : cellText(cell, "decimal", ".");
+    if (cell === "NaN") return "";
+    const [whole, fraction = ""] = cell.split(".");
+    return digits === 0 ? cell : `${whole}.${fraction.padEnd(digits, "0")}`;
+  };
 }
 
 /** A column of midnights shows dates; else all its times have the same number of digits. */

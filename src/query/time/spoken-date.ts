@@ -63,6 +63,9 @@ const DAY_WORDS: Record<string, number> = { today: 0, yesterday: -1, tomorrow: 1
 const PERIODS = "hour|day|week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday";
 const MODIFIED = new RegExp(`\\b(last|previous|prev|prior|next|this|end of)\\s+(${PERIODS})\\b`);
 
+/** Of several dates, whatever stands around them, the last one counts. */
+const CALENDAR_DATE = /(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\w-])/g;
+
 /**
  * Reads an expression relative to `source` (`2 days ago`, `next friday`, `in 3 hours`, `yesterday 5pm`, `end of month`)
  * as Superset's parser does, oddities kept: `ago` turns only the last of several durations around.
@@ -77,7 +80,11 @@ export function parseSpokenDate(text: string, source: number): Spoken | null {
     use(match);
     rest = rest.replace(match[0], " ");
   };
-  take(/\b(\d{4})-(\d{2})-(\d{2})\s*$/, (match) => setCalendarDate(state, match.slice(1).map(Number)));
+  const dates = [...rest.matchAll(CALENDAR_DATE)];
+  for (const [written, year, month, day] of dates) {
+    setCalendarDate(state, [year, month, day].map(Number));
+    rest = rest.replace(written, " ");
+  }
   take(/\b(eom|eoy)\b/, (match) => endOf(state, match[1] === "eom" ? "month" : "year"));
   take(MODIFIED, (match) => applyModifier(state, match[1]!, match[2]!));
   take(/\b(today|yesterday|tomorrow)\b/, (match) => setDate(state, state.ms + DAY_WORDS[match[1]!]! * DAY));

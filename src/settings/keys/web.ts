@@ -70,7 +70,7 @@ export const webKeys = {
 
   AS_IN_SUPERSET: list<string>(
     [],
-    "Where Superset's behaviour counts though it is unsafe: datasets, guest_favorites, samples",
+    "Where Superset's behaviour counts though it is unsafe or wrong: datasets, guest_favorites, intervals, samples",
   ),
   FRONTEND: choice(["liteset", "superset"], "liteset", "Whose frontend is served: Liteset's own or Superset's"),
   SUPERSET_ASSETS: text(null, "Folder `superset/static` of an installed Superset 6.0.0, for that frontend"),
