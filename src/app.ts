@@ -1,6 +1,8 @@
 import type { Caches } from "./cache/names.ts";
+import type { ResultsStore } from "./cache/results/store.ts";
 import type { EnginePools } from "./engines/engine.ts";
 import type { AsyncEvents } from "./jobs/events/events.ts";
+import type { Presence } from "./jobs/presence.ts";
 import type { JobQueue } from "./jobs/queue.ts";
 import type { Logger } from "./log.ts";
 import type { Metadata } from "./metadata/orm.ts";
@@ -12,6 +14,9 @@ export interface App {
   readonly settings: Settings;
   readonly metadata: Metadata;
   readonly caches: Caches;
+  /** RESULTS_BACKEND; null where there is none. */
+  readonly results: ResultsStore | null;
+  readonly presence: Presence;
   readonly engines: EnginePools;
   readonly viewers: Viewers;
   /** What is asked of workers. */
@@ -24,17 +29,29 @@ export interface App {
 
 /** Opens the metadata database, the caches and the engine pools; nothing else is loaded before it is needed. */
 export async function createApp(settings: Settings, { log }: { log: Logger }): Promise<App> {
-  const [{ openMetadata }, { createCaches }, { createEnginePools }, { createViewers }, { openQueue }, { openEvents }] =
-    await Promise.all([
-      import("./metadata/orm.ts"),
-      import("./cache/names.ts"),
-      import("./engines/pool.ts"),
-      import("./security/viewers.ts"),
-      import("./jobs/queue.ts"),
-      import("./jobs/events/events.ts"),
-    ]);
+  const [
+    { openMetadata },
+    { createCaches },
+    { createResultsStore },
+    { createPresence },
+    { createEnginePools },
+    { createViewers },
+    { openQueue },
+    { openEvents },
+  ] = await Promise.all([
+    import("./metadata/orm.ts"),
+    import("./cache/names.ts"),
+    import("./cache/results/store.ts"),
+    import("./jobs/presence.ts"),
+    import("./engines/pool.ts"),
+    import("./security/viewers.ts"),
+    import("./jobs/queue.ts"),
+    import("./jobs/events/events.ts"),
+  ]);
   const metadata = await openMetadata(settings);
   const caches = createCaches(settings, { log, metadata });
+  const results = createResultsStore(settings);
+  const presence = createPresence(metadata);
   const engines = createEnginePools(settings, log, async (id) =>
     (await import("./engines/stored-tunnel.ts")).readTunnel(metadata, id),
   );
@@ -44,13 +61,22 @@ export async function createApp(settings: Settings, { log }: { log: Logger }): P
     settings,
     metadata,
     caches,
+    results,
+    presence,
     engines,
     viewers: createViewers(metadata, settings),
     jobs,
     events,
     log,
     close: async () => {
-      await Promise.allSettled([engines.close(), caches.close(), jobs.close(), events.close()]);
+      await Promise.allSettled([
+        engines.close(),
+        caches.close(),
+        jobs.close(),
+        events.close(),
+        results?.close(),
+        presence.close(),
+      ]);
       await metadata.close();
     },
   };

@@ -147,6 +147,12 @@ export interface EnginePools {
   run(target: ConnectionTarget, sql: string, options?: RunOptions): Promise<ResultTable>;
   /** Runs statements one after the other on one connection and gives the rows of the last. Each is committed by itself. */
   script(target: ConnectionTarget, statements: readonly string[], options?: ScriptOptions): Promise<ResultTable>;
+  /** The same, with the last statement's rows in batches while they come; at least one, which tells the columns. */
+  streamScript(
+    target: ConnectionTarget,
+    statements: readonly string[],
+    options?: ScriptOptions,
+  ): AsyncIterable<ResultTable>;
   stream(target: ConnectionTarget, sql: string, options?: StreamOptions): AsyncIterable<ResultTable>;
   inspect(target: ConnectionTarget, options?: Pick<RunOptions, "signal" | "timeoutMs">): Inspector;
   /** Connects and answers, or throws the error that a person can act on. */

@@ -1,13 +1,13 @@
 import { LitesetError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { nulError } from "./base.ts";
+import { cutTable, gather } from "./batches.ts";
 import { DatabasePool, type FindTunnel, type Lease } from "./database-pool.ts";
 import type {
   ConnectionTarget,
   Engine,
   EnginePools,
   Inspector,
-  ResultColumn,
   ResultTable,
   RunOptions,
   ScriptOptions,
@@ -16,7 +16,7 @@ import type {
 import { databaseError } from "./errors.ts";
 import { engineFor } from "./registry.ts";
 import type { TunnelSettings } from "./tunnel.ts";
-import { bytesOf, mergeSeen, settleColumns } from "./values.ts";
+import { settleColumns } from "./values.ts";
 
 /** What pools take from the settings. */
 export interface PoolSettings extends TunnelSettings {
@@ -25,8 +25,6 @@ export interface PoolSettings extends TunnelSettings {
 }
 
 const BATCH_ROWS = 2500;
-/** A result above this is refused rather than collected. */
-const MAX_BYTES = 256 * 2 ** 20;
 /** How long a cancelled query may take to stop before its connection is cut. */
 const CANCEL_GRACE_MS = 2000;
 
@@ -92,11 +90,11 @@ export function createEnginePools(
     }
   }
 
-  async function script(
+  async function* script(
     target: ConnectionTarget,
     statements: readonly string[],
     options: ScriptOptions,
-  ): Promise<ResultTable> {
+  ): AsyncGenerator<ResultTable> {
     if (statements.some((sql) => sql.includes("\0"))) throw nulError();
     const engine = engineFor(target.uri);
     const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
@@ -106,16 +104,16 @@ export function createEnginePools(
     try {
       lease = await poolOf(target, engine).acquire({ target, readOnly, signal: limit.signal, timeoutMs });
       await options.connected?.(lease.connection.sessionId ?? null);
-      let result: ResultTable = { columns: [], rowCount: 0 };
       for (const [at, sql] of statements.entries()) {
         await options.before?.(at);
         const rows = lease.connection.read(sql, {
           batchRows: BATCH_ROWS,
           decimalsAsText: options.decimalsAsText === true,
         });
-        result = await gather(cancellable(rows, lease, limit.signal, log), options);
+        const batches = cancellable(rows, lease, limit.signal, log);
+        if (at === statements.length - 1) yield* batches;
+        else for await (const _ of batches);
       }
-      return result;
     } catch (error) {
       throw limit.reason(timeoutMs) ?? databaseError(engine, target, error);
     } finally {
@@ -126,24 +124,6 @@ export function createEnginePools(
   async function collect(target: ConnectionTarget, sql: string, options: RunOptions): Promise<ResultTable> {
     const batchRows = Math.min(BATCH_ROWS, (options.maxRows ?? Number.POSITIVE_INFINITY) + 1);
     return gather(read(target, sql, { ...options, batchRows }), options);
-  }
-
-  /** Batches as one result, as far as the limits allow. */
-  async function gather(batches: AsyncIterable<ResultTable>, options: RunOptions): Promise<ResultTable> {
-    const maxRows = options.maxRows ?? Number.POSITIVE_INFINITY;
-    const maxBytes = options.maxBytes ?? MAX_BYTES;
-    let result: ResultTable | undefined;
-    let bytes = 0;
-    for await (const batch of batches) {
-      bytes += batch.columns.reduce((sum, column) => sum + bytesOf(column), 0);
-      if (bytes > maxBytes) throw tooLarge(maxBytes);
-      result = result ? append(result, batch) : batch;
-      if (result.rowCount > maxRows) {
-        result = cut(result, maxRows);
-        break;
-      }
-    }
-    return settleColumns(result ?? { columns: [], rowCount: 0 });
   }
 
   function inspect(target: ConnectionTarget, options: Pick<RunOptions, "signal" | "timeoutMs"> = {}): Inspector {
@@ -174,11 +154,12 @@ export function createEnginePools(
 
   return {
     run: (target, sql, options = {}) => collect(target, sql, options),
-    script: (target, statements, options = {}) => script(target, statements, options),
+    script: (target, statements, options = {}) => gather(script(target, statements, options), options),
+    streamScript: (target, statements, options = {}) => script(target, statements, options),
     stream: async function* (target, sql, options = {}) {
       let left = options.maxRows ?? Number.POSITIVE_INFINITY;
       for await (const batch of read(target, sql, options)) {
-        yield settleColumns(batch.rowCount > left ? cut(batch, left) : batch);
+        yield settleColumns(batch.rowCount > left ? cutTable(batch, left) : batch);
         left -= batch.rowCount;
         if (left < 0) return;
       }
@@ -264,26 +245,4 @@ async function* cancellable(
     await Promise.race([Promise.resolve(iterator.return?.()).catch(() => lease.discard()), wasCut.catch(() => {})]);
     clearTimeout(grace);
   }
-}
-
-function append(result: ResultTable, batch: ResultTable): ResultTable {
-  result.columns.forEach((column, index) => {
-    const more = batch.columns[index];
-    for (const value of more?.values ?? []) column.values.push(value);
-    mergeSeen(column, more);
-  });
-  result.rowCount += batch.rowCount;
-  return result;
-}
-
-function cut(table: ResultTable, rowCount: number): ResultTable {
-  const columns = table.columns.map(
-    (column): ResultColumn => ({ ...column, values: column.values.slice(0, rowCount) }),
-  );
-  return { columns, rowCount, truncated: true };
-}
-
-function tooLarge(maxBytes: number): LitesetError {
-  const message = `The result is larger than ${Math.round(maxBytes / 2 ** 20)} MB. Ask for fewer rows or columns.`;
-  return new LitesetError(message, "RESULT_TOO_LARGE_ERROR", { status: 413 });
 }

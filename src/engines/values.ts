@@ -73,6 +73,10 @@ export function settleColumns(table: ResultTable): ResultTable {
   return table;
 }
 
+/** Whether all values of a result must be known before any of them can be shown, because only they tell its types. */
+export const needsAllValues = ({ columns }: ResultTable): boolean =>
+  columns.some((column: ResultColumn & Partial<UntypedColumn>) => column.seen !== undefined);
+
 const typeOfKind: Record<ValueKind, string | null> = {
   number: "FLOAT",
   string: "STRING",

@@ -26,6 +26,8 @@ export const tasks = {
     address: z.string(),
     cache_key: z.string(),
   }),
+  /** A row of the history of queries. */
+  "sql_lab.get_sql_results": z.object({ query: z.number().int() }),
   prune_query: retention,
   prune_logs: retention,
 } as const satisfies Record<string, z.ZodType>;

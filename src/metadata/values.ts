@@ -27,6 +27,14 @@ export function readDateTime(value: string): Date {
   return new Date(`${text}Z`);
 }
 
+/** Python's isoformat: "2026-11-23T21:00:00.123456"; no fraction when it is zero. */
+export function isoText(value: unknown): string {
+  return String(value)
+    .replace(" ", "T")
+    .replace(/\.0+$/, "")
+    .replace(/(\.\d{1,6})\d*$/, (fraction) => fraction.padEnd(7, "0").slice(0, 7));
+}
+
 /** A Date as the text Superset's databases keep, in UTC. */
 export function writeDateTime(value: Date): string {
   return value.toISOString().replace("T", " ").replace("Z", "000");

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { toNodeHandler } from "h3";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
+import { keepSettling } from "../sqllab/settle.ts";
 import { createServerApp } from "./app.ts";
 import { createAuditLog } from "./audit.ts";
 import { allRoutes } from "./routes.ts";
@@ -47,6 +48,7 @@ export async function startServer(app: App, options: ListenOptions = {}): Promis
   };
   const server = await (options.develop ? developServer : listeningServer)(listener, host, port, options);
   const sockets = serveEvents(app, server);
+  const settling = keepSettling(app);
   const address = server.address() as AddressInfo;
   const shownHost = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   return {
@@ -54,6 +56,7 @@ export async function startServer(app: App, options: ListenOptions = {}): Promis
     url: `${cert ? "https" : "http"}://${shownHost}:${address.port}`,
     stop: async (limitMs = STOP_LIMIT_MS) => {
       stopped = true;
+      settling.stop();
       await sockets.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();

@@ -70,6 +70,16 @@ print(json.dumps({k: v for k, v in m.items() if k.isupper() and isinstance(v, (s
     });
   });
 
+  it("makes results backends of the other classes that Superset's documentation names", () => {
+    const { values } = read(
+      "from cachelib.file import FileSystemCache\nfrom s3cache.s3cache import S3Cache\nRESULTS_BACKEND = FileSystemCache('/r', 10)\nOTHER = S3Cache('bucket', 'prefix')\n",
+    );
+    expect(values).toEqual({
+      RESULTS_BACKEND: { CACHE_TYPE: "FileSystemCache", CACHE_DIR: "/r", CACHE_THRESHOLD: 10 },
+      OTHER: { CACHE_TYPE: "S3Cache", S3_BUCKET: "bucket", CACHE_KEY_PREFIX: "prefix" },
+    });
+  });
+
   it("says where and why a value is unknown", () => {
     const { unknown } = read(
       'import os\nfrom my.company import Manager\nCUSTOM_SECURITY_MANAGER = Manager\nA = {"x": [Manager()]}\ndef SQL_QUERY_MUTATOR(sql, **kw):\n    return sql\nB = os.environ["NOPE"]\n',

@@ -22,11 +22,12 @@ export interface Plan {
   isMutating: boolean;
   limit: number;
   limitingFactor: LimitingFactor;
+  createAs: CreateAs | undefined;
 }
 
 export interface PlanOptions {
   engine: Engine;
-  settings: Pick<Settings, "DISALLOWED_SQL_FUNCTIONS" | "SQL_MAX_ROW">;
+  settings: Pick<Settings, "DISALLOWED_SQL_FUNCTIONS" | "SQL_MAX_ROW" | "SQLLAB_CTAS_NO_LIMIT">;
   /** Whether the database takes statements that change data. */
   allowDml: boolean;
   /** Rows that were asked for; 0 or less counts as the most there may be. */
@@ -60,7 +61,7 @@ export async function planScript(script: readonly SqlStatement[], options: PlanO
   const isMutating = script.some((statement) => statement.isMutating);
   if (isMutating && !options.allowDml) throw refused("DML_NOT_ALLOWED_ERROR", NO_DML);
   if (createAs) refuseCreateAs(script, createAs);
-  const own = script.at(-1)!.limit;
+  const own = createAs && settings.SQLLAB_CTAS_NO_LIMIT ? null : script.at(-1)!.limit;
   const most = settings.SQL_MAX_ROW > 0 ? settings.SQL_MAX_ROW : Number.MAX_SAFE_INTEGER - 1;
   const asked = options.limit > 0 ? Math.min(options.limit, most) : most;
   const limit = own === null ? asked : Math.min(own, asked);
@@ -74,7 +75,7 @@ export async function planScript(script: readonly SqlStatement[], options: PlanO
         : Promise.resolve(statement.sql);
     }),
   );
-  return { statements, isMutating: isMutating || createAs !== undefined, limit, limitingFactor };
+  return { statements, isMutating: isMutating || createAs !== undefined, limit, limitingFactor, createAs };
 }
 
 /** A query with its limit, laid out over lines as the history shows it and as errors count them. */

@@ -1,6 +1,5 @@
 import { genericType, type ResultTable } from "../engines/engine.ts";
-import { recordsJson } from "../query/formats/json.ts";
-import { type Cell, type Frame, fromResult, type Series, timestampText } from "../query/frame.ts";
+import { type Cell, type Dtype, fromResult, timestampText } from "../query/frame.ts";
 
 /** A column of a result as SQL Lab's clients read it. */
 export interface ColumnInfo {
@@ -21,32 +20,88 @@ export const describeColumns = ({ columns }: ResultTable): ColumnInfo[] =>
     is_dttm: generic === genericType.temporal,
   }));
 
-/** The rows as JSON, `[{"name": value, …}, …]`: times in ISO 8601, whole numbers beyond 2^53 as text. */
-export function rowsJson(table: ResultTable, maxRows: number): Uint8Array {
-  const frame = fromResult(table);
-  const rowCount = Math.min(frame.rowCount, maxRows);
-  const columns = frame.columns.map((column) => ({ ...column, values: jsonValues(column, rowCount) }));
-  return recordsJson({ ...frame, columns, rowCount } satisfies Frame);
+/** Text is gathered up to about this size before it becomes bytes. */
+const CHUNK = 1 << 18;
+
+/**
+ * The first rows of a table as JSON, `{"name": value, …},{…}` without the brackets around them, in pieces. Times are in
+ * ISO 8601, whole numbers beyond 2^53 text, decimals numbers with every digit that the database gave.
+ */
+export function* rowsJson(table: ResultTable, rows = table.rowCount): Generator<Buffer> {
+  const { columns } = fromResult(table);
+  const starts = columns.map(({ label }, at) => `${at === 0 ? "{" : ","}${JSON.stringify(label)}:`);
+  const writers = columns.map(({ dtype }) => writer(dtype));
+  let text = "";
+  for (let row = 0; row < Math.min(rows, table.rowCount); row++) {
+    if (row > 0) text += ",";
+    if (columns.length === 0) text += "{";
+    for (let at = 0; at < columns.length; at++) text += starts[at]! + writers[at]!(columns[at]!.values[row]);
+    text += "}";
+    if (text.length > CHUNK) {
+      yield Buffer.from(text);
+      text = "";
+    }
+  }
+  if (text !== "") yield Buffer.from(text);
 }
 
-function jsonValues({ dtype, values }: Series, rowCount: number): Cell[] {
-  const rows = values.slice(0, rowCount);
+type Writer = (cell: Cell) => string;
+
+function writer(dtype: Dtype): Writer {
   switch (dtype) {
     case "datetime":
-      return rows.map((cell) => (typeof cell === "number" ? isoText(cell) : cell));
+      return timeWriter((ms) => `"${isoText(ms)}"`);
     case "datetimetz":
-      return rows.map((cell) => (typeof cell === "number" ? `${isoText(cell)}+00:00` : cell));
+      return timeWriter((ms) => `"${isoText(ms)}+00:00"`);
     case "date":
-      return rows.map((cell) => (typeof cell === "number" ? isoText(cell).slice(0, 10) : cell));
+      return timeWriter((ms) => `"${isoText(ms).slice(0, 10)}"`);
+    case "decimal":
+      return (cell) => (typeof cell === "string" ? decimalJson(cell) : plainJson(cell));
     case "int":
-      return rows.map((cell) => (typeof cell === "bigint" ? String(cell) : cell));
+      return (cell) => (typeof cell === "bigint" ? `"${cell}"` : plainJson(cell));
     case "boolean":
     case "float":
-    case "decimal":
     case "string":
     case "object":
-      return rows;
+      return plainJson;
   }
 }
+
+/** Columns of times hold few different values in a row. */
+function timeWriter(write: (ms: number) => string): Writer {
+  let last: number | undefined;
+  let text = "";
+  return (cell) => {
+    if (typeof cell !== "number") return plainJson(cell);
+    if (cell !== last) {
+      last = cell;
+      text = write(cell);
+    }
+    return text;
+  };
+}
+
+function plainJson(cell: Cell): string {
+  switch (typeof cell) {
+    case "number":
+      return Number.isFinite(cell) ? String(cell) : "null";
+    case "string":
+      return JSON.stringify(cell);
+    case "boolean":
+      return cell ? "true" : "false";
+    case "bigint":
+      return cell.toString();
+    default:
+      return "null";
+  }
+}
+
+/** What JSON takes for a number; NaN and the infinities are null. */
+const decimalJson = (text: string): string =>
+  /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text)
+    ? text
+    : Number.isFinite(Number(text)) && text !== ""
+      ? String(Number(text))
+      : "null";
 
 const isoText = (ms: number): string => timestampText(ms).replace(" ", "T");

@@ -1,12 +1,18 @@
 import type { App } from "../app.ts";
-import { limitsOf } from "../jobs/limits.ts";
+import { limitsOf, type TaskLimits } from "../jobs/limits.ts";
 import { type JobProcess, type Processor, processJobs } from "../jobs/process.ts";
 import { envelope, type Payload, type TaskName, tasks, triesAgain } from "../jobs/tasks.ts";
 import { loadChartData } from "./chart-data.ts";
+import { runInBackground } from "../sqllab/background.ts";
+import { keepSettling } from "../sqllab/settle.ts";
 import { pruneLogs, pruneQueries, pruneReportLogs } from "./prune.ts";
 import { executeReport } from "./reports/execute.ts";
 import { scheduleReports } from "./reports/scheduler.ts";
 import { closeBrowser } from "./screenshots/browser.ts";
+
+/** A query of SQL Lab ends by its own limit; this is for one whose database does not listen. */
+const LAG_SECONDS = 60;
+const SQL_LAB = "sql_lab.get_sql_results";
 
 type Actions = {
   [Name in TaskName]: (app: App, payload: Payload<Name>, signal: AbortSignal, at: Date) => Promise<void>;
@@ -17,6 +23,7 @@ const actions: Actions = {
   "reports.execute": executeReport,
   "reports.prune_log": pruneReportLogs,
   load_chart_data_into_cache: loadChartData,
+  [SQL_LAB]: runInBackground,
   prune_query: pruneQueries,
   prune_logs: pruneLogs,
 };
@@ -33,20 +40,29 @@ export async function startWorker(app: App, options: WorkerOptions = {}): Promis
   const wanted = (Object.keys(tasks) as TaskName[]).filter(
     (name) => options.queues === undefined || options.queues.includes(limits.queueOf(name)),
   );
+  if (wanted.includes(SQL_LAB)) await app.presence.announce("worker");
+  const settling = keepSettling(app);
   const running = await processJobs({
     store: await app.jobs.store(),
     log: app.log,
     processors: Object.fromEntries(wanted.map((name) => [name, processorOf(app, name)])),
     concurrency: options.concurrency ?? limits.concurrency,
-    limits: limits.of,
+    limits: (name) => (name === SQL_LAB ? queryLimits(app, limits.of(name)) : limits.of(name)),
     triesAgain,
   });
   return {
     stop: async (limitMs) => {
+      settling.stop();
       await running.stop(limitMs);
       await closeBrowser();
     },
   };
+}
+
+/** No shorter than SQLLAB_ASYNC_TIME_LIMIT_SEC, whatever holds for other tasks. */
+function queryLimits({ settings }: App, own: TaskLimits): TaskLimits {
+  const softSeconds = Math.max(own.softSeconds, settings.SQLLAB_ASYNC_TIME_LIMIT_SEC + LAG_SECONDS);
+  return { ...own, softSeconds, hardSeconds: Math.max(own.hardSeconds, softSeconds + LAG_SECONDS) };
 }
 
 function processorOf<Name extends TaskName>(app: App, name: Name): Processor {

@@ -1,10 +1,10 @@
-import { type ErrorType, LitesetError } from "../../errors.ts";
+import { LitesetError } from "../../errors.ts";
+import { errorItem } from "../../issue-codes.ts";
 import type { Logger } from "../../log.ts";
 import { isCheckViolation, isForeignKeyViolation, isNulText, isTooLarge } from "../../metadata/violations.ts";
 import { html, json, Refusal } from "../answers.ts";
 import { openTemplate } from "../template.ts";
 import { httpError } from "./body.ts";
-import { issueCodes } from "./issue-codes.ts";
 
 const NOT_FOUND =
   "404 Not Found: The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.";
@@ -73,11 +73,7 @@ function errorBody(error: LitesetError): unknown {
   return sip40(error.message, error.type, error.level, error.extra);
 }
 
-function sip40(message: string, type: ErrorType, level: string, extra: Record<string, unknown>): unknown {
-  const codes = issueCodes(type);
-  const full = codes.length > 0 && !("issue_codes" in extra) ? { ...extra, issue_codes: codes } : extra;
-  return { errors: [{ message, error_type: type, level, extra: full }] };
-}
+const sip40 = (...item: Parameters<typeof errorItem>): unknown => ({ errors: [errorItem(...item)] });
 
 /** Browsers name text/html; `*\/*` alone counts as a page too, as the reference has it. */
 const wantsPage = (accept: string | null): boolean => accept === null || /text\/html|text\/\*|\*\/\*/.test(accept);

@@ -1,12 +1,7 @@
-/** How the reference writes the stored "2026-11-23 21:00:00.123456" in its several places. */
+import { isoText } from "../../metadata/values.ts";
 
-/** Python's isoformat: "2026-11-23T21:00:00.123456"; no fraction when it is zero. */
-export function isoText(value: unknown): string {
-  return String(value)
-    .replace(" ", "T")
-    .replace(/\.0+$/, "")
-    .replace(/(\.\d{1,6})\d*$/, (fraction) => fraction.padEnd(7, "0").slice(0, 7));
-}
+/** How the reference writes the stored "2026-11-23 21:00:00.123456" in its several places. */
+export { isoText };
 
 /** "2026-11-23T21:00:00.123456+0000" */
 export function utcText(value: unknown): string {

@@ -7,6 +7,7 @@ export interface CacheConfig {
   CACHE_KEY_PREFIX?: string;
   CACHE_THRESHOLD?: number;
   CACHE_DIR?: string;
+  S3_BUCKET?: string;
   CACHE_REDIS_URL?: string;
   CACHE_REDIS_HOST?: string;
   CACHE_REDIS_PORT?: number | string;

@@ -171,11 +171,14 @@ function cacheModules(): Record<string, () => Names> {
     FileSystemCache: native("FileSystemCache", (args) => cache("FileSystemCache", fileNames, args)),
   });
   const simple = () => ({ SimpleCache: native("SimpleCache", (args) => cache("SimpleCache", simpleNames, args)) });
+  const s3 = () => ({ S3Cache: native("S3Cache", (args) => cache("S3Cache", s3Names, args)) });
   return {
     cachelib: () => ({ ...redis(), ...files(), ...simple() }),
     "cachelib.redis": redis,
     "cachelib.file": files,
     "cachelib.simple": simple,
+    s3cache: s3,
+    "s3cache.s3cache": s3,
     "flask_caching.backends": () => ({ ...redis(), ...files(), ...simple() }),
     "flask_caching.backends.rediscache": redis,
     "flask_caching.backends.filesystemcache": files,
@@ -195,6 +198,11 @@ const redisNames = {
   ssl_cert_reqs: "CACHE_REDIS_SSL_CERT_REQS",
 };
 const fileNames = { cache_dir: "CACHE_DIR", threshold: "CACHE_THRESHOLD", default_timeout: "CACHE_DEFAULT_TIMEOUT" };
+const s3Names = {
+  s3_bucket: "S3_BUCKET",
+  key_prefix: "CACHE_KEY_PREFIX",
+  default_timeout: "CACHE_DEFAULT_TIMEOUT",
+};
 const simpleNames = { threshold: "CACHE_THRESHOLD", default_timeout: "CACHE_DEFAULT_TIMEOUT" };
 
 function cache(type: string, names: Record<string, string>, { positional, named }: Arguments): Value {

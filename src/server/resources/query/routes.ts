@@ -1,12 +1,11 @@
 import { LitesetError } from "../../../errors.ts";
 import { Query } from "../../../metadata/entities/sqllab.ts";
 import { writeDateTime } from "../../../metadata/values.ts";
-import { looseDb } from "../../rest/db.ts";
+import { describedQueries, describeQuery } from "../../../sqllab/describe.ts";
 import { type QuestionSchema, readQuestion } from "../../rest/question.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
 import { object, readBody, text } from "../../rest/schema.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
-import { describeQuery } from "./describe.ts";
 import { queryResource, seesAllQueries } from "./resource.ts";
 
 const { tag, apiClass, view } = queryResource;
@@ -65,15 +64,10 @@ async function listUpdated(call: Call): Promise<Answer> {
   const moment = new Date(since);
   if (Number.isNaN(moment.getTime()))
     throw new LitesetError("last_updated_ms is no moment that a clock could show", undefined, { status: 400 });
-  const rows = await looseDb(call.app.metadata)
-    .selectFrom("query as q")
-    .leftJoin("dbs as d", "d.id", "q.database_id")
-    .leftJoin("ab_user as u", "u.id", "q.user_id")
-    .where("q.user_id", "=", call.viewer.id ?? -1)
-    .where("q.changed_on", ">=", writeDateTime(moment))
-    .selectAll("q")
-    .select(["d.database_name", "u.first_name", "u.last_name"])
-    .orderBy("q.changed_on", "desc")
+  const rows = await describedQueries(call.app.metadata)
+    .where("query.user_id", "=", call.viewer.id ?? -1)
+    .where("query.changed_on", ">=", writeDateTime(moment))
+    .orderBy("query.changed_on", "desc")
     .limit(MAX_UPDATED)
     .execute();
   return { result: rows.map(describeQuery) };

@@ -1,23 +1,28 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { Gatherer } from "../../../engines/batches.ts";
 import type { ResultTable } from "../../../engines/engine.ts";
-import { databaseError } from "../../../engines/errors.ts";
 import { engineFor } from "../../../engines/registry.ts";
-import { targetOf } from "../../../engines/target.ts";
 import { LitesetError } from "../../../errors.ts";
 import { Database } from "../../../metadata/entities/database.ts";
 import { Query } from "../../../metadata/entities/sqllab.ts";
 import { isUniqueViolation } from "../../../metadata/violations.ts";
-import { requireTables } from "../../../sqllab/access.ts";
-import { type CreateAs, type Plan, planScript, readScript } from "../../../sqllab/plan.ts";
-import { type ColumnInfo, describeColumns, rowsJson } from "../../../sqllab/result.ts";
+import { isFeatureEnabled } from "../../../settings/flags.ts";
+import { findDescribed } from "../../../sqllab/describe.ts";
+import { finishQuery, keepResult } from "../../../sqllab/finish.ts";
+import { changeQuery, endQuery, failureOf } from "../../../sqllab/history.ts";
+import type { CreateAs } from "../../../sqllab/plan.ts";
+import { type Prepared, prepareQuery } from "../../../sqllab/prepare.ts";
+import { enqueueQuery } from "../../../sqllab/queue.ts";
+import { rowsJson } from "../../../sqllab/result.ts";
+import { type Outcome, runQuery } from "../../../sqllab/run.ts";
+import { Spool } from "../../../sqllab/spool.ts";
+import { refuseLarge } from "../../../sqllab/stored.ts";
 import { json } from "../../answers.ts";
 import { findRow } from "../../rest/list.ts";
 import { readBody, readValue } from "../../rest/schema.ts";
 import type { Call } from "../../route.ts";
 import { databaseResource } from "../database/resource.ts";
-import { findDescribed } from "../query/describe.ts";
-import { changeQuery, failQuery, watchStop } from "./history.ts";
 import { renderUserSql } from "./render.ts";
 import { executeBody } from "./schemas.ts";
 
@@ -26,28 +31,36 @@ type Given = z.infer<typeof executeBody>;
 const NO_DATABASE =
   "The database referenced in this query was not found. Please contact an administrator for further assistance or try again.";
 
-/** POST: runs a user's SQL and answers its rows; what became of it is kept in the history of queries. */
+/** POST: runs a user's SQL and answers its rows, or has a worker run it; what became of it is kept in the history of queries. */
 export async function execute(call: Call): Promise<Response> {
   const given = await readBody(call, executeBody, {}).catch(async (error: unknown) => {
     if (error instanceof LitesetError && error.message === "Request is not JSON" && !error.fields)
       throw new LitesetError(error.message, "INVALID_PAYLOAD_FORMAT_ERROR", { status: 400 });
     throw error;
   });
+  const { app } = call;
   const database = await visibleDatabase(call, given.database_id);
   if (!database) throw new LitesetError(NO_DATABASE, "GENERIC_BACKEND_ERROR", { status: 404 });
-  if (given.runAsync)
-    throw new LitesetError("Results backend is not configured.", "RESULTS_BACKEND_NOT_CONFIGURED_ERROR", {
-      status: 500,
-    });
-  const query = await insertQuery(call, given, database);
-  if (query === undefined) return answerKnown(call, given.client_id ?? "");
+  if (given.runAsync && !app.results) throw noResultsBackend();
+  await app.presence.announce("server");
+  const id = await insertQuery(call, given, database);
+  if (id === undefined) return answerKnown(call, given.client_id ?? "");
   try {
-    return await run(call, given, database, query);
+    const prepared = await prepare(call, given, database, id);
+    if (given.runAsync) {
+      await enqueueQuery(app, id);
+      return json({ query: await findDescribed(app.metadata, "id", id) }, { status: 202 });
+    }
+    return await runHere(call, id, prepared);
   } catch (error) {
-    await failQuery(call, query, error);
+    await endQuery(app, id, failureOf(error, call.signal.aborted));
     throw error;
   }
 }
+
+/** What asking for stored results is answered with where nothing stores any. */
+export const noResultsBackend = (): LitesetError =>
+  new LitesetError("Results backend is not configured.", "RESULTS_BACKEND_NOT_CONFIGURED_ERROR", { status: 500 });
 
 /** The database, where it is the viewer's to see. */
 export async function visibleDatabase(call: Call, id: number): Promise<Database | null> {
@@ -55,155 +68,98 @@ export async function visibleDatabase(call: Call, id: number): Promise<Database 
   return call.app.metadata.em().findOne(Database, { id });
 }
 
-async function run(call: Call, given: Given, database: Database, id: number): Promise<Response> {
+/** Renders, reads, checks and plans the SQL, and notes in the history what is going to be run. */
+async function prepare(call: Call, given: Given, database: Database, id: number): Promise<Prepared> {
   const { app, viewer } = call;
-  const { settings } = app;
-  const engine = engineFor(database.sqlalchemy_uri);
-  const { catalog = null, schema = null } = given;
-  const target = targetOf(database, { username: viewer.username, catalog, schema });
-  const sql = await renderUserSql(call, given.sql, given.templateParams, engine);
-  const script = await readScript(sql, engine);
-  const inspector = app.engines.inspect(target, { signal: call.signal });
-  await requireTables(
-    script,
-    { viewer, metadata: app.metadata, settings },
-    { database, engine, inspector, catalog, schema },
-  );
-  const createAs = createAsOf(given, database);
-  const plan = await planScript(script, {
-    engine,
-    settings,
-    allowDml: database.allow_dml === true,
-    limit: given.queryLimit ?? 0,
-    createAs,
-  });
-  refuseCreating(createAs, database);
-  const usedCatalog = catalog ?? (engine.abilities.supportsCatalog ? await inspector.defaultCatalog() : null);
-  await changeQuery(call, id, {
-    status: "running",
-    start_running_time: Date.now(),
-    catalog: usedCatalog,
+  const { catalog = null, schema = null, queryLimit } = given;
+  const sql = await renderUserSql(call, given.sql, given.templateParams, engineFor(database.sqlalchemy_uri));
+  const createAs = createAsOf(call, given, database);
+  const wish = { sql, database, catalog, schema, limit: queryLimit ?? 0, createAs };
+  const prepared = await prepareQuery(app, viewer, wish, call.signal);
+  const { plan } = prepared;
+  await changeQuery(app, id, {
+    ...(given.runAsync
+      ? { executed_sql: sql, extra_json: JSON.stringify({ queued: true }) }
+      : { status: "running", start_running_time: Date.now() }),
+    catalog: prepared.catalog,
     limit: plan.limit,
     limiting_factor: plan.limitingFactor,
     tmp_table_name: createAs?.name ?? null,
     tmp_schema_name: createAs?.schema ?? null,
     select_as_cta_used: createAs !== undefined,
   });
-  const extra: Record<string, unknown> = {};
-  const table = await runPlan(call, id, plan, { ...target, allowDml: plan.isMutating }, extra);
-  return answerRows(call, id, { table, plan, extra, isCreating: createAs !== undefined });
+  return prepared;
 }
 
-/** Runs the statements; a stop that is noted in the history, by whichever process, cancels them in the database. */
-async function runPlan(
-  call: Call,
-  id: number,
-  { statements, isMutating, limit }: Plan,
-  target: ReturnType<typeof targetOf>,
-  extra: Record<string, unknown>,
-): Promise<ResultTable> {
-  const { app } = call;
-  const timeoutMs = app.settings.SQLLAB_TIMEOUT * 1000;
-  using stop = watchStop(call, id);
+/** Runs it in this process and answers its rows once all of them are there. */
+async function runHere(call: Call, id: number, prepared: Prepared): Promise<Response> {
+  const { app, signal } = call;
+  const { SQLLAB_TIMEOUT: limitSeconds, DISPLAY_MAX_ROW: most } = app.settings;
+  const isKept =
+    app.results !== null &&
+    prepared.plan.createAs === undefined &&
+    isFeatureEnabled(app.settings, "SQLLAB_BACKEND_PERSISTENCE");
+  const kept = isKept ? new Gatherer() : undefined;
+  const spool = new Spool();
+  signal.addEventListener("abort", () => void spool.close(), { once: true });
   try {
-    return await app.engines.script(target, statements, {
-      signal: AbortSignal.any([call.signal, stop.signal]),
-      timeoutMs,
-      readOnly: !isMutating,
-      maxRows: limit + 1,
-      connected: async (sessionId) => {
-        extra.cancel_query = sessionId;
-      },
-      before: async (at) => {
-        extra.progress = `Running block ${at + 1} out of ${statements.length}`;
-        await changeQuery(call, id, { executed_sql: statements[at] ?? null, extra_json: JSON.stringify(extra) });
-      },
+    await spool.write(Buffer.from(`{"query_id":${id},"status":"success","data":[`));
+    let shown = 0;
+    const receive = async (batch: ResultTable) => {
+      const rows = Math.min(batch.rowCount, most - shown);
+      if (rows > 0 && shown > 0) await spool.write(Buffer.from(","));
+      for (const piece of rowsJson(batch, rows)) await spool.write(piece);
+      shown += rows;
+      kept?.add(batch);
+    };
+    const limitText = `The query exceeded the ${limitSeconds} seconds timeout.`;
+    const outcome = await runQuery(app, id, prepared, { as: "server", signal, limitSeconds, limitText }, receive);
+    refuseLarge(spool.size, app.settings.SQLLAB_PAYLOAD_MAX_MB);
+    const resultsKey = kept ? await keepResult(app, id, outcome, kept.table()).catch(notKept(call)) : null;
+    await finishQuery(app, id, prepared.plan, outcome, resultsKey);
+    await spool.write(await endOfAnswer(call, id, outcome, shown));
+    return new Response(ReadableStream.from(spool.read()), {
+      headers: { "content-type": "application/json; charset=utf-8", "content-length": String(spool.size) },
     });
   } catch (error) {
-    if (!(error instanceof LitesetError)) throw error;
-    if (error.type === "BACKEND_TIMEOUT_ERROR")
-      throw new LitesetError(
-        `The query exceeded the ${app.settings.SQLLAB_TIMEOUT} seconds timeout.`,
-        "SQLLAB_TIMEOUT_ERROR",
-        { status: 408, cause: error },
-      );
-    throw inReferenceWords(error, target);
+    await spool.close();
+    throw error;
   }
 }
 
-/** SQL Lab's errors begin with the engine's name, which some of the patterns that explain them look for; all are answered with 500. */
-function inReferenceWords(error: LitesetError, target: ReturnType<typeof targetOf>): LitesetError {
-  const engine = engineFor(target.uri);
-  const told =
-    error.type === "GENERIC_DB_ENGINE_ERROR"
-      ? databaseError(engine, target, new Error(`${engine.name} error: ${error.message}`))
-      : error;
-  return new LitesetError(told.message, told.type, { status: 500, extra: told.extra, cause: error });
-}
+/** The rows are there all the same; they cannot be asked for again. */
+const notKept = (call: Call) => (error: unknown) => {
+  call.log.error("the results backend does not take a result", { error });
+  return null;
+};
 
-interface Ran {
-  table: ResultTable;
-  plan: Plan;
-  extra: Record<string, unknown>;
-  isCreating: boolean;
-}
-
-async function answerRows(call: Call, id: number, { table, plan, extra, isCreating }: Ran): Promise<Response> {
-  const rows = Math.min(table.rowCount, plan.limit);
-  const columns: ColumnInfo[] = describeColumns(table);
-  const isCut = table.rowCount > plan.limit;
-  await changeQuery(call, id, {
-    status: "success",
-    rows,
-    progress: 100,
-    end_time: Date.now(),
-    limiting_factor: isCut ? plan.limitingFactor : "NOT_LIMITED",
-    ...(isCreating ? { select_sql: await selectOfTable(call, id) } : {}),
-    extra_json: JSON.stringify({ ...extra, progress: null, columns }),
-  });
-  const { DISPLAY_MAX_ROW: most } = call.app.settings;
-  const shown = Math.min(rows, most);
-  const start = JSON.stringify({ query_id: id, status: "success" }).slice(0, -1);
+async function endOfAnswer(call: Call, id: number, { rows, columns }: Outcome, shown: number): Promise<Buffer> {
   const end = JSON.stringify({
     columns,
     selected_columns: columns,
     expanded_columns: [],
-    query: await findDescribed(call, "id", id),
+    query: await findDescribed(call.app.metadata, "id", id),
     ...(shown < rows ? { displayLimitReached: true } : {}),
   });
-  const body = Buffer.concat([
-    Buffer.from(`${start},"data":`),
-    rowsJson(table, shown),
-    Buffer.from(`,${end.slice(1)}`),
-  ]);
-  return new Response(body, {
-    headers: { "content-type": "application/json; charset=utf-8", "content-length": String(body.byteLength) },
-  });
-}
-
-/** A look into the table that a query made. */
-async function selectOfTable(call: Call, id: number): Promise<string | null> {
-  const query = await call.app.metadata.em().findOneOrFail(Query, { id }, { populate: ["database"] });
-  const { quote } = engineFor(query.database.sqlalchemy_uri);
-  const name = [query.tmp_schema_name, query.tmp_table_name].filter((part) => part != null).map((part) => quote(part));
-  return `SELECT\n  *\nFROM ${name.join(".")}\nLIMIT ${query.limit}`;
+  return Buffer.from(`],${end.slice(1)}`);
 }
 
 /** Somebody asks again for what they have asked already: how it stands. */
 async function answerKnown(call: Call, clientId: string): Promise<Response> {
-  const known = await call.app.metadata.em().findOne(Query, { client_id: clientId, user: call.viewer.id });
+  const { metadata } = call.app;
+  const known = await metadata.em().findOne(Query, { client_id: clientId, user: call.viewer.id });
   if (!known)
     throw new LitesetError({ client_id: ["Another query has this id; send another, or none."] }, undefined, {
       status: 400,
     });
-  return json({ query: await findDescribed(call, "id", known.id) });
+  return json({ query: await findDescribed(metadata, "id", known.id) });
 }
 
 /** Begins the history of a query; undefined where its client's id is taken. */
 async function insertQuery(call: Call, given: Given, database: Database): Promise<number | undefined> {
-  const em = call.app.metadata.em();
+  const { metadata, presence } = call.app;
   try {
-    return await em.insert(Query, {
+    return await metadata.em().insert(Query, {
       client_id: given.client_id || randomBytes(5).toString("hex"),
       database: database.id,
       user: call.viewer.id,
@@ -219,7 +175,7 @@ async function insertQuery(call: Call, given: Given, database: Database): Promis
       status: "pending",
       progress: 0,
       limiting_factor: "UNKNOWN",
-      extra_json: "{}",
+      extra_json: JSON.stringify({ runner: { id: presence.id, kind: "server" } }),
       start_time: Date.now(),
       changed_on: new Date(),
     });
@@ -229,21 +185,13 @@ async function insertQuery(call: Call, given: Given, database: Database): Promis
   }
 }
 
-function createAsOf(given: Given, database: Database): CreateAs | undefined {
+function createAsOf(call: Call, given: Given, database: Database): CreateAs | undefined {
   if (!given.select_as_cta) return undefined;
   const kind = readValue(given.ctas_method ?? "TABLE", method);
   const name = given.tmp_table_name || `tmp_${Date.now()}_${randomBytes(3).toString("hex")}`;
-  return { kind, schema: database.force_ctas_schema || null, name };
+  const choose = call.app.settings.SQLLAB_CTAS_SCHEMA_NAME_FUNC;
+  const chosen: unknown = database.force_ctas_schema || choose?.(database, call.viewer, given.schema, given.sql);
+  return { kind, schema: typeof chosen === "string" && chosen !== "" ? chosen : null, name };
 }
 
 const method = z.enum(["TABLE", "VIEW"], { error: "Must be one of: TABLE, VIEW." });
-
-/** Making tables and views is for the databases that are set up for it. */
-function refuseCreating(createAs: CreateAs | undefined, { allow_ctas, allow_cvas }: Database): void {
-  if (!createAs || (createAs.kind === "TABLE" ? allow_ctas : allow_cvas)) return;
-  throw new LitesetError(
-    `This database does not allow CREATE ${createAs.kind} AS. It can be allowed in the settings of the database, below SQL Lab.`,
-    "DML_NOT_ALLOWED_ERROR",
-    { status: 500 },
-  );
-}

@@ -2,13 +2,13 @@ import { engineFor } from "../../../engines/registry.ts";
 import { LitesetError } from "../../../errors.ts";
 import { formatSql } from "../../../sql/reader.ts";
 import { unparsable } from "../../../sqllab/plan.ts";
-import { type QuestionSchema, readQuestion } from "../../rest/question.ts";
 import { readBody } from "../../rest/schema.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { bootstrap, bootstrapShape } from "./bootstrap.ts";
 import { estimate, estimateBody } from "./estimate.ts";
 import { execute } from "./execute.ts";
 import { exportCsv } from "./export.ts";
+import { results, resultsQuestion } from "./results.ts";
 import { executeBody, executionResult, formatBody } from "./schemas.ts";
 import { tabStateRoutes } from "./tab-state.ts";
 import { tableSchemaRoutes } from "./table-schema.ts";
@@ -19,13 +19,6 @@ const answers = {
   401: "Unauthorized",
   403: "Forbidden",
   500: "Fatal error",
-};
-
-const resultsQuestion: QuestionSchema = {
-  id: "sql_lab_get_results_schema",
-  type: "object",
-  properties: { key: { type: "string" } },
-  required: ["key"],
 };
 
 /** Running SQL that people write. */
@@ -119,12 +112,6 @@ export const sqlLabRoutes: Route[] = [
     action: format,
   },
 ];
-
-/** Results are stored nowhere while no results backend is built. */
-function results(call: Call): never {
-  readQuestion(call, resultsQuestion);
-  throw new LitesetError("Results backend is not configured.", "RESULTS_BACKEND_NOT_CONFIGURED_ERROR", { status: 500 });
-}
 
 async function format(call: Call): Promise<Answer> {
   const { sql, engine = null } = await readBody(call, formatBody);

@@ -1,8 +1,8 @@
 import { TableSchema, TabState } from "../../../metadata/entities/sqllab.ts";
+import { findDescribed } from "../../../sqllab/describe.ts";
 import { json, Refusal } from "../../answers.ts";
 import type { Call } from "../../route.ts";
 import { parseObject } from "../dataset/describe.ts";
-import { findDescribed } from "../query/describe.ts";
 
 /** A tab with its tables, as the editor reads it. */
 export async function describeTab(call: Call, tab: TabState): Promise<Record<string, unknown>> {
@@ -19,7 +19,7 @@ export async function describeTab(call: Call, tab: TabState): Promise<Record<str
     table_schemas: tables.map(describeTable),
     sql: tab.sql ?? null,
     query_limit: tab.query_limit ?? null,
-    latest_query: tab.latest_query_id ? await findDescribed(call, "client_id", tab.latest_query_id) : null,
+    latest_query: tab.latest_query_id ? await findDescribed(call.app.metadata, "client_id", tab.latest_query_id) : null,
     autorun: tab.autorun,
     template_params: tab.template_params ?? null,
     hide_left_bar: tab.hide_left_bar,

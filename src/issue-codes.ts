@@ -1,4 +1,4 @@
-import type { ErrorType } from "../../errors.ts";
+import type { ErrorLevel, ErrorType } from "./errors.ts";
 
 interface IssueCode {
   code: number;
@@ -88,6 +88,26 @@ const BY_TYPE: Partial<Record<ErrorType, readonly number[]>> = {
   MARSHMALLOW_ERROR: [1040],
   RESULT_TOO_LARGE_ERROR: [1041],
 };
+
+/** One of the `errors` of a SIP-40 body. */
+export interface ErrorItem {
+  message: string;
+  error_type: ErrorType;
+  level: ErrorLevel;
+  extra: Record<string, unknown>;
+}
+
+/** An error as clients read it, with the issues that its type stands for. */
+export function errorItem(
+  message: string,
+  type: ErrorType,
+  level: ErrorLevel = "error",
+  extra: Record<string, unknown> = {},
+): ErrorItem {
+  const codes = issueCodes(type);
+  const full = codes.length > 0 && !("issue_codes" in extra) ? { ...extra, issue_codes: codes } : extra;
+  return { message, error_type: type, level, extra: full };
+}
 
 /** What `extra.issue_codes` of an error body holds. */
 export const issueCodes = (type: ErrorType): IssueCode[] =>

@@ -1,0 +1,57 @@
+import { createClient } from "@keyv/redis";
+import { redisUrl } from "../names.ts";
+import { pickleBytes, unpickleBytes } from "./pickle.ts";
+import type { ResultsStore } from "./store.ts";
+
+/** A result may be large, and its reader would rather wait than run the query again. */
+const LIMIT_MS = 30_000;
+const CONNECT_LIMIT_MS = 5_000;
+/** RESP's sign for strings of bytes, which are to come as Buffers. */
+const BLOB_STRING = 36;
+/** cachelib's sign before a pickled value. */
+const PICKLED = 0x21;
+
+/** Results in Redis, as cachelib's RedisCache keeps them. */
+export async function redisResults(config: Record<string, unknown>): Promise<ResultsStore> {
+  const prefix = typeof config.CACHE_KEY_PREFIX === "string" ? config.CACHE_KEY_PREFIX : "";
+  const client = createClient({
+    url: redisUrl(config),
+    disableOfflineQueue: true,
+    socket: {
+      connectTimeout: CONNECT_LIMIT_MS,
+      reconnectStrategy: (attempt: number) => Math.min(100 * 2 ** attempt, 2000),
+    },
+  });
+  const bytes = client.withTypeMapping({ [BLOB_STRING]: Buffer });
+  // Whoever asks gets the error; without a listener it would end the process.
+  client.on("error", () => {});
+  let connecting: Promise<unknown> | undefined;
+
+  const ask = async <T>(work: () => Promise<T>): Promise<T> => {
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => late.reject(new Error("Redis does not answer")), LIMIT_MS);
+    try {
+      if (!client.isOpen) connecting = client.connect();
+      await Promise.race([connecting, late.promise]);
+      return await Promise.race([work(), late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  return {
+    get: async (key) => {
+      const value: unknown = await ask(() => bytes.get(prefix + key));
+      if (!(value instanceof Uint8Array)) return undefined;
+      return value[0] === PICKLED ? unpickleBytes(value.subarray(1)) : value;
+    },
+    set: async (key, value, seconds) => {
+      const data = Buffer.concat([Buffer.of(PICKLED), pickleBytes(value)]);
+      const expiration = { type: "EX" as const, value: Math.ceil(seconds) };
+      await ask(() => client.set(prefix + key, data, seconds > 0 ? { expiration } : {}));
+    },
+    close: async () => {
+      if (client.isOpen) client.destroy();
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { promisify } from "node:util";
+import { deflate, inflate } from "node:zlib";
+import { decode, encode } from "@msgpack/msgpack";
+import { z } from "zod";
+import type { App } from "../app.ts";
+import type { ResultTable } from "../engines/engine.ts";
+import { LitesetError } from "../errors.ts";
+import { readArrow, writeArrow } from "./arrow.ts";
+import { type ColumnInfo, rowsJson } from "./result.ts";
+
+/** Bytes that a stored result may unfold to. */
+const MAX_BYTES = 512 * 2 ** 20;
+/** Stored once, read once or twice: the fastest that still makes it small. */
+const LEVEL = 1;
+
+/** What is kept of a query that ended well. */
+export interface Result {
+  queryId: number;
+  table: ResultTable;
+  columns: ColumnInfo[];
+  /** The query as clients read it. */
+  query: Record<string, unknown>;
+}
+
+/** What comes back: a table, or rows that are JSON already. */
+export interface StoredResult {
+  columns: readonly ColumnInfo[];
+  rows: { table: ResultTable } | { records: unknown[] };
+}
+
+/** A result as Superset keeps it: MessagePack around Arrow, or JSON. */
+export async function packResult(
+  { queryId, table, columns, query }: Result,
+  { RESULTS_BACKEND_USE_MSGPACK, SQLLAB_PAYLOAD_MAX_MB }: App["settings"],
+): Promise<Uint8Array> {
+  const around = {
+    query_id: queryId,
+    status: "success",
+    columns,
+    selected_columns: columns,
+    expanded_columns: [],
+    query,
+  };
+  const bytes = RESULTS_BACKEND_USE_MSGPACK
+    ? encode({ ...around, data: writeArrow(table) })
+    : Buffer.concat([
+        Buffer.from(`${JSON.stringify(around).slice(0, -1)},"data":[`),
+        ...rowsJson(table),
+        Buffer.from("]}"),
+      ]);
+  refuseLarge(bytes.byteLength, SQLLAB_PAYLOAD_MAX_MB);
+  return promisify<Uint8Array, { level: number }, Buffer>(deflate)(bytes, { level: LEVEL });
+}
+
+/**
+ * Holds results to SQLLAB_PAYLOAD_MAX_MB.
+ * @throws LitesetError in the reference's words
+ */
+export function refuseLarge(size: number, maxMegabytes: number | null): void {
+  if (!maxMegabytes || size <= maxMegabytes * 2 ** 20) return;
+  throw new LitesetError(
+    `Result size (${(size / 2 ** 20).toFixed(2)} MB) exceeds the allowed limit of ${maxMegabytes} MB.`,
+    "RESULT_TOO_LARGE_ERROR",
+    { status: 500 },
+  );
+}
+
+const columnInfo = z.object({
+  column_name: z.string().optional(),
+  name: z.string(),
+  type: z.string().nullish(),
+  type_generic: z.number().nullish(),
+  is_dttm: z.boolean().nullish(),
+});
+const around = { selected_columns: z.array(columnInfo) };
+const packedShape = z.object({ ...around, data: z.instanceof(Uint8Array) });
+const jsonShape = z.object({ ...around, data: z.array(z.unknown()) });
+
+/**
+ * Reads what Liteset or Superset stored, in either form, whatever the settings say today.
+ * @throws LitesetError 404 in the reference's words
+ */
+export async function unpackResult(blob: Uint8Array): Promise<StoredResult> {
+  try {
+    const bytes = await promisify<Uint8Array, { maxOutputLength: number }, Buffer>(inflate)(blob, {
+      maxOutputLength: MAX_BYTES,
+    });
+    if (bytes[0] === 0x7b) {
+      const { selected_columns, data } = jsonShape.parse(JSON.parse(bytes.toString("utf8")));
+      return { columns: selected_columns.map(completed), rows: { records: data } };
+    }
+    const { selected_columns, data } = packedShape.parse(decode(bytes));
+    const columns = selected_columns.map(completed);
+    return { columns, rows: { table: readArrow(data, columns) } };
+  } catch (cause) {
+    throw new LitesetError(UNREADABLE, "RESULTS_BACKEND_ERROR", { status: 404, cause });
+  }
+}
+
+const UNREADABLE =
+  "Data could not be deserialized from the results backend. The storage format might have changed, rendering the old data stake. You need to re-run the original query.";
+
+const completed = ({ name, type, type_generic, is_dttm }: z.infer<typeof columnInfo>): ColumnInfo => ({
+  column_name: name,
+  name,
+  type: type ?? null,
+  type_generic: type_generic ?? null,
+  is_dttm: is_dttm ?? false,
+});
