@@ -137,45 +137,6 @@ function unreadable(sql: string, tokens: readonly Token[], error: string): SqlSt
   };
 }
 
-/** A query with this limit in place of its own; other statements stay as they are. */
-export function setLimit(
-  polyglot: Polyglot,
-  sql: string,
-  dialect: string,
-  limit: number,
-  style: "limit" | "top" | "fetch",
-): string {
-  const { tokens, problem } = lex(sql, dialect);
-  const result = problem === null ? polyglot.parse(withoutComments(sql, tokens), dialect) : undefined;
-  const root = result?.success && Array.isArray(result.ast) && result.ast.length === 1 ? result.ast[0] : undefined;
-  const kind = root && nodeKind(root);
-  if (!root || !kind || !["select", "union", "intersect", "except"].includes(kind)) return sql;
-  const literal = { literal: { literal_type: "number", value: String(limit) } };
-  const body = root[kind] as Node;
-  if (style === "top") {
-    if (kind !== "select") return `SELECT TOP ${limit} * FROM (${sql}) AS inner_qry`;
-    body.top = { this: literal, parenthesized: false, percent: false, with_ties: false };
-  } else if (style === "fetch") {
-    body.limit = null;
-    if (kind !== "select") return `SELECT * FROM (${sql}) FETCH FIRST ${limit} ROWS ONLY`;
-    body.fetch = { direction: "FIRST", count: literal, percent: false, rows: true, with_ties: false };
-  } else {
-    body.fetch = null;
-    body.limit = kind === "select" ? { this: literal, percent: false, comments: [] } : literal;
-  }
-  const generated = polyglot.generate([root], dialect);
-  const text = generated.success ? generated.sql?.[0] : undefined;
-  if (text === undefined) throw new Error(generated.error ?? "the query could not be written again");
-  return text;
-}
-
-/** SQL laid out over lines; each statement ends with a semicolon but the last. */
-export function layOut(polyglot: Polyglot, sql: string, dialect: string): string {
-  const result = polyglot.format(sql, dialect);
-  if (!result.success || !result.sql) throw new Error(result.error ?? "the SQL could not be read");
-  return result.sql.join(";\n");
-}
-
 /** Null if the text is one expression, else what is wrong with it. */
 export function expressionProblem(polyglot: Polyglot, sql: string, dialect: string): string | null {
   const result = polyglot.parse(sql, dialect);

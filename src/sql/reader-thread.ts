@@ -1,7 +1,8 @@
 import { parentPort } from "node:worker_threads";
-import { analyze, expressionProblem, layOut, setLimit } from "./analyze.ts";
+import { analyze, expressionProblem } from "./analyze.ts";
 import type { Polyglot } from "./polyglot.ts";
 import { restrict, type TableRule } from "./restrict.ts";
+import { layOut, setLimit } from "./rewrite.ts";
 
 /** What the reader asks its thread. */
 export type Question =

@@ -138,6 +138,27 @@ describe("statements", () => {
     expect(await applyLimit("SHOW TABLES", "mysql", 100)).toBe("SHOW TABLES");
   });
 
+  it.each([
+    [`SELECT E'x\\' UNION SELECT note FROM payroll --' FROM sales`, "postgresql"],
+    [`SELECT * FROM (VALUES (1)) t("a"") , payroll AS p(""b")`, "postgresql"],
+    [`SELECT CAST(n AS "x"") FROM payroll --") FROM sales`, "postgresql"],
+    [`SELECT "f"" FROM payroll --"(n) FROM sales`, "postgresql"],
+    [`SELECT n COLLATE "c"" FROM payroll --" FROM sales`, "postgresql"],
+    [`SELECT $x$' FROM payroll --$x$ FROM sales`, "postgresql"],
+    [`SELECT [a"" FROM payroll --] FROM sales`, "sqlite"],
+    ["SELECT `a``b` FROM sales WHERE n = 'x\\' FROM payroll -- '", "mysql"],
+    [`SELECT "it's \\" FROM payroll -- " FROM sales`, "mysql"],
+    ["SELECT [a]]b] FROM sales", "tsql"],
+  ])("keep what is quoted in %s as it is", async (sql, dialect) => {
+    const pieces = /E'.*'|\$x\$.*\$x\$|"(?:[^"\\]|\\.|"")*"|`.*`|'x.*'|\[a.*\]/g;
+    const limited = await formatSql(await applyLimit(sql, dialect, 10, dialect === "tsql" ? "top" : "limit"), dialect);
+    expect(limited.match(pieces)).toEqual(sql.match(pieces));
+    const tables = async (text: string) =>
+      (await parseSql(text, dialect)).statements.map((statement) => statement.tables);
+    expect(await tables(limited)).toEqual(await tables(sql));
+    expect(limited).toMatch(/LIMIT\s+10|TOP 10/);
+  });
+
   it("are laid out", async () => {
     expect(await formatSql("select a,b from t where x=1", "postgresql")).toBe(
       "SELECT\n  a,\n  b\nFROM t\nWHERE\n  x = 1",

@@ -105,7 +105,7 @@ export function readArrow(bytes: Uint8Array, described: readonly ColumnInfo[]): 
   const types = new Map(described.map((column) => [column.name, column]));
   const columns = table.schema.fields.map(({ name, type }): ResultColumn => {
     const info = types.get(name);
-    const { kind, read, typeName } = readerOf(type);
+    const { kind, read, typeName } = readerOf(type, info?.type ?? null);
     const column = emptyColumn(name, info?.type ?? typeName, kind, () => null);
     for (const cell of table.getChild(name)) column.values.push(cell === null ? null : read(cell));
     return column;
@@ -121,7 +121,7 @@ interface Reader {
 
 const asIs = (cell: unknown): unknown => cell;
 
-function readerOf(type: DataType): Reader {
+function readerOf(type: DataType, declared: string | null): Reader {
   switch (type.typeId) {
     case Type.Bool:
       return { kind: "boolean", typeName: "BOOL", read: asIs };
@@ -143,6 +143,9 @@ function readerOf(type: DataType): Reader {
     case Type.LargeBinary:
       return { kind: "bytes", typeName: null, read: asIs };
     default:
+      // Decimals that Arrow has no number for are text.
+      if (declared !== null && /DECIMAL|NUMERIC/i.test(declared))
+        return { kind: "number", typeName: declared, read: asIs };
       return { kind: "string", typeName: "STRING", read: asIs };
   }
 }

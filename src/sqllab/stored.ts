@@ -91,7 +91,8 @@ export async function unpackResult(blob: Uint8Array): Promise<StoredResult> {
     }
     const { selected_columns, data } = packedShape.parse(decode(bytes));
     const columns = selected_columns.map(completed);
-    return { columns, rows: { table: readArrow(data, columns) } };
+    // a copy, for Arrow's numbers lie at multiples of their size
+    return { columns, rows: { table: readArrow(Uint8Array.from(data), columns) } };
   } catch (cause) {
     throw new LitesetError(UNREADABLE, "RESULTS_BACKEND_ERROR", { status: 404, cause });
   }

@@ -24,15 +24,31 @@ const TYPES = `select * from (values
    null, null, interval '-3 days', null, null, null, '日本', null)
 ) t(i, b, n, f, "has space", "true", d, ts, tz, t, iv, j, arr, by, "quo""te", nothing)`;
 
+interface Known {
+  id: string;
+  state: string;
+  resultsKey: string;
+}
+interface Body {
+  query: Known;
+  data: unknown;
+  columns: { name: string }[];
+  errors: { error_type: string; message: string }[];
+}
+interface Answer {
+  status: number;
+  body: Body;
+}
+
 interface Place {
   running: Awaited<ReturnType<typeof startFreshServer>>;
   admin: Client;
   other: Client;
   database: number;
-  ask(sql: string, more?: Record<string, unknown>): Promise<{ status: number; body: Record<string, any> }>;
-  known(clientId: string): Promise<Record<string, any>>;
-  ended(clientId: string): Promise<Record<string, any>>;
-  results(client: Client, key: string, rows?: number): Promise<{ status: number; body: Record<string, any> }>;
+  ask(sql: string, more?: Record<string, unknown>): Promise<Answer>;
+  known(clientId: string): Promise<Known>;
+  ended(clientId: string): Promise<Known>;
+  results(client: Client, key: string, rows?: number): Promise<Answer>;
 }
 
 async function open(metadata: TestDatabase, change: Partial<Settings>): Promise<Place> {
@@ -53,7 +69,7 @@ async function open(metadata: TestDatabase, change: Partial<Settings>): Promise<
   const database = made.body.id as number;
   const known = async (clientId: string) => {
     const { body } = await admin("GET", "/api/v1/query/updated_since?q=(last_updated_ms:0)");
-    return (body.result as Record<string, any>[]).find(({ id }) => id === clientId) ?? {};
+    return (body.result as Known[]).find(({ id }) => id === clientId)!;
   };
   return {
     running,
@@ -62,15 +78,23 @@ async function open(metadata: TestDatabase, change: Partial<Settings>): Promise<
     database,
     known,
     ask: (sql, more = {}) =>
-      admin("POST", "/api/v1/sqllab/execute/", { database_id: database, sql, runAsync: true, ...more }),
+      admin("POST", "/api/v1/sqllab/execute/", {
+        database_id: database,
+        sql,
+        runAsync: true,
+        ...more,
+      }) as Promise<unknown> as Promise<Answer>,
     ended: async (clientId) => {
       await expect
-        .poll(async () => (await known(clientId)).state, { timeout: 30_000 })
+        .poll(async () => (await known(clientId))?.state, { timeout: 30_000 })
         .toMatch(/success|failed|stopped|timed_out/);
       return known(clientId);
     },
     results: (client, key, rows) =>
-      client("GET", `/api/v1/sqllab/results/?q=(key:'${key}'${rows === undefined ? "" : `,rows:${rows}`})`),
+      client(
+        "GET",
+        `/api/v1/sqllab/results/?q=(key:'${key}'${rows === undefined ? "" : `,rows:${rows}`})`,
+      ) as Promise<unknown> as Promise<Answer>,
   };
 }
 
@@ -111,13 +135,13 @@ describe.skipIf(!postgresql.url || !redis.url).each(stores)("results kept in %s"
     const query = await place.ended("types");
     expect(query).toMatchObject({ state: "success", progress: 100, rows: 2, errorMessage: null });
     const direct = await place.ask(TYPES, { runAsync: false });
-    const stored = await place.results(place.admin, query.resultsKey as string);
+    const stored = await place.results(place.admin, query.resultsKey);
     expect(stored.status).toBe(200);
     expect(stored.body.data).toEqual(direct.body.data);
     expect(stored.body.columns).toEqual(direct.body.columns);
     expect(stored.body.query.resultsKey).toBe(query.resultsKey);
     // a direct answer is kept too, so that a reload of the page finds it
-    const again = await place.results(place.admin, direct.body.query.resultsKey as string);
+    const again = await place.results(place.admin, direct.body.query.resultsKey);
     expect(again.body.data).toEqual(direct.body.data);
   });
 
@@ -132,7 +156,7 @@ describe.skipIf(!postgresql.url || !redis.url).each(stores)("results kept in %s"
         { a: 2, a__1: 2 },
       ],
     });
-    expect(page.body.columns.map(({ name }: { name: string }) => name)).toEqual(["a", "a__1", "__proto__"]);
+    expect(page.body.columns.map(({ name }) => name)).toEqual(["a", "a__1", "__proto__"]);
     await place.ask("select 1 as a where 1 = 0", { client_id: "none" });
     const none = await place.results(place.admin, (await place.ended("none")).resultsKey);
     expect(none.body).toMatchObject({ data: [], columns: [{ name: "a", type: "INTEGER" }] });
@@ -177,15 +201,15 @@ describeEachDatabase("a query on a worker", (kind) => {
 
   it("is refused in words while there is no worker", async () => {
     const { status, body } = await place.ask("select 1", { client_id: "early" });
-    expect([status, body.errors[0].error_type]).toEqual([500, "ASYNC_WORKERS_ERROR"]);
-    expect(body.errors[0].message).toContain("liteset worker");
+    expect([status, body.errors[0]!.error_type]).toEqual([500, "ASYNC_WORKERS_ERROR"]);
+    expect(body.errors[0]!.message).toContain("liteset worker");
     expect(await place.known("early")).toMatchObject({ state: "failed", extra: { errors: body.errors } });
   });
 
   it("is refused at once where it would not be run at all", async () => {
     worker = await startWorker(place.running.app);
     const { body } = await place.ask("select from where (", { client_id: "broken" });
-    expect(body.errors[0].error_type).toBe("INVALID_SQL_ERROR");
+    expect(body.errors[0]!.error_type).toBe("INVALID_SQL_ERROR");
     expect((await place.known("broken")).state).toBe("failed");
   });
 

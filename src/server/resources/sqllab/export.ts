@@ -1,46 +1,41 @@
-import { engineFor } from "../../../engines/registry.ts";
+import type { ResultTable } from "../../../engines/engine.ts";
 import { targetOf } from "../../../engines/target.ts";
-import { LitesetError } from "../../../errors.ts";
 import { Query } from "../../../metadata/entities/sqllab.ts";
 import { csvChunks } from "../../../query/formats/csv.ts";
 import { fromResult } from "../../../query/frame.ts";
-import { requireTables } from "../../../sqllab/access.ts";
-import { readScript } from "../../../sqllab/plan.ts";
 import type { Call } from "../../route.ts";
-import { seesAllQueries } from "../query/resource.ts";
 import { visibleDatabase } from "./execute.ts";
+import { readStored, requireQuery, unknownQuery } from "./results.ts";
 
-const GONE = "The query associated with these results could not be found. You need to re-run the original query.";
-const gone = () => new LitesetError(GONE, "RESULTS_BACKEND_ERROR", { status: 404 });
-
-/** GET: the rows of a query from the history as CSV. It runs once more, reading only, under the viewer's own rights. */
+/** GET: the rows of a query from the history as CSV: those that are stored, or it runs once more, reading only, under the viewer's own rights. */
 export async function exportCsv(call: Call): Promise<Response> {
-  const { app, viewer } = call;
-  const query = await app.metadata
-    .em()
-    .findOne(Query, { client_id: call.params.client_id ?? "" }, { populate: ["database"] });
-  if (!query || (query.user?.id !== viewer.id && !seesAllQueries(viewer))) throw gone();
-  const database = await visibleDatabase(call, query.database.id);
-  const sql = query.select_sql || query.executed_sql;
-  if (!database || !sql) throw gone();
-  const engine = engineFor(database.sqlalchemy_uri);
-  const { catalog = null, schema = null } = query;
-  const target = targetOf(database, { username: viewer.username, catalog, schema });
-  const script = await readScript(sql, engine);
-  const inspector = app.engines.inspect(target, { signal: call.signal });
-  const place = { database, engine, inspector, catalog: catalog ?? null, schema: schema ?? null };
-  await requireTables(script, { viewer, metadata: app.metadata, settings: app.settings }, place);
-  const table = await app.engines.run({ ...target, allowDml: false }, sql, {
-    signal: call.signal,
-    maxRows: query.limit ?? app.settings.SQL_MAX_ROW,
-    decimalsAsText: true,
-  });
+  const { app } = call;
+  const clientId = call.params.client_id ?? "";
+  const query = await app.metadata.em().findOne(Query, { client_id: clientId }, { populate: ["database"] });
+  await requireQuery(call, query);
+  if (!query) throw unknownQuery();
+  const stored = query.results_key ? await readStored(call, query.results_key) : undefined;
+  const table = stored && "table" in stored.rows ? stored.rows.table : await runAgain(call, query);
   const chunks = csvChunks(fromResult(table), new Map(), { ...app.settings.CSV_EXPORT, marksEncoding: true });
   return new Response(ReadableStream.from(chunks), {
     headers: {
       "content-type": "text/csv; charset=utf-8",
       "content-disposition": `attachment; filename=${nameOf(query)}.csv`,
     },
+  });
+}
+
+async function runAgain(call: Call, query: Query): Promise<ResultTable> {
+  const { app, viewer } = call;
+  const { catalog = null, schema = null } = query;
+  const database = await visibleDatabase(call, query.database.id);
+  const sql = query.select_sql || query.executed_sql;
+  if (!database || !sql) throw unknownQuery();
+  const target = targetOf(database, { username: viewer.username, catalog, schema });
+  return app.engines.run({ ...target, allowDml: false }, sql, {
+    signal: call.signal,
+    maxRows: query.limit ?? app.settings.SQL_MAX_ROW,
+    decimalsAsText: true,
   });
 }
 

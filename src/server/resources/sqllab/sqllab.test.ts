@@ -138,6 +138,16 @@ describe("SQL Lab for a person to whom one table is open", () => {
     expect(text).not.toContain("4711");
   });
 
+  it.each([
+    'select cast(n as "x"") from payroll --") from sales',
+    'select "f"" from payroll --"(n) from sales',
+    'select n collate "nocase from payroll --" from sales',
+    `select [n"" from payroll --] from sales`,
+  ])("is not shown another one either when %s is written again with a limit", async (sql) => {
+    const { text } = await execute("sqllab", sql);
+    expect(text).not.toContain("4711");
+  });
+
   it("keeps what was refused in the history, as failed", async () => {
     await execute("sqllab", "select * from payroll", { client_id: "refused1" });
     const row = await running.app.metadata
