@@ -36,7 +36,7 @@ export type TaskName = keyof typeof tasks;
 export type Payload<Name extends TaskName> = z.infer<(typeof tasks)[Name]>;
 
 /** Tasks whose end somebody is told of at once: what failed is not tried again. */
-const onceOnly: ReadonlySet<string> = new Set<TaskName>(["load_chart_data_into_cache"]);
+const onceOnly: ReadonlySet<string> = new Set<TaskName>(["sql_lab.get_sql_results", "load_chart_data_into_cache"]);
 export const triesAgain = (name: string): boolean => !onceOnly.has(name);
 
 export const isTask = (name: string): name is TaskName => Object.hasOwn(tasks, name);
