@@ -295,13 +295,6 @@ describeEachDatabase("importing a bundle", (kind) => {
   });
 
   it("says in words what the metadata database itself refuses", async () => {
-    const nul = files["charts/c.yaml"]!.replace(CHART, CHART.replace(/1$/, "7")).replace(
-      "slice_name: Orders",
-      'slice_name: "a\\0b"',
-    );
-    const attempt = () =>
-      importBundle(app(), "assets", bundle({ "charts/n.yaml": nul }), { overwrite: false, viewer: owner });
-    if (kind === "postgresql") await expect(attempt()).rejects.toThrow("holds a NUL");
     const id = DATASET.replace(/1$/, "7");
     const other = "11111111-aaaa-4bbb-8ccc-000000000007";
     const twin = new Map([

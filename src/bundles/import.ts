@@ -3,7 +3,7 @@ import type { LitesetError } from "../errors.ts";
 import { User } from "../metadata/entities/user.ts";
 import { exclusively } from "../metadata/lock.ts";
 import type { EntityManager, Metadata } from "../metadata/orm.ts";
-import { isNulText, isTooLarge, isUniqueViolation } from "../metadata/violations.ts";
+import { isTooLarge, isUniqueViolation } from "../metadata/violations.ts";
 import type { Viewer } from "../security/viewer.ts";
 import type { Settings } from "../settings/keys.ts";
 import { commandError, type FileProblem, importError } from "./errors.ts";
@@ -79,12 +79,11 @@ export async function importBundle(
 /** What the metadata database itself refuses: names that another asset has, values without room. */
 function refusal(error: unknown): LitesetError | undefined {
   if (!(error instanceof Error)) return undefined;
-  const place = /(?:failed: |constraint |column |key )['"`]?([\w.]+)/i.exec(error.message)?.[1] ?? "";
+  const place = /(?:constraint failed: |(?:constraint|column|key) ['"`])([\w.]+)/i.exec(error.message)?.[1] ?? "";
   const where = place ? ` (${place})` : "";
   if (isUniqueViolation(error))
     return commandError(`Another asset has a name of the bundle that only one can have${where}`, 422);
   if (isTooLarge(error)) return commandError(`A value of the bundle has no room in its column${where}`, 422);
-  if (isNulText(error)) return commandError("A text of the bundle holds a NUL, which the database does not keep", 422);
   return undefined;
 }
 

@@ -95,6 +95,7 @@ function toTree(value: unknown, depth: number): Tree {
   if (value instanceof Float) return value;
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
   if (value === null || value === undefined) return null;
+  if (typeof value === "string" && value.includes("\0")) throw new Error("a NUL, which no database keeps in a text");
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   throw new Error("a value that is neither text, number, list nor mapping");
 }

@@ -49,6 +49,7 @@ const cases: [string, Zippable | Record<string, string>, RegExp][] = [
     { "charts/c.yaml": chart.replace(uuid(2), uuid(2, 9)) },
     /charts\/c\.yaml.*dataset_uuid.*has no dataset/,
   ],
+  ["a NUL", { "charts/c.yaml": `${chart}description: "a\\0b"\n` }, /charts\/c\.yaml.*Not a valid YAML file/],
   [
     "a value without room",
     { "charts/c.yaml": chart.replace("slice_name: C", `slice_name: ${"C".repeat(251)}`) },

@@ -30,6 +30,8 @@ export const tasks = {
   "sql_lab.get_sql_results": z.object({ query: z.number().int() }),
   prune_query: retention,
   prune_logs: retention,
+  /** A sign of life: nothing is done. */
+  "doctor.ping": z.object({}),
 } as const satisfies Record<string, z.ZodType>;
 
 export type TaskName = keyof typeof tasks;

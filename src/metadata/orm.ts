@@ -28,11 +28,12 @@ export interface Metadata {
 
 /**
  * Opens the metadata database of the settings and makes sure it answers.
+ * @param options readOnly leaves a SQLite file as it is, byte by byte; on servers it is the caller who only reads
  * @throws UserError that says in a line what is wrong and what to do
  */
 export async function openMetadata(
   settings: MetadataSettings,
-  options: { mustExist?: boolean } = {},
+  options: { mustExist?: boolean; readOnly?: boolean } = {},
 ): Promise<Metadata> {
   if (!settings.SECRET_KEY) {
     throw new UserError("SECRET_KEY is not set; write one into the settings file (openssl rand -base64 42)");
@@ -41,7 +42,7 @@ export async function openMetadata(
   let orm: Metadata["orm"] | undefined;
   let config: DriverConfig;
   try {
-    config = await driverConfig(uri, settings, options.mustExist === true);
+    config = await driverConfig(uri, settings, options);
     orm = (await MikroORM.init<AbstractSqlDriver, EntityManager>({
       ...config.orm,
       entities: [...entities],
@@ -87,12 +88,16 @@ interface DriverConfig {
 }
 
 /** Only the driver that is needed gets loaded. */
-async function driverConfig(uri: MetadataUri, settings: MetadataSettings, mustExist: boolean): Promise<DriverConfig> {
+async function driverConfig(
+  uri: MetadataUri,
+  settings: MetadataSettings,
+  { mustExist = false, readOnly = false }: { mustExist?: boolean; readOnly?: boolean },
+): Promise<DriverConfig> {
   const max = poolSize(settings);
   switch (uri.kind) {
     case "sqlite": {
       const [{ SqliteDriver }, { openSqlite }] = await Promise.all([import("@mikro-orm/sql"), import("./sqlite.ts")]);
-      const driverOptions = await openSqlite(uri.database, { mustExist });
+      const driverOptions = await openSqlite(uri.database, { mustExist, readOnly });
       return { orm: { driver: SqliteDriver, dbName: uri.database, driverOptions } };
     }
     case "postgresql": {

@@ -65,6 +65,52 @@ export async function reEncrypt(
   });
 }
 
+/** What the stored secrets open with. */
+export interface SecretCounts {
+  /** With the current key. */
+  open: number;
+  /** With the previous key only. */
+  previous: number;
+  /** With neither: `table.column of row id`. */
+  closed: string[];
+}
+
+/** Looks which key opens each stored secret; changes nothing. */
+export async function countSecrets(
+  metadata: Metadata,
+  { current, previous }: { current: string; previous?: string | null },
+): Promise<SecretCounts> {
+  const db = metadata.kysely() as unknown as Kysely<Record<string, Record<string, unknown>>>;
+  const counts: SecretCounts = { open: 0, previous: 0, closed: [] };
+  for (const [table, columns] of Object.entries(COLUMNS)) {
+    const rows = await db
+      .selectFrom(table)
+      .select(["id", ...columns])
+      .orderBy("id")
+      .execute();
+    for (const row of rows) {
+      for (const column of columns) {
+        const stored = textOf(row[column]);
+        if (stored === null) continue;
+        if (opens(stored, current)) counts.open += 1;
+        else if (previous && opens(stored, previous)) counts.previous += 1;
+        else counts.closed.push(`${table}.${column} of row ${row.id}`);
+      }
+    }
+  }
+  return counts;
+}
+
+function opens(stored: string, key: string): boolean {
+  try {
+    decryptText(stored, key);
+    return true;
+  } catch (error) {
+    if (!(error instanceof UndecryptableError)) throw error;
+    return false;
+  }
+}
+
 /** The text under the previous key; null where it is under the current one. */
 function open(stored: string, previous: string, current: string, place: string): string | null {
   try {

@@ -52,9 +52,12 @@ function isBusy(error: unknown): boolean {
 }
 
 /** Opens the file (made if it is missing, unlike its folder) and returns the dialect that MikroORM and Kysely use. */
-export async function openSqlite(file: string, { mustExist }: { mustExist: boolean }): Promise<SqliteDialect> {
+export async function openSqlite(
+  file: string,
+  { mustExist, readOnly = false }: { mustExist: boolean; readOnly?: boolean },
+): Promise<SqliteDialect> {
   checkPlace(file, mustExist);
-  const database = await whileBusy(async () => open(file)).catch((error) => {
+  const database = await whileBusy(async () => open(file, readOnly)).catch((error) => {
     throw sqliteProblem(file, error);
   });
   return new ImmediateSqliteDialect({
@@ -87,10 +90,11 @@ function checkPlace(file: string, mustExist: boolean): void {
   }
 }
 
-function open(file: string): DatabaseSync {
+function open(file: string, readOnly: boolean): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(file, { timeout: 0 });
+    database = new DatabaseSync(file, { timeout: 0, readOnly });
+    if (readOnly) return database;
     // A mode that stays in the file: written once, so that opening an existing file writes nothing.
     const [mode] = Object.values(database.prepare("pragma journal_mode").get() ?? {});
     if (mode !== "wal" && file !== ":memory:") database.exec("pragma journal_mode=wal");

@@ -26,6 +26,7 @@ const actions: Actions = {
   [SQL_LAB]: runInBackground,
   prune_query: pruneQueries,
   prune_logs: pruneLogs,
+  "doctor.ping": async () => {},
 };
 
 export interface WorkerOptions {

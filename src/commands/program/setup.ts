@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { examples, lazy } from "./command.ts";
 
-/** From nothing to an installation: version, quickstart, init, config. */
+/** From nothing to an installation: and what looks at one. */
 export function addSetup(program: Command): void {
   program
     .command("version")
@@ -35,6 +35,20 @@ export function addSetup(program: Command): void {
     .option("--admin-password <password>")
     .action(lazy(async () => (await import("../init.ts")).init));
   examples(init, "init", "init --database-uri postgresql://me:secret@db/superset --admin-username admin");
+
+  const adopt = program
+    .command("adopt")
+    .description("look at a Superset 6.0.0, change nothing, and say whether Liteset can take its place, and how")
+    .option("--json", "as JSON")
+    .action(lazy(async () => (await import("../adopt.ts")).adopt));
+  examples(adopt, "--config /etc/superset/superset_config.py adopt", "adopt --json");
+  const doctor = program
+    .command("doctor")
+    .description("check settings, database, clock, caches, broker, workers, mail, browser, proxies and disk")
+    .option("--url <address>", "also ask the running server at this address")
+    .option("--json", "as JSON")
+    .action(lazy(async () => (await import("../doctor.ts")).doctor));
+  examples(doctor, "doctor", "doctor --url https://bi.example.com --json");
 
   const config = program.command("config").description("look at the settings");
   const show = config

@@ -23,26 +23,11 @@ const addresses = (text: string | null | undefined): string[] => (text ?? "").sp
  * @throws Error that names the server and what it said
  */
 export async function sendMail(settings: Settings, mail: Mail, signal: AbortSignal): Promise<void> {
-  const { SMTP_HOST: host, SMTP_PORT: port, SMTP_USER: user, SMTP_PASSWORD: pass } = settings;
+  const { SMTP_HOST: host, SMTP_PORT: port } = settings;
   const [to, cc, bcc] = [mail.to, mail.cc, mail.bcc].map(addresses);
   if ([to, cc, bcc].every((list) => list?.length === 0))
     throw new Error("The e-mail has no recipient; enter an address");
-  const { createTransport } = await import("nodemailer");
-  const transport = createTransport({
-    host,
-    port,
-    secure: settings.SMTP_SSL,
-    requireTLS: settings.SMTP_STARTTLS,
-    ignoreTLS: !settings.SMTP_STARTTLS,
-    tls: { rejectUnauthorized: settings.SMTP_SSL_SERVER_AUTH },
-    ...(user && pass ? { auth: { user, pass } } : {}),
-    connectionTimeout: SILENCE_MS,
-    greetingTimeout: SILENCE_MS,
-    socketTimeout: SILENCE_MS,
-    // What is attached was made here; nothing is read from files or fetched.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const transport = await transportOf(settings);
   const stop = () => transport.close();
   signal.throwIfAborted();
   signal.addEventListener("abort", stop, { once: true });
@@ -64,4 +49,34 @@ export async function sendMail(settings: Settings, mail: Mail, signal: AbortSign
     signal.removeEventListener("abort", stop);
     transport.close();
   }
+}
+
+/** @throws Error with the server's words where it would not take mail from here; nothing is sent */
+export async function verifyMail(settings: Settings): Promise<void> {
+  const transport = await transportOf(settings);
+  try {
+    await transport.verify();
+  } finally {
+    transport.close();
+  }
+}
+
+async function transportOf(settings: Settings) {
+  const { SMTP_HOST: host, SMTP_PORT: port, SMTP_USER: user, SMTP_PASSWORD: pass } = settings;
+  const { createTransport } = await import("nodemailer");
+  return createTransport({
+    host,
+    port,
+    secure: settings.SMTP_SSL,
+    requireTLS: settings.SMTP_STARTTLS,
+    ignoreTLS: !settings.SMTP_STARTTLS,
+    tls: { rejectUnauthorized: settings.SMTP_SSL_SERVER_AUTH },
+    ...(user && pass ? { auth: { user, pass } } : {}),
+    connectionTimeout: SILENCE_MS,
+    greetingTimeout: SILENCE_MS,
+    socketTimeout: SILENCE_MS,
+    // What is attached was made here; nothing is read from files or fetched.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
 }
