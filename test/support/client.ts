@@ -1,6 +1,8 @@
 /** Talks to a server as a browser does: signs in by the form, keeps the cookie, sends the CSRF token. */
 export interface Client {
   (method: string, path: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }>;
+  /** The server's address. */
+  base: string;
   /** The session's cookie as it is sent. */
   cookie: string;
 }
@@ -41,5 +43,5 @@ export async function signInAs(base: string, name: string, password = name): Pro
     const text = await response.text();
     return { status: response.status, body: text.startsWith("{") ? JSON.parse(text) : { text } };
   };
-  return Object.assign(ask, { cookie });
+  return Object.assign(ask, { base, cookie });
 }

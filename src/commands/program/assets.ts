@@ -12,6 +12,12 @@ export function addAssets(program: Command): void {
     .option("-b, --load-big-data", "accepted for compatibility")
     .action(lazy(async () => (await import("../load-examples.ts")).loadExamplesCommand));
   examples(loadExamples, "load-examples", "load-examples --force");
+  const syncTags = program
+    .command("sync-tags")
+    .description("add the tags that Superset gives by itself (type, owner, favourites) where they are missing")
+    .option("--json", "as JSON")
+    .action(lazy(async () => (await import("../upkeep.ts")).syncTagsCommand));
+  examples(syncTags, "sync-tags");
   addFolders(program);
   addArchives(program);
 }

@@ -8,6 +8,24 @@ export function addPeople(program: Command): void {
   const fab = program.command("fab").description("Flask-AppBuilder's names of the commands about users and roles");
   for (const parent of [program, fab]) addUsers(parent);
   addRoles(fab);
+  const testUsers = program
+    .command("load-test-users")
+    .description("make the users that Superset's tests sign in with, where TESTING = True")
+    .option("--password <password>", "of each of them", "general")
+    .action(lazy(async () => (await import("../upkeep.ts")).loadTestUsersCommand));
+  examples(testUsers, "load-test-users");
+  const reset = program
+    .command("factory-reset")
+    .description("delete all assets, logs, users and roles of one's own (ENABLE_FACTORY_RESET_COMMAND)")
+    .option(
+      "--username <name>",
+      "the administrator who does it; the password is asked for, or read from standard input",
+    )
+    .option("--silent", "do not ask whether this is meant")
+    .option("--exclude-users <names>", "users who stay, separated by commas; administrators do")
+    .option("--exclude-roles <names>", "roles that stay, separated by commas; the built-in ones do")
+    .action(lazy(async () => (await import("../factory-reset.ts")).factoryResetCommand));
+  examples(reset, "factory-reset --username admin", "factory-reset --username admin --silent < password.txt");
   for (const name of ["babel-compile", "babel-extract", "collect-static", "create-addon", "create-app"])
     refused(fab, name, APP_SKELETON);
   refused(
