@@ -25,6 +25,8 @@ export interface ImportOptions {
   sparse?: boolean;
   /** Delete the assets that the bundle, which is one of all assets, does not have. */
   prune?: boolean;
+  /** Whether columns and metrics go that an overwriting bundle does not have; they do by default. */
+  dropsParts?: { columns: boolean; metrics: boolean };
   /** Looks at the metadata database before and after, inside the transaction; what it throws takes everything back. */
   watch?: { before(em: EntityManager): Promise<void>; after(em: EntityManager): Promise<void> };
   /** Says what keeps the one who imports from making these datasets, by file; asked before anything is written. */
@@ -63,7 +65,8 @@ export async function importBundle(
     if (problems.size === 0) findMissing(bundle, known, problems);
     if (problems.size > 0) throw importError(KINDS[kind].noun, problems);
     const owner = options.viewer?.id ? await em.findOneOrFail(User, options.viewer.id) : null;
-    const context = { em, settings: app.settings, viewer: options.viewer, owner };
+    const { dropsParts = { columns: true, metrics: true } } = options;
+    const context = { em, settings: app.settings, viewer: options.viewer, owner, dropsParts };
     await options.watch?.before(em);
     const imported = await writeBundle(context, { kind, bundle, existing, known, overwrite: options.overwrite }).catch(
       (error: unknown) => {

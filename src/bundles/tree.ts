@@ -36,3 +36,10 @@ export function mapOf(owner: TreeMap | undefined, name: string): TreeMap | undef
   const value = owner?.get(name);
   return value instanceof Map ? value : undefined;
 }
+
+/** The same with the keys of all mappings in order. */
+export function sortedTree(tree: Tree): Tree {
+  if (Array.isArray(tree)) return tree.map(sortedTree);
+  if (!(tree instanceof Map)) return tree;
+  return new Map([...tree].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, child]) => [key, sortedTree(child)]));
+}

@@ -67,7 +67,7 @@ const refuse = (breaksDown: boolean, message: string, status = 422): LitesetErro
 const isEmpty = (bytes: Uint8Array): boolean => bytes[2] === 5;
 
 /** Archives begin with an entry, or with the directory where they are empty. */
-const isZip = (bytes: Uint8Array): boolean =>
+export const isZip = (bytes: Uint8Array): boolean =>
   bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5) && bytes[3] === (bytes[2] ?? 0) + 1;
 
 async function unzipYaml(bytes: Uint8Array, limits: Limits): Promise<Unzipped> {

@@ -1,4 +1,8 @@
+import { UserError } from "../errors.ts";
+import { User } from "../metadata/entities/user.ts";
 import { type Metadata, openMetadata } from "../metadata/orm.ts";
+import type { Viewer } from "../security/viewer.ts";
+import { createViewers } from "../security/viewers.ts";
 import { requireSettings } from "../settings/check.ts";
 import type { Settings } from "../settings/keys.ts";
 
@@ -18,4 +22,12 @@ export async function withMetadata<T>(settings: Settings, act: (metadata: Metada
   } finally {
     await metadata.close();
   }
+}
+
+/** In whose name a command works: what they may not do, it does not. */
+export async function viewerNamed(metadata: Metadata, settings: Settings, username: string): Promise<Viewer> {
+  const user = await metadata.em().findOne(User, { username });
+  const viewer = user && (await createViewers(metadata, settings).byId(user.id));
+  if (!viewer) throw new UserError(`there is no active user ${username}; liteset list-users lists them`);
+  return viewer;
 }

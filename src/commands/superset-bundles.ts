@@ -1,18 +1,18 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { exportBundle } from "../bundles/export.ts";
 import { readFolder } from "../bundles/folder.ts";
+import type { Imported } from "../bundles/import/write.ts";
 import { importBundle } from "../bundles/import.ts";
+import { importLegacy } from "../bundles/import-legacy.ts";
 import type { BundleKind } from "../bundles/kinds.ts";
-import { packBundle, unpackBundle } from "../bundles/zip.ts";
+import { isZip, packBundle, unpackBundle } from "../bundles/zip.ts";
 import { LitesetError, UserError } from "../errors.ts";
 import { Dashboard } from "../metadata/entities/dashboard.ts";
 import { Dataset } from "../metadata/entities/dataset.ts";
-import { User } from "../metadata/entities/user.ts";
 import type { Metadata } from "../metadata/orm.ts";
-import type { Viewer } from "../security/viewer.ts";
-import { createViewers } from "../security/viewers.ts";
 import type { Settings } from "../settings/keys.ts";
-import { readSettings, withMetadata } from "./context.ts";
+import { readSettings, viewerNamed, withMetadata } from "./context.ts";
 
 interface Options {
   config?: string;
@@ -76,9 +76,13 @@ async function importArchive({ path, username, ...options }: Options, kind: "das
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new UserError(`${path} cannot be read`, { cause });
   });
-  const files = await said(unpackBundle(kind, bytes, settings));
+  const files = isZip(bytes) ? await said(unpackBundle(kind, bytes, settings)) : undefined;
   await withMetadata(settings, async (metadata) => {
     const viewer = await viewerNamed(metadata, settings, username ?? "");
+    if (files === undefined) {
+      const file = [basename(path), bytes.toString()] as const;
+      return show(await said(importLegacy({ metadata, settings }, kind, file, { viewer })));
+    }
     await write({ metadata, settings }, kind, files, { overwrite: true, viewer });
   });
 }
@@ -89,16 +93,12 @@ async function write(
   files: ReadonlyMap<string, string>,
   options: Parameters<typeof importBundle>[3],
 ): Promise<void> {
-  const imported = await said(importBundle(app, kind, files, options));
-  const counts = Object.entries(imported).filter(([, rows]) => rows.length > 0);
-  console.log(`imported: ${counts.map(([name, rows]) => `${rows.length} ${name}`).join(", ") || "nothing"}`);
+  show(await said(importBundle(app, kind, files, options)));
 }
 
-async function viewerNamed(metadata: Metadata, settings: Settings, username: string): Promise<Viewer> {
-  const user = await metadata.em().findOne(User, { username });
-  const viewer = user && (await createViewers(metadata, settings).byId(user.id));
-  if (!viewer) throw new UserError(`there is no active user ${username}; liteset list-users lists them`);
-  return viewer;
+function show(imported: Imported): void {
+  const counts = Object.entries(imported).filter(([, rows]) => rows.length > 0);
+  console.log(`imported: ${counts.map(([name, rows]) => `${rows.length} ${name}`).join(", ") || "nothing"}`);
 }
 
 /** What was wrong with a bundle, as a mistake of the one at the terminal. */

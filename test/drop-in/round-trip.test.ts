@@ -64,7 +64,7 @@ async function importInto(client: Client, files: Files): Promise<void> {
 /** The example dashboards with all that they need; without the time of export. */
 async function exportFrom(client: Client): Promise<Files> {
   const uuids = Object.values(await examples()).flatMap(
-    (text) => /^dashboard_title[^]*^uuid: (\S+)/m.exec(text)?.[1] ?? [],
+    (text) => /^dashboard_title[\s\S]*^uuid: (\S+)/m.exec(text)?.[1] ?? [],
   );
   const found = await Promise.all(uuids.map((uuid) => client("GET", `/api/v1/dashboard/${uuid}`)));
   const ids = found.map(({ body }) => (body.result as { id: number }).id).sort((a, b) => a - b);

@@ -108,7 +108,7 @@ function syncColumns(context: ImportContext, dataset: Dataset, configs: readonly
     else dataset.columns.add(em.create(TableColumn, { ...fields, table: dataset, ...audit(context, true) } as never));
     known.delete(config.column_name);
   }
-  for (const column of known.values()) dataset.columns.remove(column);
+  if (context.dropsParts.columns) for (const column of known.values()) dataset.columns.remove(column);
 }
 
 function syncMetrics(context: ImportContext, dataset: Dataset, configs: readonly MetricConfig[]): void {
@@ -122,7 +122,7 @@ function syncMetrics(context: ImportContext, dataset: Dataset, configs: readonly
     else dataset.metrics.add(em.create(SqlMetric, { ...fields, table: dataset, ...audit(context, true) } as never));
     known.delete(config.metric_name);
   }
-  for (const metric of known.values()) dataset.metrics.remove(metric);
+  if (context.dropsParts.metrics) for (const metric of known.values()) dataset.metrics.remove(metric);
 }
 
 /**

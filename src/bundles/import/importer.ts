@@ -13,6 +13,8 @@ export interface ImportContext {
   viewer: Viewer | null;
   /** Owner of what is new, in this unit of work. */
   owner: User | null;
+  /** Whether columns and metrics of a dataset go that an overwriting file does not have. */
+  dropsParts: { columns: boolean; metrics: boolean };
 }
 
 export type AssetName = "database" | "dataset" | "chart" | "dashboard" | "theme";

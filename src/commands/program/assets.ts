@@ -20,6 +20,7 @@ export function addAssets(program: Command): void {
   examples(syncTags, "sync-tags");
   addFolders(program);
   addArchives(program);
+  addLegacy(program);
 }
 
 /** Liteset's own two, for version control. */
@@ -75,14 +76,14 @@ function addArchives(program: Command): void {
   examples(exportDatasources, "export-datasources -f datasets.zip");
   const importDashboards = program
     .command("import-dashboards")
-    .description("import dashboards from a ZIP file; what exists is replaced")
+    .description("import dashboards from a ZIP file, or from JSON of before version 1.0.0; what exists is replaced")
     .requiredOption("-p, --path <file>", "the ZIP file")
     .requiredOption("-u, --username <name>", "who imports, and owns what is new")
     .action(lazy(async () => (await import("../superset-bundles.ts")).importDashboardsCommand));
   examples(importDashboards, "import-dashboards -p dashboards.zip -u admin");
   const importDatasources = program
     .command("import-datasources")
-    .description("import datasets from a ZIP file; what exists is replaced")
+    .description("import datasets from a ZIP file, or from YAML of before version 1.0.0; what exists is replaced")
     .requiredOption("-p, --path <file>", "the ZIP file")
     .option("-u, --username <name>", "who imports, and owns what is new", "admin")
     .action(lazy(async () => (await import("../superset-bundles.ts")).importDatasourcesCommand));
@@ -95,4 +96,46 @@ function addArchives(program: Command): void {
     .action(lazy(async () => (await import("../superset-bundles.ts")).importDirectoryCommand));
   accepts(importDirectory, "-f, --force");
   examples(importDirectory, "import-directory assets --overwrite");
+}
+
+/** Superset's, for files of before version 1.0.0 of the format. */
+function addLegacy(program: Command): void {
+  const importDashboards = program
+    .command("legacy-import-dashboards")
+    .description("import dashboards from JSON of before version 1.0.0, a transaction a file; what exists is replaced")
+    .option("-p, --path <path>", "the file, or a folder of such files (*.json)")
+    .option("-r, --recursive", "also the folders in it")
+    .option("-u, --username <name>", "who imports, and owns what is new")
+    .action(lazy(async () => (await import("../legacy.ts")).importDashboardsCommand));
+  examples(importDashboards, "legacy-import-dashboards --path dashboards.json --username admin");
+  const importDatasources = program
+    .command("legacy-import-datasources")
+    .description("import connections and datasets from YAML of before version 1.0.0, a transaction a file")
+    .option("-p, --path <path>", "the file, or a folder of such files (*.yaml, *.yml)")
+    .option("-s, --sync <parts>", "columns, metrics: those that a file does not have are deleted", "")
+    .option("-r, --recursive", "also the folders in it")
+    .action(lazy(async () => (await import("../legacy.ts")).importDatasourcesCommand));
+  examples(importDatasources, "legacy-import-datasources --path datasources.yaml --sync columns,metrics");
+  const exportDashboards = program
+    .command("legacy-export-dashboards")
+    .description("write all dashboards as JSON of before version 1.0.0")
+    .option("-f, --dashboard-file <file>", "the file; without it the JSON is printed")
+    .option("-p, --print-stdout", "print the JSON, too")
+    .action(lazy(async () => (await import("../legacy.ts")).exportDashboardsCommand));
+  examples(exportDashboards, "legacy-export-dashboards -f dashboards.json");
+  const exportDatasources = program
+    .command("legacy-export-datasources")
+    .description("write all connections and datasets as YAML of before version 1.0.0; no passwords")
+    .option("-f, --datasource-file <file>", "the file; without it the YAML is printed")
+    .option("-p, --print-stdout", "print the YAML, too")
+    .option("-b, --back-references", "also the ids of what an object belongs to")
+    .option("-d, --include-defaults", "also fields that have their default")
+    .action(lazy(async () => (await import("../legacy.ts")).exportDatasourcesCommand));
+  examples(exportDatasources, "legacy-export-datasources -f datasources.yaml");
+  const schema = program
+    .command("legacy-export-datasource-schema")
+    .description("print which fields such YAML has, with their types and defaults")
+    .option("-b, --back-references", "also the ids of what an object belongs to")
+    .action(lazy(async () => (await import("../legacy.ts")).exportSchemaCommand));
+  examples(schema, "legacy-export-datasource-schema");
 }

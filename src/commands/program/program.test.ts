@@ -36,11 +36,6 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
 /** Commands that are still to be built. */
 const NOT_YET: readonly string[] = [
   "compute-thumbnails",
-  "legacy-export-dashboards",
-  "legacy-export-datasource-schema",
-  "legacy-export-datasources",
-  "legacy-import-dashboards",
-  "legacy-import-datasources",
   "migrate-viz",
   "migrate-viz downgrade",
   "migrate-viz upgrade",

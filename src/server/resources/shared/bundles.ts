@@ -8,8 +8,9 @@ import {
 import { exportAssets, exportBundle } from "../../../bundles/export.ts";
 import type { Secrets } from "../../../bundles/import/secrets.ts";
 import { importBundle } from "../../../bundles/import.ts";
+import { importLegacy, type LegacyKind } from "../../../bundles/import-legacy.ts";
 import type { BundleKind } from "../../../bundles/kinds.ts";
-import { packBundle, unpackBundle } from "../../../bundles/zip.ts";
+import { isZip, packBundle, unpackBundle } from "../../../bundles/zip.ts";
 import { LitesetError } from "../../../errors.ts";
 import type { OperationDoc } from "../../openapi/operation.ts";
 import { notFound } from "../../rest/item.ts";
@@ -46,7 +47,7 @@ const secretFields = {
   ssh_tunnel_private_key_passwords: z.string().optional(),
 };
 
-/** Of the format before versions, which nothing here reads. */
+/** Of the format before versions. */
 const formerSync = { sync_columns: z.boolean().optional(), sync_metrics: z.boolean().optional() };
 
 /** Export and import of one kind of asset, with what it needs, as a zip archive of YAML files. */
@@ -168,7 +169,15 @@ async function receive(call: Call, kind: BundleKind, field: "formData" | "bundle
   if (!(archive instanceof Blob) || (archive.size === 0 && !("name" in archive && archive.name))) {
     throw new LitesetError("Arguments are not correct", undefined, { status: 400 });
   }
-  const files = await unpackBundle(kind, new Uint8Array(await archive.arrayBuffer()), call.app.settings);
+  const bytes = new Uint8Array(await archive.arrayBuffer());
+  if ((kind === "dashboard" || kind === "dataset") && looksLegacy(kind, bytes)) {
+    await receiveLegacy(call, kind, form, [
+      archive instanceof File ? archive.name : kind,
+      Buffer.from(bytes).toString(),
+    ]);
+    return { message: "OK" };
+  }
+  const files = await unpackBundle(kind, bytes, call.app.settings);
   const overwrite = kind === "assets" || form.get("overwrite") === "true";
   await importBundle(call.app, kind, files, {
     overwrite,
@@ -178,6 +187,21 @@ async function receive(call: Call, kind: BundleKind, field: "formData" | "bundle
     review: (bundle, known) => reviewDatasets(call, bundle, known, overwrite),
   });
   return { message: kind === "theme" ? "Theme imported successfully" : "OK" };
+}
+
+/** JSON of dashboards, or YAML of datasets, as it was before version 1.0.0; anything else is taken for an archive. */
+function looksLegacy(kind: LegacyKind, bytes: Uint8Array): boolean {
+  const start = Buffer.from(bytes.subarray(0, 1_000)).toString();
+  return kind === "dashboard" ? /^\s*\{/.test(start) : /^(?:databases:|- )/m.test(start) && !isZip(bytes);
+}
+
+function receiveLegacy(call: Call, kind: LegacyKind, form: FormData, file: readonly [string, string]) {
+  const dropsParts = { columns: form.get("sync_columns") === "true", metrics: form.get("sync_metrics") === "true" };
+  return importLegacy(call.app, kind, file, {
+    viewer: call.viewer,
+    dropsParts,
+    review: (bundle, known) => reviewDatasets(call, bundle, known, true),
+  });
 }
 
 const secretsOf = (form: FormData): Secrets => ({
