@@ -9,6 +9,7 @@ import { buildQuery as calendar } from "./cal_heatmap/query.ts";
 import { buildQuery as chord } from "./chord/query.ts";
 import { buildQuery as percentChange } from "./compare/query.ts";
 import type { ControlSection } from "./controls/control.ts";
+import { buildQuery as countryMap } from "./country_map/query.ts";
 import { buildQuery as deckArc } from "./deck_arc/query.ts";
 import { buildQuery as deckContour } from "./deck_contour/query.ts";
 import { buildQuery as deckGeojson } from "./deck_geojson/query.ts";
@@ -471,5 +472,13 @@ export const chartTypes: Record<string, ChartType> = {
     buildQuery: pointClusters,
     load: () => import("./mapbox/plugin.ts").then((module) => module.plugin),
     loadControls: () => import("./mapbox/controls.ts").then((module) => module.controls),
+  },
+  country_map: {
+    name: "Country Map",
+    category: "Map",
+    description: "The parts of a country, coloured by a metric.",
+    buildQuery: countryMap,
+    load: () => import("./country_map/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./country_map/controls.ts").then((module) => module.controls),
   },
 };

@@ -252,6 +252,8 @@ export function Explore({ loaded, reload }: ExploreProps) {
 
 /** Whether a chart was begun before: stored charts and kept form data are drawn at once, new ones when asked for. */
 function isStarted(formData: ExploreData["form_data"]): boolean {
+  // What a stored chart is made of is its type's own affair.
+  if (Number(formData.slice_id) > 0) return true;
   return ["metrics", "metric", "groupby", "all_columns", "column", "x", "columns"].some(
     (key) => list(formData, key).length > 0,
   );

@@ -24,7 +24,7 @@ export function draw(input: ChartInput): MapDrawing {
         getColorValue: combine,
         getElevationValue: combine,
         colorRange: inkRange(input, 6),
-        elevationScale: number(formData, "grid_size", 500) / 25,
+        elevationScale: number(formData, "grid_size", 500) / 50,
         opacity: 0.85,
       }),
     ],
