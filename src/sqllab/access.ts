@@ -2,10 +2,8 @@ import type { Engine, Inspector } from "../engines/engine.ts";
 import { LitesetError } from "../errors.ts";
 import type { Metadata } from "../metadata/orm.ts";
 import { canAccessDatabase, type DatabaseAccess } from "../security/access.ts";
-import { ruledTables } from "../security/ruled-tables.ts";
 import { deniedTables, deniedTablesText, type TableName } from "../security/table-access.ts";
 import type { Viewer } from "../security/viewer.ts";
-import { isFeatureEnabled } from "../settings/flags.ts";
 import type { Settings } from "../settings/keys.ts";
 import type { SqlStatement } from "../sql/analyze.ts";
 
@@ -31,7 +29,6 @@ export interface Place {
 export async function requireTables(script: readonly SqlStatement[], asker: Asker, place: Place): Promise<void> {
   const { viewer, metadata } = asker;
   const { database, engine, inspector } = place;
-  await refuseRuledTables(script, asker, database);
   if (canAccessDatabase(viewer, database)) return;
   for (const { sql, isSelect, farReaders } of script) {
     if (farReaders.length > 0)
@@ -72,20 +69,3 @@ const forbidden = (message: string, tables: readonly string[]): LitesetError =>
     level: "warning",
     extra: { link: null, tables },
   });
-
-/** Where rules hold in SQL Lab, too, a query of a table under rules is refused: they are not put into other people's SQL yet. */
-async function refuseRuledTables(script: readonly SqlStatement[], asker: Asker, database: DatabaseAccess) {
-  if (!isFeatureEnabled(asker.settings, "RLS_IN_SQLLAB")) return;
-  const ruled = await ruledTables(asker.metadata, asker.viewer, database.id);
-  const [reader] = ruled.length > 0 ? script.flatMap(({ farReaders }) => farReaders) : [];
-  if (reader)
-    throw forbidden(`Row level security applies to tables of this database, which ${reader} could read around.`, []);
-  const table = script
-    .flatMap(({ tables }) => tables)
-    .find((name) => ruled.some((rule) => rule.table.toLowerCase() === name.table.toLowerCase()));
-  if (!table) return;
-  throw forbidden(
-    `Row level security applies to the table ${table.table}, and RLS_IN_SQLLAB is on; this version of Liteset cannot apply rules inside of SQL. Use a chart on the dataset.`,
-    [table.table],
-  );
-}

@@ -18,15 +18,15 @@ import {
 import type { ResultColumn, ResultTable, ValueKind } from "../engines/engine.ts";
 import { emptyColumn } from "../engines/values.ts";
 import { type Cell, fromResult, type Series } from "../query/frame.ts";
-import type { ColumnInfo } from "./result.ts";
+import type { ColumnInfo, shownAs } from "./result.ts";
 
 /** Digits that Arrow's decimals can have. */
 const MAX_DIGITS = 38;
 const INT64_END = 2n ** 63n;
 
 /** A result as an Arrow stream, in the types in which Superset keeps it. */
-export function writeArrow(table: ResultTable): Uint8Array {
-  const frame = fromResult(table);
+export function writeArrow(table: ResultTable, shown: ReturnType<typeof shownAs>): Uint8Array {
+  const frame = fromResult(table, shown);
   const columns = frame.columns.map((column): [string, Column<unknown>] => [String(column.label), arrowColumn(column)]);
   const bytes = tableToIPC(tableFromColumns(columns), { format: "stream" });
   if (bytes === null) throw new Error("Arrow could not write a result");

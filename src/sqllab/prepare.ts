@@ -7,6 +7,7 @@ import type { Viewer } from "../security/viewer.ts";
 import { requireTables } from "./access.ts";
 import { refuseCreating } from "./create-as.ts";
 import { type CreateAs, type Plan, planScript, readScript } from "./plan.ts";
+import { underRowRules } from "./rules.ts";
 
 /** SQL as its user wants it run; templates are rendered. */
 export interface Wish {
@@ -39,7 +40,8 @@ export async function prepareQuery(app: App, viewer: Viewer, wish: Wish, signal:
   const inspector = app.engines.inspect(target, { signal });
   await requireTables(script, { viewer, metadata, settings }, { database, engine, inspector, catalog, schema });
   const allowDml = database.allow_dml === true;
-  const plan = await planScript(script, { engine, settings, allowDml, limit: wish.limit, createAs });
+  const ruled = await underRowRules(script, { app, viewer, database, engine, signal });
+  const plan = await planScript(ruled, { engine, settings, allowDml, limit: wish.limit, createAs });
   refuseCreating(createAs, database);
   return {
     plan,

@@ -1,5 +1,7 @@
 import { genericType, type ResultTable } from "../engines/engine.ts";
 import { type Cell, type Dtype, fromResult, timestampText } from "../query/frame.ts";
+import { isAsInSuperset } from "../settings/as-in-superset.ts";
+import type { Settings } from "../settings/keys.ts";
 
 /** A column of a result as SQL Lab's clients read it. */
 export interface ColumnInfo {
@@ -20,6 +22,12 @@ export const describeColumns = ({ columns }: ResultTable): ColumnInfo[] =>
     is_dttm: generic === genericType.temporal,
   }));
 
+/** How values are shown. */
+type Shown = NonNullable<Parameters<typeof fromResult>[1]>;
+
+/** How the settings want values to be shown. */
+export const shownAs = (settings: Settings): Shown => ({ losesHours: isAsInSuperset(settings, "intervals") });
+
 /** Text is gathered up to about this size before it becomes bytes. */
 const CHUNK = 1 << 18;
 
@@ -27,8 +35,8 @@ const CHUNK = 1 << 18;
  * The first rows of a table as JSON, `{"name": value, …},{…}` without the brackets around them, in pieces. Times are in
  * ISO 8601, whole numbers beyond 2^53 text, decimals numbers with every digit that the database gave.
  */
-export function* rowsJson(table: ResultTable, rows = table.rowCount): Generator<Buffer> {
-  const { columns } = fromResult(table);
+export function* rowsJson(table: ResultTable, shown: Shown, rows = table.rowCount): Generator<Buffer> {
+  const { columns } = fromResult(table, shown);
   const starts = columns.map(({ label }, at) => `${at === 0 ? "{" : ","}${JSON.stringify(label)}:`);
   const writers = columns.map(({ dtype }) => writer(dtype));
   let text = "";

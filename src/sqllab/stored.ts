@@ -6,7 +6,7 @@ import type { App } from "../app.ts";
 import type { ResultTable } from "../engines/engine.ts";
 import { LitesetError } from "../errors.ts";
 import { readArrow, writeArrow } from "./arrow.ts";
-import { type ColumnInfo, rowsJson } from "./result.ts";
+import { type ColumnInfo, rowsJson, shownAs } from "./result.ts";
 
 /** Bytes that a stored result may unfold to. */
 const MAX_BYTES = 512 * 2 ** 20;
@@ -31,8 +31,9 @@ export interface StoredResult {
 /** A result as Superset keeps it: MessagePack around Arrow, or JSON. */
 export async function packResult(
   { queryId, table, columns, query }: Result,
-  { RESULTS_BACKEND_USE_MSGPACK, SQLLAB_PAYLOAD_MAX_MB }: App["settings"],
+  settings: App["settings"],
 ): Promise<Uint8Array> {
+  const shown = shownAs(settings);
   const around = {
     query_id: queryId,
     status: "success",
@@ -41,14 +42,14 @@ export async function packResult(
     expanded_columns: [],
     query,
   };
-  const bytes = RESULTS_BACKEND_USE_MSGPACK
-    ? encode({ ...around, data: writeArrow(table) })
+  const bytes = settings.RESULTS_BACKEND_USE_MSGPACK
+    ? encode({ ...around, data: writeArrow(table, shown) })
     : Buffer.concat([
         Buffer.from(`${JSON.stringify(around).slice(0, -1)},"data":[`),
-        ...rowsJson(table),
+        ...rowsJson(table, shown),
         Buffer.from("]}"),
       ]);
-  refuseLarge(bytes.byteLength, SQLLAB_PAYLOAD_MAX_MB);
+  refuseLarge(bytes.byteLength, settings.SQLLAB_PAYLOAD_MAX_MB);
   return promisify<Uint8Array, { level: number }, Buffer>(deflate)(bytes, { level: LEVEL });
 }
 

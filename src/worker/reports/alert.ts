@@ -8,6 +8,7 @@ import type { Viewer } from "../../security/viewer.ts";
 import { TemplateFault } from "../../sql/templates/values.ts";
 import { requireTables } from "../../sqllab/access.ts";
 import { planScript, readScript } from "../../sqllab/plan.ts";
+import { underRowRules } from "../../sqllab/rules.ts";
 import { ReportError } from "./errors.ts";
 import type { Run } from "./history.ts";
 
@@ -101,7 +102,8 @@ async function askQuery({ app, report }: Run, viewer: Viewer, signal: AbortSigna
     if (error instanceof LitesetError && error.status === 403) throw new ReportError(error.message, { cause: error });
     throw error;
   }
-  const plan = await planScript(script, { engine, settings, allowDml: false, limit: ROWS, createAs: undefined });
+  const ruled = await underRowRules(script, { app, viewer, database, engine, signal });
+  const plan = await planScript(ruled, { engine, settings, allowDml: false, limit: ROWS, createAs: undefined });
   const table = await engines.script(target, plan.statements, {
     signal,
     timeoutMs: settings.SQLLAB_ASYNC_TIME_LIMIT_SEC * 1000,

@@ -4,6 +4,7 @@ import { LitesetError } from "../../../errors.ts";
 import { floatText } from "../../../query/frame.ts";
 import { requireTables } from "../../../sqllab/access.ts";
 import { readScript } from "../../../sqllab/plan.ts";
+import { underRowRules } from "../../../sqllab/rules.ts";
 import { integer, mapping, object, readBody, text } from "../../rest/schema.ts";
 import type { Answer, Call } from "../../route.ts";
 import { visibleDatabase } from "./execute.ts";
@@ -39,7 +40,8 @@ export async function estimate(call: Call): Promise<Answer> {
   const { metadata, settings } = app;
   await requireTables(script, { viewer, metadata, settings }, { database, engine, inspector, catalog, schema });
   const result: Record<string, string>[] = [];
-  for (const { sql, isSelect } of script) {
+  const ruled = await underRowRules(script, { app, viewer, database, engine, signal: call.signal });
+  for (const { sql, isSelect } of ruled) {
     // EXPLAIN of what is not a query may run it: EXPLAIN ANALYZE is one word away.
     if (!isSelect) throw refusal("The cost of queries only can be estimated: SELECT");
     const table = await app.engines

@@ -14,7 +14,7 @@ import { changeQuery, endQuery, failureOf } from "../../../sqllab/history.ts";
 import type { CreateAs } from "../../../sqllab/plan.ts";
 import { type Prepared, prepareQuery } from "../../../sqllab/prepare.ts";
 import { enqueueQuery } from "../../../sqllab/queue.ts";
-import { rowsJson } from "../../../sqllab/result.ts";
+import { rowsJson, shownAs } from "../../../sqllab/result.ts";
 import { type Outcome, runQuery } from "../../../sqllab/run.ts";
 import { Spool } from "../../../sqllab/spool.ts";
 import { refuseLarge } from "../../../sqllab/stored.ts";
@@ -104,11 +104,12 @@ async function runHere(call: Call, id: number, prepared: Prepared): Promise<Resp
   signal.addEventListener("abort", () => void spool.close(), { once: true });
   try {
     await spool.write(Buffer.from(`{"query_id":${id},"status":"success","data":[`));
+    const shape = shownAs(app.settings);
     let shown = 0;
     const receive = async (batch: ResultTable) => {
       const rows = Math.min(batch.rowCount, most - shown);
       if (rows > 0 && shown > 0) await spool.write(Buffer.from(","));
-      for (const piece of rowsJson(batch, rows)) await spool.write(piece);
+      for (const piece of rowsJson(batch, shape, rows)) await spool.write(piece);
       shown += rows;
       kept?.add(batch);
     };

@@ -3,6 +3,7 @@ import { targetOf } from "../../../engines/target.ts";
 import { Query } from "../../../metadata/entities/sqllab.ts";
 import { csvChunks } from "../../../query/formats/csv.ts";
 import { fromResult } from "../../../query/frame.ts";
+import { shownAs } from "../../../sqllab/result.ts";
 import type { Call } from "../../route.ts";
 import { visibleDatabase } from "./execute.ts";
 import { readStored, requireQuery, unknownQuery } from "./results.ts";
@@ -16,7 +17,10 @@ export async function exportCsv(call: Call): Promise<Response> {
   if (!query) throw unknownQuery();
   const stored = query.results_key ? await readStored(call, query.results_key) : undefined;
   const table = stored && "table" in stored.rows ? stored.rows.table : await runAgain(call, query);
-  const chunks = csvChunks(fromResult(table), new Map(), { ...app.settings.CSV_EXPORT, marksEncoding: true });
+  const chunks = csvChunks(fromResult(table, shownAs(app.settings)), new Map(), {
+    ...app.settings.CSV_EXPORT,
+    marksEncoding: true,
+  });
   return new Response(ReadableStream.from(chunks), {
     headers: {
       "content-type": "text/csv; charset=utf-8",

@@ -5,7 +5,7 @@ import { Query } from "../../../metadata/entities/sqllab.ts";
 import { requireTables } from "../../../sqllab/access.ts";
 import { findDescribed } from "../../../sqllab/describe.ts";
 import { readScript } from "../../../sqllab/plan.ts";
-import { rowsJson } from "../../../sqllab/result.ts";
+import { rowsJson, shownAs } from "../../../sqllab/result.ts";
 import { type StoredResult, unpackResult } from "../../../sqllab/stored.ts";
 import { type QuestionSchema, readQuestion } from "../../rest/question.ts";
 import type { Call } from "../../route.ts";
@@ -86,7 +86,7 @@ async function answerStored(call: Call, id: number, { columns, rows }: StoredRes
     if ("records" in rows) yield Buffer.from(JSON.stringify(rows.records.slice(0, most)));
     else {
       yield Buffer.from("[");
-      yield* rowsJson(rows.table, most);
+      yield* rowsJson(rows.table, shownAs(call.app.settings), most);
       yield Buffer.from("]");
     }
     yield Buffer.from(`,${end.slice(1)}`);
