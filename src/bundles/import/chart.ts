@@ -3,6 +3,8 @@ import type { Dataset } from "../../metadata/entities/dataset.ts";
 import { readJson, toJson } from "../json.ts";
 import type { ChartConfig } from "../schemas.ts";
 import { mapOf, mapsOf, type Tree, type TreeMap } from "../tree.ts";
+import { migrateFormData } from "../viz-types/migration.ts";
+import { VIZ_MIGRATIONS } from "../viz-types/migrations.ts";
 import { given } from "./database.ts";
 import { audit, type ImportContext, shouldWrite } from "./importer.ts";
 
@@ -16,14 +18,19 @@ export function importChart(
   if (!shouldWrite(context, "chart", existing ?? null, overwrite)) return existing as Chart;
 
   const datasource = `${dataset.id}__table`;
+  const params = paramsOf(config.params ?? new Map(), datasource);
+  const migration = VIZ_MIGRATIONS[config.viz_type];
+  const current = migration ? migrateFormData(params, migration, context.settings) : params;
   const fields = given({
     slice_name: config.slice_name,
     description: config.description,
     certified_by: config.certified_by,
     certification_details: config.certification_details,
-    viz_type: config.viz_type,
-    params: toJson(paramsOf(config.params ?? new Map(), datasource)),
-    query_context: config.query_context && queryContextOf(config.query_context, dataset.id, datasource),
+    viz_type: migration ? String(current.get("viz_type")) : config.viz_type,
+    params: toJson(current),
+    query_context:
+      config.query_context &&
+      queryContextOf(config.query_context, { id: dataset.id, uid: datasource, formData: migration && current }),
     cache_timeout: config.cache_timeout,
     datasource_id: dataset.id,
     datasource_type: "table",
@@ -48,7 +55,11 @@ function paramsOf(params: TreeMap, datasource: string): TreeMap {
   return new Map(params).set("datasource", datasource).set("annotation_layers", formulas);
 }
 
-function queryContextOf(text: string, id: number, uid: string): string {
+/** @param formData what takes the place of that in the context, where the chart's type was brought up to date */
+function queryContextOf(
+  text: string,
+  { id, uid, formData }: { id: number; uid: string; formData: TreeMap | undefined },
+): string {
   const context = readJson(text);
   if (!(context instanceof Map)) return text;
   const datasource = (): TreeMap =>
@@ -57,6 +68,7 @@ function queryContextOf(text: string, id: number, uid: string): string {
       ["type", "table"],
     ]);
   context.set("datasource", datasource());
+  if (formData && context.has("form_data")) context.set("form_data", new Map(formData));
   mapOf(context, "form_data")?.set("datasource", uid);
   for (const query of mapsOf(context.get("queries"))) {
     if (query.has("datasource")) query.set("datasource", datasource());

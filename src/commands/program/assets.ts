@@ -21,6 +21,7 @@ export function addAssets(program: Command): void {
   addFolders(program);
   addArchives(program);
   addLegacy(program);
+  addMigrations(program);
 }
 
 /** Liteset's own two, for version control. */
@@ -96,6 +97,32 @@ function addArchives(program: Command): void {
     .action(lazy(async () => (await import("../superset-bundles.ts")).importDirectoryCommand));
   accepts(importDirectory, "-f, --force");
   examples(importDirectory, "import-directory assets --overwrite");
+}
+
+/** Charts of types that Superset has given up. */
+function addMigrations(program: Command): void {
+  const migrate = program
+    .command("migrate-viz")
+    .description("charts of obsolete types become ones of today's, and back");
+  const upgrade = migrate
+    .command("upgrade")
+    .description("bring charts of an obsolete type up to date; what they were is kept in them")
+    .action(lazy(async () => (await import("../migrate-viz.ts")).upgradeCommand));
+  const downgrade = migrate
+    .command("downgrade")
+    .description("bring charts back to what they were before the upgrade")
+    .action(lazy(async () => (await import("../migrate-viz.ts")).downgradeCommand));
+  for (const command of [upgrade, downgrade]) {
+    command
+      .argument("[ids...]", "further ids, after --id")
+      .option(
+        "-t, --viz-type <type>",
+        "the obsolete type: area, bar, bubble, dist_bar, dual_line, heatmap, histogram, line …",
+      )
+      .option("--id <id...>", "charts by their ids")
+      .option("--json", "as JSON");
+    examples(command, `migrate-viz ${command.name()} --viz-type line`, `migrate-viz ${command.name()} --id 12 --id 13`);
+  }
 }
 
 /** Superset's, for files of before version 1.0.0 of the format. */
