@@ -50,7 +50,7 @@ describeEachDatabase("the examples", (kind) => {
   const load = (options: { force?: boolean; onlyMetadata?: boolean } = {}) =>
     loadExampleBundle(
       { metadata, settings, engines },
-      { force: false, onlyMetadata: false, progress: () => {}, ...options },
+      { force: false, onlyMetadata: false, bigData: false, progress: () => {}, ...options },
     );
 
   beforeAll(async () => {
@@ -80,7 +80,7 @@ describeEachDatabase("the examples", (kind) => {
     const told: [string, number, number][] = [];
     const loaded = await loadExampleBundle(
       { metadata, settings, engines },
-      { force: false, onlyMetadata: false, progress: (...step) => told.push(step) },
+      { force: false, onlyMetadata: false, bigData: false, progress: (...step) => told.push(step) },
     );
     const tables = await exampleTables();
     expect(loaded.tables).toEqual(tables.map(({ name }) => name));

@@ -5,6 +5,7 @@ import { Database } from "../metadata/entities/database.ts";
 import type { Metadata } from "../metadata/orm.ts";
 import { packageRoot } from "../runtime.ts";
 import type { Settings } from "../settings/keys.ts";
+import { loadBigTables } from "./data/big.ts";
 import { loadExampleTables, type TableProgress } from "./data/load.ts";
 import { splitPassword } from "./import/database.ts";
 import { importBundle } from "./import.ts";
@@ -14,6 +15,8 @@ export interface ExampleOptions {
   force: boolean;
   /** Leave the tables alone. */
   onlyMetadata: boolean;
+  /** Also load Superset's synthetic tables for tests of size. */
+  bigData: boolean;
   progress: TableProgress;
 }
 
@@ -31,11 +34,12 @@ const PLACEHOLDER = "sqlite:///examples.db";
 /** Loads the data, charts and dashboards of the examples. What is there already is kept, unless forced. */
 export async function loadExampleBundle(
   app: { metadata: Metadata; settings: Settings; engines: EnginePools },
-  { force, onlyMetadata, progress }: ExampleOptions,
+  { force, onlyMetadata, bigData, progress }: ExampleOptions,
 ): Promise<LoadedExamples> {
   const uri = app.settings.SQLALCHEMY_EXAMPLES_URI;
   const target: ConnectionTarget = { databaseId: null, databaseName: "examples", uri, allowDml: true };
   const tables = onlyMetadata ? [] : await loadExampleTables(app.engines, target, force, progress);
+  if (bigData && !onlyMetadata) await loadBigTables(target, progress);
   await pointTo(app.metadata, uri);
   const imported = await importBundle(app, "assets", await exampleFiles(uri), { overwrite: force, viewer: null });
   return {

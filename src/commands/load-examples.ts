@@ -10,20 +10,27 @@ interface Options {
   config?: string;
   force?: boolean;
   onlyMetadata?: boolean;
+  loadBigData?: boolean;
+  json?: boolean;
 }
 
-/**
- * `liteset load-examples`. Superset's data for tests (`--load-test-data`) and its big tables (`--load-big-data`) are not
- * part of Liteset; the options are accepted so that scripts keep running.
- */
+/** `liteset load-examples`: the examples of Liteset, and with `--load-big-data` Superset's synthetic tables beside them. */
 export async function loadExamplesCommand(options: Options): Promise<void> {
   const settings = await readSettings(options);
   const loaded = await withMetadata(settings, (metadata) =>
     loadExamples(
       { settings, metadata },
-      { force: options.force === true, onlyMetadata: options.onlyMetadata === true },
+      {
+        force: options.force === true,
+        onlyMetadata: options.onlyMetadata === true,
+        bigData: options.loadBigData === true,
+      },
     ),
   );
+  if (options.json) {
+    console.log(JSON.stringify(loaded));
+    return;
+  }
   console.log(`${loaded.charts} charts on ${loaded.dashboards.length} dashboards are there:`);
   for (const { title, url } of loaded.dashboards) console.log(`  ${title}  ${url}`);
 }
@@ -38,7 +45,7 @@ export async function loadExamples(
 ): Promise<LoadedExamples> {
   const engines = createEnginePools(app.settings, createLogger({ level: "warn" }));
   try {
-    const wanted = { force: false, onlyMetadata: false, ...options, progress };
+    const wanted = { force: false, onlyMetadata: false, bigData: false, ...options, progress };
     return await loadExampleBundle({ ...app, engines }, wanted);
   } catch (error) {
     if (!(error instanceof LitesetError)) throw error;
