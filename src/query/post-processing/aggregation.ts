@@ -139,7 +139,7 @@ const OPERATORS: Record<string, (options: Options) => Aggregation> = {
   cumprod: () => refuseSeries("cumprod"),
   max: () => extreme(1),
   mean: () => average,
-  median: () => overAll(median),
+  median: () => overNumbers(median, toFloat),
   nansum: () => summed,
   nanmin: () => extreme(-1),
   nanmax: () => extreme(1),

@@ -29,7 +29,7 @@ export function boxplot(frame: Frame, options: Options): Frame {
   };
   const statistics: [string, (values: number[]) => Cell, Aggregation["dtype"]][] = [
     ["mean", (values) => mean(present(values)), () => "float"],
-    ["median", median, () => "float"],
+    ["median", (values) => median(present(values)), () => "float"],
     ["max", (values) => high(present(values)), (source) => source],
     ["min", (values) => low(present(values)), (source) => source],
     ["q1", (values) => percentile(present(values), 25, "midpoint"), () => "float"],

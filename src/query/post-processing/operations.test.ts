@@ -229,6 +229,14 @@ describe("the other operations", () => {
     ]);
   });
 
+  it("leave gaps out of the median", () => {
+    const gappy = frameOf([series("g", "string", ["x", "x", "x", "x"]), series("n", "float", [1, null, 3, 8])]);
+    const [box] = run(gappy, step("boxplot", { groupby: ["g"], metrics: ["n"], whisker_type: "tukey" })) as [object];
+    expect(box).toMatchObject({ n__median: 3, n__count: 4 });
+    const aggregates = { middle: { column: "n", operator: "median" } };
+    expect(run(gappy, step("aggregate", { groupby: ["g"], aggregates }))).toEqual([{ g: "x", middle: 3 }]);
+  });
+
   it("count values in bins", () => {
     const frame = frameOf([series("n", "int", [1, 2, 2, null, 5])]);
     expect(run(frame, step("histogram", { column: "n", groupby: [], bins: 2 }))).toEqual([

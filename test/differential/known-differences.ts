@@ -1,0 +1,5 @@
+/** Questions that Liteset answers differently on purpose (docs/differences.md), and why. */
+export const knownDifferences: Readonly<Record<string, string>> = {
+  "having with a union":
+    "Superset sends it to the database, which refuses it or not; a condition holds no set operation here",
+};

@@ -1,0 +1,49 @@
+/** Asks a server's API in the name of one who signed in. */
+export type Ask = (method: string, path: string, body?: unknown) => Promise<{ status: number; body: unknown }>;
+
+/** Signs in with a token, as both Liteset and Superset take it; a changing request carries the CSRF token, too. */
+export async function signIn(base: string, username: string, password: string): Promise<Ask> {
+  const headers: Record<string, string> = { "content-type": "application/json", referer: base };
+  const credentials = JSON.stringify({ username, password, provider: "db" });
+  const login = await fetch(`${base}/api/v1/security/login`, { method: "POST", headers, body: credentials });
+  const { access_token: token } = (await login.json()) as { access_token?: string };
+  if (!token) throw new Error(`${username} could not sign in at ${base}: ${login.status}`);
+  headers.authorization = `Bearer ${token}`;
+  const csrf = await fetch(`${base}/api/v1/security/csrf_token/`, { headers });
+  headers["x-csrftoken"] = ((await csrf.json()) as { result: string }).result;
+  headers.cookie = csrf.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";")[0])
+    .join("; ");
+  return async (method, path, body) => {
+    const response = await fetchAgain(base + path, {
+      method,
+      headers,
+      signal: AbortSignal.timeout(120_000),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    try {
+      return { status: response.status, body: JSON.parse(text) as unknown };
+    } catch {
+      return { status: response.status, body: text };
+    }
+  };
+}
+
+/** A server that closes an idle connection just then is asked once more. */
+async function fetchAgain(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return fetch(url, init);
+  }
+}
+
+/** The body of an answer that must be a success. */
+export async function must<T>(asked: ReturnType<Ask>): Promise<T> {
+  const { status, body } = await asked;
+  if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body).slice(0, 500)}`);
+  return body as T;
+}
