@@ -8,6 +8,7 @@ import { bindForeignKeyColumns, ForeignKeyColumns } from "./foreign-keys.ts";
 import { adaptInserts } from "./inserts.ts";
 import { connectionProblem } from "./problems.ts";
 import { type MetadataSettings, poolSize } from "./settings.ts";
+import { watchSilence } from "./silence.ts";
 import type { Tables } from "./tables.ts";
 import { type MetadataKind, type MetadataUri, parseMetadataUri } from "./uri.ts";
 
@@ -101,28 +102,32 @@ async function driverConfig(
       return { orm: { driver: SqliteDriver, dbName: uri.database, driverOptions } };
     }
     case "postgresql": {
-      const [{ PostgreSqlDriver }, { postgresqlOptions, preferEncryption, WideIntegerClient }] = await Promise.all([
-        import("@mikro-orm/postgresql"),
-        import("./postgresql.ts"),
-      ]);
+      const [{ PostgreSqlDriver }, { postgresqlOptions, preferEncryption, probePostgresql, watchedClient }] =
+        await Promise.all([import("@mikro-orm/postgresql"), import("./postgresql.ts")]);
       const connection = await preferEncryption(postgresqlOptions(uri), uri);
+      const Client = watchedClient(watchSilence(() => probePostgresql(connection)));
       return {
         orm: {
           driver: PostgreSqlDriver,
           dbName: uri.database,
-          driverOptions: { ...connection, Client: WideIntegerClient, max, idleTimeoutMillis: 60_000 },
+          driverOptions: { ...connection, Client, max, idleTimeoutMillis: 60_000 },
         },
         listen: async (channel, hear) => (await import("./listen.ts")).listen(connection, channel, hear),
       };
     }
     case "mysql": {
-      const [{ MySqlDriver }, { mysqlOptions }] = await Promise.all([import("@mikro-orm/mysql"), import("./mysql.ts")]);
+      const [{ MySqlDriver }, { mysqlOptions, mysqlSockets }] = await Promise.all([
+        import("@mikro-orm/mysql"),
+        import("./mysql.ts"),
+      ]);
+      const connection = mysqlOptions(uri);
       return {
         orm: {
           driver: MySqlDriver,
           dbName: uri.database,
           driverOptions: {
-            ...mysqlOptions(uri),
+            ...connection,
+            stream: mysqlSockets(connection),
             connectionLimit: max,
             maxIdle: Math.min(max, 5),
             idleTimeout: 60_000,

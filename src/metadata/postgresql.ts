@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import type { Socket } from "node:net";
 import pg from "pg";
+import type { Watch } from "./silence.ts";
 import type { MetadataUri } from "./uri.ts";
 
 /** Options of the `pg` driver from libpq's names in the URI. */
@@ -58,13 +60,24 @@ export async function preferEncryption(config: pg.ClientConfig, uri: MetadataUri
   }
 }
 
+/** Opens a connection of its own, which says that the server is there, and closes it. */
+export async function probePostgresql(config: pg.ClientConfig): Promise<void> {
+  const client = new pg.Client(config);
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+  } finally {
+    client.end().catch(() => undefined);
+  }
+}
+
 const MAX_INTEGER = 2_147_483_647;
 
 /**
  * Compares what integer columns hold with any number. The server takes a parameter for the type of the column beside it and
  * fails on one that has no room there; a larger one says its type, so that it is found equal to nothing, as on other databases.
  */
-export class WideIntegerClient extends pg.Client {
+class WideIntegerClient extends pg.Client {
   // The driver's own overloads, of which only a text with its values matters here.
   override query(...args: unknown[]): never {
     const [text, values] = args;
@@ -82,3 +95,35 @@ function widen(sql: string, values: readonly unknown[]): string {
     return Number.isSafeInteger(value) ? `${name}::bigint` : `${name}::numeric`;
   });
 }
+
+/** The client of a pool whose connections are watched for silence. */
+export const watchedClient = (watch: Watch): typeof pg.Client =>
+  class WatchedClient extends WideIntegerClient {
+    #open = 0;
+
+    constructor(config?: string | pg.ClientConfig) {
+      super(config);
+      this.once("connect", () => {
+        // After TLS has begun this is its socket.
+        const { stream } = (this as unknown as { connection: { stream: Socket } }).connection;
+        const stop = watch({
+          isOwed: () => this.#open > 0,
+          bytesRead: () => stream.bytesRead,
+          destroy: (error) => stream.destroy(error),
+        });
+        stream.once("close", stop);
+      });
+    }
+
+    override query(...args: unknown[]): never {
+      const asked = super.query(...(args as [string])) as unknown;
+      if (asked instanceof Promise) {
+        this.#open++;
+        const answered = () => {
+          this.#open--;
+        };
+        asked.then(answered, answered);
+      }
+      return asked as never;
+    }
+  };

@@ -1,3 +1,4 @@
+import { CompiledQuery } from "kysely";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { startFreshServer } from "../conformance/server.ts";
 import { createTestDatabase, type TestDatabase } from "../support/services.ts";
@@ -63,7 +64,21 @@ for (const kind of ["postgresql", "mysql"] as const) {
       await expectRefusals();
       await proxy.pass();
       await expect.poll(async () => (await list()).status, { timeout: 20_000 }).toBe(200);
-      expect((await signIn()).status).toBe(200);
+      await expect.poll(async () => (await signIn()).status, { timeout: 20_000 }).toBe(200);
+    });
+
+    it("answers 503 soon while the network loses everything, and serves as before when it is back", async () => {
+      proxy.lose();
+      const answers = await Promise.all([list(), signIn(), ...Array.from({ length: 20 }, list)]);
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+      await proxy.pass();
+      await expect.poll(async () => (await list()).status, { timeout: 20_000 }).toBe(200);
+    });
+
+    it("lets a statement take its time while the server answers others", async () => {
+      const { metadata } = running.app;
+      const sleep = kind === "postgresql" ? "select pg_sleep(6)" : "select sleep(6)";
+      await expect(metadata.kysely().executeQuery(CompiledQuery.raw(sleep))).resolves.toBeTruthy();
     });
 
     it("waits for one that is only slow", async () => {

@@ -5,6 +5,8 @@ export interface TcpProxy {
   readonly port: number;
   /** Everything passes, each piece of the answers this much later. */
   pass(delayMs?: number): Promise<void>;
+  /** The network loses everything, without a word: nothing arrives on open connections, nor on new ones. */
+  lose(): void;
   /** The service has stopped: open connections are cut, new ones refused. */
   stop(): Promise<void>;
   close(): Promise<void>;
@@ -15,6 +17,7 @@ export async function startProxy(url: string): Promise<TcpProxy> {
   const { hostname, port: targetPort } = new URL(url);
   const pairs = new Set<[client: Socket, service: Socket]>();
   let delay = 0;
+  let isLost = false;
 
   const server = createServer((client) => {
     const service = connect({ host: hostname, port: Number(targetPort) });
@@ -26,8 +29,11 @@ export async function startProxy(url: string): Promise<TcpProxy> {
       pairs.delete(pair);
     };
     for (const socket of pair) socket.on("error", end).on("close", end);
-    client.on("data", (data) => service.write(data));
+    client.on("data", (data) => {
+      if (!isLost) service.write(data);
+    });
     service.on("data", (data) => {
+      if (isLost) return;
       if (delay > 0) setTimeout(() => client.writable && client.write(data), delay);
       else client.write(data);
     });
@@ -41,7 +47,11 @@ export async function startProxy(url: string): Promise<TcpProxy> {
     port,
     pass: async (delayMs = 0) => {
       delay = delayMs;
+      isLost = false;
       if (!server.listening) await listen(server, port);
+    },
+    lose: () => {
+      isLost = true;
     },
     stop: () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
