@@ -59,10 +59,7 @@ class EncryptedType extends Type<string, Uint8Array> {
   }
   override convertToJSValue(value: Uint8Array | string, platform: Platform): string {
     if (value === null || value === undefined) return value;
-    return decryptText(
-      typeof value === "string" ? value : Buffer.from(value).toString("latin1"),
-      contextOf(platform).secret,
-    );
+    return decryptColumn(value, platform);
   }
   override getColumnType(): string {
     return "blob";
@@ -70,6 +67,15 @@ class EncryptedType extends Type<string, Uint8Array> {
   override compareAsType(): string {
     return "Buffer";
   }
+}
+
+/** The plain text of an encrypted column's value. */
+export function decryptColumn(stored: Uint8Array | string, platform: Platform): string;
+export function decryptColumn(stored: Uint8Array | string | null, platform: Platform): string | null;
+export function decryptColumn(stored: Uint8Array | string | null, platform: Platform): string | null {
+  if (stored === null) return null;
+  const text = typeof stored === "string" ? stored : Buffer.from(stored).toString("latin1");
+  return decryptText(text, contextOf(platform).secret);
 }
 
 function contextOf(platform: Platform): ColumnContext {

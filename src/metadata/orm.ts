@@ -2,15 +2,17 @@ import { MikroORM, type Options } from "@mikro-orm/core";
 import type { AbstractSqlDriver, SqlEntityManager } from "@mikro-orm/sql";
 import { CompiledQuery, type Kysely } from "kysely";
 import { UserError } from "../errors.ts";
-import { setColumnContext } from "./columns.ts";
+import { decryptColumn, setColumnContext } from "./columns.ts";
 import { entities } from "./entities/all.ts";
 import { bindForeignKeyColumns, ForeignKeyColumns } from "./foreign-keys.ts";
 import { adaptInserts } from "./inserts.ts";
 import { connectionProblem } from "./problems.ts";
+import { createRecent, type Recent } from "./recent.ts";
 import { type MetadataSettings, poolSize } from "./settings.ts";
 import { watchSilence } from "./silence.ts";
 import type { Tables } from "./tables.ts";
 import { type MetadataKind, type MetadataUri, parseMetadataUri } from "./uri.ts";
+import { watchWrites } from "./writes.ts";
 
 export type EntityManager = SqlEntityManager<AbstractSqlDriver>;
 
@@ -24,6 +26,10 @@ export interface Metadata {
   kysely(): Kysely<Tables>;
   /** Hears a channel of NOTIFY until what it returns is called; PostgreSQL only. */
   listen?: (channel: string, hear: (text: string) => void) => Promise<() => Promise<void>>;
+  /** What many requests read again and again. */
+  readonly recent: Recent;
+  /** The plain text of an encrypted column's value in a projection. */
+  decrypt(stored: Uint8Array | string | null): string | null;
   close(): Promise<void>;
 }
 
@@ -40,10 +46,11 @@ export async function openMetadata(
     throw new UserError("SECRET_KEY is not set; write one into the settings file (openssl rand -base64 42)");
   }
   const uri = parseMetadataUri(settings.SQLALCHEMY_DATABASE_URI);
+  const recent = createRecent();
   let orm: Metadata["orm"] | undefined;
   let config: DriverConfig;
   try {
-    config = await driverConfig(uri, settings, options);
+    config = await driverConfig(uri, settings, { ...options, onWrite: recent.forget });
     orm = (await MikroORM.init<AbstractSqlDriver, EntityManager>({
       ...config.orm,
       entities: [...entities],
@@ -59,22 +66,36 @@ export async function openMetadata(
     });
     bindForeignKeyColumns(orm.getMetadata());
     adaptInserts(orm.driver, uri.kind);
+    watchConnection(orm.driver.getConnection(), recent.forget);
     await orm.driver.connect();
     await orm.em.getKysely().executeQuery(CompiledQuery.raw("select 1"));
   } catch (error) {
     await orm?.close(true);
     throw connectionProblem(uri, error);
   }
-  return metadataOf(uri.kind, orm, config.listen);
+  return metadataOf(uri.kind, orm, recent, config.listen);
 }
 
-function metadataOf(kind: MetadataKind, orm: Metadata["orm"], listen: Metadata["listen"]): Metadata {
+/** The dialects that MikroORM makes itself tell of their writes, too. */
+function watchConnection(connection: ReturnType<Metadata["orm"]["driver"]["getConnection"]>, onWrite: () => void) {
+  const create = connection.createKyselyDialect.bind(connection);
+  connection.createKyselyDialect = async (overrides) => watchWrites(await create(overrides), onWrite);
+}
+
+function metadataOf(kind: MetadataKind, orm: Metadata["orm"], recent: Recent, listen: Metadata["listen"]): Metadata {
   return {
     kind,
     ...(listen && { listen }),
     orm,
     em: () => orm.em.fork(),
     kysely: () => orm.em.getKysely<Tables>() as unknown as Kysely<Tables>,
+    recent: {
+      // What a transaction sees of itself is nobody else's to know.
+      read: (key, load) => (orm.em.isInTransaction() ? load() : recent.read(key, load)),
+      now: (key, load) => (orm.em.isInTransaction() ? load() : recent.now(key, load)),
+      forget: recent.forget,
+    },
+    decrypt: (stored) => decryptColumn(stored, orm.driver.getPlatform()),
     close: () => orm.close(true),
   };
 }
@@ -92,13 +113,13 @@ interface DriverConfig {
 async function driverConfig(
   uri: MetadataUri,
   settings: MetadataSettings,
-  { mustExist = false, readOnly = false }: { mustExist?: boolean; readOnly?: boolean },
+  { mustExist = false, readOnly = false, onWrite }: { mustExist?: boolean; readOnly?: boolean; onWrite: () => void },
 ): Promise<DriverConfig> {
   const max = poolSize(settings);
   switch (uri.kind) {
     case "sqlite": {
       const [{ SqliteDriver }, { openSqlite }] = await Promise.all([import("@mikro-orm/sql"), import("./sqlite.ts")]);
-      const driverOptions = await openSqlite(uri.database, { mustExist, readOnly });
+      const driverOptions = watchWrites(await openSqlite(uri.database, { mustExist, readOnly }), onWrite);
       return { orm: { driver: SqliteDriver, dbName: uri.database, driverOptions } };
     }
     case "postgresql": {

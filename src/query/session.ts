@@ -10,7 +10,7 @@ import type { Viewer } from "../security/viewer.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
 import type { Settings } from "../settings/keys.ts";
 import type { Source } from "./compute.ts";
-import { describeDataset, findDataset, type LoadedDataset } from "./dataset.ts";
+import { findDataset, type LoadedDataset } from "./dataset.ts";
 import { refusal } from "./errors.ts";
 import { formDataOf } from "./query.ts";
 import type { QueryContext } from "./query-context.ts";
@@ -73,13 +73,13 @@ export async function openSession(
   const { id, type = "table" } = context.datasource;
   if (type !== "table" && type !== "dataset")
     throw refusal(`Charts of a datasource of type ${type} are not supported yet`);
-  const loaded = await findDataset(metadata.em(), id);
+  const loaded = await findDataset(metadata, id);
   if (!loaded) throw new LitesetError("Not found", undefined, { status: 404 });
   if (!canAccessDataset(viewer, loaded) && !(await mayRead?.(loaded))) {
     const name = loaded.schema ? `${loaded.schema}.${loaded.table_name}` : loaded.table_name;
     throw datasetAccessError({ id, table_name: name }, settings.PERMISSION_INSTRUCTIONS_LINK ?? "");
   }
-  const dataset = describeDataset(loaded);
+  const dataset = loaded.described;
   const target = targetOf(loaded.database, {
     catalog: dataset.catalog,
     schema: dataset.schema,
@@ -115,13 +115,10 @@ async function cacheTimeoutOf(
   if (context.custom_cache_timeout !== undefined) return context.custom_cache_timeout || fallback;
   const chartId = Number(formDataOf(context).slice_id ?? Number.NaN);
   if (Number.isInteger(chartId)) {
-    const chart = await metadata
-      .kysely()
-      .selectFrom("slices")
-      .select("cache_timeout")
-      .where("id", "=", chartId)
-      .executeTakeFirst();
+    const chart = await metadata.recent.read(`cache timeout of chart ${chartId}`, () =>
+      metadata.kysely().selectFrom("slices").select("cache_timeout").where("id", "=", chartId).executeTakeFirst(),
+    );
     if (typeof chart?.cache_timeout === "number") return chart.cache_timeout || fallback;
   }
-  return (dataset.cache_timeout ?? dataset.database.cache_timeout) || fallback;
+  return (dataset.described.cacheTimeout ?? dataset.described.databaseCacheTimeout) || fallback;
 }

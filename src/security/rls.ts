@@ -22,31 +22,58 @@ export async function rowRulesByDataset(
 ): Promise<Map<number, RowRule[]>> {
   const rules = new Map<number, RowRule[]>();
   if (datasetIds.length === 0) return rules;
-  const kysely = metadata.kysely();
-  const filters = await kysely
-    .selectFrom("row_level_security_filters as filter")
-    .innerJoin("rls_filter_tables as link", "link.rls_filter_id", "filter.id")
-    .select(["filter.id", "filter.clause", "filter.group_key", "filter.filter_type", "link.table_id"])
-    .where("link.table_id", "in", [...datasetIds])
-    .orderBy("filter.id")
-    .execute();
-  if (filters.length === 0) return rules;
-  const links = await kysely
-    .selectFrom("rls_filter_roles")
-    .select(["rls_filter_id", "role_id"])
-    .where("rls_filter_id", "in", [...new Set(filters.map((filter) => filter.id))])
-    .execute();
+  const { byDataset, rolesByFilter } = await storedRules(metadata, datasetIds);
   const roles = new Set(viewer.roles.map((role) => role.id));
-  const named = new Set(links.filter((link) => roles.has(link.role_id)).map((link) => link.rls_filter_id));
-  for (const { id, clause, group_key, filter_type, table_id } of filters) {
-    const applies = filter_type === "Base" ? !named.has(id) : filter_type === "Regular" && named.has(id);
-    if (!applies || table_id === null) continue;
-    const known = rules.get(table_id) ?? [];
-    known.push({ id, clause, group: group_key || null });
-    rules.set(table_id, known);
+  for (const datasetId of datasetIds) {
+    const applying = (byDataset.get(datasetId) ?? []).filter(({ id, type }) => {
+      const isNamed = rolesByFilter.get(id)?.some((role) => roles.has(role)) ?? false;
+      return type === "Base" ? !isNamed : type === "Regular" && isNamed;
+    });
+    if (applying.length > 0) rules.set(datasetId, applying);
   }
   return rules;
 }
+
+interface StoredRules {
+  byDataset: ReadonlyMap<number, readonly StoredRule[]>;
+  rolesByFilter: ReadonlyMap<number, readonly number[]>;
+}
+
+interface StoredRule extends RowRule {
+  type: string;
+}
+
+const storedRules = (metadata: Metadata, datasetIds: readonly number[]): Promise<StoredRules> =>
+  metadata.recent.read(`row rules ${datasetIds}`, async () => {
+    const kysely = metadata.kysely();
+    const filters = await kysely
+      .selectFrom("row_level_security_filters as filter")
+      .innerJoin("rls_filter_tables as link", "link.rls_filter_id", "filter.id")
+      .select(["filter.id", "filter.clause", "filter.group_key", "filter.filter_type", "link.table_id"])
+      .where("link.table_id", "in", [...datasetIds])
+      .orderBy("filter.id")
+      .execute();
+    const links =
+      filters.length === 0
+        ? []
+        : await kysely
+            .selectFrom("rls_filter_roles")
+            .select(["rls_filter_id", "role_id"])
+            .where("rls_filter_id", "in", [...new Set(filters.map((filter) => filter.id))])
+            .execute();
+    const byDataset = new Map<number, StoredRule[]>();
+    for (const { id, clause, group_key, filter_type, table_id } of filters) {
+      if (table_id === null) continue;
+      const rules = byDataset.get(table_id) ?? [];
+      rules.push({ id, clause, group: group_key || null, type: String(filter_type) });
+      byDataset.set(table_id, rules);
+    }
+    const rolesByFilter = new Map<number, number[]>();
+    for (const { rls_filter_id, role_id } of links)
+      if (rls_filter_id !== null && role_id !== null)
+        rolesByFilter.set(rls_filter_id, [...(rolesByFilter.get(rls_filter_id) ?? []), role_id]);
+    return { byDataset, rolesByFilter };
+  });
 
 /** Clauses that a guest token brings for a dataset. */
 export function guestClauses(viewer: Viewer, datasetId: number): string[] {

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
 import { deflateSync, inflateSync } from "node:zlib";
 
 /** Nothing that we sign comes near it; a larger one would be somebody's attempt to fill the memory. */
@@ -45,12 +45,26 @@ export function openSignedText(signed: string, signer: Signer): SignedText | nul
   return signedAt === null || text === null ? null : { text, signedAt };
 }
 
-function signatureOf(value: string, { secret, salt, derivation }: Signer): Buffer {
-  const key =
-    derivation === "hmac"
-      ? createHmac("sha1", secret).update(salt).digest()
-      : createHash("sha1").update(`${salt}signer${secret}`).digest();
-  return createHmac("sha1", key).update(value).digest();
+function signatureOf(value: string, signer: Signer): Buffer {
+  return createHmac("sha1", keyOf(signer)).update(value).digest();
+}
+
+/** The derived keys of this process: a secret or two, for a few salts. */
+const keys = new Map<string, KeyObject>();
+
+function keyOf({ secret, salt, derivation }: Signer): KeyObject {
+  const name = JSON.stringify([secret, salt, derivation]);
+  let key = keys.get(name);
+  if (key === undefined) {
+    const bytes =
+      derivation === "hmac"
+        ? createHmac("sha1", secret).update(salt).digest()
+        : createHash("sha1").update(`${salt}signer${secret}`).digest();
+    key = createSecretKey(bytes);
+    if (keys.size >= 100) keys.clear();
+    keys.set(name, key);
+  }
+  return key;
 }
 
 function encodeTimestamp(seconds: number): string {

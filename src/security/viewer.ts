@@ -22,6 +22,8 @@ export interface Viewer {
   firstName: string;
   lastName: string;
   email: string | null;
+  /** Of accounts only. */
+  loginCount?: number | null;
   /** Own roles and those of the user's groups. */
   roles: readonly ViewerRole[];
   groupIds: readonly number[];

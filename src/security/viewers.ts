@@ -7,7 +7,7 @@ import type { Viewer, ViewerRole } from "./viewer.ts";
 /** How long another process's change of a role's permissions may stay unseen; this process sees its own at once. */
 const PERMISSIONS_TTL_MS = 5_000;
 
-/** Finds out who a user is: one small query each time, so that a deactivated user is out with the next request. */
+/** Finds out who a user is: their account as it is now, so that a deactivated user is out with the next request. */
 export interface Viewers {
   /** The active user with this id; null when there is none or it is deactivated. */
   byId(id: number): Promise<Viewer | null>;
@@ -64,44 +64,61 @@ export function createViewers(metadata: Metadata, settings: Settings): Viewers {
     return new Set(roleIds.flatMap((id) => roles.get(id)?.permissions ?? []));
   };
 
+  const membershipOf = async (id: number) => {
+    const { roles: own, groupIds } = await rolesOf(metadata, id);
+    return {
+      roles: own,
+      groupIds,
+      permissions: await permissionsOf(own.map((role) => role.id)),
+      isAdmin: own.some((role) => role.name === settings.AUTH_ROLE_ADMIN),
+    };
+  };
+
+  const accountOf = (id: number) =>
+    metadata
+      .kysely()
+      .selectFrom("ab_user")
+      .where("id", "=", id)
+      .select(["id", "username", "first_name", "last_name", "email", "active", "login_count"])
+      .executeTakeFirst();
+
+  const findUser = async (id: number): Promise<Viewer | null> => {
+    const [user, membership] = await Promise.all([
+      metadata.recent.now(`account ${id}`, () => accountOf(id)),
+      metadata.recent.read(`membership of ${id}`, () => membershipOf(id)),
+    ]);
+    if (!user?.active) return null;
+    return {
+      id: user.id,
+      username: user.username,
+      firstName: user.first_name,
+      lastName: user.last_name,
+      email: user.email,
+      loginCount: user.login_count,
+      ...membership,
+      isAnonymous: false,
+    };
+  };
+
+  const findAnonymous = async (): Promise<Viewer> => {
+    const own = await roleNamed(settings.AUTH_ROLE_PUBLIC);
+    return {
+      id: null,
+      username: null,
+      firstName: "",
+      lastName: "",
+      email: null,
+      roles: own,
+      groupIds: [],
+      permissions: await permissionsOf(own.map((role) => role.id)),
+      isAdmin: false,
+      isAnonymous: true,
+    };
+  };
+
   return {
-    byId: async (id) => {
-      const user = await metadata
-        .kysely()
-        .selectFrom("ab_user")
-        .where("id", "=", id)
-        .select(["id", "username", "first_name", "last_name", "email", "active"])
-        .executeTakeFirst();
-      if (!user?.active) return null;
-      const { roles: own, groupIds } = await rolesOf(metadata, id);
-      return {
-        id: user.id,
-        username: user.username,
-        firstName: user.first_name,
-        lastName: user.last_name,
-        email: user.email,
-        roles: own,
-        groupIds,
-        permissions: await permissionsOf(own.map((role) => role.id)),
-        isAdmin: own.some((role) => role.name === settings.AUTH_ROLE_ADMIN),
-        isAnonymous: false,
-      };
-    },
-    anonymous: async () => {
-      const own = await roleNamed(settings.AUTH_ROLE_PUBLIC);
-      return {
-        id: null,
-        username: null,
-        firstName: "",
-        lastName: "",
-        email: null,
-        roles: own,
-        groupIds: [],
-        permissions: await permissionsOf(own.map((role) => role.id)),
-        isAdmin: false,
-        isAnonymous: true,
-      };
-    },
+    byId: findUser,
+    anonymous: () => metadata.recent.read("nobody", findAnonymous),
     guest: async ({ user, resources, rls_rules }) => {
       const own = await roleNamed(settings.GUEST_ROLE_NAME);
       return {
@@ -121,6 +138,7 @@ export function createViewers(metadata: Metadata, settings: Settings): Viewers {
     invalidate: () => {
       roles.clear();
       named.clear();
+      metadata.recent.forget();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import { FastResponse } from "srvx";
 
 export interface AnswerOptions {
   status?: number;
@@ -14,15 +15,33 @@ export function json(body: unknown, { status = 200, headers }: AnswerOptions = {
 export const html = (text: string, { status = 200, headers }: AnswerOptions = {}): Response =>
   sized(text, status, { "content-type": "text/html; charset=utf-8", ...headers });
 
-/** A body that is sent as it is. */
-function sized(body: string | Uint8Array<ArrayBuffer>, status: number, headers: Record<string, string>): Response {
+/** An answer whose body is there as bytes, which go to the socket without a stream in between. */
+export class BytesResponse extends FastResponse {
+  readonly content: Uint8Array<ArrayBuffer>;
+
+  constructor(content: Uint8Array<ArrayBuffer>, init: ResponseInit) {
+    super(content, init);
+    this.content = content;
+  }
+}
+
+/** A body that is sent as it is, with its length. */
+export function sized(
+  body: string | Uint8Array<ArrayBuffer>,
+  status: number,
+  headers: Record<string, string>,
+): BytesResponse {
   const bytes = typeof body === "string" ? Buffer.from(body) : body;
-  return new Response(bytes, {
+  return new BytesResponse(bytes, {
     status,
     statusText: STATUS_CODES[status] ?? "",
     headers: { ...headers, "content-length": String(bytes.byteLength) },
   });
 }
+
+/** The bytes of an answer's body; undefined where they come as a stream, or there are none. */
+export const contentOf = (response: Response): Uint8Array<ArrayBuffer> | undefined =>
+  response instanceof BytesResponse ? response.content : undefined;
 
 /** A redirect with a link for those who do not follow it. */
 export function redirect(location: string, status = 302): Response {

@@ -5,7 +5,7 @@ import type { App } from "../app.ts";
 import { LitesetError } from "../errors.ts";
 import type { Viewer } from "../security/viewer.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
-import { json, redirect } from "./answers.ts";
+import { contentOf, json, redirect } from "./answers.ts";
 import { type AuditLog, activityOf } from "./audit.ts";
 import { renewChannel } from "./middleware/async-channel.ts";
 import { authorize } from "./middleware/authorize.ts";
@@ -93,8 +93,8 @@ export function createServerApp(context: ServerContext): H3 {
       const { status, headers } = response;
       response = new Response(response.body, { status, statusText: STATUS_CODES[status] ?? "", headers });
     }
-    if (request.method === "HEAD" && response.body) {
-      await response.body.cancel();
+    if (request.method === "HEAD" && (contentOf(response) || response.body)) {
+      if (!contentOf(response)) await response.body?.cancel();
       response = new Response(null, {
         status: response.status,
         statusText: response.statusText,
@@ -194,6 +194,7 @@ function createCall(step: Step, { app, params, log, stopping, details }: CallPar
   const limit = app.settings.MAX_CONTENT_LENGTH ?? DEFAULT_BODY_LIMIT;
   let body: Promise<Uint8Array<ArrayBuffer>> | undefined;
   let fields: Promise<FormData> | undefined;
+  let signal: AbortSignal | undefined;
   const bytes = () => (body ??= readBody(request, limit));
   return {
     app,
@@ -206,7 +207,10 @@ function createCall(step: Step, { app, params, log, stopping, details }: CallPar
     client: step.client,
     requestId: step.requestId,
     log,
-    signal: AbortSignal.any([request.signal, stopping]),
+    get signal() {
+      signal ??= AbortSignal.any([request.signal, stopping]);
+      return signal;
+    },
     nonce: step.nonce,
     json: async (otherwise = "Request is not JSON") => {
       if (!isJson(request)) throw new LitesetError(otherwise, undefined, { status: 400 });

@@ -2,6 +2,7 @@ import type { Metadata } from "../../src/metadata/orm.ts";
 
 /** How many queries the metadata database is asked while something runs. */
 export async function statementsOf(metadata: Metadata, act: () => Promise<unknown>): Promise<number> {
+  metadata.recent.forget();
   const executor = metadata.kysely().getExecutor();
   const original = executor.executeQuery;
   let count = 0;

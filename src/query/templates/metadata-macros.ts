@@ -49,10 +49,10 @@ export function metricMacro(asker: Asker, context: () => TemplateContext, depend
   return func("metric", ["metric_key", "dataset_id"], async (key: Value = null, given: Value = null) => {
     if (depth >= MAX_DEPTH) throw new TemplateFault("RecursionError", "Infinite recursion detected in template");
     const id = truth(given) ? idOf(given) : datasetIdOf(asker, str(key));
-    const dataset = await findDataset(app.metadata.em(), id);
+    const dataset = await findDataset(app.metadata, id);
     if (!dataset || !(viewer.guest || canAccessDataset(viewer, dataset))) throw notFound(`Dataset ID ${id} not found.`);
     const name = str(key);
-    const metric = dataset.metrics.getItems().find((candidate) => candidate.metric_name === name);
+    const metric = dataset.described.metricsByName.get(name);
     if (!metric) {
       throw new LitesetError(`Metric \`\`${name}\`\` not found in ${dataset.table_name}.`, "GENERIC_BACKEND_ERROR", {
         status: 422,

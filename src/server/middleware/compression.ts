@@ -3,6 +3,7 @@ import type { ReadableStream as NodeStream } from "node:stream/web";
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 import type { Settings } from "../../settings/keys.ts";
+import { BytesResponse, contentOf } from "../answers.ts";
 import { appendVary } from "./headers.ts";
 
 const encode = {
@@ -27,12 +28,13 @@ export function createCompression(settings: Settings): (request: Request, respon
       return response;
     appendVary(headers, "Accept-Encoding");
     const length = headers.get("content-length");
-    if (request.method === "HEAD" || !response.body || (length !== null && Number(length) < settings.COMPRESS_MIN_SIZE))
-      return response;
+    if (request.method === "HEAD" || (length !== null && Number(length) < settings.COMPRESS_MIN_SIZE)) return response;
     const encoding = chooseEncoding(request.headers.get("accept-encoding"));
     if (!encoding) return response;
+    const content = contentOf(response);
+    if (!content && !response.body) return response;
     headers.set("content-encoding", encoding);
-    if (length === null) {
+    if (length === null && response.body) {
       headers.delete("content-length");
       return new Response(compressStream(response.body, encoding, options), {
         status,
@@ -40,9 +42,10 @@ export function createCompression(settings: Settings): (request: Request, respon
         headers,
       });
     }
-    const packed = await encode[encoding](Buffer.from(await response.arrayBuffer()), options[encoding] as never);
+    const plain = content ?? new Uint8Array(await response.arrayBuffer());
+    const packed = new Uint8Array(await encode[encoding](plain, options[encoding] as never));
     headers.set("content-length", String(packed.byteLength));
-    return new Response(new Uint8Array(packed), { status, statusText: response.statusText, headers });
+    return new BytesResponse(packed, { status, statusText: response.statusText, headers });
   };
 }
 

@@ -1,6 +1,7 @@
 import { LitesetError } from "../../../errors.ts";
 import type { ChartDataAnswer } from "../../../query/answer.ts";
 import type { QueryContext } from "../../../query/query-context.ts";
+import { sized } from "../../answers.ts";
 import { isJson } from "../../middleware/csrf.ts";
 import { notFound } from "../../rest/item.ts";
 import { findRow } from "../../rest/list.ts";
@@ -156,12 +157,7 @@ const TYPES: Record<Exclude<ChartDataAnswer["format"], "json">, string> = {
 /** Streams what was computed; JSON has its length, files a name. */
 function send(answer: ChartDataAnswer): Response {
   if (answer.format === "json") {
-    const chunks = [...answer.chunks];
-    const size = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
-    return new Response(streamOf(chunks), {
-      statusText: "OK",
-      headers: { "content-type": "application/json; charset=utf-8", "content-length": String(size) },
-    });
+    return sized(Buffer.concat([...answer.chunks]), 200, { "content-type": "application/json; charset=utf-8" });
   }
   const stamp = new Date().toISOString().replace(/[-:]/g, "").replace("T", "_").slice(0, 15);
   return new Response(streamOf(answer.chunks), {

@@ -1,5 +1,5 @@
 import { LitesetError } from "../../../errors.ts";
-import { readFlag, writeDateTime } from "../../../metadata/values.ts";
+import { writeDateTime } from "../../../metadata/values.ts";
 import { hashFor } from "../../../security/users.ts";
 import { describeUser } from "../../pages/bootstrap.ts";
 import { flag, integer, object, readBody, text } from "../../rest/schema.ts";
@@ -57,20 +57,15 @@ export const meRoutes: Route[] = [
   },
 ];
 
-async function showMe({ app, viewer }: Call): Promise<Answer> {
+function showMe({ viewer }: Pick<Call, "viewer">): Answer {
   if (viewer.guest) {
     const { username, firstName: first_name, lastName: last_name } = viewer;
     return { result: { username, first_name, last_name, is_active: true, is_anonymous: false } };
   }
-  const user = await app.metadata
-    .kysely()
-    .selectFrom("ab_user")
-    .where("id", "=", viewer.id)
-    .select(["id", "username", "first_name", "last_name", "email", "active", "login_count"])
-    .executeTakeFirst();
-  if (!user) throw new LitesetError("Not authorized", undefined, { status: 401 });
-  const { active, ...shown } = user;
-  return { result: { ...shown, is_active: readFlag(active), is_anonymous: false } };
+  const { id, username, firstName: first_name, lastName: last_name, email, loginCount: login_count } = viewer;
+  return {
+    result: { id, username, first_name, last_name, email, login_count, is_active: true, is_anonymous: false },
+  };
 }
 
 async function showMyRoles(call: Call): Promise<Answer> {
@@ -91,5 +86,5 @@ async function changeMe(call: Call): Promise<Answer> {
     .set({ ...names, ...secret, changed_on: writeDateTime(new Date()), changed_by_fk: viewer.id })
     .where("id", "=", viewer.id)
     .execute();
-  return showMe(call);
+  return showMe({ viewer: (await app.viewers.byId(viewer.id)) ?? viewer });
 }
