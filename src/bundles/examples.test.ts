@@ -12,6 +12,7 @@ import { Database } from "../metadata/entities/database.ts";
 import { Dataset } from "../metadata/entities/dataset.ts";
 import { upgrade } from "../metadata/migrate.ts";
 import { type Metadata, openMetadata } from "../metadata/orm.ts";
+import { wholeAnswer } from "../query/answer.ts";
 import { parseQueryContext } from "../query/query-context.ts";
 import { runChartData } from "../query/run.ts";
 import type { Viewer } from "../security/viewer.ts";
@@ -104,7 +105,9 @@ describeEachDatabase("the examples", (kind) => {
       const formData = { ...JSON.parse(chart.params ?? "{}"), viz_type: chart.viz_type };
       const query = chartTypes[chart.viz_type ?? ""]?.buildQuery(formData);
       const answer = await runChartData({ metadata, settings, engines, caches }, parseQueryContext(query), admin);
-      const { result } = JSON.parse(Buffer.concat([...answer.chunks]).toString()) as { result: { rowcount: number }[] };
+      const { result } = JSON.parse((await wholeAnswer(answer)).toString()) as {
+        result: { rowcount: number }[];
+      };
       if (result.length === 0 || result.some(({ rowcount }) => !rowcount)) without.push(chart.slice_name ?? "");
     }
     expect(without).toEqual([]);

@@ -1,6 +1,10 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createClient } from "@keyv/redis";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { startLocalCaches } from "../../test/support/local-caches.ts";
 import { UserError } from "../errors.ts";
 import { createLogger } from "../log.ts";
 import { type Metadata, openMetadata } from "../metadata/orm.ts";
@@ -26,20 +30,48 @@ const text = (value: Uint8Array | string | undefined) =>
   value === undefined ? undefined : Buffer.from(value).toString("utf8");
 
 beforeAll(async () => {
+  await local.ready();
   metadata = await openMetadata({ SECRET_KEY: "a-secret-key-of-tests", SQLALCHEMY_DATABASE_URI: "sqlite://" });
 });
 
 afterAll(async () => {
   await Promise.all(opened.map((cache) => cache.close()));
+  await local.stop();
+  rmSync(folder, { recursive: true, force: true });
   await metadata.close();
 });
 
+const run = `test_${process.pid}_`;
+const local = startLocalCaches();
+const folder = mkdtempSync(join(tmpdir(), "liteset-cache-"));
+
 const kinds: [string, Record<string, unknown>, string][] = [
   ["SimpleCache", { CACHE_TYPE: "SimpleCache" }, ""],
+  ["FileSystemCache", { CACHE_TYPE: "FileSystemCache", CACHE_DIR: join(folder, "made") }, ""],
+  ["RedisCache", { CACHE_TYPE: "RedisCache", CACHE_REDIS_URL: redis.url, CACHE_KEY_PREFIX: run }, redis.reason],
   [
-    "RedisCache",
-    { CACHE_TYPE: "RedisCache", CACHE_REDIS_URL: redis.url, CACHE_KEY_PREFIX: `test_${process.pid}_` },
-    redis.reason,
+    "RedisSentinelCache",
+    {
+      CACHE_TYPE: "RedisSentinelCache",
+      CACHE_REDIS_SENTINELS: [["127.0.0.1", local.sentinelPort]],
+      CACHE_REDIS_SENTINEL_MASTER: "main",
+      CACHE_KEY_PREFIX: run,
+    },
+    local.redisReason,
+  ],
+  [
+    "RedisClusterCache",
+    { CACHE_TYPE: "RedisClusterCache", CACHE_REDIS_CLUSTER: `127.0.0.1:${local.clusterPort}`, CACHE_KEY_PREFIX: run },
+    local.redisReason,
+  ],
+  [
+    "MemcachedCache",
+    {
+      CACHE_TYPE: "MemcachedCache",
+      CACHE_MEMCACHED_SERVERS: [`127.0.0.1:${local.memcachedPort}`],
+      CACHE_KEY_PREFIX: run,
+    },
+    local.memcachedReason,
   ],
 ];
 
@@ -61,12 +93,67 @@ for (const [name, config, reason] of kinds) {
       await expect.poll(async () => cache.get("brief"), { timeout: 5000 }).toBeUndefined();
     });
 
+    it("keeps large values, texts of any language and keys of any length", async () => {
+      const cache = dataCache(config);
+      const large = Buffer.alloc(900_000, "\r\nEND\r\nVALUE x 0 5\r\n");
+      await cache.set("large", large, 60);
+      expect(Buffer.compare(Buffer.from((await cache.get("large")) ?? []), large)).toBe(0);
+      const long = `${"a key with spaces, ä and \r\n ".repeat(20)}`;
+      await cache.set(long, "Grüße, 世界", 60);
+      expect(text(await cache.get(long))).toBe("Grüße, 世界");
+    });
+
+    it("answers many at once, each with its own", async () => {
+      const cache = dataCache(config);
+      const names = Array.from({ length: 50 }, (_, at) => `many ${at}`);
+      // On a busy machine some may come too late for a cache, which then has nothing.
+      const roundTrip = async () => {
+        await Promise.all(names.map((name) => cache.set(name, name, 60)));
+        return (await Promise.all(names.map((name) => cache.get(name)))).map(text);
+      };
+      await expect.poll(roundTrip, { timeout: 10_000 }).toEqual(names);
+    });
+
     it("keeps unknown keys apart", async () => {
       const cache = dataCache(config);
       expect(await cache.get("nothing was stored here")).toBeUndefined();
     });
   });
 }
+
+describe("FileSystemCache", () => {
+  it("deletes what was written first when there are too many files, and shares its folder", async () => {
+    const config = { CACHE_TYPE: "FileSystemCache", CACHE_DIR: join(folder, "small"), CACHE_THRESHOLD: 10 };
+    const cache = dataCache(config);
+    for (let at = 0; at < 40; at++) await cache.set(`entry ${at}`, String(at), 60);
+    expect(readdirSync(join(folder, "small")).length).toBeLessThanOrEqual(11);
+    expect(text(await dataCache(config).get("entry 39"))).toBe("39");
+    expect(await cache.get("entry 0")).toBeUndefined();
+  });
+
+  it("goes on without a folder that cannot be used", async () => {
+    const cache = dataCache({ CACHE_TYPE: "FileSystemCache", CACHE_DIR: "/dev/null/cache" });
+    await cache.set("key", "value");
+    expect(await cache.get("key")).toBeUndefined();
+  });
+});
+
+describe.skipIf(redis.reason !== "")(`claims in Redis${redis.reason}`, () => {
+  it("belong to one owner until they are dropped or their lease is over", async () => {
+    const config = { CACHE_TYPE: "RedisCache", CACHE_REDIS_URL: redis.url, CACHE_KEY_PREFIX: `${run}claims_` };
+    const [one, two] = [dataCache(config).claims, dataCache(config).claims];
+    await expect.poll(() => one?.take("a", "me", 60_000), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => two?.take("a", "you", 60_000), { timeout: 10_000 }).toBe(false);
+    expect(await one?.take("a", "me", 60_000)).toBe(true);
+    await two?.drop("a", "you");
+    expect(await two?.isTaken("a")).toBe(true);
+    await one?.drop("a", "me");
+    expect(await two?.isTaken("a")).toBe(false);
+    expect(await one?.take("b", "dead", 300)).toBe(true);
+    await expect.poll(() => two?.take("b", "alive", 60_000), { timeout: 5_000 }).toBe(true);
+    await two?.drop("b", "alive");
+  });
+});
 
 describe("SimpleCache", () => {
   it("drops what was not asked for the longest when it is full", async () => {
@@ -115,8 +202,10 @@ describe.skipIf(redis.reason !== "")(`a Redis with other things in it${redis.rea
 
 describe("settings of caches", () => {
   it("refuses a kind that does not exist, naming the key", () => {
-    expect(() => dataCache({ CACHE_TYPE: "MemcachedCache" })).toThrow(UserError);
-    expect(() => dataCache({ CACHE_TYPE: "MemcachedCache" })).toThrow(/DATA_CACHE_CONFIG.*MemcachedCache/);
+    expect(() => dataCache({ CACHE_TYPE: "UWSGICache" })).toThrow(UserError);
+    expect(() => dataCache({ CACHE_TYPE: "UWSGICache" })).toThrow(/DATA_CACHE_CONFIG.*UWSGICache/);
+    expect(() => dataCache({ CACHE_TYPE: "FileSystemCache" })).toThrow(/CACHE_DIR/);
+    expect(() => dataCache({ CACHE_TYPE: "MemcachedCache", CACHE_MEMCACHED_SERVERS: [] })).toThrow(/must name servers/);
   });
 
   it("keeps nothing by default", async () => {

@@ -4,6 +4,7 @@ import type { Metadata } from "../metadata/orm.ts";
 import type { Settings } from "../settings/keys.ts";
 import { memoryCache } from "./memory.ts";
 import { metastoreCache } from "./metastore.ts";
+import type { Address, RedisPlace } from "./redis.ts";
 import { type NamedCache, nullCache } from "./store.ts";
 
 /** The caches of a process, each from its own settings. */
@@ -31,6 +32,16 @@ export type CacheSettings = Pick<Settings, CacheKey | "CACHE_DEFAULT_TIMEOUT">;
 
 const MAX_BYTES = 64 * 1024 * 1024;
 const METASTORE = "SupersetMetastoreCache";
+const KINDS = [
+  "RedisCache",
+  "RedisSentinelCache",
+  "RedisClusterCache",
+  "MemcachedCache",
+  "FileSystemCache",
+  "SimpleCache",
+  METASTORE,
+  "NullCache",
+];
 /** Flask-Caching's own defaults. */
 const DEFAULT_TIMEOUT = 300;
 const DEFAULT_THRESHOLD = 500;
@@ -86,11 +97,59 @@ function createCache(key: CacheKey, settings: CacheSettings, { log, metadata }: 
       });
     case "rediscache":
     case "redis":
-      return lazyCache(defaultTimeout, async () => {
+    case "redissentinelcache":
+    case "redissentinel":
+    case "redisclustercache":
+    case "rediscluster": {
+      const place = redisPlace(type, config, key);
+      return lazyCache(defaultTimeout, { shared: true }, async () => {
         const { redisCache } = await import("./redis.ts");
-        const keyPrefix = textAt(config, "CACHE_KEY_PREFIX", "flask_cache_");
-        return redisCache({ url: redisUrl(config), keyPrefix, defaultTimeout, log, name: key });
+        return redisCache({
+          place,
+          keyPrefix: textAt(config, "CACHE_KEY_PREFIX", "flask_cache_"),
+          defaultTimeout,
+          log,
+          name: key,
+        });
       });
+    }
+    case "memcachedcache":
+    case "memcached": {
+      if (config.CACHE_MEMCACHED_USERNAME || config.CACHE_MEMCACHED_PASSWORD)
+        throw new UserError(`${key}: CACHE_MEMCACHED_USERNAME belongs to SASLMemcachedCache, which is not supported`);
+      const servers = addressesAt(
+        config.CACHE_MEMCACHED_SERVERS ?? ["127.0.0.1:11211"],
+        11_211,
+        `${key}: CACHE_MEMCACHED_SERVERS`,
+      );
+      return lazyCache(defaultTimeout, {}, async () => {
+        const { memcachedCache } = await import("./memcached.ts");
+        return memcachedCache({
+          servers,
+          keyPrefix: textAt(config, "CACHE_KEY_PREFIX", "flask_cache_"),
+          defaultTimeout,
+          log,
+          name: key,
+        });
+      });
+    }
+    case "filesystemcache":
+    case "filesystem": {
+      const folder = textAt(config, "CACHE_DIR", "");
+      if (folder === "") throw new UserError(`${key}: FileSystemCache needs CACHE_DIR, a folder of its own`);
+      return lazyCache(defaultTimeout, {}, async () => {
+        const { fileCache } = await import("./files.ts");
+        const threshold = numberAt(config, "CACHE_THRESHOLD", DEFAULT_THRESHOLD);
+        return fileCache({
+          folder,
+          threshold,
+          keyPrefix: textAt(config, "CACHE_KEY_PREFIX", ""),
+          defaultTimeout,
+          log,
+          name: key,
+        });
+      });
+    }
     case "supersetmetastorecache":
       return metastoreCache({
         metadata,
@@ -100,7 +159,7 @@ function createCache(key: CacheKey, settings: CacheSettings, { log, metadata }: 
       });
     default:
       throw new UserError(
-        `${key}: CACHE_TYPE ${JSON.stringify(config.CACHE_TYPE)} is not supported; use RedisCache, SimpleCache, SupersetMetastoreCache or NullCache`,
+        `${key}: CACHE_TYPE ${JSON.stringify(config.CACHE_TYPE)} is not supported; use ${KINDS.join(", ")}`,
       );
   }
 }
@@ -128,8 +187,55 @@ export function redisUrl(config: Record<string, unknown>): string {
   return url.href;
 }
 
+/** Where the settings of a Redis cache say that it is. */
+function redisPlace(type: string, config: Record<string, unknown>, key: CacheKey): RedisPlace {
+  const username = textAt(config, "CACHE_REDIS_USER", "");
+  const password = textAt(config, "CACHE_REDIS_PASSWORD", "");
+  const login = { ...(username && { username }), ...(password && { password }) };
+  if (type.startsWith("redissentinel")) {
+    const sentinelPassword = textAt(config, "CACHE_REDIS_SENTINEL_PASSWORD", "");
+    return {
+      kind: "sentinel",
+      sentinels: addressesAt(
+        config.CACHE_REDIS_SENTINELS ?? [["127.0.0.1", 26_379]],
+        26_379,
+        `${key}: CACHE_REDIS_SENTINELS`,
+      ),
+      master: textAt(config, "CACHE_REDIS_SENTINEL_MASTER", "mymaster"),
+      login,
+      sentinelLogin: sentinelPassword ? { password: sentinelPassword } : {},
+      database: numberAt(config, "CACHE_REDIS_DB", 0),
+    };
+  }
+  if (type.startsWith("rediscluster")) {
+    const nodes = addressesAt(config.CACHE_REDIS_CLUSTER ?? "", 6379, `${key}: CACHE_REDIS_CLUSTER`);
+    return { kind: "cluster", nodes, login };
+  }
+  return { kind: "server", url: redisUrl(config) };
+}
+
+/** `[host, port]` or `host:port`, in a list or in a text with commas. */
+function addressesAt(given: unknown, port: number, name: string): Address[] {
+  const list = typeof given === "string" ? given.split(",").filter((part) => part.trim() !== "") : given;
+  const addresses = Array.isArray(list) ? list.map((entry) => addressOf(entry, port)) : [];
+  if (addresses.length === 0 || addresses.includes(undefined))
+    throw new UserError(`${name} must name servers, as host:port or (host, port); it is ${JSON.stringify(given)}`);
+  return addresses.filter((address) => address !== undefined);
+}
+
+function addressOf(entry: unknown, fallback: number): Address | undefined {
+  const [host, port] = Array.isArray(entry) ? entry : (/^\s*(.+?)(?::(\d+))?\s*$/.exec(String(entry)) ?? []).slice(1);
+  const number = Number(port ?? fallback);
+  const isGood = typeof host === "string" && host !== "" && Number.isInteger(number) && number > 0 && number < 65_536;
+  return isGood ? { host, port: number } : undefined;
+}
+
 /** Loads the driver of a cache when it is first asked. */
-function lazyCache(defaultTimeout: number, open: () => Promise<NamedCache>): NamedCache {
+function lazyCache(
+  defaultTimeout: number,
+  { shared = false }: { shared?: boolean },
+  open: () => Promise<NamedCache>,
+): NamedCache {
   let opened: Promise<NamedCache> | null = null;
   const cache = () => {
     opened ??= open();
@@ -141,6 +247,13 @@ function lazyCache(defaultTimeout: number, open: () => Promise<NamedCache>): Nam
     get: async (key) => (await cache()).get(key),
     set: async (key, value, timeoutSeconds) => (await cache()).set(key, value, timeoutSeconds),
     delete: async (key) => (await cache()).delete(key),
+    ...(shared && {
+      claims: {
+        take: async (key, owner, leaseMs) => (await cache()).claims?.take(key, owner, leaseMs),
+        isTaken: async (key) => (await cache()).claims?.isTaken(key) ?? false,
+        drop: async (key, owner) => (await cache()).claims?.drop(key, owner),
+      },
+    }),
     close: async () => (await opened)?.close(),
   };
 }

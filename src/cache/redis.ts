@@ -1,9 +1,25 @@
-import { createClient } from "@keyv/redis";
+import { createClient, createCluster, createSentinel } from "@keyv/redis";
 import type { Logger } from "../log.ts";
 import type { NamedCache } from "./store.ts";
 
+/** Where Redis is: one server, the master that sentinels name, or a cluster. */
+export type RedisPlace =
+  | { kind: "server"; url: string }
+  | { kind: "sentinel"; sentinels: Address[]; master: string; login: Login; sentinelLogin: Login; database: number }
+  | { kind: "cluster"; nodes: Address[]; login: Login };
+
+export interface Address {
+  host: string;
+  port: number;
+}
+
+interface Login {
+  username?: string;
+  password?: string;
+}
+
 export interface RedisOptions {
-  url: string;
+  place: RedisPlace;
   keyPrefix: string;
   defaultTimeout: number;
   log: Logger;
@@ -22,19 +38,14 @@ const MAX_WAITING = 1000;
 /** RESP's sign for strings of bytes, which are to come as Buffers. */
 const BLOB_STRING = 36;
 
+/** Deletes a claim, or renews it, only while it is its owner's. */
+const DROP = 'if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0';
+const RENEW =
+  'if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("pexpire", KEYS[1], ARGV[2]) end return 0';
+
 /** Keeps entries in Redis, byte for byte. While Redis is away nothing is found and nothing is kept. */
-export function redisCache({ url, keyPrefix, defaultTimeout, log, name }: RedisOptions): NamedCache {
-  const client = createClient({
-    url,
-    disableOfflineQueue: true,
-    commandsQueueMaxLength: MAX_WAITING,
-    pingInterval: SILENCE_LIMIT_MS / 3,
-    socket: {
-      socketTimeout: SILENCE_LIMIT_MS,
-      connectTimeout: CONNECT_LIMIT_MS,
-      reconnectStrategy: (attempt: number) => Math.min(100 * 2 ** attempt, 2000),
-    },
-  });
+export function redisCache({ place, keyPrefix, defaultTimeout, log, name }: RedisOptions): NamedCache {
+  const client = clientOf(place);
   const bytes = client.withTypeMapping({ [BLOB_STRING]: Buffer });
   let isDown = false;
   let connecting: Promise<unknown> | null = null;
@@ -86,10 +97,60 @@ export function redisCache({ url, keyPrefix, defaultTimeout, log, name }: RedisO
     delete: async (key) => {
       await within(READ_LIMIT_MS, () => client.del(keyPrefix + key));
     },
+    claims: {
+      take: (key, owner, leaseMs) =>
+        within(READ_LIMIT_MS, async () => {
+          const taken = await client.set(keyPrefix + key, owner, {
+            condition: "NX",
+            expiration: { type: "PX", value: leaseMs },
+          });
+          if (taken !== null) return true;
+          const renewed = await client.eval(RENEW, { keys: [keyPrefix + key], arguments: [owner, String(leaseMs)] });
+          return Number(renewed) === 1;
+        }),
+      isTaken: async (key) => Number(await within(READ_LIMIT_MS, () => client.exists(keyPrefix + key))) === 1,
+      drop: async (key, owner) => {
+        await within(READ_LIMIT_MS, () => client.eval(DROP, { keys: [keyPrefix + key], arguments: [owner] }));
+      },
+    },
     close: async () => {
-      if (client.isOpen) client.destroy();
+      if (client.isOpen) await client.destroy();
     },
   };
+}
+
+function clientOf(place: RedisPlace) {
+  const connection = {
+    disableOfflineQueue: true,
+    commandsQueueMaxLength: MAX_WAITING,
+    pingInterval: SILENCE_LIMIT_MS / 3,
+    socket: {
+      socketTimeout: SILENCE_LIMIT_MS,
+      connectTimeout: CONNECT_LIMIT_MS,
+      reconnectStrategy: (attempt: number) => Math.min(100 * 2 ** attempt, 2000),
+    },
+  };
+  switch (place.kind) {
+    case "server":
+      return createClient({ url: place.url, ...connection });
+    case "sentinel": {
+      const { sentinels, master, login, sentinelLogin, database } = place;
+      // What talks to sentinels queues its first question until it is connected.
+      const { disableOfflineQueue: _, ...patient } = connection;
+      return createSentinel({
+        name: master,
+        sentinelRootNodes: sentinels,
+        nodeClientOptions: { ...patient, ...login, database },
+        sentinelClientOptions: { ...patient, ...sentinelLogin },
+        scanInterval: 1_000,
+      });
+    }
+    case "cluster":
+      return createCluster({
+        rootNodes: place.nodes.map(({ host, port }) => ({ socket: { host, port } })),
+        defaults: { ...connection, ...place.login },
+      });
+  }
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message || error.name : String(error));

@@ -11,7 +11,19 @@ export interface NamedCache {
   /** `timeoutSeconds` of 0 keeps the entry until room is needed. */
   set(key: string, value: Uint8Array | string, timeoutSeconds?: number): Promise<void>;
   delete(key: string): Promise<void>;
+  /** Present where several processes share the cache and can agree who does a thing. */
+  readonly claims?: Claims;
   close(): Promise<void>;
+}
+
+/** Who does what among the processes that share a cache. A claim ends with its lease, so nobody waits for the dead. */
+export interface Claims {
+  /** Takes the claim, or renews one's own: true if it is this owner's now; undefined if nobody can say. */
+  take(key: string, owner: string, leaseMs: number): Promise<boolean | undefined>;
+  /** Whether somebody holds it. */
+  isTaken(key: string): Promise<boolean>;
+  /** Gives it up, if it is this owner's. */
+  drop(key: string, owner: string): Promise<void>;
 }
 
 /** A cache that keeps nothing. */

@@ -218,14 +218,19 @@ async function* cancellable(
   const iterator = batches[Symbol.asyncIterator]();
   let cut: (error: unknown) => void = () => {};
   let grace: NodeJS.Timeout | undefined;
-  const wasCut = new Promise<never>((_, reject) => {
-    cut = reject;
-  });
-  wasCut.catch(() => {});
+  // A promise that outlives the steps would keep each batch that was raced against it.
+  let isCut = false;
+  const unlessCut = <T>(work: Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      cut = reject;
+      work.then(resolve, reject);
+      if (isCut) reject(unstoppable());
+    });
   const cancel = () => {
     grace = setTimeout(() => {
+      isCut = true;
       lease.discard();
-      cut(new Error("the database did not stop the query"));
+      cut(unstoppable());
     }, CANCEL_GRACE_MS);
     lease.connection.cancel().catch((error: unknown) => {
       log.debug("cancelling a query failed", { error: String(error) });
@@ -235,14 +240,16 @@ async function* cancellable(
   signal.addEventListener("abort", cancel, { once: true });
   try {
     for (;;) {
-      const step = await Promise.race([iterator.next(), wasCut]);
+      const step = await unlessCut(iterator.next());
       if (step.done) return;
       if (signal.aborted) throw signal.reason;
       yield step.value;
     }
   } finally {
     signal.removeEventListener("abort", cancel);
-    await Promise.race([Promise.resolve(iterator.return?.()).catch(() => lease.discard()), wasCut.catch(() => {})]);
+    await unlessCut(Promise.resolve(iterator.return?.()).catch(() => lease.discard())).catch(() => {});
     clearTimeout(grace);
   }
 }
+
+const unstoppable = () => new Error("the database did not stop the query");

@@ -19,7 +19,7 @@ export interface Source {
   dataset: QueryDataset;
   engine: Engine;
   target: ConnectionTarget;
-  pools: Pick<EnginePools, "run">;
+  pools: Pick<EnginePools, "run" | "stream">;
   settings: Settings;
   /** Decimals of rows that are only written out keep every digit. */
   exactDecimals?: boolean;
@@ -96,7 +96,8 @@ async function runQuery(source: Source, query: Query, signal: AbortSignal) {
   return { frame, sql: built.sql, applied: built.applied, rejected: built.rejected, engine };
 }
 
-function writerOf(source: Source, signal: AbortSignal): ColumnWriter {
+/** What building SQL for a source needs. */
+export function writerOf(source: Source, signal: AbortSignal): ColumnWriter {
   const { dataset, engine, settings } = source;
   return {
     dataset,
@@ -139,10 +140,14 @@ async function askDatabase(source: Source, sql: string, signal: AbortSignal, lim
       timeoutMs: source.settings.SUPERSET_WEBSERVER_TIMEOUT * 1000,
     });
   } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof LitesetError) throw new QueryError(databaseText(error));
-    throw error;
+    throw databaseFailure(error, signal);
   }
+}
+
+/** What a failed statement means to who asked. */
+export function databaseFailure(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return signal.reason;
+  return error instanceof LitesetError ? new QueryError(databaseText(error)) : error;
 }
 
 /** The database's own words where a statement failed; ours where the connection did. */
@@ -151,7 +156,8 @@ function databaseText(error: LitesetError): string {
   return !isConnection && error.cause instanceof Error && error.cause.message ? error.cause.message : error.message;
 }
 
-function refuseUnknownColumns(query: Query, dataset: QueryDataset): void {
+/** @throws QueryError for columns that the dataset does not have */
+export function refuseUnknownColumns(query: Query, dataset: QueryDataset): void {
   const named = [
     ...query.columns.filter((column) => !isAdhocColumn(column)).map(String),
     ...(query.metrics ?? []).flatMap((metric) =>

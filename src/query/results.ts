@@ -1,6 +1,7 @@
 import { LitesetError } from "../errors.ts";
 import { CacheKey } from "../metadata/entities/key-value.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
+import { askOnce } from "./ask-once.ts";
 import { cacheKey } from "./cache-key.ts";
 import { createInFlight, type InFlight } from "./coalesce.ts";
 import { computeQuery } from "./compute.ts";
@@ -44,12 +45,10 @@ export async function findEntry(
   const running = inFlight.get(app.engines) ?? createInFlight<Entry>();
   inFlight.set(app.engines, running);
   const entry = await running.join(key, signal, async (shared) => {
-    const made = await makeResult(session, query, shared);
-    if (isKept) {
-      const kept = keep(session, key, made).catch(() => {});
-      if (session.cache === "fill") await kept;
-    }
-    return made;
+    const ask = () => makeResult(session, query, shared);
+    if (!isKept) return ask();
+    const keepIt = (made: Entry) => keep(session, key, made);
+    return askOnce({ key, cache, signal: shared, ask, keep: keepIt, waits: session.cache === "fill" });
   });
   return { entry, key, isCached: false };
 }

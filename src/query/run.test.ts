@@ -15,6 +15,7 @@ import { upgrade } from "../metadata/migrate.ts";
 import { type Metadata, openMetadata } from "../metadata/orm.ts";
 import type { Viewer } from "../security/viewer.ts";
 import { defaultSettings } from "../settings/keys.ts";
+import { wholeAnswer } from "./answer.ts";
 import { parseQueryContext } from "./query-context.ts";
 import { runChartData } from "./run.ts";
 import type { QueryApp } from "./session.ts";
@@ -57,7 +58,8 @@ describeEachDatabase("chart data", (kind) => {
     await upgrade(metadata);
     const pools = createEnginePools(settings, log);
     engines = pools;
-    const counted: Pick<EnginePools, "run"> = {
+    const counted: Pick<EnginePools, "run" | "stream"> = {
+      stream: (...parameters) => pools.stream(...parameters),
       run: (...parameters) => {
         queriesRun++;
         return pools.run(...parameters);
@@ -79,7 +81,7 @@ describeEachDatabase("chart data", (kind) => {
   ) => {
     const context = parseQueryContext({ datasource: { id: dataset, type: "table" }, queries: [query], ...more });
     const answer = await runChartData(app, context, viewer);
-    return Buffer.concat([...answer.chunks]);
+    return wholeAnswer(answer);
   };
   const result = async (query: object, options: Parameters<typeof ask>[1] = {}): Promise<Result> =>
     (JSON.parse((await ask(query, options)).toString("utf8")) as { result: Result[] }).result[0]!;

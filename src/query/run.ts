@@ -8,8 +8,8 @@ import { asClient, clientView } from "./client-processing.ts";
 import { computeQuery, queryText } from "./compute.ts";
 import { columnGenericType } from "./dataset.ts";
 import { QueryError, refusal } from "./errors.ts";
-import { csvChunks } from "./formats/csv.ts";
-import { xlsxChunks } from "./formats/xlsx.ts";
+import { csvChunks, csvStream } from "./formats/csv.ts";
+import { xlsxChunks, xlsxStream } from "./formats/xlsx.ts";
 import { zipChunks } from "./formats/zip.ts";
 import { type Frame, isNumeric, numberOf } from "./frame.ts";
 import { checkedClause } from "./guard.ts";
@@ -19,6 +19,7 @@ import type { QueryContext, ResultFormat } from "./query-context.ts";
 import { fullResult, shortResult } from "./result.ts";
 import { findEntry } from "./results.ts";
 import { openSession, type QueryApp, type RunChartDataOptions, type Session } from "./session.ts";
+import { canStream, streamQuery } from "./stream.ts";
 
 /**
  * Answers a chart's queries, those of one request side by side.
@@ -158,6 +159,17 @@ async function answerFile(
   if (prepared.length === 0) throw refusal("Empty query result");
   await addTotals(prepared);
   const names = dataset.columns.map(({ name }) => name);
+  const csvOptions = { ...app.settings.CSV_EXPORT, marksEncoding: prepared.length > 1 };
+  const [only] = prepared;
+  if (only && prepared.length === 1 && canStream(only.query)) {
+    const exact = { ...only.session.source, exactDecimals: format === "csv" };
+    const rows = await streamQuery(exact, rawRows(only.query, names), signal);
+    const { verboseNames } = dataset;
+    return {
+      format,
+      chunks: format === "csv" ? csvStream(rows, verboseNames, csvOptions) : xlsxStream(rows, verboseNames),
+    };
+  }
   const frames = await Promise.all(
     prepared.map(async ({ session: { source }, query }) => {
       const exact = { ...source, exactDecimals: format === "csv" };
@@ -167,9 +179,7 @@ async function answerFile(
     }),
   );
   const write = (frame: Frame): Iterable<Uint8Array> =>
-    format === "csv"
-      ? csvChunks(frame, dataset.verboseNames, { ...app.settings.CSV_EXPORT, marksEncoding: frames.length > 1 })
-      : xlsxChunks(frame, dataset.verboseNames);
+    format === "csv" ? csvChunks(frame, dataset.verboseNames, csvOptions) : xlsxChunks(frame, dataset.verboseNames);
   if (frames.length === 1) return { format, chunks: write(frames[0]!) };
   return {
     format: "zip",

@@ -20,7 +20,7 @@ export interface QueryApp {
   settings: Settings;
   metadata: Metadata;
   caches: Pick<Caches, "data">;
-  engines: Pick<EnginePools, "run">;
+  engines: Pick<EnginePools, "run" | "stream">;
 }
 
 export interface RunChartDataOptions {

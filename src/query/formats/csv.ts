@@ -8,6 +8,7 @@ import {
   type Series,
   timestampText,
 } from "../frame.ts";
+import type { FrameStream } from "../stream.ts";
 import { DAY } from "../time/moment.ts";
 import { sheetColumns } from "./table.ts";
 
@@ -28,25 +29,55 @@ export function* csvChunks(
   verboseNames: ReadonlyMap<string, string>,
   options: CsvOptions = {},
 ): Generator<Uint8Array> {
+  const writer = csvWriter(frame, verboseNames, options);
+  yield writer.head;
+  yield* writer.rows(frame);
+}
+
+/** The same for rows that still come: how their columns are written is found from the first ones. */
+export async function* csvStream(
+  { first, rest }: FrameStream,
+  verboseNames: ReadonlyMap<string, string>,
+  options: CsvOptions = {},
+): AsyncGenerator<Uint8Array> {
+  const writer = csvWriter(first, verboseNames, options);
+  yield writer.head;
+  yield* writer.rows(first);
+  for await (const frame of rest) yield* writer.rows(frame);
+}
+
+interface CsvWriter {
+  /** The line of names. */
+  head: Uint8Array;
+  rows(frame: Frame): Generator<Uint8Array>;
+}
+
+function csvWriter(first: Frame, verboseNames: ReadonlyMap<string, string>, options: CsvOptions): CsvWriter {
   const separator = options.sep ?? ",";
-  const columns = sheetColumns(frame, verboseNames);
-  const writers = columns.map((column) => cellWriter(column, options.decimal ?? "."));
-  const line = (cells: string[]) => {
-    const text = cells.map((cell) => quoted(cell, separator)).join(separator);
-    return `${cells.length === 1 && text === "" ? '""' : text}\n`;
-  };
+  const names = sheetColumns(first, verboseNames);
+  const writers = names.map((column) => cellWriter(column, options.decimal ?? "."));
+  const single = names.length === 1;
   const encode = (text: string) => encodeText(text, options.encoding ?? "utf-8");
-  if (options.marksEncoding && /^utf[-_]?8[-_]sig$/i.test(options.encoding ?? ""))
-    yield Uint8Array.of(0xef, 0xbb, 0xbf);
-  let text = line(columns.map((column) => disarm(String(column.label))));
-  for (let row = 0; row < frame.rowCount; row++) {
-    text += line(columns.map((column, at) => writers[at]!(column.values[row])));
-    if (row % ROWS_PER_CHUNK === ROWS_PER_CHUNK - 1) {
-      yield encode(text);
-      text = "";
-    }
-  }
-  if (text !== "") yield encode(text);
+  const isMarked = options.marksEncoding && /^utf[-_]?8[-_]sig$/i.test(options.encoding ?? "");
+  const cell = (text: string) => (single && text === "" ? '""' : quoted(text, separator));
+  const head = `${names.map((column) => cell(disarm(String(column.label)))).join(separator)}\n`;
+  return {
+    head: encode(isMarked ? `\ufeff${head}` : head),
+    *rows(frame) {
+      const columns = sheetColumns(frame, verboseNames);
+      let text = "";
+      for (let row = 0; row < frame.rowCount; row++) {
+        for (let at = 0; at < columns.length; at++)
+          text += (at === 0 ? "" : separator) + cell(writers[at]!(columns[at]!.values[row]));
+        text += "\n";
+        if (row % ROWS_PER_CHUNK === ROWS_PER_CHUNK - 1) {
+          yield encode(text);
+          text = "";
+        }
+      }
+      if (text !== "") yield encode(text);
+    },
+  };
 }
 
 function encodeText(text: string, encoding: string): Uint8Array {
@@ -90,7 +121,8 @@ function cellText(cell: Cell, dtype: Dtype, decimal: string): string {
 /** Decimals of a column get all as many digits behind the point as the longest has, unless that is no decimal of 76 digits. */
 function decimalWriter(values: readonly Cell[]): (cell: Cell) => string {
   const written = values.filter((value) => typeof value === "string").map((text) => /^-?(\d+)(?:\.(\d+))?$/.exec(text));
-  const longest = (part: 1 | 2): number => Math.max(0, ...written.map((match) => match?.[part]?.length ?? 0));
+  const longest = (part: 1 | 2): number =>
+    written.reduce((most, match) => Math.max(most, match?.[part]?.length ?? 0), 0);
   const digits = written.includes(null) || longest(1) + longest(2) > 76 ? 0 : longest(2);
   return (cell) => {
     if (typeof cell !== "string") return isMissing(cell) ? "" : cellText(cell, "decimal", ".");
@@ -100,16 +132,18 @@ function decimalWriter(values: readonly Cell[]): (cell: Cell) => string {
   };
 }
 
-/** A column of midnights shows dates; else all its times have the same number of digits. */
+/** A column of midnights shows dates; else all its times have the same number of digits. A time that comes later is never cut. */
 function datetimeWriter(values: readonly Cell[]): (cell: Cell) => string {
   const times = values.filter((value): value is number => typeof value === "number");
   const isDates = times.every((ms) => ms % DAY === 0);
   const micros = (ms: number) => Math.round((ms - Math.floor(ms / 1000) * 1000) * 1000);
-  const digits = times.some((ms) => micros(ms) % 1000 !== 0) ? 6 : times.some((ms) => micros(ms) !== 0) ? 3 : 0;
+  const digitsOf = (ms: number) => (micros(ms) % 1000 !== 0 ? 6 : micros(ms) !== 0 ? 3 : 0);
+  const common = times.reduce((most, ms) => Math.max(most, digitsOf(ms)), 0);
   return (cell) => {
     if (typeof cell !== "number") return isMissing(cell) ? "" : disarm(String(cell));
-    if (isDates) return timestampText(cell).slice(0, 10);
+    if (isDates && cell % DAY === 0) return timestampText(cell).slice(0, 10);
     const text = timestampText(Math.floor(cell / 1000) * 1000);
+    const digits = Math.max(common, digitsOf(cell));
     return digits === 0 ? text : `${text}.${String(micros(cell)).padStart(6, "0").slice(0, digits)}`;
   };
 }

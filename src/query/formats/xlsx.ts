@@ -1,5 +1,6 @@
 import { Zip, ZipDeflate } from "fflate";
 import { type Cell, type Dtype, type Frame, isMissing, pythonRepr, timestampText } from "../frame.ts";
+import type { FrameStream } from "../stream.ts";
 import { DAY, utc } from "../time/moment.ts";
 import { sheetColumns } from "./table.ts";
 
@@ -25,6 +26,28 @@ const PARTS: Record<string, string> = {
 
 /** A frame as an Excel workbook of one sheet, in pieces. Text is only ever text, so that no cell runs as a formula. */
 export function* xlsxChunks(frame: Frame, verboseNames: ReadonlyMap<string, string>): Generator<Uint8Array> {
+  const book = openBook();
+  const sheet = sheetWriter(frame, verboseNames);
+  yield* book.add(sheet.head);
+  for (const text of sheet.rows(frame)) yield* book.add(text);
+  yield* book.close(sheet.end);
+}
+
+/** The same for rows that still come. */
+export async function* xlsxStream(
+  { first, rest }: FrameStream,
+  verboseNames: ReadonlyMap<string, string>,
+): AsyncGenerator<Uint8Array> {
+  const book = openBook();
+  const sheet = sheetWriter(first, verboseNames);
+  yield* book.add(sheet.head);
+  for (const text of sheet.rows(first)) yield* book.add(text);
+  for await (const frame of rest) for (const text of sheet.rows(frame)) yield* book.add(text);
+  yield* book.close(sheet.end);
+}
+
+/** A workbook whose sheet is written bit by bit. */
+function openBook() {
   const ready: Uint8Array[] = [];
   const zip = new Zip((error, chunk) => {
     if (error) throw error;
@@ -37,35 +60,46 @@ export function* xlsxChunks(frame: Frame, verboseNames: ReadonlyMap<string, stri
   }
   const sheet = new ZipDeflate("xl/worksheets/sheet1.xml");
   zip.add(sheet);
-  for (const text of sheetTexts(frame, verboseNames)) {
-    sheet.push(Buffer.from(text));
-    yield* ready.splice(0);
-  }
-  sheet.push(new Uint8Array(0), true);
-  zip.end();
-  yield* ready.splice(0);
+  return {
+    add: (text: string): Uint8Array[] => {
+      sheet.push(Buffer.from(text));
+      return ready.splice(0);
+    },
+    close: (text: string): Uint8Array[] => {
+      sheet.push(Buffer.from(text), true);
+      zip.end();
+      return ready.splice(0);
+    },
+  };
 }
 
-function* sheetTexts(frame: Frame, verboseNames: ReadonlyMap<string, string>): Generator<string> {
-  const hasLabels = "levels" in frame.index;
-  const own = sheetColumns(frame, verboseNames);
+function sheetWriter(first: Frame, verboseNames: ReadonlyMap<string, string>) {
   // as the reference: numbered rows show their numbers
-  const numbers = { label: "", dtype: "int" as const, values: Array.from({ length: frame.rowCount }, (_, row) => row) };
-  const columns = hasLabels ? own : [numbers, ...own];
-  const letters = columns.map((_, at) => columnLetters(at));
-  const header = columns.map(({ label }, at) => textCell(`${letters[at]}1`, quoteFormula(String(label)), HEADER_STYLE));
-  let text = `${XML}<worksheet xmlns="${MAIN}"><sheetData><row r="1">${header.join("")}</row>`;
-  const rows = Math.min(frame.rowCount, MAX_SHEET_ROWS - 1);
-  for (let row = 0; row < rows; row++) {
-    const number = row + 2;
-    const cells = columns.map(({ values, dtype }, at) => cellXml(letters[at]! + number, values[row], dtype));
-    text += `<row r="${number}">${cells.join("")}</row>`;
-    if (row % ROWS_PER_CHUNK === ROWS_PER_CHUNK - 1) {
-      yield text;
-      text = "";
-    }
-  }
-  yield `${text}</sheetData></worksheet>`;
+  const isNumbered = !("levels" in first.index);
+  const names = [...(isNumbered ? [""] : []), ...sheetColumns(first, verboseNames).map(({ label }) => String(label))];
+  const letters = names.map((_, at) => columnLetters(at));
+  const header = names.map((name, at) => textCell(`${letters[at]}1`, quoteFormula(name), HEADER_STYLE));
+  let written = 0;
+  return {
+    head: `${XML}<worksheet xmlns="${MAIN}"><sheetData><row r="1">${header.join("")}</row>`,
+    *rows(frame: Frame): Generator<string> {
+      const columns = sheetColumns(frame, verboseNames);
+      const labelled = isNumbered ? letters.slice(1) : letters;
+      let text = "";
+      for (let row = 0; row < frame.rowCount && written < MAX_SHEET_ROWS - 1; row++, written++) {
+        const number = written + 2;
+        const cells = columns.map(({ values, dtype }, at) => cellXml(labelled[at]! + number, values[row], dtype));
+        const numberCell = isNumbered ? `<c r="A${number}"><v>${written}</v></c>` : "";
+        text += `<row r="${number}">${numberCell}${cells.join("")}</row>`;
+        if (row % ROWS_PER_CHUNK === ROWS_PER_CHUNK - 1) {
+          yield text;
+          text = "";
+        }
+      }
+      if (text !== "") yield text;
+    },
+    end: "</sheetData></worksheet>",
+  };
 }
 
 /** A, B, … Z, AA, … */

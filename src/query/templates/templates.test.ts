@@ -16,6 +16,7 @@ import { upgrade } from "../../metadata/migrate.ts";
 import { type Metadata, openMetadata } from "../../metadata/orm.ts";
 import type { Viewer } from "../../security/viewer.ts";
 import { defaultSettings } from "../../settings/keys.ts";
+import { wholeAnswer } from "../answer.ts";
 import { parseQueryContext } from "../query-context.ts";
 import { runChartData } from "../run.ts";
 import type { QueryApp } from "../session.ts";
@@ -110,7 +111,7 @@ describe("templates in chart data", () => {
   async function results(id: number, queries: object[], who = ann, address = ""): Promise<Result[]> {
     const context = parseQueryContext({ datasource: { id, type: "table" }, queries });
     const answer = await runChartData(app, context, who, { address: new URLSearchParams(address) });
-    return (JSON.parse(Buffer.concat([...answer.chunks]).toString()) as { result: Result[] }).result;
+    return (JSON.parse((await wholeAnswer(answer)).toString()) as { result: Result[] }).result;
   }
   const ask = async (id: number, query: object, who = ann, address = "") =>
     (await results(id, [query], who, address))[0] as Result;
@@ -261,6 +262,6 @@ describe("templates in chart data", () => {
     const off = { ...app, settings: { ...app.settings, FEATURE_FLAGS: { ENABLE_TEMPLATE_PROCESSING: false } } };
     const context = parseQueryContext({ datasource: { id, type: "table" }, queries: [{ columns: ["a"] }] });
     const answer = await runChartData(off, context, ann);
-    expect(Buffer.concat([...answer.chunks]).toString()).toContain('"a":"{{ 1 + 1 }}"');
+    expect((await wholeAnswer(answer)).toString()).toContain('"a":"{{ 1 + 1 }}"');
   });
 });

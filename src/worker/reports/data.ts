@@ -95,7 +95,7 @@ async function ask(
 async function collect({ chunks }: ChartDataAnswer): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  for (const chunk of chunks) {
+  for await (const chunk of chunks) {
     size += chunk.byteLength;
     if (size > MAX_FILE_BYTES)
       throw new Error(`The data are more than ${MAX_FILE_BYTES / 2 ** 20} MB; filter the chart`);

@@ -157,28 +157,14 @@ const TYPES: Record<Exclude<ChartDataAnswer["format"], "json">, string> = {
 /** Streams what was computed; JSON has its length, files a name. */
 function send(answer: ChartDataAnswer): Response {
   if (answer.format === "json") {
-    return sized(Buffer.concat([...answer.chunks]), 200, { "content-type": "application/json; charset=utf-8" });
+    return sized(Buffer.concat(answer.chunks), 200, { "content-type": "application/json; charset=utf-8" });
   }
   const stamp = new Date().toISOString().replace(/[-:]/g, "").replace("T", "_").slice(0, 15);
-  return new Response(streamOf(answer.chunks), {
+  return new Response(ReadableStream.from(answer.chunks), {
     statusText: "OK",
     headers: {
       "content-type": TYPES[answer.format],
       "content-disposition": `attachment; filename=${stamp}.${answer.format}`,
-    },
-  });
-}
-
-function streamOf(chunks: Iterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const iterator = chunks[Symbol.iterator]();
-  return new ReadableStream({
-    pull(controller) {
-      const { done, value } = iterator.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    cancel() {
-      iterator.return?.();
     },
   });
 }

@@ -24,16 +24,17 @@ export async function runQuery(call: Call, body: Record<string, unknown>, isOpen
  * @param body a query context as clients send it
  */
 export async function runQueries(call: Call, body: object, isOpen = false): Promise<QueryAnswer[]> {
-  const [{ parseQueryContext }, { runChartData }] = await Promise.all([
+  const [{ parseQueryContext }, { runChartData }, { wholeAnswer }] = await Promise.all([
     import("../../../query/query-context.ts"),
     import("../../../query/run.ts"),
+    import("../../../query/answer.ts"),
   ]);
   const grains = Object.keys(call.app.settings.TIME_GRAIN_ADDONS);
   const context = parseQueryContext({ ...body, result_format: "json" }, grains);
-  const { chunks } = await runChartData(call.app, context, call.viewer, {
+  const answer = await runChartData(call.app, context, call.viewer, {
     signal: call.signal,
     address: call.query,
     ...(isOpen ? { mayRead: async () => true } : {}),
   });
-  return (JSON.parse(Buffer.concat([...chunks]).toString()) as { result: QueryAnswer[] }).result;
+  return (JSON.parse((await wholeAnswer(answer)).toString()) as { result: QueryAnswer[] }).result;
 }

@@ -1,0 +1,109 @@
+import type { ResultTable } from "../engines/engine.ts";
+import { databaseFailure, refuseUnknownColumns, type Source, writerOf } from "./compute.ts";
+import { QueryError } from "./errors.ts";
+import { type Frame, fromResult } from "./frame.ts";
+import { normalizeTimes } from "./normalize.ts";
+import type { Query } from "./query.ts";
+import { buildSql } from "./sql-builder.ts";
+
+/** Rows that are looked at before a file begins: what its columns are is found from them. */
+const FIRST_ROWS = 10_000;
+const BATCH_ROWS = 2_500;
+/** The longest that a file may take, whoever is slow. */
+const STREAM_LIMIT_MS = 30 * 60_000;
+/** A reader that takes nothing for this long has left. */
+const READER_LIMIT_MS = 60_000;
+
+/** A result in parts, of which the first is there. */
+export interface FrameStream {
+  first: Frame;
+  rest: AsyncIterable<Frame>;
+}
+
+/** Whether the rows of a query can be passed on as they come: nothing is to be computed with all of them. */
+export const canStream = (query: Query): boolean =>
+  query.postProcessing.length === 0 && query.timeOffsets.length === 0 && query.resultType !== "post_processed";
+
+/** A query's rows, as the database sends them and the reader takes them. */
+export async function streamQuery(source: Source, query: Query, outer: AbortSignal): Promise<FrameStream> {
+  const { dataset, settings, rules } = source;
+  refuseUnknownColumns(query, dataset);
+  const built = await buildSql(query, { ...writerOf(source, outer), settings, rules });
+  const frameOf = (table: ResultTable): Frame => {
+    if (table.columns.length < built.labels.length)
+      throw new QueryError("Db engine did not return all queried columns");
+    const raw = fromResult(table);
+    const columns = raw.columns.slice(0, built.labels.length);
+    const labelled = columns.map((column, at) => ({ ...column, label: built.labels[at]! }));
+    return normalizeTimes({ ...raw, columns: labelled }, query, dataset);
+  };
+
+  const controller = new AbortController();
+  const signal = AbortSignal.any([outer, controller.signal]);
+  const batches = source.pools
+    .stream(source.target, built.sql, {
+      signal,
+      batchRows: BATCH_ROWS,
+      maxRows: Math.max(query.rowLimit ?? 0, settings.SQL_MAX_ROW),
+      decimalsAsText: source.exactDecimals === true,
+      timeoutMs: STREAM_LIMIT_MS,
+    })
+    [Symbol.asyncIterator]();
+
+  // The database has as long for its first rows as for any chart.
+  const limit = settings.SUPERSET_WEBSERVER_TIMEOUT;
+  const late = setTimeout(
+    () => controller.abort(new QueryError(`The query took longer than ${limit} seconds.`)),
+    limit * 1000,
+  );
+  try {
+    const first: Frame[] = [];
+    for (let rows = 0; rows < FIRST_ROWS; ) {
+      const step = await batches.next();
+      if (step.done) break;
+      first.push(frameOf(step.value));
+      rows += step.value.rowCount;
+    }
+    return { first: joined(first), rest: asTaken(batches, frameOf, (reason) => controller.abort(reason)) };
+  } catch (error) {
+    throw databaseFailure(error, signal);
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+/** The batches as they are asked for; the query ends when nobody asks any more. */
+async function* asTaken(
+  batches: AsyncIterator<ResultTable>,
+  frameOf: (table: ResultTable) => Frame,
+  abort: (reason: unknown) => void,
+): AsyncGenerator<Frame> {
+  let waiting: NodeJS.Timeout | undefined;
+  try {
+    for (;;) {
+      const step = await batches.next();
+      if (step.done) return;
+      waiting = setTimeout(() => abort(new Error("nobody reads the file any more")), READER_LIMIT_MS);
+      yield frameOf(step.value);
+      clearTimeout(waiting);
+    }
+  } finally {
+    clearTimeout(waiting);
+    await batches.return?.();
+  }
+}
+
+function joined(frames: readonly Frame[]): Frame {
+  const [head, ...others] = frames;
+  if (!head) return { columns: [], index: { start: 0 }, rowCount: 0 };
+  return {
+    ...head,
+    columns: head.columns.map((column, at) => {
+      const parts = [column, ...others.map((other) => other.columns[at]!)];
+      // A batch without a fraction does not make a column whole.
+      const dtype = parts.find((part) => part.dtype !== column.dtype)?.dtype ?? column.dtype;
+      return { ...column, dtype, values: parts.flatMap(({ values }) => values) };
+    }),
+    rowCount: frames.reduce((sum, { rowCount }) => sum + rowCount, 0),
+  };
+}
