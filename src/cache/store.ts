@@ -17,7 +17,7 @@ export interface NamedCache {
 }
 
 /** Who does what among the processes that share a cache. A claim ends with its lease, so nobody waits for the dead. */
-export interface Claims {
+interface Claims {
   /** Takes the claim, or renews one's own: true if it is this owner's now; undefined if nobody can say. */
   take(key: string, owner: string, leaseMs: number): Promise<boolean | undefined>;
   /** Whether somebody holds it. */

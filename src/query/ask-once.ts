@@ -56,10 +56,7 @@ export async function askOnce(question: Question): Promise<Entry> {
 }
 
 /** The answer goes to who asked at once: nobody waits for the cache who did not ask for it. */
-async function askAndKeep(
-  { ask, keep, waits }: Question,
-  done: () => Promise<void> = async () => {},
-): Promise<Entry> {
+async function askAndKeep({ ask, keep, waits }: Question, done: () => Promise<void> = async () => {}): Promise<Entry> {
   try {
     const entry = await ask();
     const kept = keep(entry)
