@@ -27,7 +27,7 @@ export const findTunnel = (em: EntityManager, database: number): Promise<SshTunn
  * stored for only, so that nobody has them sent to another. 422 with what is missing.
  * @param uri address of the database behind it
  */
-export function mergeTunnel(stored: SshTunnel | null, given: GivenTunnel, uri: string): StoredTunnel {
+function mergeTunnel(stored: SshTunnel | null, given: GivenTunnel, uri: string): StoredTunnel {
   if (!portOf(parseUri(uri))) throw invalid("A database port is required when connecting via SSH Tunnel.");
   const merged: StoredTunnel = {
     server_address: given.server_address?.trim() ?? stored?.server_address,
