@@ -45,7 +45,7 @@ function suite(kind: DatabaseKind): void {
     const engines = createEnginePools(settings, createLogger({ level: "error" }));
     await loadExampleBundle(
       { settings, metadata: running.app.metadata, engines },
-      { force: false, onlyMetadata: false, progress: () => {} },
+      { force: false, onlyMetadata: false, bigData: false, progress: () => {} },
     );
     await engines.close();
     liteset = await signIn(running.server.url, "admin", "admin");
