@@ -10,7 +10,7 @@ import { describeUri, parseMetadataUri } from "../metadata/uri.ts";
 import { checkSafety } from "../settings/check.ts";
 import type { Settings } from "../settings/keys.ts";
 import { loadSettings } from "../settings/load.ts";
-import { type Finding, failed, findingOf, hasFailed, ok, showFindings, textOf, warning } from "./findings.ts";
+import { type Finding, failed, findingOf, hasFailed, isBroken, ok, showFindings, textOf, warning } from "./findings.ts";
 
 interface Options {
   config?: string;
@@ -44,10 +44,11 @@ export async function adopt(options: Options): Promise<void> {
     );
   } else {
     findings.push(ok("settings", `${relative(process.cwd(), source) || source}: ${origins.size} keys are set`));
-    for (const { severity, message } of [...problems, ...checkSafety(settings)])
+    for (const { severity, message } of isBroken(problems) ? problems : [...problems, ...checkSafety(settings)])
       findings.push((severity === "error" ? failed : warning)("settings", message));
   }
-  if (source !== undefined && settings.SECRET_KEY) findings.push(...(await lookIntoDatabase(settings)));
+  if (source !== undefined && settings.SECRET_KEY && !isBroken(problems))
+    findings.push(...(await lookIntoDatabase(settings)));
   const commands = commandsFor(options, source, findings);
   if (options.json) console.log(JSON.stringify({ ready: !hasFailed(findings), findings, commands }, null, 2));
   else show(findings, commands);

@@ -13,7 +13,7 @@ import { checkSafety } from "../settings/check.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
 import { defaultSettings, type Settings } from "../settings/keys.ts";
 import { loadSettings } from "../settings/load.ts";
-import { type Finding, failed, findingOf, hasFailed, ok, showFindings, textOf, warning } from "./findings.ts";
+import { type Finding, failed, findingOf, hasFailed, isBroken, ok, showFindings, textOf, warning } from "./findings.ts";
 
 interface Options {
   config?: string;
@@ -31,9 +31,9 @@ const MIN_FREE_BYTES = 1024 ** 3;
 export async function doctor(options: Options): Promise<void> {
   const { settings, problems, sources } = await loadSettings({ configPath: options.config });
   const findings: Finding[] = sources.length > 0 ? [ok("settings", sources.join(", "))] : [];
-  for (const { severity, message } of [...problems, ...checkSafety(settings)])
+  for (const { severity, message } of isBroken(problems) ? problems : [...problems, ...checkSafety(settings)])
     findings.push((severity === "error" ? failed : warning)("settings", message));
-  if (settings.SECRET_KEY) findings.push(...(await examine(settings, options)));
+  if (settings.SECRET_KEY && !isBroken(problems)) findings.push(...(await examine(settings, options)));
   if (options.json) console.log(JSON.stringify({ healthy: !hasFailed(findings), findings }, null, 2));
   else {
     showFindings(findings);

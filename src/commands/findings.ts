@@ -1,4 +1,5 @@
 import { LitesetError, UserError } from "../errors.ts";
+import type { Problem } from "../settings/load.ts";
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -38,3 +39,7 @@ export function showFindings(findings: readonly Finding[]): void {
 }
 
 export const hasFailed = (findings: readonly Finding[]): boolean => findings.some(({ status }) => status === "failed");
+
+/** Whether a settings file could not be read as a whole: what follows from it says nothing then. */
+export const isBroken = (problems: readonly Problem[]): boolean =>
+  problems.some(({ severity, key }) => severity === "error" && key === undefined);

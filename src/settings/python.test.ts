@@ -108,6 +108,13 @@ print(json.dumps({k: v for k, v in m.items() if k.isupper() and isinstance(v, (s
     expect(read("A = (1 +\n").findings).toHaveLength(1);
   });
 
+  it("takes no text whose quotes are not closed, which would lose its last letter", () => {
+    for (const text of ['"abc', "'abc", "'abc\"", 'f"abc', 'r"abc'])
+      expect([text, read(`A = 1\nSECRET_KEY = ${text}\nB = 2\n`).findings.length]).toEqual([text, 1]);
+    for (const text of ['"abc"', "''", "'''a\nb'''", 'rb"abc"', "f'{1}'", '"a\\""'])
+      expect([text, read(`SECRET_KEY = ${text}\n`).findings]).toEqual([text, []]);
+  });
+
   it("ends loops, recursion and huge values", () => {
     const { unknown, values } = read(
       "def f(n):\n    return f(n)\nA = f(1)\nB = 'x' * 10 ** 12\nC = 10 ** 10 ** 10\nD = 1\nwhile True:\n    D += 1\n",

@@ -43,7 +43,8 @@ export function parsePython(file: string, text: string): Parsed {
   let broken: number | undefined;
   tree.iterate({
     enter(node) {
-      if (node.type.isError && broken === undefined) broken = node.from;
+      const isOpen = /^(Format)?String$/.test(node.name) && !isClosed(source.text.slice(node.from, node.to));
+      if ((node.type.isError || isOpen) && broken === undefined) broken = node.from;
     },
   });
   return {
@@ -51,6 +52,12 @@ export function parsePython(file: string, text: string): Parsed {
     statements: children(tree.topNode),
     broken: broken === undefined ? undefined : source.placeAt(broken),
   };
+}
+
+/** Whether a text literal ends with the quotes that it begins with: the parser lets one that does not end with its line. */
+function isClosed(literal: string): boolean {
+  const [opening = "", quotes = ""] = /^[a-z]*('{3}|"{3}|'|")/i.exec(literal) ?? [];
+  return literal.length >= opening.length + quotes.length && literal.endsWith(quotes);
 }
 
 /** The children of a node without comments. */
