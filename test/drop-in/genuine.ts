@@ -1,19 +1,24 @@
-// Puts Liteset on copies of metadata databases that a genuine Superset 6.0.0 made, and checks that nothing changes and that
-// its people sign in: `npm run drop-in`. Needs Python and ten minutes the first time; `../shared/oracle/start` does the rest.
+// Puts Liteset on copies of metadata databases that a genuine Superset 6.0.0 made, checks that nothing changes and that its
+// people sign in, makes a dashboard, and puts the genuine server back on the copy: `npm run drop-in`, or for one kind of database
+// `npm run drop-in -- sqlite`. Needs Python and ten minutes the first time; `../shared/oracle/start` does the rest.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageRoot } from "../../src/runtime.ts";
+import { signInAs } from "../support/client.ts";
 import { freePort, launcher } from "../support/installation.ts";
 import { createTestDatabase, type DatabaseKind, probeServices, type TestDatabase } from "../support/services.ts";
 
 const shared = join(packageRoot, "../shared");
 const oracleHome = process.env.ORACLE_HOME ?? join(homedir(), ".cache/superset-oracle");
+const TITLE = "made by Liteset";
 const people = ["admin", "alpha", "gamma", "sqllab"];
 const services = await probeServices();
 
-for (const kind of ["postgresql", "mysql", "sqlite"] as const) await checkKind(kind);
+const kinds = ["postgresql", "mysql", "sqlite"] as const;
+for (const kind of kinds.filter((name) => !kinds.some((one) => one === process.argv[2]) || name === process.argv[2]))
+  await checkKind(kind);
 
 async function checkKind(kind: DatabaseKind): Promise<void> {
   const name = `dropin_${kind}`;
@@ -27,12 +32,22 @@ async function checkKind(kind: DatabaseKind): Promise<void> {
     const uri = `SQLALCHEMY_DATABASE_URI = ${JSON.stringify(copy.sqlalchemyUri)}`;
     writeFileSync(join(folder, "superset_config.py"), genuine.replace(/^SQLALCHEMY_DATABASE_URI = .*$/m, uri));
     const before = dump(kind, copy);
-    for (const command of [["db", "check"], ["db", "upgrade"], ["init"]]) liteset(folder, command);
+    for (const command of [["adopt"], ["db", "check"], ["db", "upgrade"], ["init"]]) liteset(folder, command);
     if (dump(kind, copy) !== before) throw new Error(`${kind}: Liteset changed the genuine database`);
     execute(join(shared, "facts/schema/compare"), [copy.url]);
-    const statuses = await signIn(folder);
-    if (statuses.some((status) => status !== 200)) throw new Error(`${kind}: sign-in answered ${statuses}`);
-    console.log(`${kind}: unchanged after db check, db upgrade and init; ${people.join(", ")} sign in`);
+    await onServer(kind, process.execPath, [launcher, "run", "--port"], folder, async (base) => {
+      const made = await (await signInAs(base, "admin"))("POST", "/api/v1/dashboard/", { dashboard_title: TITLE });
+      if (made.status !== 201) throw new Error(`${kind}: a new dashboard answered ${made.status}`);
+    });
+    const gunicorn = ["--threads", "4", "superset.app:create_app()", "-b"];
+    await onServer(kind, join(oracleHome, "venv/bin/gunicorn"), gunicorn, folder, async (base) => {
+      const { body } = await (await signInAs(base, "admin"))("GET", "/api/v1/dashboard/");
+      const titles = (body.result as { dashboard_title: string }[]).map(({ dashboard_title }) => dashboard_title);
+      if (!titles.includes(TITLE)) throw new Error(`${kind}: the genuine server lists ${titles}`);
+    });
+    console.log(
+      `${kind}: adopt finds nothing in the way; unchanged after db check, db upgrade and init; ${people.join(", ")} sign in; the genuine server works on it again`,
+    );
   } finally {
     await copy.drop();
     rmSync(folder, { recursive: true, force: true });
@@ -66,14 +81,27 @@ function mysqlArguments(database: string): string[] {
   return ["--protocol=tcp", "-h", hostname, "-P", port, "-u", username, database];
 }
 
-async function signIn(folder: string): Promise<number[]> {
-  const port = await freePort();
-  const server = spawn(process.execPath, [launcher, "run", "--port", String(port)], { cwd: folder, stdio: "ignore" });
+/** Starts a server on the copy, signs everybody in, does something more there, and stops it. */
+async function onServer(
+  kind: string,
+  program: string,
+  args: readonly string[],
+  folder: string,
+  act: (base: string) => Promise<void>,
+): Promise<void> {
+  const port = String(await freePort());
+  const env = {
+    ...process.env,
+    SUPERSET_CONFIG_PATH: join(folder, "superset_config.py"),
+    PYTHONDONTWRITEBYTECODE: "1",
+  };
+  const where = args.at(-1) === "-b" ? `127.0.0.1:${port}` : port;
+  const server = spawn(program, [...args, where], { cwd: folder, env, stdio: "ignore" });
   try {
     const base = `http://127.0.0.1:${port}`;
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + 180_000;
     while (!(await fetch(`${base}/health`).catch(() => null))?.ok) {
-      if (Date.now() > deadline) throw new Error("the server did not become healthy in 30 s");
+      if (Date.now() > deadline) throw new Error("the server did not become healthy in three minutes");
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     const statuses: number[] = [];
@@ -82,7 +110,8 @@ async function signIn(folder: string): Promise<number[]> {
       const headers = { "content-type": "application/json" };
       statuses.push((await fetch(`${base}/api/v1/security/login`, { method: "POST", headers, body })).status);
     }
-    return statuses;
+    if (statuses.some((status) => status !== 200)) throw new Error(`${kind}: sign-in answered ${statuses}`);
+    await act(base);
   } finally {
     server.kill();
   }

@@ -21,8 +21,11 @@ export function lazy(load: () => Promise<Run>) {
   };
 }
 
+const shown = new WeakSet<Command>();
+
 /** Lines below a command's help, as they are typed. */
 export function examples(command: Command, ...lines: string[]): Command {
+  shown.add(command);
   return command.addHelpText("after", `\nExamples:\n${lines.map((line) => `  $ liteset ${line}`).join("\n")}`);
 }
 
@@ -53,4 +56,11 @@ export function refused(parent: Command, name: string, reason: string): void {
     .action(() => {
       throw new UserError(`${name} is refused: ${reason}`);
     });
+}
+
+/** Commands that need nothing more than their name show it. */
+export function exampleForEach(command: Command, words: readonly string[] = []): void {
+  for (const child of command.commands) exampleForEach(child, [...words, child.name()]);
+  const isRefused = command.description().startsWith("refused: ");
+  if (command.commands.length === 0 && !shown.has(command) && !isRefused) examples(command, words.join(" "));
 }

@@ -36,6 +36,8 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
 /** Commands that are still to be built. */
 const NOT_YET: readonly string[] = ["compute-thumbnails"];
 
+const all = (command: Command): Command[] => [command, ...command.commands.flatMap(all)];
+
 describe("the command line", () => {
   it.each(cases)("has $whose's `$name` with every option, or refuses it by name", ({ name, given }) => {
     const command = find(ARGUMENTS[name] ?? name);
@@ -49,8 +51,17 @@ describe("the command line", () => {
     expect(command.registeredArguments.length).toBeGreaterThanOrEqual(given.arguments);
   });
 
+  it("shows examples below the help of each command", () => {
+    const without = all(program).filter((command) => {
+      if (command.commands.length > 0 || command.description().startsWith("refused: ")) return false;
+      let help = "";
+      command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+      return !help.includes("\nExamples:\n  $ liteset ");
+    });
+    expect(without.map((command) => command.name())).toEqual([]);
+  });
+
   it("says what each command is for", () => {
-    const all = (command: Command): Command[] => [command, ...command.commands.flatMap(all)];
     expect(all(program).filter((command) => command.description() === "")).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { Command, CommanderError } from "commander";
 import { UserError } from "../../errors.ts";
 import { packageRoot } from "../../runtime.ts";
 import { addAssets } from "./assets.ts";
-import { accepts } from "./command.ts";
+import { accepts, exampleForEach } from "./command.ts";
 import { addConnections } from "./connections.ts";
 import { addDb } from "./db.ts";
 import { addPeople } from "./people.ts";
@@ -38,6 +38,7 @@ export function createProgram(): Command {
   addAssets(program);
   addConnections(program);
   addPeople(program);
+  exampleForEach(program);
   return program;
 }
 
