@@ -119,7 +119,6 @@ function addMigrations(program: Command): void {
     .action(lazy(async () => (await import("../migrate-viz.ts")).downgradeCommand));
   for (const command of [upgrade, downgrade]) {
     command
-      .argument("[ids...]", "further ids, after --id")
       .option(
         "-t, --viz-type <type>",
         "the obsolete type: area, bar, bubble, dist_bar, dual_line, heatmap, histogram, line …",
