@@ -16,7 +16,7 @@ export interface ExampleOptions {
   /** Leave the tables alone. */
   onlyMetadata: boolean;
   /** Also load Superset's synthetic tables for tests of size. */
-  bigData: boolean;
+  bigData?: boolean;
   progress: TableProgress;
 }
 
@@ -34,7 +34,7 @@ const PLACEHOLDER = "sqlite:///examples.db";
 /** Loads the data, charts and dashboards of the examples. What is there already is kept, unless forced. */
 export async function loadExampleBundle(
   app: { metadata: Metadata; settings: Settings; engines: EnginePools },
-  { force, onlyMetadata, bigData, progress }: ExampleOptions,
+  { force, onlyMetadata, bigData = false, progress }: ExampleOptions,
 ): Promise<LoadedExamples> {
   const uri = app.settings.SQLALCHEMY_EXAMPLES_URI;
   const target: ConnectionTarget = { databaseId: null, databaseName: "examples", uri, allowDml: true };
