@@ -11,6 +11,18 @@ const guest = z.object({
   rls_rules: z.array(z.object({ dataset: z.union([z.number(), z.string()]).nullish(), clause: z.string() })),
 });
 
+const size = z.tuple([z.number().int().positive(), z.number().int().positive()]);
+/** A picture: of what, with whose eyes, of which page, in which window and size. */
+const picture = z.object({
+  id: z.number().int(),
+  key: z.string(),
+  executor: z.number().int(),
+  path: z.string().startsWith("/"),
+  window: size,
+  thumbnail: size,
+  force: z.boolean(),
+});
+
 /** What can be asked of a worker, under Superset's names, and the keyword arguments of each. */
 export const tasks = {
   "reports.scheduler": z.object({}),
@@ -28,6 +40,8 @@ export const tasks = {
   }),
   /** A row of the history of queries. */
   "sql_lab.get_sql_results": z.object({ query: z.number().int() }),
+  cache_chart_thumbnail: picture,
+  cache_dashboard_thumbnail: picture,
   prune_query: retention,
   prune_logs: retention,
   /** A sign of life: nothing is done. */

@@ -9,6 +9,7 @@ import { pruneLogs, pruneQueries, pruneReportLogs } from "./prune.ts";
 import { executeReport } from "./reports/execute.ts";
 import { scheduleReports } from "./reports/scheduler.ts";
 import { closeBrowser } from "./screenshots/browser.ts";
+import { cacheChartThumbnail, cacheDashboardThumbnail } from "./thumbnails.ts";
 
 /** A query of SQL Lab ends by its own limit; this is for one whose database does not listen. */
 const LAG_SECONDS = 60;
@@ -24,6 +25,8 @@ const actions: Actions = {
   "reports.prune_log": pruneReportLogs,
   load_chart_data_into_cache: loadChartData,
   [SQL_LAB]: runInBackground,
+  cache_chart_thumbnail: cacheChartThumbnail,
+  cache_dashboard_thumbnail: cacheDashboardThumbnail,
   prune_query: pruneQueries,
   prune_logs: pruneLogs,
   "doctor.ping": async () => {},

@@ -51,12 +51,7 @@ export const chartRoutes: Route[] = [
   },
   ...writeRoutes(chartResource, { noun: "chart", update: { body: chartChanges, act: changeChart } }),
   warmUpRoute,
-  ...screenshotRoutes(chartResource, {
-    method: "GET",
-    name: "cache_screenshot",
-    permission: "can_read",
-    flag: "THUMBNAILS",
-  }),
+  ...screenshotRoutes(chartResource, "chart"),
   {
     method: "GET",
     path: "/api/v1/chart/<id_or_uuid>",

@@ -97,13 +97,7 @@ export const dashboardRoutes: Route[] = [
     },
     action: copyDashboard,
   },
-  ...screenshotRoutes(dashboardResource, {
-    method: "POST",
-    name: "cache_dashboard_screenshot",
-    permission: "can_cache_dashboard_screenshot",
-    flag: ["THUMBNAILS", "ENABLE_DASHBOARD_SCREENSHOT_ENDPOINTS"],
-    csrfExempt: true,
-  }),
+  ...screenshotRoutes(dashboardResource, "dashboard"),
 ];
 
 async function findDashboardId(call: Call, address: string): Promise<number> {
