@@ -7,13 +7,14 @@ import { numberFormat } from "../format/number.ts";
 import { currencyOf } from "../format/value.ts";
 import type { ChartInput } from "../types.ts";
 import { foundParts } from "./parts.ts";
-import type { PartOfCountry } from "./shapes.ts";
+import type { Frame, PartOfCountry } from "./shapes.ts";
 
 /** The parts of a country with a metric as colour. The map "country …" is registered by the view. */
 export function option(
   input: ChartInput,
   map: string,
   parts: readonly (PartOfCountry & { key: string })[],
+  { aspect, ratio }: Frame,
 ): Record<string, unknown> {
   const { formData, theme, datasource, width, height } = input;
   const metric = metricLabel(list(formData, "metric")[0] ?? "");
@@ -58,8 +59,11 @@ export function option(
         nameProperty: "key",
         roam: true,
         scaleLimit: { min: 1, max: 20 },
-        top: 12,
-        bottom: 12,
+        aspectScale: aspect,
+        layoutCenter: ["50%", "50%"],
+        // The longer side of the country, so that both fit.
+        layoutSize:
+          ratio > 1 ? Math.min(width - 24, (height - 24) * ratio) : Math.min(height - 24, (width - 24) / ratio),
         label: { show: false },
         itemStyle: { areaColor: theme.fill, borderColor: theme.background, borderWidth: 0.8 },
         emphasis: { label: { show: false }, itemStyle: { areaColor: null, borderColor: theme.text, borderWidth: 1.4 } },

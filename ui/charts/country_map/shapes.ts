@@ -28,5 +28,49 @@ export async function loadShapes(country: string) {
     ...shape,
     properties: { ...shape.properties, key: shape.properties.code ?? shape.properties.name },
   }));
-  return { ...found, features };
+  return { ...found, features: together(features) };
+}
+
+export interface Frame {
+  /** how much narrower a degree of longitude is than one of latitude there */
+  aspect: number;
+  /** width by height, as drawn */
+  ratio: number;
+}
+
+/** The box around shapes. */
+export function frameOf(features: readonly { geometry: object }[]): Frame {
+  const points = features.flatMap(({ geometry }) => pointsOf(geometry));
+  const [lons, lats] = [points.map(([lon]) => lon), points.map(([, lat]) => lat)];
+  const least = (values: number[]) => values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const most = (values: number[]) => values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const aspect = Math.max(0.3, Math.cos((((least(lats) + most(lats)) / 2) * Math.PI) / 180));
+  return { aspect, ratio: ((most(lons) - least(lons)) * aspect) / (most(lats) - least(lats) || 1) };
+}
+
+/** A country on both sides of the date line stays in one piece: its smaller side moves to the other. */
+function together<S extends { geometry: object }>(features: S[]): S[] {
+  const lons = features.flatMap(({ geometry }) => pointsOf(geometry).map(([lon]) => lon));
+  const isWide = lons.some((lon) => lon > 160) && lons.some((lon) => lon < -160);
+  if (!isWide) return features;
+  const east = lons.filter((lon) => lon > 0).length > lons.length / 2;
+  const move = (value: unknown): unknown => {
+    if (!Array.isArray(value)) return value;
+    const [lon, lat] = value;
+    if (typeof lon !== "number") return value.map(move);
+    return [east && lon < 0 ? lon + 360 : !east && lon > 0 ? lon - 360 : lon, lat];
+  };
+  return features.map((one) => ({
+    ...one,
+    geometry: { ...one.geometry, coordinates: move("coordinates" in one.geometry ? one.geometry.coordinates : []) },
+  }));
+}
+
+function pointsOf(geometry: object): [number, number][] {
+  const collect = (value: unknown): [number, number][] => {
+    if (!Array.isArray(value)) return [];
+    const [lon, lat] = value;
+    return typeof lon === "number" && typeof lat === "number" ? [[lon, lat]] : value.flatMap(collect);
+  };
+  return collect("coordinates" in geometry ? geometry.coordinates : []);
 }

@@ -5,7 +5,7 @@ import { type Position, positionReader } from "../deck/positions.ts";
 import { weightOf } from "../deck/weights.ts";
 import { number, text } from "../form-data.ts";
 import type { ChartInput } from "../types.ts";
-import { contoursOf } from "./contours.ts";
+import { contoursOf, endless } from "./contours.ts";
 
 /** Lines and bands of equal density. */
 export function draw(input: ChartInput): MapDrawing {
@@ -35,7 +35,8 @@ export function draw(input: ChartInput): MapDrawing {
     hover: () => undefined,
     legend: contours.map(({ from, to, color }) => {
       const [red, green, blue] = pickedInk(color);
-      return { label: to === undefined ? `${from}` : `${from} – ${to}`, color: `rgb(${red}, ${green}, ${blue})` };
+      const label = to === undefined ? `${from}` : to >= endless ? `${from} and more` : `${from} – ${to}`;
+      return { label, color: `rgb(${red}, ${green}, ${blue})` };
     }),
   };
 }
