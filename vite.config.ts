@@ -22,7 +22,7 @@ export default defineConfig({
   server: {
     port: 5173,
     // `npm run dev:ui` beside a running `liteset run`; another server: LITESET_URL=http://…
-    proxy: { "/api": process.env.LITESET_URL ?? "http://127.0.0.1:8088" },
+    proxy: { "/api/v1": process.env.LITESET_URL ?? "http://127.0.0.1:8088" },
   },
 });
 

@@ -30,6 +30,8 @@ export interface Bootstrap {
   /** there, too: kept when the guest token of that site has come */
   guest?: Promise<void>;
   config?: { GUEST_TOKEN_HEADER_NAME?: string };
+  /** a query that another page has posted to SQL Lab */
+  requested_query?: unknown;
   user: BootstrapUser;
   common: {
     application_root: string;

@@ -4,6 +4,7 @@ import { Shell } from "./layout/Shell.tsx";
 import type { ResourceSpec } from "./lists/spec.ts";
 import { RouteError } from "./pages/errors/RouteError.tsx";
 
+const SqlLab = page(() => import("./sqllab/SqlLabPage.tsx").then((m) => m.SqlLabPage));
 const Explore = page(() => import("./explore/ExplorePage.tsx").then((m) => m.ExplorePage));
 
 /** Every page is a chunk of its own. */
@@ -39,6 +40,7 @@ export const routes: RouteObject[] = [
       resource("/savedqueryview/list/", () =>
         import("./lists/resources/saved-queries.tsx").then((m) => m.savedQueries),
       ),
+      ...["/sqllab/", "/sqllab/p/:key/"].map((path) => ({ path, Component: SqlLab })),
       resource("/sqllab/history/", () => import("./lists/resources/query-history.tsx").then((m) => m.queryHistory)),
       resource("/alert/list/", () => import("./lists/resources/reports.tsx").then((m) => m.alerts)),
       resource("/report/list/", () => import("./lists/resources/reports.tsx").then((m) => m.reports)),

@@ -1,7 +1,7 @@
 import { readExplain } from "./explain.ts";
 import { farReaders, farWriters } from "./far-reading.ts";
 import { hiddenTable } from "./hidden-table.ts";
-import { functionNames, lex, splitStatements, type Token, withoutComments } from "./lexer.ts";
+import { blankComments, functionNames, lex, splitStatements, type Token } from "./lexer.ts";
 import type { Node, Polyglot } from "./polyglot.ts";
 import { isNode, nodeKind, type SqlTable, tableReferences, walk } from "./tree.ts";
 
@@ -41,7 +41,7 @@ function analyzeOne(polyglot: Polyglot, sql: string, dialect: string): SqlStatem
   }
   const hidden = hiddenTable(tokens, dialect);
   if (hidden !== null) return unreadable(sql, tokens, hidden);
-  const result = polyglot.parse(withoutComments(sql, tokens), dialect);
+  const result = polyglot.parse(blankComments(sql, tokens), dialect);
   const root = result.success && result.ast?.length === 1 ? result.ast[0] : undefined;
   const kind = root && nodeKind(root);
   if (!root || !kind) return unreadable(sql, tokens, result.error ?? "it is not one statement");

@@ -195,6 +195,18 @@ export function withoutComments(sql: string, tokens: readonly Token[]): string {
   return (text + sql.slice(at)).trim();
 }
 
+/** The text with blanks in the place of its comments: what the parser says of places holds for the text as written. */
+export function blankComments(sql: string, tokens: readonly Token[]): string {
+  let text = "";
+  let at = 0;
+  for (const token of tokens) {
+    if (token.kind !== "comment") continue;
+    text += sql.slice(at, token.start) + sql.slice(token.start, token.end).replaceAll(/[^\n]/g, " ");
+    at = token.end;
+  }
+  return text + sql.slice(at);
+}
+
 /** Cuts a script at its semicolons; pieces without a statement are left out. */
 export function splitStatements(sql: string, tokens: readonly Token[]): string[] {
   const pieces: string[] = [];

@@ -4,6 +4,7 @@ import { LitesetError } from "../errors.ts";
 import type { Settings } from "../settings/keys.ts";
 import type { SqlStatement } from "../sql/analyze.ts";
 import { applyLimit, formatSql, parseSql } from "../sql/reader.ts";
+import { type FaultPlace, faultPlace } from "./fault-place.ts";
 
 /** What decided how many rows a query may give; the words are those of the `query` table. */
 type LimitingFactor = "NOT_LIMITED" | "QUERY" | "DROPDOWN" | "QUERY_AND_DROPDOWN";
@@ -42,16 +43,22 @@ export interface PlanOptions {
 export async function readScript(sql: string, engine: Engine): Promise<SqlStatement[]> {
   const { statements } = await parseSql(sql, engine.dialect);
   const broken = statements.find(({ isReadable }) => !isReadable);
-  if (broken) throw unparsable(sql, broken.error ?? "it is not understood", engine.name);
+  if (broken)
+    throw unparsable(sql, broken.error ?? "it is not understood", engine.name, faultPlace(sql, statements, broken));
   if (statements.length === 0) throw unparsable(sql, "there is no statement in it", engine.name);
   return statements;
 }
 
 /** SQL that is none. */
-export const unparsable = (sql: string, reason: string, engine: string | null): LitesetError =>
+export const unparsable = (
+  sql: string,
+  reason: string,
+  engine: string | null,
+  place: FaultPlace | null = null,
+): LitesetError =>
   new LitesetError(`Error parsing the SQL: ${reason}`, "INVALID_SQL_ERROR", {
     status: 422,
-    extra: { sql, engine, line: null, column: null },
+    extra: { sql, engine, line: place?.line ?? null, column: place?.column ?? null },
   });
 
 /** What to run of a script that has been read: checked, with limits, the last query as a table where that is wanted. */

@@ -7,6 +7,7 @@ export interface Toast {
 }
 
 const errorMilliseconds = 6000;
+const doneMilliseconds = 2500;
 const listeners = new Set<() => void>();
 let toasts: readonly Toast[] = [];
 let lastId = 0;
@@ -15,6 +16,12 @@ let lastId = 0;
 export function toastError(text: string): void {
   const close = add("error", text);
   setTimeout(close, errorMilliseconds);
+}
+
+/** Tells that something is done, for a moment. */
+export function toastDone(text: string): void {
+  const close = add("busy", text);
+  setTimeout(close, doneMilliseconds);
 }
 
 /** Tells that something is going on, until the answer is called. */

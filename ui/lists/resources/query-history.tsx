@@ -46,5 +46,6 @@ export const queryHistory: ResourceSpec<Query> = {
     textColumn("rows", "Rows", (row) => row.rows, { width: 90 }),
     textColumn("sql", "SQL", (row) => <Code>{row.sql}</Code>),
   ],
+  actions: [{ key: "open", label: "Open in SQL Lab", to: (row) => `/sqllab/?queryId=${row.id}` }],
   about: "Every query that SQL Lab has run.",
 };

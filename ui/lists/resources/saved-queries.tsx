@@ -1,3 +1,4 @@
+import { Link } from "react-router";
 import type { ResourceSpec } from "../spec.ts";
 import { type Changed, Code, lastChangeColumn, nameColumn, textColumn } from "./columns.tsx";
 
@@ -27,7 +28,7 @@ export const savedQueries: ResourceSpec<SavedQuery> = {
     },
   ],
   columns: [
-    nameColumn("label", (row) => row.label),
+    nameColumn("label", (row) => <Link to={`/sqllab/?savedQueryId=${row.id}`}>{row.label}</Link>),
     textColumn("description", "Description", (row) => row.description),
     textColumn("database.database_name", "Database", (row) => row.database?.database_name, { width: 150 }),
     textColumn("schema", "Schema", (row) => row.schema, { width: 120 }),
@@ -47,6 +48,7 @@ export const savedQueries: ResourceSpec<SavedQuery> = {
     { name: "schema", label: "Schema", kind: "text" },
     { name: "sql", label: "SQL", kind: "code", isRequired: true },
   ],
+  actions: [{ key: "open", label: "Open in SQL Lab", to: (row) => `/sqllab/?savedQueryId=${row.id}` }],
   toForm: (detail) => ({ ...detail, db_id: detail.database }),
   deletes: "together",
   about: "SQL that is worth keeping, for yourself and others.",

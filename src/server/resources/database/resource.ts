@@ -56,7 +56,14 @@ const fields: Fields = {
   },
   engine_information: fromEngine(engineInformation),
   allows_subquery: fromEngine((engine) => engine.abilities.allowsSubqueries),
-  allows_cost_estimate: { kind: "computed", needs: [], value: () => null },
+  allows_cost_estimate: {
+    kind: "computed",
+    needs: ["sqlalchemy_uri", "extra"],
+    value: (row) =>
+      engineOf(row.sqlalchemy_uri)?.abilities.allowCostEstimate
+        ? (parseObject(row.extra).cost_estimate_enabled ?? null)
+        : false,
+  },
   allows_virtual_table_explore: fromExtra((extra) => extra.allows_virtual_table_explore !== false),
   explore_database_id: fromExtra((extra, id) => extra.explore_database_id ?? id),
   disable_data_preview: fromExtra((extra) => extra.disable_data_preview === true),

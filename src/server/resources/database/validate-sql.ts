@@ -1,5 +1,6 @@
 import { LitesetError } from "../../../errors.ts";
 import { parseSql } from "../../../sql/reader.ts";
+import { faultPlace } from "../../../sqllab/fault-place.ts";
 import { notFound } from "../../rest/item.ts";
 import { readBody } from "../../rest/schema.ts";
 import type { Answer, Call } from "../../route.ts";
@@ -18,6 +19,16 @@ export async function validateSql(call: Call): Promise<Answer> {
       status: 422,
     });
   const { statements } = await parseSql(sql, engine.dialect);
-  const errors = statements.flatMap(({ error }) => (error === null ? [] : [error]));
-  return { result: errors.map((message) => ({ message, line_number: 1, start_column: 1, end_column: 1 })) };
+  const broken = statements.filter(({ error }) => error !== null);
+  return {
+    result: broken.map((statement) => {
+      const place = faultPlace(sql, statements, statement);
+      return {
+        message: statement.error,
+        line_number: place?.line ?? 1,
+        start_column: place?.column ?? 1,
+        end_column: place?.end ?? 1,
+      };
+    }),
+  };
 }

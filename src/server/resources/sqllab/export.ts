@@ -2,13 +2,14 @@ import type { ResultTable } from "../../../engines/engine.ts";
 import { targetOf } from "../../../engines/target.ts";
 import { Query } from "../../../metadata/entities/sqllab.ts";
 import { csvChunks } from "../../../query/formats/csv.ts";
+import { xlsxChunks } from "../../../query/formats/xlsx.ts";
 import { fromResult } from "../../../query/frame.ts";
 import { shownAs } from "../../../sqllab/result.ts";
 import type { Call } from "../../route.ts";
 import { visibleDatabase } from "./execute.ts";
 import { readStored, requireQuery, unknownQuery } from "./results.ts";
 
-/** GET: the rows of a query from the history as CSV: those that are stored, or it runs once more, reading only, under the viewer's own rights. */
+/** GET: the rows of a query from the history as CSV, or as a workbook with `format=xlsx`: those that are stored, or it runs once more, reading only, under the viewer's own rights. */
 export async function exportCsv(call: Call): Promise<Response> {
   const { app } = call;
   const clientId = call.params.client_id ?? "";
@@ -17,14 +18,17 @@ export async function exportCsv(call: Call): Promise<Response> {
   if (!query) throw unknownQuery();
   const stored = query.results_key ? await readStored(call, query.results_key) : undefined;
   const table = stored && "table" in stored.rows ? stored.rows.table : await runAgain(call, query);
-  const chunks = csvChunks(fromResult(table, shownAs(app.settings)), new Map(), {
-    ...app.settings.CSV_EXPORT,
-    marksEncoding: true,
-  });
+  const frame = fromResult(table, shownAs(app.settings));
+  const isWorkbook = call.query.get("format") === "xlsx";
+  const chunks = isWorkbook
+    ? xlsxChunks(frame, new Map())
+    : csvChunks(frame, new Map(), { ...app.settings.CSV_EXPORT, marksEncoding: true });
   return new Response(ReadableStream.from(chunks), {
     headers: {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename=${nameOf(query)}.csv`,
+      "content-type": isWorkbook
+        ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        : "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename=${nameOf(query)}.${isWorkbook ? "xlsx" : "csv"}`,
     },
   });
 }

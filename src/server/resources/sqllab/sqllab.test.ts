@@ -167,6 +167,12 @@ describe("SQL Lab for a person to whom one table is open", () => {
     expect(text).not.toContain("4711");
   });
 
+  it("exports rows as a workbook, too", async () => {
+    await execute("admin", "select n from sales", { client_id: "workbook1" });
+    const { text } = await ask("admin", "GET", "/api/v1/sqllab/export/workbook1/?format=xlsx");
+    expect(text.slice(0, 2)).toBe("PK");
+  });
+
   it("stops a query that runs, as soon as the history says so", async () => {
     const endless = "with recursive a(n) as (select 1 union all select n + 1 from a) select count(*) from a";
     const asked = execute("admin", endless, { client_id: "endless1" });

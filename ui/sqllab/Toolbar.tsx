@@ -1,0 +1,100 @@
+import {
+  CaretRightFilled,
+  DatabaseOutlined,
+  LinkOutlined,
+  MoreOutlined,
+  SaveOutlined,
+  StopOutlined,
+} from "@ant-design/icons";
+import { Button, Dropdown, Select, Tooltip } from "antd";
+import { useBootstrap } from "../bootstrap-context.ts";
+import styles from "./SqlLab.module.css";
+import type { Tab } from "./tabs/tab.ts";
+import type { SqlDatabase } from "./types.ts";
+
+export type ToolbarAction =
+  | "run"
+  | "stop"
+  | "save"
+  | "format"
+  | "link"
+  | "parameters"
+  | "cost"
+  | "createAs"
+  | "help"
+  | "tables";
+
+interface ToolbarProps {
+  tab: Tab;
+  database: SqlDatabase | undefined;
+  isRunning: boolean;
+  /** something is selected, and only that runs */
+  isPart: boolean;
+  /** the tables are beside, not in a drawer of their own */
+  isWide: boolean;
+  act(action: ToolbarAction): void;
+  setLimit(limit: number): void;
+}
+
+const limits = [10, 100, 1000, 10_000, 100_000, 1_000_000];
+
+/** What is done with the query of a tab. */
+export function Toolbar({ tab, database, isRunning, isPart, isWide, act, setLimit }: ToolbarProps) {
+  const { common } = useBootstrap();
+  const flags = common.feature_flags;
+  const most = Number(common.conf.SQL_MAX_ROW ?? 0) || Number.POSITIVE_INFINITY;
+  const offered = [...new Set([...limits.filter((limit) => limit <= most), tab.limit])].sort((a, b) => a - b);
+  const items = [
+    { key: "format", label: "Format SQL" },
+    { key: "link", label: "Copy link" },
+    ...(flags.ENABLE_TEMPLATE_PROCESSING ? [{ key: "parameters", label: "Template parameters" }] : []),
+    ...(flags.ESTIMATE_QUERY_COST && database?.allows_cost_estimate
+      ? [{ key: "cost", label: "Estimate the cost" }]
+      : []),
+    ...(database?.allow_ctas || database?.allow_cvas ? [{ key: "createAs", label: "Create a table or view" }] : []),
+    { key: "help", label: "Keyboard shortcuts" },
+  ];
+  return (
+    <div className={styles.tools} role="toolbar" aria-label="Query">
+      {isWide ? null : (
+        <Button icon={<DatabaseOutlined />} aria-label="Database and tables" onClick={() => act("tables")} />
+      )}
+      {isRunning ? (
+        <Button danger icon={<StopOutlined />} onClick={() => act("stop")}>
+          Stop
+        </Button>
+      ) : (
+        <Button type="primary" icon={<CaretRightFilled />} disabled={tab.dbId === null} onClick={() => act("run")}>
+          {isPart ? "Run selection" : "Run"}
+        </Button>
+      )}
+      <Select<number>
+        aria-label="Most rows"
+        className={styles.limit}
+        value={tab.limit}
+        onChange={setLimit}
+        labelRender={({ label }) => <>Limit {label}</>}
+        options={offered.map((value) => ({ value, label: value.toLocaleString() }))}
+      />
+      <span className={styles.space} />
+      <Button icon={<SaveOutlined />} aria-label="Save" onClick={() => act("save")}>
+        {isWide ? "Save" : null}
+      </Button>
+      {isWide ? (
+        <>
+          <Button onClick={() => act("format")}>Format</Button>
+          <Tooltip title="Copy a link to this query">
+            <Button icon={<LinkOutlined />} aria-label="Copy link" onClick={() => act("link")} />
+          </Tooltip>
+        </>
+      ) : null}
+      <Dropdown
+        trigger={["click"]}
+        placement="bottomRight"
+        menu={{ items, onClick: ({ key }) => act(key as ToolbarAction) }}
+      >
+        <Button icon={<MoreOutlined />} aria-label="More actions" aria-haspopup="menu" />
+      </Dropdown>
+    </div>
+  );
+}

@@ -1,0 +1,235 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Drawer } from "antd";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { useBootstrap } from "../bootstrap-context.ts";
+import { toastError } from "../components/toast-store.ts";
+import { formatSql, makeSqlLink } from "./api.ts";
+import { namesOf, tableQuery } from "./browser/queries.ts";
+import { SchemaBrowser } from "./browser/SchemaBrowser.tsx";
+import type { TableTask } from "./browser/TableDetails.tsx";
+import { copyText } from "./copy.ts";
+import { placeOf } from "./editor/error-place.ts";
+import { type EditorAction, type EditorHandle, type Piece, SqlEditor } from "./editor/SqlEditor.tsx";
+import { useMarks } from "./editor/use-marks.ts";
+import { SplitPane } from "./layout/SplitPane.tsx";
+import { readParameters } from "./parameters.ts";
+import { useRun } from "./run/store.ts";
+import { SouthPane } from "./SouthPane.tsx";
+import styles from "./SqlLab.module.css";
+import type { Session } from "./session.ts";
+import { Toolbar, type ToolbarAction } from "./Toolbar.tsx";
+import { closeTable, openTable } from "./tabs/storage.ts";
+import { isLocal, type OpenTable, type Tab, type TabDraft } from "./tabs/tab.ts";
+import type { QueryResult, SqlDatabase } from "./types.ts";
+import { useIsWide } from "./use-wide.ts";
+
+const Dialogs = lazy(() => import("./dialogs/Dialogs.tsx").then((module) => ({ default: module.Dialogs })));
+
+/** What is asked before something is done. */
+export type Asked =
+  | { kind: "save" | "parameters" | "createAs" }
+  | { kind: "cost"; sql: string }
+  | { kind: "dataset"; result: QueryResult; isChart: boolean };
+
+interface WorkspaceProps {
+  session: Session;
+  tab: Tab;
+  databases: SqlDatabase[];
+  add(draft: TabDraft): void;
+  help(): void;
+}
+
+/** One tab: its database and tables, its SQL, and what comes of it. */
+export function Workspace({ session, tab, databases, add, help }: WorkspaceProps) {
+  const { tabs, runs } = session;
+  const { common } = useBootstrap();
+  const client = useQueryClient();
+  const isWide = useIsWide();
+  const editor = useRef<EditorHandle>(null);
+  const [asked, setAsked] = useState<Asked>();
+  const [preview, setPreview] = useState<string>();
+  const [hasTables, setHasTables] = useState(false);
+  const [isPart, setIsPart] = useState(false);
+  const run = useRun(runs, tab.id);
+  const database = databases.find(({ id }) => id === tab.dbId);
+  const change = (part: Partial<Tab>) => tabs.change(tab.id, part);
+  const place = useMemo(
+    () => ({ dbId: tab.dbId, catalog: tab.catalog, schema: tab.schema }),
+    [tab.dbId, tab.catalog, tab.schema],
+  );
+  const names = useMemo(() => {
+    const hasTemplates = common.feature_flags.ENABLE_TEMPLATE_PROCESSING === true;
+    return namesOf(client, place, hasTemplates ? Object.keys(readParameters(tab.templateParams)) : undefined);
+  }, [client, place, tab.templateParams, common]);
+  useMarks({ editor, tab, run, database });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the tab is opened
+  useEffect(() => runs.resume(tab), []);
+
+  const start = (piece: Piece | undefined, createAs?: { kind: "TABLE" | "VIEW"; name: string }) => {
+    if (tab.dbId === null) return toastError("Choose a database first.");
+    if (!piece || piece.sql.trim() === "") return toastError("Write a query first.");
+    if (run?.state === "running") return toastError("A query of this tab is running: stop it first.");
+    setPreview(undefined);
+    const { id: tabId, name: tabName, limit, templateParams } = tab;
+    const isAsync = database?.allow_run_async === true;
+    runs.start({ place, sql: piece.sql, tabId, tabName, limit, templateParams, isAsync, createAs }, piece.from);
+  };
+  const format = async () => {
+    const sql = editor.current?.all().sql ?? "";
+    try {
+      if (sql.trim() !== "") editor.current?.replace(await formatSql(sql, database?.backend));
+    } catch (error) {
+      toastError(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const link = async () => {
+    if (tab.dbId === null) return toastError("Choose a database first.");
+    const { dbId, name, schema, catalog, templateParams } = tab;
+    const sql = editor.current?.all().sql ?? "";
+    try {
+      await copyText(await makeSqlLink({ dbId, name, schema, catalog, sql, templateParams }), "Link copied");
+    } catch (error) {
+      toastError(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const act = (action: ToolbarAction | EditorAction) => {
+    if (action === "run") start(editor.current?.selected());
+    if (action === "runCurrent") start(editor.current?.current());
+    if (action === "stop") runs.stop(tab.id);
+    if (action === "format") void format();
+    if (action === "link") void link();
+    if (action === "help") help();
+    if (action === "tables") setHasTables(true);
+    if (action === "cost") setAsked({ kind: "cost", sql: editor.current?.selected().sql ?? "" });
+    if (action === "save" || action === "parameters" || action === "createAs") setAsked({ kind: action });
+  };
+  const showError = () => {
+    if (!run?.failure) return;
+    const found = placeOf(run.failure.message, run.sql, run.failure.errors[0]?.extra);
+    if (found) editor.current?.goTo({ from: run.from + found.from, to: run.from + found.to });
+  };
+  const actOnTable = (task: TableTask) => {
+    if (task.kind === "insert") editor.current?.insert(task.text);
+    if (task.kind === "preview") setPreview(task.table);
+    if (task.kind === "query") {
+      if (editor.current?.all().sql.trim() === "") editor.current.insert(task.sql);
+      else add({ ...place, name: task.table, sql: task.sql });
+    }
+    setHasTables(false);
+  };
+  const toggle = (table: OpenTable, isOpen: boolean) => {
+    const others = tab.tables.filter((one) => one !== table);
+    if (!isOpen) {
+      if (table.id !== null) closeTable(table.id).catch(() => undefined);
+      return change({ tables: others });
+    }
+    change({ tables: [...others, table] });
+    if (!isLocal(tab.id)) void keepTable(table);
+  };
+  const keepTable = async (table: OpenTable) => {
+    try {
+      const metadata = await client.fetchQuery(tableQuery(place, table.name));
+      const id = await openTable(tab, table, metadata);
+      const { tables = [] } = tabs.read().tabs.find((one) => one.id === tab.id) ?? {};
+      change({ tables: tables.map((one) => (one === table ? { ...table, id } : one)) });
+    } catch {
+      // The table says itself what is wrong; it is unfolded all the same.
+    }
+  };
+
+  const browser = <SchemaBrowser tab={tab} databases={databases} change={change} toggle={toggle} act={actOnTable} />;
+  const work = (
+    <SplitPane
+      name="sqllab-south"
+      label="Height of the editor"
+      direction="column"
+      initial={46}
+      least={15}
+      most={85}
+      first={
+        <>
+          <Toolbar
+            tab={tab}
+            database={database}
+            isRunning={run?.state === "running"}
+            isPart={isPart}
+            isWide={isWide}
+            act={act}
+            setLimit={(limit) => change({ limit })}
+          />
+          <div className={styles.editor}>
+            <SqlEditor
+              tabId={tab.id}
+              sql={tab.sql}
+              backend={database?.backend}
+              names={names}
+              change={(sql) => change({ sql })}
+              act={act}
+              select={setIsPart}
+              handle={editor}
+            />
+          </div>
+        </>
+      }
+      second={
+        <SouthPane
+          tab={tab}
+          run={run}
+          place={place}
+          preview={preview}
+          closePreview={() => setPreview(undefined)}
+          openPreview={setPreview}
+          stop={() => runs.stop(tab.id)}
+          showError={showError}
+          take={(sql) => {
+            editor.current?.replace(sql);
+            editor.current?.focus();
+          }}
+          saveDataset={(result, isChart) => setAsked({ kind: "dataset", result, isChart })}
+        />
+      }
+    />
+  );
+  return (
+    <>
+      {isWide ? (
+        <SplitPane
+          name="sqllab-side"
+          label="Width of the tables"
+          direction="row"
+          initial={20}
+          least={12}
+          most={45}
+          first={browser}
+          second={work}
+        />
+      ) : (
+        <>
+          {work}
+          <Drawer
+            open={hasTables}
+            onClose={() => setHasTables(false)}
+            title="Database and tables"
+            placement="left"
+            size={330}
+          >
+            {browser}
+          </Drawer>
+        </>
+      )}
+      <Suspense fallback={null}>
+        {asked ? (
+          <Dialogs
+            asked={asked}
+            tab={tab}
+            database={database}
+            sql={editor.current?.all().sql ?? tab.sql}
+            change={change}
+            create={(createAs) => start(editor.current?.selected(), createAs)}
+            close={() => setAsked(undefined)}
+          />
+        ) : null}
+      </Suspense>
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+import { CopyOutlined, EyeOutlined, KeyOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Button, Dropdown, Tooltip } from "antd";
+import { copyText } from "../copy.ts";
+import type { Place, TableColumn, TableKey, TableMetadata, TableName } from "../types.ts";
+import { createStatement } from "./create-statement.ts";
+import { tableQuery } from "./queries.ts";
+import styles from "./SchemaBrowser.module.css";
+
+/** What is done with a table or one of its columns. */
+export type TableTask =
+  | { kind: "insert"; text: string }
+  | { kind: "preview"; table: string }
+  | { kind: "query"; sql: string; table: string };
+
+interface TableDetailsProps {
+  place: Place;
+  table: TableName;
+  act(task: TableTask): void;
+}
+
+/** What a table is made of: columns, keys, indexes, and statements that show or make it. */
+export function TableDetails({ place, table, act }: TableDetailsProps) {
+  const { data, error } = useQuery(tableQuery(place, table.value));
+  if (error)
+    return (
+      <p role="alert" className={styles.fault}>
+        {error.message}
+      </p>
+    );
+  if (!data) return <div className={`skeleton ${styles.waiting}`} />;
+  return (
+    <div className={styles.details}>
+      {data.comment ? <p className={styles.comment}>{data.comment}</p> : null}
+      <div className={styles.actions}>
+        <Button size="small" icon={<EyeOutlined />} onClick={() => act({ kind: "preview", table: table.value })}>
+          Preview
+        </Button>
+        <Button size="small" onClick={() => act({ kind: "query", sql: data.selectStar, table: table.value })}>
+          Query
+        </Button>
+        <Dropdown
+          trigger={["click"]}
+          menu={{
+            items: copies.filter(({ key }) => key !== "create" || table.type === "table" || data.view),
+            onClick: ({ key }) => void copyOf(key, data, table),
+          }}
+        >
+          <Button size="small" icon={<CopyOutlined />} aria-label={`Copy from ${table.value}`} aria-haspopup="menu" />
+        </Dropdown>
+      </div>
+      <ul className={styles.columns} aria-label={`Columns of ${table.value}`}>
+        {data.columns.map((column) => (
+          <Column key={column.name} column={column} insert={() => act({ kind: "insert", text: column.name })} />
+        ))}
+      </ul>
+      <Keys metadata={data} />
+    </div>
+  );
+}
+
+const copies = [
+  { key: "select", label: "Copy SELECT" },
+  { key: "create", label: "Copy CREATE" },
+  { key: "names", label: "Copy names of columns" },
+  { key: "name", label: "Copy name of table" },
+];
+
+function copyOf(what: string, data: TableMetadata, { value }: TableName): Promise<void> {
+  if (what === "select") return copyText(data.selectStar, "SELECT copied");
+  if (what === "create") return copyText(data.view ?? createStatement(data), "CREATE copied");
+  if (what === "names") return copyText(data.columns.map(({ name }) => name).join(", "), "Names copied");
+  return copyText(value, "Name copied");
+}
+
+function Column({ column, insert }: { column: TableColumn; insert(): void }) {
+  const kinds = new Set(column.keys.map(({ type }) => type));
+  const sign = kinds.has("pk") ? "Primary key" : kinds.has("fk") ? "Foreign key" : kinds.has("index") ? "Index" : "";
+  const title = [column.longType, ...column.keys.map(keyText), column.comment].filter(Boolean).join("\n");
+  return (
+    <li>
+      <Tooltip title={<span className={styles.lines}>{title}</span>} placement="right" mouseEnterDelay={0.5}>
+        <button type="button" className={styles.column} onClick={insert} aria-label={`Insert ${column.name}`}>
+          <span className={styles.text}>{column.name}</span>
+          {sign ? <KeyOutlined aria-label={sign} className={styles.key} data-kind={sign} /> : null}
+          <span className={styles.type}>{column.type.toLowerCase()}</span>
+        </button>
+      </Tooltip>
+    </li>
+  );
+}
+
+function Keys({ metadata }: { metadata: TableMetadata }) {
+  // The server's list of indexes holds the other keys, too.
+  const keys = metadata.indexes.filter((key, at, all) => all.findIndex((one) => keyText(one) === keyText(key)) === at);
+  if (keys.length === 0) return null;
+  return (
+    <details className={styles.keys}>
+      <summary>
+        {keys.length} {keys.length === 1 ? "key or index" : "keys and indexes"}
+      </summary>
+      <ul>
+        {keys.map((key) => (
+          <li key={keyText(key)}>{keyText(key)}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function keyText({ type, name, column_names, unique, referred_table, referred_columns }: TableKey): string {
+  const columns = column_names.filter((column) => column !== null).join(", ");
+  if (type === "pk") return `Primary key (${columns})`;
+  if (type === "fk") return `Foreign key (${columns}) → ${referred_table} (${(referred_columns ?? []).join(", ")})`;
+  return `${unique ? "Unique index" : "Index"} ${name ?? ""} (${columns})`;
+}

@@ -1,0 +1,57 @@
+import { Input, Modal, Radio } from "antd";
+import { useState } from "react";
+import { Labelled } from "../../components/Labelled.tsx";
+import type { SqlDatabase } from "../types.ts";
+import styles from "./dialogs.module.css";
+
+interface CreateAsDialogProps {
+  database: SqlDatabase;
+  close(): void;
+  create(createAs: { kind: "TABLE" | "VIEW"; name: string }): void;
+}
+
+/** Runs the query into a table or a view of a name. */
+export function CreateAsDialog({ database, close, create }: CreateAsDialogProps) {
+  const [kind, setKind] = useState<"TABLE" | "VIEW">(database.allow_ctas ? "TABLE" : "VIEW");
+  const [name, setName] = useState("");
+  const isReady = name.trim() !== "";
+  const done = () => create({ kind, name: name.trim() });
+  return (
+    <Modal
+      open
+      title="Create a table or view of the query"
+      okText="Create"
+      okButtonProps={{ disabled: !isReady }}
+      onOk={done}
+      onCancel={close}
+    >
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady) done();
+        }}
+      >
+        <Radio.Group
+          value={kind}
+          onChange={(event) => setKind(event.target.value === "VIEW" ? "VIEW" : "TABLE")}
+          options={[
+            { value: "TABLE", label: "Table with its rows", disabled: !database.allow_ctas },
+            { value: "VIEW", label: "View of the query", disabled: !database.allow_cvas },
+          ]}
+        />
+        <Labelled label={kind === "TABLE" ? "Name of the table" : "Name of the view"}>
+          {(id) => (
+            <Input id={id} value={name} onChange={(event) => setName(event.target.value)} maxLength={256} autoFocus />
+          )}
+        </Labelled>
+        {database.force_ctas_schema ? (
+          <p className={styles.note}>
+            It is made in the schema <code>{database.force_ctas_schema}</code>.
+          </p>
+        ) : null}
+        <button type="submit" hidden />
+      </form>
+    </Modal>
+  );
+}

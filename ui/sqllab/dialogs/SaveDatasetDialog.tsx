@@ -1,0 +1,114 @@
+import { useQuery } from "@tanstack/react-query";
+import { Alert, Input, Modal, Radio, Select } from "antd";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { useBootstrap } from "../../bootstrap-context.ts";
+import { Labelled } from "../../components/Labelled.tsx";
+import type { QueryResult } from "../types.ts";
+import styles from "./dialogs.module.css";
+import { createDataset, exploreAddress, overwriteDataset, ownDatasets } from "./save-dataset.ts";
+
+interface SaveDatasetDialogProps {
+  result: QueryResult;
+  tabName: string;
+  templateParams: string | null;
+  isChart: boolean;
+  close(): void;
+}
+
+/** Makes a dataset of a query, new or in the place of another, and leads to its chart. */
+export function SaveDatasetDialog({ result, tabName, templateParams, isChart, close }: SaveDatasetDialogProps) {
+  const { user } = useBootstrap();
+  const navigate = useNavigate();
+  const [isNew, setIsNew] = useState(true);
+  const [name, setName] = useState(() => suggestedName(tabName));
+  const [target, setTarget] = useState<number>();
+  const [search, setSearch] = useState("");
+  const [error, setError] = useState<string>();
+  const [isSaving, setIsSaving] = useState(false);
+  const userId = user.roles.Admin ? undefined : user.userId;
+  const { data, isFetching } = useQuery({
+    queryKey: ["datasets-to-overwrite", userId, search],
+    queryFn: ({ signal }) => ownDatasets(userId, search, signal),
+    enabled: !isNew,
+  });
+  const isReady = isNew ? name.trim() !== "" : target !== undefined;
+  const save = async () => {
+    setIsSaving(true);
+    setError(undefined);
+    try {
+      const id =
+        isNew || target === undefined
+          ? await createDataset(name.trim(), result, templateParams)
+          : await overwriteDataset(target, result);
+      navigate(await exploreAddress(id, result));
+    } catch (reason) {
+      setError(reason instanceof Error ? reason.message : String(reason));
+      setIsSaving(false);
+    }
+  };
+  return (
+    <Modal
+      open
+      title={isChart ? "Create chart" : "Save as dataset"}
+      okText={isNew ? "Save and explore" : "Overwrite and explore"}
+      okButtonProps={{ disabled: !isReady, loading: isSaving, danger: !isNew }}
+      onOk={() => void save()}
+      onCancel={close}
+    >
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady) void save();
+        }}
+      >
+        {error ? <Alert type="error" title={error} showIcon /> : null}
+        <p className={styles.note}>
+          {isChart
+            ? "A chart needs a dataset: this query becomes one."
+            : "The query becomes a dataset that charts can be made of."}
+        </p>
+        <Radio.Group
+          value={isNew}
+          onChange={(event) => setIsNew(event.target.value === true)}
+          options={[
+            { value: true, label: "A new dataset" },
+            { value: false, label: "In the place of another" },
+          ]}
+        />
+        {isNew ? (
+          <Labelled label="Dataset name">
+            {(id) => (
+              <Input id={id} value={name} onChange={(event) => setName(event.target.value)} maxLength={250} autoFocus />
+            )}
+          </Labelled>
+        ) : (
+          <Labelled label="Dataset to overwrite">
+            {(id) => (
+              <Select
+                id={id}
+                aria-label="Dataset to overwrite"
+                placeholder="Its SQL and columns are replaced"
+                value={target}
+                onChange={setTarget}
+                loading={isFetching}
+                showSearch={{ filterOption: false, onSearch: setSearch }}
+                options={(data ?? []).map(({ id: value, table_name }) => ({ value, label: table_name }))}
+              />
+            )}
+          </Labelled>
+        )}
+        <button type="submit" hidden />
+      </form>
+    </Modal>
+  );
+}
+
+/** Names of datasets are taken soon: the moment tells them apart. */
+function suggestedName(tabName: string): string {
+  const now = new Date();
+  const two = (value: number) => String(value).padStart(2, "0");
+  const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  return `${tabName} ${day} ${two(now.getHours())}:${two(now.getMinutes())}`;
+}

@@ -1,0 +1,68 @@
+import { readQuery, readSavedQuery, readSqlLink } from "./api.ts";
+import type { TabDraft } from "./tabs/tab.ts";
+import type { SqlDatabase } from "./types.ts";
+
+/**
+ * What an address of Superset's SQL Lab asks for: `savedQueryId`, `queryId`, `new`, or `dbid`, `schema`, `table`,
+ * `sql`, `name`; or a permalink, or what another page has posted. `autorun` is left out: nobody's SQL runs because
+ * somebody followed a link.
+ * @param posted `requested_query` of the page's bootstrap data
+ */
+export async function readRequested(
+  params: URLSearchParams,
+  link: string | undefined,
+  posted: unknown,
+  databases: readonly SqlDatabase[],
+): Promise<TabDraft | undefined> {
+  if (link) return fromLink(link);
+  const savedId = idOf(params.get("savedQueryId"));
+  if (savedId !== null) {
+    const saved = await readSavedQuery(savedId);
+    return {
+      name: saved.label,
+      dbId: saved.database?.id ?? null,
+      catalog: saved.catalog,
+      schema: saved.schema,
+      sql: saved.sql,
+      templateParams: saved.template_parameters,
+      savedQueryId: saved.id,
+    };
+  }
+  const queryId = idOf(params.get("queryId"));
+  if (queryId !== null) {
+    const query = await readQuery(queryId);
+    const { sql, schema, database, tab_name } = query;
+    return { name: tab_name ? `Copy of ${tab_name}` : "", dbId: database?.id, schema, sql };
+  }
+  const named = typeof posted === "object" && posted !== null ? { ...posted } : {};
+  const all = { ...named, ...Object.fromEntries(params) } as Record<string, unknown>;
+  if (all.new) return {};
+  const wanted = ["dbid", "dbname", "schema", "table", "sql"].some((key) => all[key] !== undefined);
+  return wanted ? fromParts(all, databases) : undefined;
+}
+
+async function fromLink(key: string): Promise<TabDraft> {
+  const { dbId, name, schema, catalog, sql, templateParams } = await readSqlLink(key);
+  return { name, dbId, schema, catalog, sql, templateParams };
+}
+
+/** A tab out of the parts of an address. */
+export function fromParts(all: Record<string, unknown>, databases: readonly SqlDatabase[]): TabDraft {
+  const text = (key: string) => (typeof all[key] === "string" && all[key] !== "" ? String(all[key]) : null);
+  const byName = databases.find(({ database_name }) => database_name === all.dbname)?.id;
+  const table = text("table");
+  const sql = text("sql") ?? (table ? `SELECT *\nFROM ${table}` : "");
+  return {
+    name: text("name") ?? text("title") ?? table ?? "",
+    dbId: byName ?? idOf(all.dbid) ?? null,
+    catalog: text("catalog"),
+    schema: text("schema"),
+    sql,
+    templateParams: text("templateParams"),
+  };
+}
+
+function idOf(value: unknown): number | null {
+  const id = Number(value);
+  return value !== null && value !== "" && Number.isSafeInteger(id) && id > 0 ? id : null;
+}

@@ -1,0 +1,113 @@
+import { CopyOutlined } from "@ant-design/icons";
+import { Button, Dropdown, Input } from "antd";
+import { type ReactNode, useDeferredValue, useMemo, useState } from "react";
+import { copyText } from "../copy.ts";
+import type { ResultColumn, ResultRow } from "../types.ts";
+import { CellDialog } from "./CellDialog.tsx";
+import { type CellPlace, ResultGrid } from "./ResultGrid.tsx";
+import styles from "./ResultTable.module.css";
+import { arrange, cellText, type Sorting, tabbed } from "./values.ts";
+
+interface ResultTableProps {
+  label: string;
+  columns: ResultColumn[];
+  rows: readonly ResultRow[];
+  /** what is said of the rows, before their number */
+  note?: ReactNode;
+  actions?: ReactNode;
+}
+
+/** A result that is searched, sorted, copied and opened cell by cell. */
+export function ResultTable({ label, columns, rows, note, actions }: ResultTableProps) {
+  const [search, setSearch] = useState("");
+  const [sorting, setSorting] = useState<Sorting>();
+  const [active, setActive] = useState<CellPlace>({ row: 0, column: 0 });
+  const [opened, setOpened] = useState<CellPlace>();
+  const wanted = useDeferredValue(search);
+  const shown = useMemo(() => arrange(rows, columns, wanted, sorting), [rows, columns, wanted, sorting]);
+  const rowAt = ({ row }: CellPlace) => rows[shown[row] ?? -1];
+  const valueAt = (place: CellPlace) => rowAt(place)?.[columns[place.column]?.column_name ?? ""];
+  const sort = (column: string) => {
+    const isSame = sorting?.column === column;
+    // A third time brings back the order of the database.
+    setSorting(isSame && sorting.isDescending ? undefined : { column, isDescending: isSame });
+  };
+  const copy = (what: string) => {
+    const row = rowAt(active);
+    const column = columns[active.column];
+    if (what === "all") {
+      const sorted = shown.map((place) => rows[place] ?? {});
+      return copyText(tabbed(columns, sorted, true), `${shown.length.toLocaleString()} rows copied`);
+    }
+    if (!row || !column) return undefined;
+    if (what === "row") return copyText(tabbed(columns, [row], false), "Row copied");
+    if (what === "column") {
+      const values = shown.map((place) => rows[place] ?? {});
+      return copyText(tabbed([column], values, true), "Column copied");
+    }
+    const value = valueAt(active);
+    return copyText(value === null || value === undefined ? "" : cellText(value), "Cell copied");
+  };
+  const column = opened && columns[opened.column];
+  return (
+    <div className={styles.table}>
+      <div className={styles.tools}>
+        {actions}
+        <span className={styles.space} />
+        <span role="status" className={styles.count}>
+          {shown.length === rows.length ? null : `${shown.length.toLocaleString()} of `}
+          {rows.length.toLocaleString()} {rows.length === 1 ? "row" : "rows"}
+          {note}
+        </span>
+        <Input
+          type="search"
+          size="small"
+          allowClear
+          className={styles.search}
+          placeholder="Search rows"
+          aria-label="Search rows"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+        <Dropdown
+          trigger={["click"]}
+          placement="bottomRight"
+          menu={{
+            items: [
+              { key: "all", label: "All rows" },
+              { key: "row", label: "This row" },
+              { key: "column", label: "This column" },
+              { key: "cell", label: "This cell" },
+            ],
+            onClick: ({ key }) => void copy(key),
+          }}
+        >
+          <Button size="small" icon={<CopyOutlined />} aria-label="Copy" aria-haspopup="menu" />
+        </Dropdown>
+      </div>
+      {shown.length === 0 ? (
+        <p className={styles.none}>
+          {rows.length === 0
+            ? "The query ran and has no rows."
+            : "No row holds this text. Clear the search to see all."}
+        </p>
+      ) : (
+        <ResultGrid
+          label={label}
+          columns={columns}
+          rows={rows}
+          shown={shown}
+          sorting={sorting}
+          sort={sort}
+          active={active}
+          activate={setActive}
+          open={setOpened}
+          copy={(what) => void copy(what)}
+        />
+      )}
+      {opened && column ? (
+        <CellDialog column={column} value={valueAt(opened)} close={() => setOpened(undefined)} />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { useQuery } from "@tanstack/react-query";
+import { execute } from "../api.ts";
+import { tableQuery } from "../browser/queries.ts";
+import type { Place } from "../types.ts";
+import styles from "./ResultPane.module.css";
+import { ResultTable } from "./ResultTable.tsx";
+
+const mostRows = 100;
+
+/** The first rows of a table. */
+export function TablePreview({ place, table }: { place: Place; table: string }) {
+  const metadata = useQuery(tableQuery(place, table));
+  const { data, error } = useQuery({
+    queryKey: ["sql", "preview", place, table],
+    queryFn: ({ signal }) =>
+      execute(
+        {
+          clientId: `p${crypto.getRandomValues(new Uint32Array(1))[0]?.toString(36)}`,
+          place,
+          sql: metadata.data?.selectStar ?? "",
+          tabId: "preview",
+          tabName: table,
+          limit: mostRows,
+          templateParams: null,
+          isAsync: false,
+        },
+        signal,
+      ),
+    enabled: metadata.data !== undefined,
+    staleTime: 60_000,
+    retry: false,
+  });
+  const fault = error ?? metadata.error;
+  if (fault)
+    return (
+      <div className={styles.error} role="alert">
+        <h3>{table} could not be read</h3>
+        <pre>{fault.message}</pre>
+      </div>
+    );
+  if (!data?.data || !data.columns) return <div className={`skeleton ${styles.waiting}`} aria-busy="true" />;
+  return <ResultTable label={`Rows of ${table}`} columns={data.columns} rows={data.data} note={` of ${table}`} />;
+}

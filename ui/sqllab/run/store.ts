@@ -1,0 +1,201 @@
+import { useSyncExternalStore } from "react";
+import { ApiError, type ServerError } from "../../api/errors.ts";
+import { type Execution, execute, queriesSince, stopQuery, storedResult } from "../api.ts";
+import type { Tab } from "../tabs/tab.ts";
+import type { QueryInfo, QueryResult } from "../types.ts";
+
+/** Why a query gave no rows. */
+export interface RunFailure {
+  message: string;
+  errors: ServerError[];
+  isStopped: boolean;
+}
+
+/** The query that ran last in a tab, since the page was opened. */
+export interface Run {
+  clientId: string;
+  /** What ran, and where it stood in the editor. */
+  sql: string;
+  from: number;
+  startedAt: number;
+  state: "running" | "done" | "failed";
+  isStopping: boolean;
+  query: QueryInfo | undefined;
+  result: QueryResult | undefined;
+  failure: RunFailure | undefined;
+}
+
+export interface RunStore {
+  read(): ReadonlyMap<string, Run>;
+  subscribe(listener: () => void): () => void;
+  start(asked: Omit<Execution, "clientId">, from: number): void;
+  /** Goes on with a query that was running, or had stored rows, when the page was opened. */
+  resume(tab: Tab): void;
+  stop(tabId: string): void;
+  forget(tabId: string): void;
+}
+
+const pollMs = 1000;
+/** How far the clocks of server and browser may be apart. */
+const clockDriftMs = 3_600_000;
+const running = ["pending", "scheduled", "running", "fetching"];
+
+/**
+ * The queries of the page, one a tab; they go on while another tab is looked at.
+ * @param ended called with each query that has come to its end
+ */
+export function createRunStore(ended: (tabId: string, query: QueryInfo | undefined) => void): RunStore {
+  let runs: ReadonlyMap<string, Run> = new Map();
+  const listeners = new Set<() => void>();
+  const set = (next: ReadonlyMap<string, Run>) => {
+    runs = next;
+    for (const listener of listeners) listener();
+  };
+  const change = (tabId: string, clientId: string, part: Partial<Run>) => {
+    const run = runs.get(tabId);
+    // What another query of the same tab has taken over is no longer shown.
+    if (run?.clientId === clientId) set(new Map(runs).set(tabId, { ...run, ...part }));
+  };
+  const finish = (tabId: string, clientId: string, result: QueryResult) => {
+    change(tabId, clientId, { state: "done", result, query: result.query });
+    ended(tabId, result.query);
+  };
+  const fail = (tabId: string, clientId: string, failure: RunFailure, query?: QueryInfo) => {
+    change(tabId, clientId, { state: "failed", failure, query: query ?? runs.get(tabId)?.query });
+    ended(tabId, query);
+  };
+
+  /** Looks how a query in the background stands until it has ended. */
+  const follow = async (tabId: string, clientId: string, begin: number): Promise<void> => {
+    for (let since = begin; ; ) {
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
+      if (runs.get(tabId)?.clientId !== clientId) return;
+      const queries = await queriesSince(since).catch(() => []);
+      const query = queries.find(({ id }) => id === clientId);
+      if (!query) continue;
+      change(tabId, clientId, { query });
+      since = changedOf(query) ?? since;
+      if (running.includes(query.state)) continue;
+      if (query.state !== "success") return fail(tabId, clientId, failureOf(query), query);
+      return fetchRows(tabId, clientId, query);
+    }
+  };
+  const fetchRows = async (tabId: string, clientId: string, query: QueryInfo): Promise<void> => {
+    try {
+      if (!query.resultsKey) throw new Error("The rows were not kept. Run the query again to see them.");
+      const result = await storedResult(query.resultsKey);
+      finish(tabId, clientId, { ...result, query });
+    } catch (error) {
+      fail(tabId, clientId, failureFrom(error), query);
+    }
+  };
+
+  return {
+    read: () => runs,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    start: (asked, from) => {
+      const clientId = newClientId();
+      const startedAt = Date.now();
+      const run: Run = {
+        clientId,
+        sql: asked.sql,
+        from,
+        startedAt,
+        state: "running",
+        isStopping: false,
+        query: undefined,
+        result: undefined,
+        failure: undefined,
+      };
+      set(new Map(runs).set(asked.tabId, run));
+      execute({ ...asked, clientId }).then(
+        (answer) => {
+          if (isResult(answer)) return finish(asked.tabId, clientId, answer);
+          change(asked.tabId, clientId, { query: answer.query });
+          return follow(asked.tabId, clientId, changedOf(answer.query) ?? startedAt - clockDriftMs);
+        },
+        (error) => {
+          const isStopped = runs.get(asked.tabId)?.isStopping === true || /was stopped/.test(String(error));
+          fail(asked.tabId, clientId, { ...failureFrom(error), isStopped });
+        },
+      );
+    },
+    resume: (tab) => {
+      const query = tab.latestQuery;
+      if (!query || runs.has(tab.id)) return;
+      const isRunning = running.includes(query.state) && Date.now() - (query.startDttm ?? 0) < 6 * 3_600_000;
+      if (!isRunning && !(query.state === "success" && query.resultsKey)) return;
+      const run: Run = {
+        clientId: query.id,
+        sql: query.sql,
+        from: 0,
+        startedAt: query.startDttm ?? Date.now(),
+        state: "running",
+        isStopping: false,
+        query,
+        result: undefined,
+        failure: undefined,
+      };
+      set(new Map(runs).set(tab.id, run));
+      if (isRunning) void follow(tab.id, query.id, changedOf(query) ?? (query.startDttm ?? Date.now()) - clockDriftMs);
+      else
+        storedResult(query.resultsKey ?? "").then(
+          (result) => change(tab.id, query.id, { state: "done", result: { ...result, query } }),
+          // Kept rows pass away; then the tab looks as if nothing had run since it was opened.
+          () => set(new Map([...runs].filter(([id]) => id !== tab.id))),
+        );
+    },
+    stop: (tabId) => {
+      const run = runs.get(tabId);
+      if (run?.state !== "running") return;
+      change(tabId, run.clientId, { isStopping: true });
+      stopQuery(run.clientId).catch((error) => {
+        change(tabId, run.clientId, { isStopping: false });
+        fail(tabId, run.clientId, failureFrom(error));
+      });
+    },
+    forget: (tabId) => {
+      if (runs.get(tabId)?.state === "running") stopQuery(runs.get(tabId)?.clientId ?? "").catch(() => undefined);
+      set(new Map([...runs].filter(([id]) => id !== tabId)));
+    },
+  };
+}
+
+export function useRun(store: RunStore, tabId: string | undefined): Run | undefined {
+  return useSyncExternalStore(store.subscribe, () => (tabId === undefined ? undefined : store.read().get(tabId)));
+}
+
+/** When a query changed last, by the server's clock, in milliseconds. */
+function changedOf({ changed_on }: QueryInfo): number | undefined {
+  const moment = Date.parse(`${changed_on}Z`);
+  return Number.isNaN(moment) ? undefined : moment;
+}
+
+function isResult(answer: Partial<QueryResult>): answer is QueryResult {
+  return answer.data !== undefined && answer.columns !== undefined;
+}
+
+function failureFrom(error: unknown): RunFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  return { message, errors: error instanceof ApiError ? error.errors : [], isStopped: false };
+}
+
+function failureOf({ errorMessage, state, extra }: QueryInfo): RunFailure {
+  const errors = Array.isArray(extra?.errors) ? (extra.errors as ServerError[]) : [];
+  const isStopped = state === "stopped";
+  const otherwise = isStopped
+    ? "The query was stopped."
+    : state === "timed_out"
+      ? "The query took too long."
+      : "The query failed.";
+  return { message: errors[0]?.message ?? errorMessage ?? otherwise, errors, isStopped };
+}
+
+/** Eleven letters and digits: as many as the history keeps. */
+function newClientId(): string {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  return [...crypto.getRandomValues(new Uint8Array(11))].map((byte) => letters[byte % letters.length]).join("");
+}
