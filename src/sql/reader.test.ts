@@ -136,6 +136,11 @@ describe("statements", () => {
       "SELECT a FROM t FETCH FIRST 100 ROWS ONLY",
     );
     expect(await applyLimit("SHOW TABLES", "mysql", 100)).toBe("SHOW TABLES");
+    const paged = "SELECT a FROM t ORDER BY a OFFSET 5 ROWS FETCH NEXT 10 ROWS ONLY";
+    expect(await applyLimit(paged, "tsql", 100, "top")).toBe(paged.replace("10", "100"));
+    expect(await applyLimit("SELECT a FROM t LIMIT 1 BY b", "clickhouse", 100)).toBe(
+      "SELECT * FROM (SELECT a FROM t LIMIT 1 BY b) AS inner_qry LIMIT 100",
+    );
   });
 
   it.each([
@@ -162,6 +167,9 @@ describe("statements", () => {
   it("are laid out", async () => {
     expect(await formatSql("select a,b from t where x=1", "postgresql")).toBe(
       "SELECT\n  a,\n  b\nFROM t\nWHERE\n  x = 1",
+    );
+    expect(await formatSql("explain select a,b from t; SHOW search_path", "postgresql")).toBe(
+      "explain SELECT\n  a,\n  b\nFROM t;\nSHOW search_path",
     );
     await expect(formatSql("select from where (", "postgresql")).rejects.toMatchObject({
       type: "INVALID_SQL_ERROR",

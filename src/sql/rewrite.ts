@@ -1,5 +1,6 @@
 import { analyze } from "./analyze.ts";
-import { lex, withoutComments } from "./lexer.ts";
+import { readExplain } from "./explain.ts";
+import { lex, splitStatements, withoutComments } from "./lexer.ts";
 import type { Node, Polyglot } from "./polyglot.ts";
 import { shield } from "./shield.ts";
 import { nodeKind } from "./tree.ts";
@@ -15,8 +16,10 @@ export function setLimit(polyglot: Polyglot, sql: string, dialect: string, limit
   const result = polyglot.parse(shielded.sql, dialect);
   const root = result.success && result.ast?.length === 1 ? result.ast[0] : undefined;
   const kind = root && nodeKind(root);
-  if (!root || !kind || !["select", "union", "intersect", "except"].includes(kind)) return sql;
-  if (style !== "limit" && kind !== "select") return around(plain, limit, style);
+  if (!root || !kind || !["select", "union", "intersect", "except"].includes(kind)) return plain;
+  // ClickHouse's LIMIT … BY is another clause, for which the parser has the same place.
+  const isOther = "limit_by" in (root[kind] as Node) && isSet((root[kind] as Node).limit_by);
+  if (isOther || (style !== "limit" && kind !== "select")) return around(plain, limit, style);
   changeLimit(root, kind, limit, style);
   const generated = polyglot.generate([root], dialect);
   const text = generated.success ? shielded.restore(generated.sql?.[0] ?? "") : null;
@@ -26,7 +29,10 @@ export function setLimit(polyglot: Polyglot, sql: string, dialect: string, limit
 function changeLimit(root: Node, kind: string, limit: number, style: LimitStyle): void {
   const literal = { literal: { literal_type: "number", value: String(limit) } };
   const body = root[kind] as Node;
-  if (style === "top") {
+  if (style === "top" && isSet(body.offset)) {
+    // SQL Server takes no TOP beside OFFSET.
+    body.fetch = { direction: "NEXT", count: literal, percent: false, rows: true, with_ties: false };
+  } else if (style === "top") {
     body.top = { this: literal, parenthesized: false, percent: false, with_ties: false };
   } else if (style === "fetch") {
     body.limit = null;
@@ -36,6 +42,9 @@ function changeLimit(root: Node, kind: string, limit: number, style: LimitStyle)
     body.limit = kind === "select" ? { this: literal, percent: false, comments: [] } : literal;
   }
 }
+
+const isSet = (value: unknown): boolean =>
+  value !== null && value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
 
 /** The query as it is, with a limit around it. */
 function around(sql: string, limit: number, style: LimitStyle): string {
@@ -60,14 +69,31 @@ function readsAlike(polyglot: Polyglot, before: string, after: string, dialect: 
 }
 
 /**
- * SQL laid out over lines; each statement ends with a semicolon but the last. What would come out as something else stays as
- * it was written.
+ * SQL laid out over lines; each statement ends with a semicolon but the last. Statements that no parser lays out (EXPLAIN, SHOW,
+ * PRAGMA …), and what would come out as something else, stay as they were written.
  */
 export function layOut(polyglot: Polyglot, sql: string, dialect: string): string {
   const { tokens, problem } = lex(sql, dialect);
-  const shielded = problem === null ? shield(sql, tokens) : undefined;
-  const result = polyglot.format(shielded?.sql ?? sql, dialect);
-  if (!result.success || !result.sql) throw new Error(result.error ?? "the SQL could not be read");
-  const text = shielded?.restore(result.sql.join(";\n")) ?? null;
+  if (problem !== null) throw new Error(problem);
+  const statements = splitStatements(sql, tokens);
+  return statements.map((statement) => layOutOne(polyglot, statement, dialect)).join(";\n");
+}
+
+/** Statements whose words the parser writes in another case, or exchanges. */
+const KEPT = /^(?:show|pragma|exec|execute|call|use|set|describe|desc|alter|kill|vacuum|analyze)\b/i;
+
+function layOutOne(polyglot: Polyglot, sql: string, dialect: string): string {
+  const { tokens } = lex(sql, dialect);
+  const explained = readExplain(tokens);
+  if (explained) {
+    const inner = layOutOne(polyglot, sql.slice(explained.start), dialect);
+    return `${sql.slice(0, explained.start)}${inner}`;
+  }
+  const first = tokens.find(({ kind }) => kind !== "comment");
+  const shielded = shield(sql, tokens);
+  const result = polyglot.format(shielded.sql, dialect);
+  if (first && KEPT.test(sql.slice(first.start))) return sql;
+  if (!result.success || result.sql?.length !== 1) throw new Error(result.error ?? "the SQL could not be read");
+  const text = shielded.restore(result.sql[0] ?? "");
   return text !== null && readsAlike(polyglot, sql, text, dialect) ? text : sql;
 }

@@ -62,7 +62,7 @@ function writer(dtype: Dtype): Writer {
     case "datetimetz":
       return timeWriter((ms) => `"${isoText(ms)}+00:00"`);
     case "date":
-      return timeWriter((ms) => `"${isoText(ms).slice(0, 10)}"`);
+      return timeWriter((ms) => `"${isoText(ms).split("T")[0]}"`);
     case "decimal":
       return (cell) => (typeof cell === "string" ? decimalJson(cell) : plainJson(cell));
     case "int":
@@ -112,4 +112,28 @@ const decimalJson = (text: string): string =>
       ? String(Number(text))
       : "null";
 
-const isoText = (ms: number): string => timestampText(ms).replace(" ", "T");
+const TWO = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, "0"));
+const DAY_SECONDS = 86_400;
+/** Texts of days, as results name few of them again and again. */
+const dates = new Map<number, string>();
+const MAX_DATES = 5_000;
+
+function dateText(day: number): string {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  if (dates.size >= MAX_DATES) dates.clear();
+  const text = timestampText(day * DAY_SECONDS * 1000).split(" ")[0]!;
+  dates.set(day, text);
+  return text;
+}
+
+/** `2024-01-31T10:00:00`, with microseconds where there are any. */
+function isoText(ms: number): string {
+  const second = Math.floor(ms / 1000);
+  const day = Math.floor(second / DAY_SECONDS);
+  const micros = Math.round((ms - second * 1000) * 1000);
+  const rest = second - day * DAY_SECONDS;
+  const clock = `${TWO[Math.floor(rest / 3600)]}:${TWO[Math.floor(rest / 60) % 60]}:${TWO[rest % 60]}`;
+  const text = `${dateText(day)}T${clock}`;
+  return micros === 0 ? text : `${text}.${String(micros).padStart(6, "0")}`;
+}
