@@ -28,6 +28,7 @@ const special = {
   cape_verde: "CPV",
   czech_republic: "CZE",
   democratic_republic_of_the_congo: "COD",
+  france_overseas: "FRA",
   france_regions: "FRA",
   italy_regions: "ITA",
   ivory_coast: "CIV",
@@ -83,7 +84,7 @@ for (const key of keys) {
     continue;
   }
   const topology = JSON.parse(readFileSync(file, "utf8"));
-  const parts = partsOf(topology, country[0], key === "france");
+  const parts = partsOf(topology, country[0], key === "france_overseas");
   const shown = key.endsWith("_regions") ? regionsOf(topology, parts) : parts;
   if (shown.length === 0) {
     missing.push(key);
@@ -99,27 +100,30 @@ console.log(
   `${keys.length - missing.length} countries, ${Math.round(total / 1024)} kB; none for ${missing.join(", ")}`,
 );
 
-function partsOf(topology, country, withOverseas) {
+function partsOf(topology, country, overseas) {
   const codes = iso31662.filter(({ code }) => code.startsWith(`${country}-`));
   const given = new Set();
   const [object] = Object.values(topology.objects);
-  return object.geometries
-    .filter(({ id, type, properties }) => type && properties?.name && id !== "-99")
-    .filter(({ id }) => withOverseas || country !== "FR" || String(id).startsWith("FR"))
-    .map((geometry) => {
-      const found = country === "US" ? `US-${geometry.id}` : codeOf(geometry.properties.name, codes);
-      // A code that two parts would share tells nothing about either.
-      const code = given.has(found) ? undefined : found;
-      given.add(found);
-      // Paris has had a code of its own since 2019; data have the old one.
-      if (code === "FR-75C")
-        return {
-          type: geometry.type,
-          arcs: geometry.arcs,
-          properties: { code: "FR-75", name: geometry.properties.name },
-        };
-      return { type: geometry.type, arcs: geometry.arcs, properties: { code, name: geometry.properties.name } };
-    });
+  return (
+    object.geometries
+      .filter(({ id, type, properties }) => type && properties?.name && id !== "-99")
+      // The departments overseas would make those of Europe too small to be seen.
+      .filter(({ id }) => country !== "FR" || String(id).startsWith("FR") !== overseas)
+      .map((geometry) => {
+        const found = country === "US" ? `US-${geometry.id}` : codeOf(geometry.properties.name, codes);
+        // A code that two parts would share tells nothing about either.
+        const code = given.has(found) ? undefined : found;
+        given.add(found);
+        // Paris has had a code of its own since 2019; data have the old one.
+        if (code === "FR-75C")
+          return {
+            type: geometry.type,
+            arcs: geometry.arcs,
+            properties: { code: "FR-75", name: geometry.properties.name },
+          };
+        return { type: geometry.type, arcs: geometry.arcs, properties: { code, name: geometry.properties.name } };
+      })
+  );
 }
 
 /** The code of the subdivision with this name; sources differ in letters, in endings, and in saying what kind of thing it is. */
