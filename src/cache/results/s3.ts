@@ -47,7 +47,8 @@ export async function s3Results(
       return end < Date.now() / 1000 ? undefined : new Uint8Array(await answer.arrayBuffer());
     },
     set: async (key, value, seconds) => {
-      const end = seconds > 0 ? { "x-amz-meta-end": String(Math.ceil(Date.now() / 1000 + seconds)) } : {};
+      const end: Record<string, string> =
+        seconds > 0 ? { "x-amz-meta-end": String(Math.ceil(Date.now() / 1000 + seconds)) } : {};
       const answer = await client.fetch(addressOf(key), {
         method: "PUT",
         body: Uint8Array.from(value),
