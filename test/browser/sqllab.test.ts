@@ -1,0 +1,169 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { launchBrowser, logIn, watchFaults } from "../support/browser.ts";
+import { type Installation, startInstallation } from "../support/installation.ts";
+import { seriousFaults } from "./axe.ts";
+
+const chromium = inject("services").chromium;
+const reason = chromium.url === null ? chromium.reason : "";
+const flights = "select origin_state, count(*) as flights from us_flights f group by f.origin_state";
+
+describe.skipIf(reason !== "")(`SQL Lab ${reason}`, () => {
+  let installation: Installation;
+  let browser: Browser;
+  let context: BrowserContext;
+
+  beforeAll(async () => {
+    installation = await startInstallation();
+    browser = await launchBrowser(chromium.url ?? "");
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: installation.base });
+    context.setDefaultTimeout(60_000);
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const page = await context.newPage();
+    await page.goto("/login/");
+    await logIn(page, installation.username, installation.password);
+    await page.waitForURL("**/superset/welcome/");
+    await page.close();
+  }, 600_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await installation?.stop();
+  });
+
+  it("completes, runs, sorts, saves, and finds its tabs again", { timeout: 240_000 }, async () => {
+    const page = await context.newPage();
+    const faults = watchFaults(page);
+    await page.goto("/sqllab/");
+    await page.getByRole("button", { name: "New query" }).click();
+    await page.getByRole("textbox", { name: "SQL" }).click();
+    await page.keyboard.type("select origin_state, count(*) as flights from us_fl");
+    await completion(page, "us_flights").click();
+    await page.keyboard.type(" f group by f.origin_st");
+    await completion(page, "origin_state").click();
+    expect(await page.locator(".cm-line").textContent()).toBe(flights);
+    await page.keyboard.press("Control+Enter");
+    const column = rows(page).getByRole("columnheader", { name: /flights/ });
+    await column.click();
+    await column.click();
+    await expect.poll(() => rows(page).getByRole("gridcell").first().textContent()).toBe("CA");
+    await page.getByRole("searchbox", { name: "Search rows" }).fill("TX");
+    await expect.poll(() => rows(page).getByRole("gridcell").first().textContent()).toBe("TX");
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole("textbox", { name: "SQL" }).click();
+    await page.keyboard.press("Control+s");
+    const dialog = page.getByRole("dialog", { name: "Save query" });
+    await dialog.getByLabel("Name").fill("Flights by state");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await tab(page, "Flights by state").waitFor();
+    await allSaved(page);
+    await page.reload();
+    await page.locator(".cm-line", { hasText: flights }).waitFor();
+    await page.getByRole("tab", { name: "Query history" }).click();
+    await page.getByText(/\d+ rows in/).waitFor();
+    // The list of saved queries leads to the tab that has it open.
+    await page.goto("/savedqueryview/list/");
+    await page.getByRole("link", { name: "Flights by state" }).click();
+    await tab(page, "Flights by state").waitFor();
+    expect(await tab(page, "Flights by state").count()).toBe(1);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it("shows tables, and leads from a query over a dataset to its chart", { timeout: 240_000 }, async () => {
+    const page = await context.newPage();
+    const faults = watchFaults(page);
+    await page.goto(`/sqllab/?dbname=examples&schema=main&name=Flights&sql=${encodeURIComponent(flights)}`);
+    await tab(page, "Flights").waitFor();
+    expect(new URL(page.url()).search).toBe("");
+    const tables = page.getByRole("list", { name: "Tables" });
+    await tables.getByRole("button", { name: "co2_monthly" }).click();
+    await page.getByRole("list", { name: "Columns of co2_monthly" }).getByText("co2_adjusted").waitFor();
+    await tables.getByRole("button", { name: "Preview" }).click();
+    await page.getByRole("grid", { name: "Rows of co2_monthly" }).waitFor();
+    await page.getByRole("button", { name: "Run" }).click();
+    await rows(page).waitFor();
+    // A link to the query opens it for others, too.
+    await page.getByRole("button", { name: "Copy link" }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/sqllab\/p\/\w+/);
+    await page.getByRole("button", { name: "Save as dataset" }).click();
+    const dialog = page.getByRole("dialog", { name: "Save as dataset" });
+    await dialog.getByLabel("Dataset name").fill("flights_of_states");
+    await dialog.getByRole("button", { name: "Save and explore" }).click();
+    await page.waitForURL("**/explore/**");
+    await page.locator('[data-chart-state="ready"]').getByText("origin_state").first().waitFor();
+    await page.goBack();
+    // Coming back finds the rows as they were.
+    await rows(page).waitFor();
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it("marks an error at its place, and leads there", { timeout: 240_000 }, async () => {
+    const page = await context.newPage();
+    const sql = "select 1;\nselect origin_state,\n  nope\nfrom us_flights";
+    await page.goto(`/sqllab/?dbname=examples&schema=main&name=Broken&sql=${encodeURIComponent(sql)}`);
+    await tab(page, "Broken").waitFor();
+    await page.getByRole("button", { name: "Run" }).click();
+    await page
+      .getByRole("alert", { name: "Error of the query" })
+      .getByText(/"nope"/)
+      .waitFor();
+    expect(await page.locator(".cm-lintRange-error").textContent()).toBe("nope");
+    await page.getByRole("button", { name: "Show it in line 3" }).click();
+    await page.keyboard.type("delay");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+Enter");
+    await rows(page).getByRole("columnheader", { name: /delay/ }).waitFor();
+    await page.close();
+  });
+
+  it("is worked by the keyboard alone, and fits on a telephone in the dark", { timeout: 240_000 }, async () => {
+    const page = await context.newPage();
+    const faults = watchFaults(page);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.goto("/sqllab/");
+    await page.getByRole("tab", { selected: true }).first().waitFor();
+    await page.keyboard.press("Alt+n");
+    await tab(page, /Untitled query/).waitFor();
+    await page.keyboard.press("Alt+e");
+    await page.keyboard.type("select 1 as one, '{\"a\": [true]}' as inside");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+Enter");
+    await rows(page).waitFor();
+    await page.keyboard.press("Alt+r");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Control+c");
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('{"a": [true]}');
+    await page.keyboard.press("Enter");
+    const cell = page.getByRole("dialog", { name: "inside" });
+    await cell.getByText("list of 1").waitFor();
+    await page.keyboard.press("Escape");
+    await cell.waitFor({ state: "detached" });
+    const line = page.getByRole("separator", { name: "Height of the editor" });
+    const before = Number(await line.getAttribute("aria-valuenow"));
+    await line.press("ArrowUp");
+    expect(Number(await line.getAttribute("aria-valuenow"))).toBeLessThan(before);
+    await page.keyboard.press("Alt+h");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole("button", { name: "Database and tables" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "us_flights" }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});
+
+const tab = (page: Page, name: string | RegExp) => page.getByRole("tab", { name, exact: true, selected: true });
+const rows = (page: Page) => page.getByRole("grid", { name: "Rows of the query" });
+const completion = (page: Page, label: string) =>
+  page.locator(".cm-tooltip-autocomplete li", { hasText: label }).first();
+
+/** Waits until no tab has changes that the server has not taken. */
+async function allSaved(page: Page): Promise<void> {
+  await page.locator('[title="Being saved"]').waitFor({ state: "detached" });
+}
