@@ -9,7 +9,7 @@ describeEachQueue("three workers that are killed at random, and two beats", (kin
       jobs: 60,
       kills: 3,
       spreadSeconds: 3,
-      limitSeconds: 90,
+      limitSeconds: 150,
     });
     expect(outcome).toMatchObject({ completed: 60, others: 0, endedTwice: [], killed: 3 });
   }, 200_000);
