@@ -5,7 +5,7 @@ const QUIET_MS = 3_000;
 const PROBE_MS = 4_000;
 
 /** One connection, as far as its silence matters. */
-export interface Line {
+interface Line {
   /** Whether the server owes an answer. */
   isOwed(): boolean;
   bytesRead(): number;
