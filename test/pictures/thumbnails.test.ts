@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
-import { type Installation, startInstallation } from "../support/installation.ts";
+import { type Installation, liteset, startInstallation } from "../support/installation.ts";
 
 const chromium = inject("services").chromium;
 /** Runs in the browser. */
@@ -94,6 +94,24 @@ describe.skipIf(chromium.url === null)(`pictures of charts and dashboards ${chro
     },
     180_000,
   );
+
+  it("are made at the terminal, once", async () => {
+    const compute = (...args: string[]) => {
+      const config = join(installation.folder, ".liteset/liteset.config.ts");
+      const run = liteset(installation.folder, ["--config", config, "compute-thumbnails", "--json", ...args], {
+        LITESET__THUMBNAIL_CACHE_CONFIG: JSON.stringify({ CACHE_TYPE: "SupersetMetastoreCache" }),
+        LITESET__THUMBNAIL_EXECUTORS: JSON.stringify([{ fixed: "admin" }]),
+        LITESET__WEBDRIVER_BASEURL: installation.base,
+        LITESET__WEBDRIVER_OPTION_ARGS: JSON.stringify(["--no-sandbox"]),
+        LITESET__SCREENSHOT_BROWSER: chromium.url ?? "",
+      });
+      return { status: run.status, counts: JSON.parse(run.stdout.trim().split("\n").at(-1) ?? "") };
+    };
+    const one = (made: number, kept: number) => ({ status: 0, counts: { charts: { made, kept, failed: 0 } } });
+    expect(compute("--charts_only", "--model_id", "2")).toEqual(one(1, 0));
+    expect(compute("--charts-only", "-i", "2")).toEqual(one(0, 1));
+    expect(compute("--charts-only", "-i", "2", "--force")).toEqual(one(1, 0));
+  }, 300_000);
 
   it("makes a picture of a whole dashboard, as PNG and PDF, for whom it was made only", async () => {
     const listed = (await (await ask("GET", "/api/v1/dashboard/?q=(page_size:1)")).json()) as {

@@ -25,6 +25,17 @@ export function addServer(program: Command): void {
     .command("beat")
     .description("hand scheduled work (CELERY_CONFIG.beat_schedule) to the workers")
     .action(lazy(async () => (await import("../worker.ts")).beat));
+  const thumbnails = program
+    .command("compute-thumbnails")
+    .description("make the pictures of charts and dashboards that lists show; the server must be running")
+    .option("-a, --asynchronous", "leave it to the workers")
+    .option("-d, --dashboards-only", "no charts")
+    .option("-c, --charts-only", "no dashboards")
+    .option("-f, --force", "also those that are there")
+    .option("-i, --model-id <id...>", "only these, by their ids")
+    .option("--json", "as JSON")
+    .action(lazy(async () => (await import("../thumbnails.ts")).computeThumbnailsCommand));
+  examples(thumbnails, "compute-thumbnails --asynchronous", "compute-thumbnails --charts-only --model-id 12");
   addInsights(program);
 }
 

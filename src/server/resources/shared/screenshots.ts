@@ -1,18 +1,15 @@
 import { z } from "zod";
 import { LitesetError } from "../../../errors.ts";
-import { askFor, type Payload } from "../../../jobs/tasks.ts";
+import { askForPicture, pagePath, thumbnailOf } from "../../../thumbnails/ask.ts";
 import { chartSight, dashboardSight, type Sight } from "../../../thumbnails/digest.ts";
 import { pdfOfPng } from "../../../thumbnails/pdf.ts";
 import {
   findPicture,
   isToMake,
   type Kept,
-  keepPicture,
-  newState,
   type PictureKind,
   pictureKey,
   type Size,
-  THUMBNAIL,
   WINDOW,
 } from "../../../thumbnails/picture.ts";
 import { json, redirect } from "../../answers.ts";
@@ -136,16 +133,11 @@ async function findSight(call: Call, resource: Resource, kind: PictureKind): Pro
 async function showThumbnail(call: Call, resource: Resource, kind: PictureKind): Promise<Answer> {
   const sight = await findSight(call, resource, kind);
   if (sight.digest !== call.params.digest) return redirect(`/api/v1/${kind}/${sight.id}/thumbnail/${sight.digest}/`);
-  const key = pictureKey(kind, sight.digest, WINDOW[kind], THUMBNAIL[kind]);
+  const asking = thumbnailOf(call.app.settings, kind, sight, false);
+  const { key } = asking;
   const picture = await findPicture(call.app.caches.thumbnails, key);
   if (isToMake(picture, call.app.settings.THUMBNAIL_ERROR_CACHE_TTL)) {
-    const state = await ask(call, kind, sight, {
-      key,
-      path: pathOf(call, kind, sight.id),
-      window: WINDOW[kind],
-      thumbnail: THUMBNAIL[kind],
-      force: false,
-    });
+    const state = await askForPicture(call.app, kind, sight, asking);
     const { task_updated_at, task_status } = describe(state);
     if (kind === "chart") return json({ task_updated_at, task_status }, { status: 202 });
     const urls = {
@@ -164,7 +156,7 @@ async function cacheScreenshot(call: Call, resource: Resource, kind: PictureKind
   const sight = await findSight(call, resource, kind);
   const window = sizeOf(window_size, "window_size") ?? WINDOW[kind];
   const thumbnail = sizeOf(thumb_size, "thumb_size") ?? window;
-  let path = pathOf(call, kind, sight.id);
+  let path = pagePath(app.settings, kind, sight.id);
   let url = urlOf(call, kind, sight.id);
   let permalink: string | undefined;
   if (body) {
@@ -178,7 +170,8 @@ async function cacheScreenshot(call: Call, resource: Resource, kind: PictureKind
   const key = pictureKey(kind, sight.digest, window, thumbnail, permalink);
   const picture = await findPicture(app.caches.thumbnails, key);
   const isMade = !force && !isToMake(picture, app.settings.THUMBNAIL_ERROR_CACHE_TTL);
-  const state = isMade && picture ? picture : await ask(call, kind, sight, { key, path, window, thumbnail, force });
+  const state =
+    isMade && picture ? picture : await askForPicture(app, kind, sight, { key, path, window, thumbnail, force });
   const image_url = new URL(`/api/v1/${kind}/${sight.id}/screenshot/${key}/`, app.settings.WEBDRIVER_BASEURL).href;
   return json({ cache_key: key, [`${kind}_url`]: url, image_url, ...describe(state) }, { status: isMade ? 200 : 202 });
 }
@@ -193,31 +186,6 @@ async function showScreenshot(call: Call, resource: Resource, kind: PictureKind)
     statusText: "OK",
     headers: { "content-type": "application/pdf", "content-disposition": "inline; filename=dashboard.pdf" },
   });
-}
-
-type Asking = Pick<Payload<"cache_chart_thumbnail">, "key" | "path" | "force"> & { window: Size; thumbnail: Size };
-
-async function ask(
-  { app }: Call,
-  kind: PictureKind,
-  { id, executor }: Sight & { id: number },
-  { window, thumbnail, ...rest }: Asking,
-): Promise<Kept> {
-  const state = newState({ kind, id, executor: executor.id ?? 0 }, "Pending");
-  await keepPicture(app.caches.thumbnails, rest.key, state);
-  const payload: Payload<"cache_chart_thumbnail"> = {
-    ...rest,
-    id,
-    executor: executor.id ?? 0,
-    window: [window[0], window[1]],
-    thumbnail: [thumbnail[0], thumbnail[1]],
-  };
-  const minute = Math.floor(Date.now() / 60_000);
-  // Many viewers of one list ask once a minute.
-  await askFor(app.jobs, kind === "chart" ? "cache_chart_thumbnail" : "cache_dashboard_thumbnail", payload, {
-    ...(!rest.force && { key: `${rest.key} ${minute}` }),
-  });
-  return state;
 }
 
 const describe = ({ timestamp, status }: Kept) => ({ task_updated_at: timestamp, task_status: status });
@@ -241,12 +209,6 @@ function sizeOf(given: number[] | undefined, name: string): Size | undefined {
 }
 
 const rootOf = ({ app }: Call): string => app.settings.APPLICATION_ROOT?.replace(/\/$/, "") ?? "";
-
-/** The page that is photographed. */
-const pathOf = (call: Call, kind: PictureKind, id: number): string =>
-  kind === "chart"
-    ? `${rootOf(call)}/explore/?slice_id=${id}&standalone=true`
-    : `${rootOf(call)}/superset/dashboard/${id}/?standalone=3`;
 
 const urlOf = (call: Call, kind: PictureKind, id: number): string =>
   new URL(
