@@ -23,6 +23,17 @@ const picture = z.object({
   force: z.boolean(),
 });
 
+/** Which charts are computed, with Superset's defaults. `since` is a moment in words ("7 days ago"). */
+const warmUp = z.discriminatedUnion("strategy_name", [
+  z.object({ strategy_name: z.literal("dummy") }),
+  z.object({
+    strategy_name: z.literal("top_n_dashboards"),
+    top_n: z.number().int().positive().default(5),
+    since: z.string().min(1).default("7 days ago"),
+  }),
+  z.object({ strategy_name: z.literal("dashboard_tags"), tags: z.array(z.string()).default([]) }),
+]);
+
 /** What can be asked of a worker, under Superset's names, and the keyword arguments of each. */
 export const tasks = {
   "reports.scheduler": z.object({}),
@@ -42,6 +53,9 @@ export const tasks = {
   "sql_lab.get_sql_results": z.object({ query: z.number().int() }),
   cache_chart_thumbnail: picture,
   cache_dashboard_thumbnail: picture,
+  "cache-warmup": warmUp,
+  /** One chart of a warm-up, with the eyes of a user. */
+  "cache-warmup.chart": z.object({ chart: z.number().int(), executor: z.number().int() }),
   prune_query: retention,
   prune_logs: retention,
   /** A sign of life: nothing is done. */

@@ -25,7 +25,8 @@ describeEachDatabase("the worker", (kind) => {
     const beat_schedule = {
       logs: { task: "prune_logs", schedule: 1, kwargs: { retention_period_days: 30 } },
       reports: { task: "reports.prune_log", schedule: 1 },
-      other: { task: "cache-warmup", schedule: 1 },
+      queries: { task: "prune_query", schedule: 1, options: { retention_period_days: 180 } },
+      other: { task: "cache-cooling", schedule: 1 },
     };
     const settings = {
       ...defaultSettings(),
@@ -81,7 +82,7 @@ describeEachDatabase("the worker", (kind) => {
     } finally {
       await Promise.all([...beats.map((beat) => beat.stop()), worker.stop(10_000)]);
     }
-    expect(printed.join("")).toContain("cache-warmup");
+    expect(printed.join("")).toContain("cache-cooling");
     expect(printed.join("")).toContain("amqp");
     expect(printed.join("")).not.toContain("secret@");
   });

@@ -10,6 +10,7 @@ import { executeReport } from "./reports/execute.ts";
 import { scheduleReports } from "./reports/scheduler.ts";
 import { closeBrowser } from "./screenshots/browser.ts";
 import { cacheChartThumbnail, cacheDashboardThumbnail } from "./thumbnails.ts";
+import { warmUpCaches, warmUpOne } from "./warm-up.ts";
 
 /** A query of SQL Lab ends by its own limit; this is for one whose database does not listen. */
 const LAG_SECONDS = 60;
@@ -27,6 +28,8 @@ const actions: Actions = {
   [SQL_LAB]: runInBackground,
   cache_chart_thumbnail: cacheChartThumbnail,
   cache_dashboard_thumbnail: cacheDashboardThumbnail,
+  "cache-warmup": warmUpCaches,
+  "cache-warmup.chart": warmUpOne,
   prune_query: pruneQueries,
   prune_logs: pruneLogs,
   "doctor.ping": async () => {},

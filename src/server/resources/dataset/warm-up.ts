@@ -1,10 +1,10 @@
 import { LitesetError } from "../../../errors.ts";
+import type { WarmUp } from "../../../query/warm-up.ts";
 import type { SchemaMaker } from "../../openapi/operation.ts";
 import { looseDb } from "../../rest/db.ts";
 import { visibleRows } from "../../rest/list.ts";
 import { readBody } from "../../rest/schema.ts";
 import type { Answer, Call } from "../../route.ts";
-import { type WarmUp, warmUpChart } from "../chart/warm-up.ts";
 import { datasetResource } from "./resource.ts";
 import { warmUpBody } from "./schemas.ts";
 
@@ -28,6 +28,7 @@ export async function warmUpDataset(call: Call): Promise<Answer> {
     .select(["id", "query_context"])
     .orderBy("id")
     .execute();
+  const { warmUpChart } = await import("../../../query/warm-up.ts");
   const result: WarmUp[] = [];
   for (const { id, query_context } of charts) {
     call.signal.throwIfAborted();
