@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Tree, TreeMap } from "./tree.ts";
-import { readYaml } from "./yaml.ts";
+import { readMapping } from "./yaml.ts";
 
 /** One field of one asset that an import changes; `before` or `after` is undefined where there is nothing. */
 interface FieldChange {
@@ -18,11 +18,20 @@ export interface AssetChange {
   fields: FieldChange[];
 }
 
-/** Compares two exports, asset by asset (by uuid) and field by field. */
-export function changesBetween(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): AssetChange[] {
+/**
+ * Compares two exports, asset by asset (by uuid) and field by field.
+ * @param named bundles that have the assets under the names to call them by, the last first; otherwise those of `after`
+ */
+export function changesBetween(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+  named: readonly ReadonlyMap<string, string>[] = [],
+): AssetChange[] {
   const old = byUuid(before);
+  const names = new Map(named.flatMap((files) => [...byUuid(files)]));
   const changes: AssetChange[] = [];
-  for (const [uuid, { file, tree }] of byUuid(after)) {
+  for (const [uuid, { file: exported, tree }] of byUuid(after)) {
+    const file = names.get(uuid)?.file ?? exported;
     const known = old.get(uuid);
     old.delete(uuid);
     if (!known) changes.push({ file, kind: "created", fields: [] });
@@ -38,10 +47,9 @@ export function changesBetween(before: ReadonlyMap<string, string>, after: Reado
 function byUuid(files: ReadonlyMap<string, string>): Map<string, { file: string; tree: TreeMap }> {
   const found = new Map<string, { file: string; tree: TreeMap }>();
   for (const [file, text] of files) {
-    const tree = readYaml(text);
-    if (!(tree instanceof Map)) continue;
-    const uuid = tree.get("uuid");
-    if (typeof uuid === "string") found.set(`${file.split("/")[0]} ${uuid}`, { file, tree });
+    const tree = readMapping(text);
+    const uuid = tree?.get("uuid");
+    if (tree && typeof uuid === "string") found.set(`${file.split("/")[0]} ${uuid}`, { file, tree });
   }
   return found;
 }

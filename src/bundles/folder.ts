@@ -3,7 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { UserError } from "../errors.ts";
 import { KINDS } from "./kinds.ts";
 import type { Tree, TreeMap } from "./tree.ts";
-import { readYaml } from "./yaml.ts";
+import { readMapping } from "./yaml.ts";
 import { writeYaml } from "./yaml-text.ts";
 
 /** What stands in a file for a value of the environment: `${SALES_DATABASE_URI}`. */
@@ -74,7 +74,7 @@ export function fillVariables(
   const filled = new Map(files);
   for (const [file, text] of files) {
     if (!file.startsWith("databases/") || text.search(VARIABLE) < 0) continue;
-    const tree = treeOf(text);
+    const tree = readMapping(text);
     // What cannot be read is said by the import, with the place.
     if (tree) filled.set(file, writeYaml(fillTree(file, tree, values) as TreeMap));
   }
@@ -99,20 +99,11 @@ function fillTree(file: string, tree: Tree, values: Readonly<Record<string, stri
 /** An exported connection whose file had variables keeps the fields that have them. */
 function keepVariables(exported: string, before: string | undefined): string {
   if (before === undefined || before.search(VARIABLE) < 0) return exported;
-  const old = treeOf(before);
-  const tree = treeOf(exported);
+  const old = readMapping(before);
+  const tree = readMapping(exported);
   if (!old || !tree) return exported;
   for (const [key, value] of old) if (typeof value === "string" && value.search(VARIABLE) >= 0) tree.set(key, value);
   return writeYaml(tree);
-}
-
-function treeOf(text: string): TreeMap | undefined {
-  try {
-    const tree = readYaml(text);
-    return tree instanceof Map ? tree : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const withoutTimestamp = (text: string): string => text.replace(/^timestamp: .*\n/m, "");

@@ -7,7 +7,15 @@ import { isTooLarge, isUniqueViolation } from "../metadata/violations.ts";
 import type { Viewer } from "../security/viewer.ts";
 import type { Settings } from "../settings/keys.ts";
 import { commandError, type FileProblem, importError } from "./errors.ts";
-import { findDoubles, findExisting, findKnown, findMissing, type Known, readableOf } from "./import/known.ts";
+import {
+  findDoubles,
+  findExisting,
+  findKnown,
+  findMissing,
+  type Known,
+  nothingKnown,
+  readableOf,
+} from "./import/known.ts";
 import { applySecrets, findSecretProblems, type Secrets } from "./import/secrets.ts";
 import { type Imported, writeBundle } from "./import/write.ts";
 import { type BundleKind, KINDS } from "./kinds.ts";
@@ -60,7 +68,7 @@ export async function importBundle(
     if (!options.overwrite) findExisting(kind, bundle, existing, problems);
     findDoubles(bundle, problems);
     const mayBuildOn = kind !== "assets" || options.sparse === true;
-    const known = mayBuildOn ? readableOf(existing, options) : nothing();
+    const known = mayBuildOn ? readableOf(existing, options) : nothingKnown();
     // A file that could not be read is the reason why others miss it, and is named already.
     if (problems.size === 0) findMissing(bundle, known, problems);
     if (problems.size > 0) throw importError(KINDS[kind].noun, problems);
@@ -89,12 +97,3 @@ function refusal(error: unknown): LitesetError | undefined {
   if (isTooLarge(error)) return commandError(`A value of the bundle has no room in its column${where}`, 422);
   return undefined;
 }
-
-const nothing = (): Known => ({
-  databases: new Map(),
-  datasets: new Map(),
-  charts: new Map(),
-  dashboards: new Map(),
-  queries: new Map(),
-  themes: new Map(),
-});

@@ -75,6 +75,16 @@ export function readYaml(text: string): Tree {
   }
 }
 
+/** The mapping that a file is; undefined where it is something else, or no YAML. */
+export function readMapping(text: string): TreeMap | undefined {
+  try {
+    const tree = readYaml(text);
+    return tree instanceof Map ? tree : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The same as plain objects, for files of our own whose keys are names. */
 export function readPlainYaml(text: string): unknown {
   return toPlain(readYaml(text));

@@ -44,7 +44,7 @@ describe("assets as a folder", () => {
     });
     expect(run("import", path("assets"), "--overwrite").stdout).toContain("1 asset changed.");
     expect(run("import", path("assets"), "--overwrite", "--dry-run").status).toBe(0);
-  });
+  }, 120_000);
 
   it("take the addresses of databases from the environment, and keep the variables at the next export", () => {
     change("assets/databases/examples.yaml", /^sqlalchemy_uri: .*$/m, `sqlalchemy_uri: ${variable}`);

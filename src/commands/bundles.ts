@@ -1,6 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { parseEnv } from "node:util";
 import { type AssetChange, changesBetween } from "../bundles/changes.ts";
+import { copyAssets } from "../bundles/copy.ts";
 import type { BundleFile, ExportContext } from "../bundles/export/context.ts";
 import { exportAssets } from "../bundles/export.ts";
 import { fillVariables, readFolder, writeFolder } from "../bundles/folder.ts";
@@ -9,7 +11,8 @@ import { toJson } from "../bundles/json.ts";
 import type { Tree } from "../bundles/tree.ts";
 import { packBundle, unpackBundle } from "../bundles/zip.ts";
 import { LitesetError, UserError } from "../errors.ts";
-import type { EntityManager } from "../metadata/orm.ts";
+import { upgrade } from "../metadata/migrate.ts";
+import { type EntityManager, type Metadata, openMetadata } from "../metadata/orm.ts";
 import { defaultSettings, type Settings } from "../settings/keys.ts";
 import { readSettings, withMetadata } from "./context.ts";
 import { type Remote, remoteOf } from "./remote.ts";
@@ -34,9 +37,7 @@ const WOULD_CHANGE = 2;
 /** `liteset export DIR`: everything, as files that belong under version control. Secrets are masked. */
 export async function exportCommand(options: ExportOptions, folder: string): Promise<void> {
   const remote = remoteOf(options);
-  const files = remote
-    ? await unpackBundle("assets", await remote.exportAssets(), defaultSettings(), "refuse")
-    : await localFiles(options);
+  const files = remote ? await remote.exportAssets() : await localFiles(options);
   const { written, removed, unchanged } = await writeFolder(folder, files);
   if (options.json) console.log(JSON.stringify({ written, removed, unchanged }));
   else {
@@ -77,7 +78,7 @@ async function importRemotely(
   options: ImportOptions,
 ): Promise<void> {
   if (options.prune) throw new UserError("--prune deletes in a metadata database; it does not work with --url");
-  if (options.dryRun) throw new UserError("--dry-run looks into a metadata database; it does not work with --url");
+  if (options.dryRun) return tryRemotely(remote, files, options);
   if (!options.overwrite) throw new UserError("with --url what exists is replaced: say so with --overwrite");
   async function* all(): AsyncGenerator<BundleFile> {
     yield* files;
@@ -86,13 +87,48 @@ async function importRemotely(
   console.log(`${files.size - 1} files imported`);
 }
 
+/** Imports into a copy of what the server has, in memory: the server is only asked for its exports. */
+async function tryRemotely(remote: Remote, files: ReadonlyMap<string, string>, { json }: ImportOptions): Promise<void> {
+  const there = new Map([...(await remote.exportThemes()), ...(await remote.exportAssets())]);
+  const settings: Settings = {
+    ...defaultSettings(),
+    SECRET_KEY: randomBytes(32).toString("base64"),
+    SQLALCHEMY_DATABASE_URI: "sqlite:///:memory:",
+    FEATURE_FLAGS: { SSH_TUNNELING: true, TAGGING_SYSTEM: [...there.values()].some((text) => /^tags:/m.test(text)) },
+  };
+  const metadata = await openMetadata(settings);
+  try {
+    await upgrade(metadata);
+    await copyAssets({ metadata, settings }, there).catch((error: unknown) => {
+      if (!(error instanceof LitesetError)) throw error;
+      throw new UserError(`the server's own export cannot be read: ${error.message}`, { cause: error });
+    });
+    const options = { dryRun: true, overwrite: true, json, sparse: false, named: [files, there] };
+    await importInto({ metadata, settings }, files, options);
+  } finally {
+    await metadata.close();
+  }
+}
+
+function importLocally(settings: Settings, files: ReadonlyMap<string, string>, options: ImportOptions): Promise<void> {
+  return withMetadata(settings, (metadata) => importInto({ metadata, settings }, files, { ...options, sparse: true }));
+}
+
 /** Thrown to take an import back. */
 class DryRun extends Error {}
 
-async function importLocally(
-  settings: Settings,
+interface ImportInto extends Pick<ImportOptions, "dryRun" | "overwrite" | "json" | "prune"> {
+  /** Whether the files may build on what is there. */
+  sparse: boolean;
+  /** Bundles that have the assets under the names to print, the last first. */
+  named?: readonly ReadonlyMap<string, string>[];
+}
+
+/** Imports, or tries to, and says what changes. */
+async function importInto(
+  { metadata, settings }: { metadata: Metadata; settings: Settings },
   files: ReadonlyMap<string, string>,
-  { dryRun = false, overwrite = false, json = false, prune = false }: ImportOptions,
+  { dryRun = false, overwrite = false, json = false, prune = false, sparse, named }: ImportInto,
 ): Promise<void> {
   let before = new Map<string, string>();
   let changes: AssetChange[] = [];
@@ -103,13 +139,13 @@ async function importLocally(
     },
     after: async (em: EntityManager) => {
       await em.flush();
-      changes = changesBetween(before, await look(em.fork({ keepTransactionContext: true }) as EntityManager));
+      const after = await look(em.fork({ keepTransactionContext: true }) as EntityManager);
+      changes = changesBetween(before, after, named);
       if (dryRun) throw new DryRun();
     },
   };
-  await withMetadata(settings, (metadata) =>
-    importBundle({ metadata, settings }, "assets", files, { overwrite, prune, viewer: null, sparse: true, watch }),
-  ).catch((error: unknown) => {
+  const options = { overwrite, prune, viewer: null, sparse, watch };
+  await importBundle({ metadata, settings }, "assets", files, options).catch((error: unknown) => {
     if (error instanceof LitesetError) throw new UserError(error.message, { cause: error });
     if (!(error instanceof DryRun)) throw error;
   });

@@ -18,8 +18,8 @@ export function importChart(
   if (!shouldWrite(context, "chart", existing ?? null, overwrite)) return existing as Chart;
 
   const datasource = `${dataset.id}__table`;
-  const params = paramsOf(config.params ?? new Map(), datasource);
-  const migration = VIZ_MIGRATIONS[config.viz_type];
+  const params = paramsOf(config.params ?? new Map(), datasource, context);
+  const migration = context.asIs ? undefined : VIZ_MIGRATIONS[config.viz_type];
   const current = migration ? migrateFormData(params, migration, context.settings) : params;
   const fields = given({
     slice_name: config.slice_name,
@@ -49,7 +49,8 @@ export function importChart(
 }
 
 /** Annotations other than formulas point at assets that a bundle does not carry. */
-function paramsOf(params: TreeMap, datasource: string): TreeMap {
+function paramsOf(params: TreeMap, datasource: string, { asIs }: ImportContext): TreeMap {
+  if (asIs) return params.has("datasource") ? new Map(params).set("datasource", datasource) : params;
   const layers = params.get("annotation_layers");
   const formulas = mapsOf(layers).filter((layer) => layer.get("annotationType") === "FORMULA");
   return new Map(params).set("datasource", datasource).set("annotation_layers", formulas);

@@ -65,7 +65,8 @@ async function importTunnel(
   { id: _, ...config }: NonNullable<DatabaseConfig["ssh_tunnel"]>,
 ): Promise<void> {
   const { em } = context;
-  const fields = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== PASSWORD_MASK));
+  const isKept = (value: unknown) => context.asIs || value !== PASSWORD_MASK;
+  const fields = Object.fromEntries(Object.entries(config).filter(([, value]) => isKept(value)));
   const existing = await em.findOne(SshTunnel, { database: database.id });
   if (existing) Object.assign(existing, { ...given(fields), ...audit(context, false) });
   else em.create(SshTunnel, { ...given(fields), database, ...audit(context, true) } as never);

@@ -15,6 +15,8 @@ export interface ImportContext {
   owner: User | null;
   /** Whether columns and metrics of a dataset go that an overwriting file does not have. */
   dropsParts: { columns: boolean; metrics: boolean };
+  /** Whether the files tell of another server as it is: nothing is left out or brought up to date, masks are kept as secrets. */
+  asIs?: boolean;
 }
 
 export type AssetName = "database" | "dataset" | "chart" | "dashboard" | "theme";

@@ -23,6 +23,15 @@ export interface Known {
   themes: Map<string, Theme>;
 }
 
+export const nothingKnown = (): Known => ({
+  databases: new Map(),
+  datasets: new Map(),
+  charts: new Map(),
+  dashboards: new Map(),
+  queries: new Map(),
+  themes: new Map(),
+});
+
 /** Looks up what exists: one statement for each kind of asset, and each relation. */
 export async function findKnown(em: EntityManager, bundle: Bundle): Promise<Known> {
   const datasets = [...bundle.datasets.values()];

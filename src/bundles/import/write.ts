@@ -81,7 +81,7 @@ export async function writeBundle(
   const charts = new Map(known.charts);
   const importedCharts: Chart[] = [];
   for (const config of bundle.charts.values()) {
-    if (config.viz_type === OBSOLETE_VIZ_TYPE) continue;
+    if (config.viz_type === OBSOLETE_VIZ_TYPE && !context.asIs) continue;
     const dataset = datasets.get(config.dataset_uuid) as Dataset;
     const options = { dataset, existing: existing.charts.get(config.uuid), overwrite: replaces("charts") };
     const chart = importChart(context, config, options);

@@ -62,6 +62,7 @@ function addFolders(program: Command): void {
     "import assets --overwrite --dry-run",
     "import assets --overwrite --prune --dry-run",
     "import assets --overwrite --env-file production.env",
+    "import assets --dry-run --url https://bi.example.com",
     "import bundle.zip --overwrite --url https://bi.example.com",
   );
 }
