@@ -4,6 +4,8 @@ import { accepts, examples, lazy, refused } from "./command.ts";
 const COUNTED_IN_MEMORY =
   "attempts are counted in the memory of each server process, and forgotten when it starts anew";
 
+const JOB_ID = "0b9c1c52-8a0e-4b0c-9c53-3d6f6f1f1a11";
+
 /** What runs, and what tells about it. */
 export function addServer(program: Command): void {
   const run = program.command("run").alias("runserver").description("start the server");
@@ -36,7 +38,44 @@ export function addServer(program: Command): void {
     .option("--json", "as JSON")
     .action(lazy(async () => (await import("../thumbnails.ts")).computeThumbnailsCommand));
   examples(thumbnails, "compute-thumbnails --asynchronous", "compute-thumbnails --charts-only --model-id 12");
+  addJobs(program);
   addInsights(program);
+}
+
+function addJobs(program: Command): void {
+  const jobs = program.command("jobs").description("see and change what waits for the workers, wherever it waits");
+  const list = jobs
+    .command("list")
+    .description("list jobs: those to do first, then those that ended last, for a day")
+    .option("-s, --state <states>", "queued, running, scheduled, failed, completed or cancelled; with commas between")
+    .option("-n, --name <task>", "only jobs of this task")
+    .option("-l, --limit <number>", "jobs to show", "50")
+    .option("--json", "as JSON")
+    .action(lazy(async () => (await import("../jobs.ts")).listJobs));
+  examples(list, "jobs list", "jobs list --state failed,running --name reports.execute", "jobs list --json");
+  const show = jobs
+    .command("show")
+    .description("show all about a job: its times, tries, error and arguments")
+    .argument("<id>", "the job's id, as jobs list has it")
+    .option("--json", "as JSON")
+    .action(lazy(async () => (await import("../jobs.ts")).showJob));
+  examples(show, `jobs show ${JOB_ID}`);
+  const retry = jobs
+    .command("retry")
+    .description("let a job that failed begin again at once")
+    .argument("[id]", "the job's id; without it --failed")
+    .option("--failed", "all jobs that failed")
+    .option("-n, --name <task>", "with --failed: only jobs of this task")
+    .option("--json", "as JSON")
+    .action(lazy(async () => (await import("../jobs.ts")).retryJobs));
+  examples(retry, `jobs retry ${JOB_ID}`, "jobs retry --failed --name reports.execute");
+  const cancel = jobs
+    .command("cancel")
+    .description("take back a job that has not begun")
+    .argument("<id>", "the job's id, as jobs list has it")
+    .option("--json", "as JSON")
+    .action(lazy(async () => (await import("../jobs.ts")).cancelJobCommand));
+  examples(cancel, `jobs cancel ${JOB_ID}`);
 }
 
 function addInsights(program: Command): void {
