@@ -42,6 +42,14 @@ function variance(values: Values): number {
 
 const known = (values: Values) => values.filter((value) => value !== null);
 
+/** One by one: a call has no room for the values of a large group. */
+function extreme(choose: (one: number, other: number) => number): (values: Values) => number | null {
+  return (values) => {
+    const numbers = present(values);
+    return numbers.length === 0 ? null : numbers.reduce((found, value) => choose(found, value));
+  };
+}
+
 /** The names are those that pivot tables are saved with. */
 const aggregates: Record<string, (values: Values) => number | string | null> = {
   Count: (values) => known(values).length,
@@ -52,8 +60,8 @@ const aggregates: Record<string, (values: Values) => number | string | null> = {
   Median: median,
   "Sample Variance": variance,
   "Sample Standard Deviation": (values) => Math.sqrt(variance(values)),
-  Minimum: (values) => (present(values).length ? Math.min(...present(values)) : null),
-  Maximum: (values) => (present(values).length ? Math.max(...present(values)) : null),
+  Minimum: extreme(Math.min),
+  Maximum: extreme(Math.max),
   First: (values) => known(values)[0] ?? null,
   Last: (values) => known(values).at(-1) ?? null,
 };
