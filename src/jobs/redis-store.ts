@@ -122,6 +122,17 @@ for _, id in ipairs(ids) do
 end
 return all`;
 
+const DEPTH = `
+local P = KEYS[1]
+local counts = {}
+for at = 2, #ARGV do
+  local due = P..'due:'..ARGV[at]
+  counts[#counts + 1] = redis.call('ZCOUNT', due, '-inf', ARGV[1])
+  counts[#counts + 1] = redis.call('ZCARD', P..'held:'..ARGV[at])
+  counts[#counts + 1] = redis.call('ZCOUNT', due, '('..ARGV[1], '+inf')
+end
+return counts`;
+
 const FORGET = `${HEAD}
 local ids = redis.call('ZRANGEBYSCORE', P..'ended', '-inf', '('..ARGV[1], 'LIMIT', 0, tonumber(ARGV[2]))
 for _, id in ipairs(ids) do
@@ -167,6 +178,13 @@ export function redisStore(redis: Redis, keyPrefix = ""): JobStore {
     remove: (id) => done(REMOVE, id),
     find: (id) => job(FIND, id),
     list: async (limit) => ((await call(LIST, limit)) as unknown[]).map(jobOf).filter((each) => each !== undefined),
+    depth: async (names, now) => {
+      const counts = ((await call(DEPTH, now, ...names)) as unknown[]).map(Number);
+      return names.map((name, at) => {
+        const [queued = 0, running = 0, scheduled = 0] = counts.slice(3 * at, 3 * at + 3);
+        return { name, queued, running, scheduled };
+      });
+    },
     forgetFinished: async (before) => {
       while ((await call(FORGET, before, BATCH)) === BATCH);
     },

@@ -182,6 +182,27 @@ export function sqlStore(database: Metadata, name: string, close: () => Promise<
       return rows.map(jobOf);
     },
 
+    depth: async (names, now) => {
+      const rows = await jobs()
+        .selectFrom(TABLE)
+        .where("name", "in", names)
+        .where("disabled", "=", 0)
+        .where((eb) => eb.or([eb("next_run_at", "is not", null), eb("locked_at", "is not", null)]))
+        .groupBy("name")
+        .select("name")
+        .select((eb) => [
+          eb.fn.countAll().as("all"),
+          eb.fn.count("locked_at").as("running"),
+          sql<unknown>`sum(case when locked_at is null and next_run_at > ${now} then 1 else 0 end)`.as("scheduled"),
+        ])
+        .execute();
+      return names.map((name) => {
+        const row = rows.find((one) => one.name === name);
+        const [running, scheduled] = [Number(row?.running ?? 0), Number(row?.scheduled ?? 0)];
+        return { name, queued: Number(row?.all ?? 0) - running - scheduled, running, scheduled };
+      });
+    },
+
     forgetFinished: async (before) => {
       await jobs()
         .deleteFrom(TABLE)

@@ -20,6 +20,16 @@ export interface Bell {
   listen(hear: (name: string) => void): Promise<() => Promise<void>>;
 }
 
+/** How many jobs of a name are to do. */
+interface Depth {
+  name: string;
+  /** Due, and held by nobody. */
+  queued: number;
+  running: number;
+  /** Due later. */
+  scheduled: number;
+}
+
 /**
  * A place where jobs wait. Each function is one atomic step: of any number of workers one takes a job, and only the one that
  * holds it writes its state.
@@ -49,6 +59,8 @@ export interface JobStore {
   find(id: string): Promise<StoredJob | undefined>;
   /** Those to do first, then those that ended last. */
   list(limit: number): Promise<StoredJob[]>;
+  /** Counts the jobs to do of each of these names. */
+  depth(names: readonly string[], now: number): Promise<Depth[]>;
   /** Forgets the jobs that ended before a moment. Ids are remembered as long as their jobs. */
   forgetFinished(before: number): Promise<void>;
   close(): Promise<void>;

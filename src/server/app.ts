@@ -17,6 +17,7 @@ import { appendVary, createHeaders } from "./middleware/headers.ts";
 import { type Client, readClient } from "./middleware/proxy.ts";
 import { createRateLimit } from "./middleware/rate-limit.ts";
 import { openSession, type SessionState } from "./middleware/session.ts";
+import { requestTimes } from "./request-times.ts";
 import { notFound } from "./rest/item.ts";
 import type { Call, Route } from "./route.ts";
 import { createRouter } from "./routing.ts";
@@ -101,13 +102,15 @@ export function createServerApp(context: ServerContext): H3 {
         headers: response.headers,
       });
     }
+    const ms = performance.now() - step.startedAt;
+    requestTimes(app).observe(request.method, response.status, ms / 1000);
     app.log.info("request", {
       id: requestId,
       from: client.address,
       method: request.method,
       path: url.pathname,
       status: response.status,
-      ms: Math.round((performance.now() - step.startedAt) * 10) / 10,
+      ms: Math.round(ms * 10) / 10,
     });
     return response;
   });

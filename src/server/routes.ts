@@ -21,6 +21,7 @@ import { healthRoutes } from "./resources/health/routes.ts";
 import { logRoutes } from "./resources/log/routes.ts";
 import { meRoutes } from "./resources/me/routes.ts";
 import { menuRoutes } from "./resources/menu/routes.ts";
+import { metricsRoute } from "./resources/metrics/routes.ts";
 import { permalinkRoutes } from "./resources/permalink/routes.ts";
 import { permissionRoutes } from "./resources/permission/routes.ts";
 import { queryRoutes } from "./resources/query/routes.ts";
@@ -98,6 +99,7 @@ export function allRoutes(app: App): Route[] {
     },
   });
   if (app.settings.FAB_API_SWAGGER_UI) routes.push(apiDocsRoute(readDocument));
+  if (app.settings.METRICS_TOKEN) routes.push(metricsRoute);
   for (const route of routes) if (!route.right) throw new Error(`${route.method} ${route.path} declares no right`);
   return routes;
 }

@@ -28,6 +28,8 @@ export function makeSecret(): string {
   return randomBytes(42).toString("base64");
 }
 
+const MIN_TOKEN_LENGTH = 16;
+
 /** What is unsafe about settings that are well formed. */
 export function checkSafety(settings: Settings): Problem[] {
   const problems: Problem[] = [];
@@ -49,6 +51,10 @@ export function checkSafety(settings: Settings): Problem[] {
   }
   for (const meaning of opened)
     problems.push({ severity: "warning", key: "AS_IN_SUPERSET", message: `AS_IN_SUPERSET: ${meaning}.` });
+  if (settings.METRICS_TOKEN && settings.METRICS_TOKEN.length < MIN_TOKEN_LENGTH) {
+    const message = `METRICS_TOKEN is shorter than ${MIN_TOKEN_LENGTH} characters: it can be guessed. Take a longer one, such as: openssl rand -hex 24`;
+    problems.push({ severity: "error", key: "METRICS_TOKEN", message });
+  }
   if (isFeatureEnabled(settings, "GLOBAL_ASYNC_QUERIES")) problems.push(...checkAsyncQueries(settings));
   if (
     isFeatureEnabled(settings, "EMBEDDED_SUPERSET") &&

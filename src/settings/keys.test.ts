@@ -12,6 +12,7 @@ const sources = fileURLToPath(new URL("..", import.meta.url));
 const added = [
   "AS_IN_SUPERSET",
   "FRONTEND",
+  "METRICS_TOKEN",
   "SCREENSHOT_BROWSER",
   "SUPERSET_ASSETS",
   "SUPERSET_WEBSERVER_ADDRESS",

@@ -171,6 +171,14 @@ describe("checkSafety", () => {
     expect(checkSafety({ ...settings, AUTH_TYPE: 1 })).toEqual([]);
   });
 
+  it("opens figures to no token that can be guessed", () => {
+    const settings = { ...defaultSettings(), SECRET_KEY: "a-secret-key-of-tests" };
+    expect(checkSafety({ ...settings, METRICS_TOKEN: "guess" }).map(({ severity, key }) => [severity, key])).toEqual([
+      ["error", "METRICS_TOKEN"],
+    ]);
+    expect(checkSafety({ ...settings, METRICS_TOKEN: "a-token-for-prometheus" })).toEqual([]);
+  });
+
   it("says what a return to Superset's laxness opens, and refuses names of none", () => {
     const settings = {
       ...defaultSettings(),

@@ -72,6 +72,7 @@ export const webKeys = {
     [],
     "Where Superset's behaviour counts though it is unsafe or wrong: datasets, guest_favorites, intervals, samples",
   ),
+  METRICS_TOKEN: text(null, "Bearer token that `/metrics` (Prometheus) asks for; without one the address is not there"),
   FRONTEND: choice(["liteset", "superset"], "liteset", "Whose frontend is served: Liteset's own or Superset's"),
   SUPERSET_ASSETS: text(null, "Folder `superset/static` of an installed Superset 6.0.0, for that frontend"),
   APP_NAME: text("Superset", "Name of the site"),
