@@ -42,9 +42,11 @@ export const asyncEventRoutes: Route[] = [
 /** The events of the browser's own channel since `last_id`. */
 async function readEvents(call: Call): Promise<Answer> {
   const { app, viewer, query, request } = call;
-  // The reference's answer while there are no asynchronous queries.
+  // The reference answers 500 while there are no asynchronous queries.
   if (!isFeatureEnabled(app.settings, "GLOBAL_ASYNC_QUERIES"))
-    throw new LitesetError("Fatal error", undefined, { status: 500 });
+    throw new LitesetError("There are no asynchronous queries here: GLOBAL_ASYNC_QUERIES is off", undefined, {
+      status: 400,
+    });
   const token = await channelOf(app.settings, request.headers.get("cookie"));
   // A cookie that somebody else left in this browser is not the viewer's.
   const isOwn = token && token.sub === (viewer.id === null ? null : String(viewer.id));
