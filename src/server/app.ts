@@ -177,12 +177,15 @@ function createResponder({ app, routes, audit, stopping }: ServerContext): (step
         if (route.audit) audit.write(activityOf(route, known, details, step.startedAt));
       }
     } catch (error) {
-      // Nobody reads the answer; what was being done for it has been cancelled. The status is for the log only.
-      if (request.signal.aborted) return new Response(null, { status: 499 });
+      // Nobody reads the answer; what was being done for it has been cancelled. The status is for the log only. A body that
+      // is too large was broken off by us: its sender is told.
+      if (request.signal.aborted && !isTooLarge(error)) return new Response(null, { status: 499 });
       return answerError(error, { requestId, log, accept: request.headers.get("accept") });
     }
   };
 }
+
+const isTooLarge = (error: unknown): boolean => error instanceof LitesetError && error.status === 413;
 
 interface CallParts {
   app: App;

@@ -39,6 +39,7 @@ describe.skipIf(chromium.url === null)(`pages of the menu ${chromium.reason}`, (
     for (const path of entries.filter((entry) => !missing.has(entry))) {
       await page.goto(path);
       await page.getByRole("status").first().waitFor();
+      await page.getByRole("heading", { level: 1 }).first().waitFor();
       await page.waitForLoadState("networkidle");
       expect(await page.getByRole("heading", { level: 1 }).count(), path).toBe(1);
       expect(await page.getByText("404").count(), path).toBe(0);
