@@ -1,4 +1,4 @@
-import type { ConnectionTarget, Engine, EnginePools, RunOptions } from "../engines/engine.ts";
+import type { ConnectionTarget, Engine, EnginePools, ResultTable, RunOptions } from "../engines/engine.ts";
 import { LitesetError } from "../errors.ts";
 import { isAsInSuperset } from "../settings/as-in-superset.ts";
 import type { Settings } from "../settings/keys.ts";
@@ -80,19 +80,22 @@ export async function sqlText(source: Source, query: Query, signal: AbortSignal)
   return (await buildSql(query, { ...writerOf(source, signal), settings: source.settings, rules: source.rules })).sql;
 }
 
+/** Rows of the database under the names that the query gives its columns, with its times as it asks for them. */
+export function readFrame(table: ResultTable, labels: readonly string[], source: Source, query: Query): Frame {
+  if (table.columns.length < labels.length) throw new QueryError("Db engine did not return all queried columns");
+  const raw = fromResult(table, { losesHours: isAsInSuperset(source.settings, "intervals") });
+  const columns = raw.columns.slice(0, labels.length).map((column, at) => ({ ...column, label: labels[at]! }));
+  return normalizeTimes({ ...raw, columns }, query, source.dataset);
+}
+
 async function runQuery(source: Source, query: Query, signal: AbortSignal) {
-  const { engine, dataset, rules, settings } = source;
+  const { engine, rules, settings } = source;
   const built = await buildSql(query, { ...writerOf(source, signal), settings, rules });
   const table = await askDatabase(source, built.sql, signal, {
     maxRows: Math.max(query.rowLimit ?? 0, settings.SQL_MAX_ROW),
     decimalsAsText: source.exactDecimals === true,
   });
-  if (table.columns.length < built.labels.length) throw new QueryError("Db engine did not return all queried columns");
-  const raw = fromResult(table, { losesHours: isAsInSuperset(settings, "intervals") });
-  const columns = raw.columns
-    .slice(0, built.labels.length)
-    .map((column, at) => ({ ...column, label: built.labels[at]! }));
-  const frame = normalizeTimes({ ...raw, columns }, query, dataset);
+  const frame = readFrame(table, built.labels, source, query);
   return { frame, sql: built.sql, applied: built.applied, rejected: built.rejected, engine };
 }
 

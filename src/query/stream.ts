@@ -1,8 +1,7 @@
 import type { ResultTable } from "../engines/engine.ts";
-import { databaseFailure, refuseUnknownColumns, type Source, writerOf } from "./compute.ts";
+import { databaseFailure, readFrame, refuseUnknownColumns, type Source, writerOf } from "./compute.ts";
 import { QueryError } from "./errors.ts";
-import { type Frame, fromResult } from "./frame.ts";
-import { normalizeTimes } from "./normalize.ts";
+import type { Frame } from "./frame.ts";
 import type { Query } from "./query.ts";
 import { buildSql } from "./sql-builder.ts";
 
@@ -29,14 +28,7 @@ export async function streamQuery(source: Source, query: Query, outer: AbortSign
   const { dataset, settings, rules } = source;
   refuseUnknownColumns(query, dataset);
   const built = await buildSql(query, { ...writerOf(source, outer), settings, rules });
-  const frameOf = (table: ResultTable): Frame => {
-    if (table.columns.length < built.labels.length)
-      throw new QueryError("Db engine did not return all queried columns");
-    const raw = fromResult(table);
-    const columns = raw.columns.slice(0, built.labels.length);
-    const labelled = columns.map((column, at) => ({ ...column, label: built.labels[at]! }));
-    return normalizeTimes({ ...raw, columns: labelled }, query, dataset);
-  };
+  const frameOf = (table: ResultTable): Frame => readFrame(table, built.labels, source, query);
 
   const controller = new AbortController();
   const signal = AbortSignal.any([outer, controller.signal]);
