@@ -1,4 +1,3 @@
-import { errors, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 
 /** Whose events a browser may read: the content of the cookie of asynchronous queries, as Superset writes it. */
@@ -13,7 +12,8 @@ const claims = z.object({ channel: z.string().min(1).max(64), sub: z.string().nu
 const keyOf = (secret: string) => new TextEncoder().encode(secret);
 
 /** @param secret GLOBAL_ASYNC_QUERIES_JWT_SECRET */
-export function createAsyncToken(channel: string, userId: number | null, secret: string): Promise<string> {
+export async function createAsyncToken(channel: string, userId: number | null, secret: string): Promise<string> {
+  const { SignJWT } = await import("jose");
   const sub = userId === null ? null : String(userId);
   // PyJWT has a null here, which the library's type does not know.
   return new SignJWT({ channel, sub } as unknown as { channel: string })
@@ -23,6 +23,7 @@ export function createAsyncToken(channel: string, userId: number | null, secret:
 
 /** The content of a token that was signed with this secret; null for any other text. */
 export async function readAsyncToken(token: string, secret: string): Promise<AsyncToken | null> {
+  const { errors, jwtVerify } = await import("jose");
   try {
     const { payload } = await jwtVerify(token, keyOf(secret), { algorithms: ["HS256"] });
     return claims.safeParse(payload).data ?? null;

@@ -1,4 +1,3 @@
-import { errors, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 import type { Settings } from "../settings/keys.ts";
 
@@ -28,6 +27,7 @@ export async function createGuestToken(
   settings: GuestSettings,
   now = Date.now() / 1000,
 ): Promise<string> {
+  const { SignJWT } = await import("jose");
   const exp = now + settings.GUEST_TOKEN_JWT_EXP_SECONDS;
   return new SignJWT({ user: { ...user }, resources, rls_rules, iat: now, exp, aud: audience, type: "guest" })
     .setProtectedHeader({ alg: settings.GUEST_TOKEN_JWT_ALGO, typ: "JWT" })
@@ -44,6 +44,7 @@ export async function readGuestToken(
   settings: GuestSettings,
   now = Date.now() / 1000,
 ): Promise<GuestClaims | null> {
+  const { errors, jwtVerify } = await import("jose");
   try {
     const { payload } = await jwtVerify(token, new TextEncoder().encode(settings.GUEST_TOKEN_JWT_SECRET), {
       algorithms: [settings.GUEST_TOKEN_JWT_ALGO],

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { errors, importPKCS8, importSPKI, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import type { errors, JWTPayload } from "jose";
 import type { Settings } from "../settings/keys.ts";
 
 export type TokenKind = "access" | "refresh";
@@ -61,6 +61,7 @@ export async function createToken(
     ...(settings.JWT_ENCODE_AUDIENCE ? { aud: settings.JWT_ENCODE_AUDIENCE } : {}),
     ...(settings.JWT_ENCODE_ISSUER ? { iss: settings.JWT_ENCODE_ISSUER } : {}),
   };
+  const { SignJWT } = await import("jose");
   const algorithm = settings.JWT_ALGORITHM;
   return new SignJWT(claims).setProtectedHeader({ alg: algorithm, typ: "JWT" }).sign(await keyOf(settings, "sign"));
 }
@@ -87,6 +88,7 @@ export async function verifyToken(token: string, kind: TokenKind, settings: Toke
 const isBase64Url = (text: string): boolean => Buffer.from(text, "base64url").toString("base64url") === text;
 
 async function openToken(token: string, settings: TokenSettings): Promise<JWTPayload> {
+  const { errors, jwtVerify } = await import("jose");
   try {
     const { payload } = await jwtVerify(token, await keyOf(settings, "verify"), {
       algorithms: [settings.JWT_ALGORITHM],
@@ -96,22 +98,22 @@ async function openToken(token: string, settings: TokenSettings): Promise<JWTPay
     });
     return payload;
   } catch (error) {
-    throw refusalOf(error);
+    throw refusalOf(error, errors);
   }
 }
 
-function refusalOf(error: unknown): unknown {
-  if (error instanceof errors.JWTExpired) return new TokenError("Token has expired", 401);
-  if (error instanceof errors.JWSSignatureVerificationFailed)
+function refusalOf(error: unknown, kinds: typeof errors): unknown {
+  if (error instanceof kinds.JWTExpired) return new TokenError("Token has expired", 401);
+  if (error instanceof kinds.JWSSignatureVerificationFailed)
     return new TokenError("Signature verification failed", 422);
-  if (error instanceof errors.JOSEAlgNotAllowed) return new TokenError("The specified alg value is not allowed", 422);
-  if (error instanceof errors.JWTClaimValidationFailed) {
+  if (error instanceof kinds.JOSEAlgNotAllowed) return new TokenError("The specified alg value is not allowed", 422);
+  if (error instanceof kinds.JWTClaimValidationFailed) {
     if (error.claim === "nbf") return new TokenError("The token is not yet valid (nbf)", 422);
     if (error.claim === "sub") return new TokenError("Subject must be a string", 422);
     if (error.claim === "aud") return new TokenError("Audience doesn't match", 422);
     if (error.claim === "iss") return new TokenError("Invalid issuer", 422);
   }
-  if (error instanceof errors.JOSEError) return new TokenError("Invalid token", 422);
+  if (error instanceof kinds.JOSEError) return new TokenError("Invalid token", 422);
   return error;
 }
 
@@ -119,6 +121,7 @@ function refusalOf(error: unknown): unknown {
 async function keyOf(settings: TokenSettings, use: "sign" | "verify") {
   const algorithm = settings.JWT_ALGORITHM;
   if (algorithm.startsWith("HS")) return new TextEncoder().encode(settings.JWT_SECRET_KEY || settings.SECRET_KEY);
+  const { importPKCS8, importSPKI } = await import("jose");
   return use === "sign"
     ? importPKCS8(settings.JWT_PRIVATE_KEY ?? "", algorithm)
     : importSPKI(settings.JWT_PUBLIC_KEY ?? "", algorithm);

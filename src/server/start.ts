@@ -5,11 +5,11 @@ import type { AddressInfo } from "node:net";
 import { toNodeHandler } from "h3";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
+import { isFeatureEnabled } from "../settings/flags.ts";
 import { keepSettling } from "../sqllab/settle.ts";
 import { createServerApp } from "./app.ts";
 import { createAuditLog } from "./audit.ts";
 import { allRoutes } from "./routes.ts";
-import { serveEvents } from "./websocket/events.ts";
 
 export interface RunningServer {
   readonly port: number;
@@ -47,7 +47,9 @@ export async function startServer(app: App, options: ListenOptions = {}): Promis
     handler(request, response);
   };
   const server = await (options.develop ? developServer : listeningServer)(listener, host, port, options);
-  const sockets = serveEvents(app, server);
+  const sockets = isFeatureEnabled(app.settings, "GLOBAL_ASYNC_QUERIES")
+    ? (await import("./websocket/events.ts")).serveEvents(app, server)
+    : undefined;
   const settling = keepSettling(app);
   const address = server.address() as AddressInfo;
   const shownHost = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
@@ -57,7 +59,7 @@ export async function startServer(app: App, options: ListenOptions = {}): Promis
     stop: async (limitMs = STOP_LIMIT_MS) => {
       stopped = true;
       settling.stop();
-      await sockets.close();
+      await sockets?.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const timer = setTimeout(() => {

@@ -1,11 +1,9 @@
 import { promisify } from "node:util";
 import { deflate, inflate } from "node:zlib";
-import { decode, encode } from "@msgpack/msgpack";
 import { z } from "zod";
 import type { App } from "../app.ts";
 import type { ResultTable } from "../engines/engine.ts";
 import { LitesetError } from "../errors.ts";
-import { readArrow, writeArrow } from "./arrow.ts";
 import { type ColumnInfo, rowsJson, shownAs } from "./result.ts";
 
 /** Bytes that a stored result may unfold to. */
@@ -43,7 +41,7 @@ export async function packResult(
     query,
   };
   const bytes = settings.RESULTS_BACKEND_USE_MSGPACK
-    ? encode({ ...around, data: writeArrow(table, shown) })
+    ? await packed(around, table, shown)
     : Buffer.concat([
         Buffer.from(`${JSON.stringify(around).slice(0, -1)},"data":[`),
         ...rowsJson(table, shown),
@@ -51,6 +49,14 @@ export async function packResult(
       ]);
   refuseLarge(bytes.byteLength, settings.SQLLAB_PAYLOAD_MAX_MB);
   return promisify<Uint8Array, { level: number }, Buffer>(deflate)(bytes, { level: LEVEL });
+}
+
+// Loaded when the first result is kept or read: most servers never do either.
+const loadFormats = () => Promise.all([import("@msgpack/msgpack"), import("./arrow.ts")]);
+
+async function packed(around: object, table: ResultTable, shown: ReturnType<typeof shownAs>): Promise<Uint8Array> {
+  const [{ encode }, { writeArrow }] = await loadFormats();
+  return encode({ ...around, data: writeArrow(table, shown) });
 }
 
 /**
@@ -90,6 +96,7 @@ export async function unpackResult(blob: Uint8Array): Promise<StoredResult> {
       const { selected_columns, data } = jsonShape.parse(JSON.parse(bytes.toString("utf8")));
       return { columns: selected_columns.map(completed), rows: { records: data } };
     }
+    const [{ decode }, { readArrow }] = await loadFormats();
     const { selected_columns, data } = packedShape.parse(decode(bytes));
     const columns = selected_columns.map(completed);
     // a copy, for Arrow's numbers lie at multiples of their size

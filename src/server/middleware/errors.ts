@@ -26,7 +26,10 @@ export interface ErrorContext {
 export function answerError(error: unknown, { requestId, log, accept }: ErrorContext): Response {
   if (error instanceof Refusal) return error.answer();
   if (error instanceof LitesetError) {
-    if (error.status >= 500) log.error(error.message, { status: error.status, error });
+    if (isOfTheQuestion(error)) {
+      log.warn(error.message, { status: error.status, type: error.type });
+      log.debug("where it was thrown", { error });
+    } else if (error.status >= 500) log.error(error.message, { status: error.status, error });
     else if (error.cause !== undefined) log.info(error.message, { status: error.status, cause: error.cause });
     if (error.status === 404 && error.message === NOT_FOUND && wantsPage(accept)) return errorPage(404);
     const headers = error.status === 429 ? { "retry-after": "1" } : undefined;
@@ -59,6 +62,10 @@ export function answerError(error: unknown, { requestId, log, accept }: ErrorCon
     },
   );
 }
+
+/** People's own SQL that fails is answered with 500, as in the reference; nobody has to look after the server for it. */
+const isOfTheQuestion = ({ status, type }: LitesetError): boolean =>
+  status === 500 && type !== undefined && type !== "GENERIC_BACKEND_ERROR";
 
 /** What people are told of values that the metadata database does not take. */
 function refusalOf(error: unknown): string | undefined {

@@ -3,7 +3,6 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { App } from "../../app.ts";
 import { compareIds, FIRST_ID, type ToldEvent } from "../../jobs/events/events.ts";
-import { isFeatureEnabled } from "../../settings/flags.ts";
 import type { Settings } from "../../settings/keys.ts";
 import { channelOf } from "../middleware/async-channel.ts";
 import { readClient } from "../middleware/proxy.ts";
@@ -30,7 +29,6 @@ interface Listener {
  * JSON, as Superset's websocket service sends them. `?last_id=` asks for those after it first.
  */
 export function serveEvents(app: App, server: Server): { close(): Promise<void> } {
-  if (!isFeatureEnabled(app.settings, "GLOBAL_ASYNC_QUERIES")) return { close: async () => {} };
   const channels = new Map<string, Set<Listener>>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   let listening: Promise<() => Promise<void>> | undefined;
