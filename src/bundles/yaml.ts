@@ -105,10 +105,15 @@ function toTree(value: unknown, depth: number): Tree {
   if (value instanceof Float) return value;
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
   if (value === null || value === undefined) return null;
-  if (typeof value === "string" && value.includes("\0")) throw new Error("a NUL, which no database keeps in a text");
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (typeof value === "string") return textOf(value);
+  if (typeof value === "number" || typeof value === "boolean") return value;
   throw new Error("a value that is neither text, number, list nor mapping");
 }
 
 /** A key as text: JSON knows no other. */
-const keyOf = (key: unknown): string => (key instanceof Float ? floatText(key.value) : String(key));
+const keyOf = (key: unknown): string => textOf(key instanceof Float ? floatText(key.value) : String(key));
+
+function textOf(text: string): string {
+  if (text.includes("\0")) throw new Error("a NUL, which no database keeps in a text");
+  return text;
+}
