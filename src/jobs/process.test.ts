@@ -124,6 +124,39 @@ describeEachQueue("jobs", (kind) => {
     expect((await store.list(1_000)).filter((job) => job.lockedAt !== null)).toEqual([]);
   });
 
+  it.each(["next", "unlock"] as const)(
+    "waits for the %s of a lock that is under way when it is stopped",
+    async (step) => {
+      const store = await made.queue.store();
+      const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+      const reached = vi.fn();
+      const gated = async <T>(change: () => Promise<T>): Promise<T> => {
+        // What is taken is taken, however long it takes to be told of it.
+        const taken = step === "next" ? await change() : undefined;
+        reached();
+        await gate;
+        return taken ?? change();
+      };
+      // Both are found at once where one place is free, so that one is given back.
+      for (const name of ["note", "other"]) await made.queue.enqueue({ name, data: {}, at: new Date() });
+      const worker = await work(async () => {}, {
+        store: {
+          ...store,
+          ...(step === "next" && { next: (...more) => gated(() => store.next(...more)) }),
+          ...(step === "unlock" && { unlock: (...more) => gated(() => store.unlock(...more)) }),
+        },
+        concurrency: 1,
+        pollMs: 3_600_000,
+        processors: { note: async () => {}, other: async () => {} },
+      });
+      await vi.waitFor(() => expect(reached).toHaveBeenCalled(), WAIT);
+      const stopped = worker.stop(5_000);
+      setTimeout(open, 50);
+      await stopped;
+      expect((await store.list(9)).filter((job) => job.lockedAt !== null)).toEqual([]);
+    },
+  );
+
   it("stops a job at its soft limit, gives it up at its hard limit, and tries it no more", async () => {
     const stopped: string[] = [];
     await work(

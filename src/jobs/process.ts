@@ -46,7 +46,7 @@ export async function processJobs(options: ProcessOptions): Promise<JobProcess> 
   const name = `${hostname().slice(0, 50)}-${randomUUID().slice(0, 13)}`;
   const names = Object.keys(processors);
   const channel = wakeChannel();
-  const held: Held = { taken: new Set(), taking: new Set(), sawMore: false, stopped: false };
+  const held: Held = { taken: new Set(), changing: new Set(), sawMore: false, stopped: false };
   const repository = boundedRepository(jobRepository(store, name), options, lockMs, held);
   const agenda = new Agenda({
     backend: {
@@ -103,7 +103,7 @@ export async function processJobs(options: ProcessOptions): Promise<JobProcess> 
       await deafen();
       await agenda.drain({ timeout: limitMs });
       await agenda.stop();
-      await Promise.allSettled(held.taking);
+      await Promise.allSettled(held.changing);
       await repository.unlockJobs([...held.taken]);
     },
   };
@@ -160,8 +160,8 @@ async function perform(
 interface Held {
   /** Jobs that were taken and have not begun. */
   taken: Set<string>;
-  /** What is being taken at this moment. */
-  taking: Set<Promise<unknown>>;
+  /** Locks that are being taken or given back at this moment. */
+  changing: Set<Promise<unknown>>;
   /** Whether there may be more to take. */
   sawMore: boolean;
   stopped: boolean;
@@ -179,21 +179,30 @@ function boundedRepository(
 ): JobRepository {
   const rates = new Map(Object.keys(processors).map((name) => [name, createRateLimit(limits(name).perSecond)]));
   const mayTake = (name: string) => rates.get(name)?.take() !== false;
+  /** Whoever stops waits for it to its very end. */
+  const changing = async <T>(change: Promise<T>): Promise<T> => {
+    held.changing.add(change);
+    return change.finally(() => held.changing.delete(change));
+  };
+  const take: JobRepository["getNextJobToRun"] = async (name, ...more) => {
+    const job = await repository.getNextJobToRun(name, ...more);
+    if (!job) return undefined;
+    if (held.stopped) {
+      await repository.unlockJob(job);
+      return undefined;
+    }
+    held.taken.add(String(job._id));
+    held.sawMore = true;
+    return job;
+  };
   return {
     ...repository,
-    getNextJobToRun: async (name, ...more) => {
-      if (held.stopped || !mayTake(name)) return undefined;
-      const taking = repository.getNextJobToRun(name, ...more);
-      held.taking.add(taking);
-      const job = await taking.finally(() => held.taking.delete(taking));
-      if (!job) return undefined;
-      held.taken.add(String(job._id));
-      held.sawMore = true;
-      return job;
-    },
+    getNextJobToRun: async (name, ...more) =>
+      held.stopped || !mayTake(name) ? undefined : changing(take(name, ...more)),
+    // Agenda does not wait for it.
     unlockJob: async (job) => {
       held.taken.delete(String(job._id));
-      await repository.unlockJob(job);
+      await changing(repository.unlockJob(job));
     },
     saveJobState: async (job, options) => {
       held.taken.delete(String(job._id));
