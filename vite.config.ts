@@ -4,12 +4,15 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
+/** The server beside `npm run dev:ui`. */
+const liteset = process.env.LITESET_URL ?? "http://127.0.0.1:8088";
+
 /** The frontend: `ui/` → `dist/ui/`, which the server serves below `/static/assets/` with immutable caching. */
 export default defineConfig({
   root: "ui",
   // Relative, so that the same build works below any APPLICATION_ROOT.
   base: "./",
-  plugins: [react(), precompress()],
+  plugins: [react(), precompress(), serverPages()],
   build: {
     outDir: "../dist/ui",
     emptyOutDir: true,
@@ -22,9 +25,38 @@ export default defineConfig({
   server: {
     port: 5173,
     // `npm run dev:ui` beside a running `liteset run`; another server: LITESET_URL=http://…
-    proxy: { "/api/v1": process.env.LITESET_URL ?? "http://127.0.0.1:8088" },
+    proxy: { "^/(api/v1|login|logout|language_pack)/": liteset },
   },
 });
+
+/** While developing: the server's own pages, with the sources in place of what was built. */
+function serverPages(): Plugin {
+  return {
+    name: "server-pages",
+    apply: "serve",
+    configureServer(server) {
+      server.middlewares.use(async (request, response, next) => {
+        if (request.method !== "GET" || !request.headers.accept?.includes("text/html")) return next();
+        const path = request.url ?? "/";
+        const answer = await fetch(liteset + path, {
+          headers: { cookie: request.headers.cookie ?? "" },
+          redirect: "manual",
+        }).catch(() => undefined);
+        if (!answer) return response.writeHead(502).end(`Nothing answers at ${liteset}: start the server first.`);
+        const location = answer.headers.get("location")?.replace(liteset, "");
+        response.writeHead(answer.status, {
+          "content-type": "text/html",
+          ...(location ? { location } : {}),
+          "set-cookie": answer.headers.getSetCookie(),
+        });
+        const built = /<(script|link)[^>]*\/static\/assets\/[^>]*>(<\/script>)?/g;
+        const page = (await answer.text()).replace(built, "");
+        const html = page.replace("</body>", '<script type="module" src="/main.tsx"></script></body>');
+        response.end(await server.transformIndexHtml(path, html));
+      });
+    },
+  };
+}
 
 /** Writes `.br` and `.gz` beside each text file, so that the server has nothing to compress. */
 function precompress(): Plugin {

@@ -18,15 +18,18 @@ export function isInstalled({ packageName }: Pick<Engine, "packageName">): boole
   }
 }
 
+/** The command that installs an optional package, in the version that Liteset was written for. */
+export const installLine = (packageName: string): string =>
+  `npm install ${packageName}@${majors[packageName] ?? "latest"}`;
+
 /**
  * The package that an engine's driver is built on, typed by who asks for it.
  * @throws LitesetError (422) with the line that installs it, where it is absent
  */
 export async function loadPackage<Package>({ packageName = "", engineName }: Engine): Promise<Package> {
   if (!isInstalled({ packageName })) {
-    const line = `npm install ${packageName}@${majors[packageName] ?? "latest"}`;
     throw new LitesetError(
-      `${engineName} needs the package ${packageName}. Install it beside Liteset: ${line}`,
+      `${engineName} needs the package ${packageName}. Install it beside Liteset: ${installLine(packageName)}`,
       "GENERIC_DB_ENGINE_ERROR",
       { status: 422 },
     );

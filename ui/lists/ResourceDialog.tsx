@@ -2,9 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Form, Input, InputNumber, Modal, Select, Switch } from "antd";
 import { useState } from "react";
 import { api } from "../api/client.ts";
+import { checkJson } from "../components/check-json.ts";
 import { type Choice, choiceOf, listChoices, wholeList } from "./choices.ts";
 import styles from "./ResourceDialog.module.css";
-import type { Field, ResourceSpec } from "./spec.ts";
+import type { EditDialogProps, Field, ResourceSpec } from "./spec.ts";
 
 /** What of a resource concerns its dialog. */
 type DialogSpec = Pick<
@@ -12,12 +13,8 @@ type DialogSpec = Pick<
   "api" | "one" | "fields" | "read" | "toForm" | "toBody" | "afterSave" | "test"
 >;
 
-interface ResourceDialogProps {
+interface ResourceDialogProps extends EditDialogProps {
   spec: DialogSpec;
-  /** what is changed; nothing: a new one is made */
-  id: number | undefined;
-  close(): void;
-  saved(): void;
 }
 
 type Values = Record<string, unknown>;
@@ -181,15 +178,6 @@ function rulesOf(field: Field) {
   const required = { required: true, message: `${field.label} is needed.` };
   const json = { validator: (_: unknown, text: unknown) => checkJson(text) };
   return [...(field.isRequired ? [required] : []), ...(field.kind === "json" ? [json] : [])];
-}
-
-async function checkJson(text: unknown): Promise<void> {
-  if (typeof text !== "string" || text.trim() === "") return;
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    throw new Error(`This is no JSON: ${error instanceof Error ? error.message : error}`);
-  }
 }
 
 function initialOf(spec: DialogSpec, fields: Field[], detail: Values | undefined): Values {

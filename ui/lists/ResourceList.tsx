@@ -2,7 +2,7 @@ import { MoreOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Dropdown, Modal } from "antd";
 import { lazy, Suspense, useState } from "react";
-import { useNavigate } from "react-router";
+import { useLocation, useNavigate } from "react-router";
 import { can } from "../access.ts";
 import { api } from "../api/client.ts";
 import type { ListAnswer } from "../api/types.ts";
@@ -11,18 +11,22 @@ import { toastError } from "../components/toast-store.ts";
 import { listChoices } from "./choices.ts";
 import { FilterSelect } from "./FilterSelect.tsx";
 import { ListPage } from "./ListPage.tsx";
-import type { ListFilter, ResourceSpec, RowAction } from "./spec.ts";
+import type { EditDialogProps, ListFilter, ResourceSpec, RowAction } from "./spec.ts";
 import { type ListState, useListState } from "./use-list-state.ts";
 
 const ResourceDialog = lazy(() =>
   import("./ResourceDialog.tsx").then((module) => ({ default: module.ResourceDialog })),
 );
 
+/** Ends the address of a list where its dialog opens at once. */
+const newMark = "#new";
+
 /** The page of a resource: listed, filtered, made, changed, and deleted one by one or several at once. */
 export function ResourceList<Row extends { id: number }>({ spec }: { spec: ResourceSpec<Row> }) {
   const { user } = useBootstrap();
   const { state, change } = useListState("", "desc");
-  const [edited, setEdited] = useState<number | "new">();
+  const { hash } = useLocation();
+  const [edited, setEdited] = useState<number | "new" | undefined>(hash === newMark ? "new" : undefined);
   const [selected, setSelected] = useState<Row[]>([]);
   const [modal, confirmation] = Modal.useModal();
   const client = useQueryClient();
@@ -54,7 +58,7 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
 
   const own: RowAction<Row>[] = [...(spec.actions ?? [])];
   const itemsOf = (row: Row) => [
-    ...(mayWrite && spec.fields ? [{ key: "edit", label: "Edit" }] : []),
+    ...(mayWrite && (spec.fields || spec.Dialog) ? [{ key: "edit", label: "Edit" }] : []),
     ...own
       .filter((one) => one.isFor?.(row) !== false && (one.to || mayWrite))
       .map(({ key, label }) => ({ key, label })),
@@ -80,8 +84,13 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
       );
     },
   };
+  const dialog: EditDialogProps = {
+    id: edited === "new" ? undefined : edited,
+    close: () => setEdited(undefined),
+    saved: () => void readAgain(),
+  };
   const add =
-    mayWrite && spec.fields?.some((field) => field.only !== "change") ? (
+    mayWrite && (spec.Dialog || spec.fields?.some((field) => field.only !== "change")) ? (
       <Button type="primary" icon={<PlusOutlined />} onClick={() => setEdited("new")}>
         Add {spec.one}
       </Button>
@@ -127,12 +136,7 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
       />
       {edited === undefined ? null : (
         <Suspense fallback={null}>
-          <ResourceDialog
-            spec={spec}
-            id={edited === "new" ? undefined : edited}
-            close={() => setEdited(undefined)}
-            saved={readAgain}
-          />
+          {spec.Dialog ? <spec.Dialog {...dialog} /> : <ResourceDialog spec={spec} {...dialog} />}
         </Suspense>
       )}
     </>

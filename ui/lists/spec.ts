@@ -1,5 +1,5 @@
 import type { ColumnsType } from "antd/es/table";
-import type { ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
 import type { ListQuery } from "../api/resources.ts";
 
 /** Something chosen from another list of the API. */
@@ -47,6 +47,14 @@ export interface RowAction<Row> {
   isFor?(row: Row): boolean;
 }
 
+/** What a dialog that makes or changes one thing is given. */
+export interface EditDialogProps {
+  /** what is changed; nothing: a new one is made */
+  id: number | undefined;
+  close(): void;
+  saved(): void;
+}
+
 /** A resource of the API, as its page lists, filters, makes, changes and deletes it. */
 export interface ResourceSpec<Row> {
   /** below /api/v1/ */
@@ -64,6 +72,8 @@ export interface ResourceSpec<Row> {
   always?: NonNullable<ListQuery["filters"]>;
   columns: ColumnsType<Row>;
   fields?: Field[];
+  /** a dialog of its own, where a row of fields is not enough; it comes in place of `fields` */
+  Dialog?: ComponentType<EditDialogProps>;
   /** reads what a dialog starts with; else the API's answer for one */
   read?(id: number, signal: AbortSignal): Promise<Record<string, unknown>>;
   /** what the fields start with, from the API's answer for one; else its fields as they are */

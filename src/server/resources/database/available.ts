@@ -1,9 +1,9 @@
-import { isInstalled } from "../../../engines/package.ts";
+import { installLine, isInstalled } from "../../../engines/package.ts";
 import { engineInformation, parametersSchema } from "../../../engines/parameters.ts";
 import { engines } from "../../../engines/registry.ts";
 import type { Answer, Call } from "../../route.ts";
 
-/** GET: the databases that can be connected here; those of PREFERRED_DATABASES first. */
+/** GET: the databases that can be connected here, those of PREFERRED_DATABASES first; and those whose driver is absent. */
 export function listAvailable({ app }: Call): Answer {
   const preferred = (app.settings.PREFERRED_DATABASES as string[] | null) ?? [];
   const databases = engines()
@@ -24,5 +24,8 @@ export function listAvailable({ app }: Call): Answer {
     });
   const rank = (name: string) => (preferred.includes(name) ? preferred.indexOf(name) : preferred.length);
   databases.sort((a, b) => rank(a.name) - rank(b.name) || (a.name < b.name ? -1 : 1));
-  return { databases };
+  const absent = engines().flatMap(({ engineName: name, packageName }) =>
+    packageName && !isInstalled({ packageName }) ? [{ name, install: installLine(packageName) }] : [],
+  );
+  return { databases, absent };
 }

@@ -4,12 +4,14 @@ import { targetOf } from "../../../engines/target.ts";
 import type { ErrorLevel, ErrorType } from "../../../errors.ts";
 import { LitesetError } from "../../../errors.ts";
 import { issueCodes } from "../../../issue-codes.ts";
+import { Database } from "../../../metadata/entities/database.ts";
 import { Refusal } from "../../answers.ts";
 import { messagesByField } from "../../rest/schema.ts";
 import type { Answer, Call } from "../../route.ts";
 import { formEngine, readJsonObject, uriOf } from "./body.ts";
 import { ping, refuseUnsafe } from "./connect.ts";
 import { isSound, parametersQuestion } from "./schemas.ts";
+import { splitPassword } from "./secrets.ts";
 
 interface Problem {
   message: string;
@@ -54,10 +56,18 @@ export async function validateParameters(call: Call): Promise<Answer> {
   };
   const uri = uriOf(engine, form);
   refuseUnsafe(call, uri);
-  const stored = { id: 0, database_name: read.data.database_name ?? "", sqlalchemy_uri: uri };
-  const { extra = null, server_cert = null } = read.data;
-  await ping(call, { ...targetOf({ ...stored, extra, server_cert }), databaseId: null });
+  const { id, database_name = "", extra = null, server_cert = null } = read.data;
+  const address = { id: 0, database_name: database_name ?? "", ...(await unmasked(call, uri, id ?? null)) };
+  await ping(call, { ...targetOf({ ...address, extra, server_cert }), databaseId: null });
   return { message: "OK" };
+}
+
+/** An address and its password; a mask means the stored one, only for the very address that it is stored with. */
+async function unmasked(call: Call, given: string, id: number | null) {
+  const { uri: sqlalchemy_uri, password } = splitPassword(given);
+  if (password !== undefined) return { sqlalchemy_uri, password };
+  const stored = id === null ? null : await call.app.metadata.em().findOne(Database, { id });
+  return { sqlalchemy_uri, password: stored?.sqlalchemy_uri === sqlalchemy_uri ? (stored.password ?? null) : null };
 }
 
 function problem(

@@ -67,7 +67,10 @@ const available = list(
   }),
 );
 
-export const availableDatabases = orAsDescribed(object({ databases: available }), available);
+export const availableDatabases = orAsDescribed(
+  object({ databases: available, absent: list(object({ name: text(), install: text() })) }),
+  available,
+);
 
 export const catalogNames = object({ result: texts }).meta({ id: "CatalogsResponseSchema" });
 export const schemaNames = object({ result: texts }).meta({ id: "SchemasResponseSchema" });

@@ -1,0 +1,9 @@
+/** A rule for fields of forms: throws where a text is no JSON; an empty one may be. */
+export async function checkJson(text: unknown): Promise<void> {
+  if (typeof text !== "string" || text.trim() === "") return;
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    throw new Error(`This is no JSON: ${error instanceof Error ? error.message : error}`);
+  }
+}

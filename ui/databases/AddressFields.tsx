@@ -1,0 +1,18 @@
+import { Form, Input } from "antd";
+import type { EngineChoice } from "./api.ts";
+import { uriExample } from "./engine-hints.ts";
+
+/** The address in one line, for engines without a form and for people who have it already. */
+export function AddressFields({ engine }: { engine: EngineChoice | undefined }) {
+  const example = uriExample(engine?.engine, engine?.sqlalchemy_uri_placeholder);
+  return (
+    <Form.Item
+      name="sqlalchemy_uri"
+      label="SQLAlchemy URI"
+      extra={`For example ${example}. A stored password shows as XXXXXXXXXX and stays as it is.`}
+      rules={[{ required: true, message: "The address of the database is needed." }]}
+    >
+      <Input placeholder={example} spellCheck={false} autoComplete="off" />
+    </Form.Item>
+  );
+}

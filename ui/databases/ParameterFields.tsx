@@ -1,0 +1,58 @@
+import { Form, Input, InputNumber } from "antd";
+import type { ReactNode } from "react";
+import type { EngineChoice } from "./api.ts";
+import styles from "./DatabaseDialog.module.css";
+import { SwitchItem } from "./SwitchItem.tsx";
+
+interface Part {
+  label: string;
+  input: ReactNode;
+  note?: string;
+  isHalf?: boolean;
+}
+
+/** The parts that a schema may have, in the order in which people think of them. */
+const parts: Record<string, Part> = {
+  host: { label: "Host", input: <Input placeholder="db.example.com or 10.0.0.5" />, isHalf: true },
+  port: { label: "Port", input: <InputNumber min={0} max={65535} className={styles.wide} />, isHalf: true },
+  database: { label: "Database name", input: <Input /> },
+  username: { label: "User name", input: <Input autoComplete="off" />, isHalf: true },
+  password: { label: "Password", input: <Input.Password autoComplete="new-password" />, isHalf: true },
+  query: {
+    label: "More parameters",
+    input: <Input placeholder="connect_timeout=10&application_name=liteset" />,
+    note: "What the driver takes besides, as name=value pairs with & between them.",
+  },
+};
+
+interface ParameterFieldsProps {
+  engine: EngineChoice;
+  /** what the server found wrong, by field */
+  problems: Record<string, string>;
+}
+
+/** The form of an engine, out of the schema that the server gives. */
+export function ParameterFields({ engine: { parameters }, problems }: ParameterFieldsProps) {
+  const required = parameters?.required ?? [];
+  const asked = Object.entries(parts).filter(([name]) => parameters && name in parameters.properties);
+  return (
+    <div className={styles.parameters}>
+      {asked.map(([name, { label, input, note, isHalf }]) => (
+        <Form.Item
+          key={name}
+          className={isHalf ? styles.half : styles.whole}
+          name={["parameters", name]}
+          label={label}
+          extra={note}
+          rules={required.includes(name) ? [{ required: true, message: `${label} is needed.` }] : []}
+          {...(problems[name] ? { validateStatus: "error" as const, help: problems[name] } : {})}
+        >
+          {input}
+        </Form.Item>
+      ))}
+      {parameters && "encryption" in parameters.properties ? (
+        <SwitchItem name={["parameters", "encryption"]} label="Encrypt the connection (TLS)" />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import type { EngineChoice } from "./api.ts";
+import { newValues, toBody, toValues } from "./connection.ts";
+
+const postgresql: EngineChoice = {
+  name: "PostgreSQL",
+  engine: "postgresql",
+  default_driver: "psycopg2",
+  preferred: true,
+  sqlalchemy_uri_placeholder: "",
+  engine_information: { supports_file_upload: true, disable_ssh_tunneling: false },
+  parameters: { properties: {}, required: [] },
+};
+
+describe("a connection", () => {
+  it("is sent in the parts of its engine's form", () => {
+    const values = { ...newValues(5432), database_name: "Sales" };
+    values.parameters = { host: " db ", port: 5432, database: "sales", username: "ada", query: "a=1&b=2" };
+    expect(toBody(values, postgresql, false)).toMatchObject({
+      database_name: "Sales",
+      configuration_method: "dynamic_form",
+      engine: "postgresql",
+      driver: "psycopg2",
+      parameters: { host: "db", port: 5432, database: "sales", username: "ada", password: null },
+      extra: '{"allows_virtual_table_explore":true}',
+    });
+    expect(toBody(values, postgresql, false).parameters).toMatchObject({ query: { a: "1", b: "2" } });
+  });
+
+  it("comes back from its fields as it was stored, masks and unknown keys of extra included", () => {
+    const detail = {
+      database_name: "Sales",
+      sqlalchemy_uri: "postgresql://ada:XXXXXXXXXX@db:5432/sales",
+      parameters: { host: "db", port: 5432, database: "sales", username: "ada", password: "XXXXXXXXXX", query: {} },
+      allow_dml: true,
+      extra: '{"engine_params": {"x": 1}, "metadata_cache_timeout": {"schema_cache_timeout": 60}}',
+      masked_encrypted_extra: '{"key": "XXXXXXXXXX"}',
+      ssh_tunnel: { id: 3, server_address: "gate", server_port: 22, username: "ada", private_key: "XXXXXXXXXX" },
+    };
+    const body = toBody(toValues(detail), postgresql, true);
+    expect(body).toMatchObject({
+      parameters: { password: "XXXXXXXXXX" },
+      allow_dml: true,
+      allow_ctas: false,
+      masked_encrypted_extra: '{"key": "XXXXXXXXXX"}',
+      ssh_tunnel: { id: 3, server_address: "gate", private_key: "XXXXXXXXXX" },
+    });
+    expect(JSON.parse(String(body.extra))).toEqual({
+      engine_params: { x: 1 },
+      metadata_cache_timeout: { schema_cache_timeout: 60 },
+      allows_virtual_table_explore: true,
+    });
+  });
+
+  it("takes a stored tunnel away where it is switched off", () => {
+    expect(toBody({ ...newValues(1), sqlalchemy_uri: "sqlite://" }, undefined, true).ssh_tunnel).toBeNull();
+    expect(toBody({ ...newValues(1), sqlalchemy_uri: "sqlite://" }, undefined, false)).not.toHaveProperty("ssh_tunnel");
+  });
+});

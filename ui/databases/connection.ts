@@ -1,0 +1,144 @@
+import { isRecord, parseRecord } from "../dashboard/layout/tree.ts";
+import type { EngineChoice, Json } from "./api.ts";
+
+export type TunnelLogin = "password" | "key";
+
+/** What the dialog's fields hold; names are the API's wherever it has one. */
+export interface ConnectionValues extends Json {
+  database_name?: string;
+  sqlalchemy_uri?: string;
+  /** the parts of the address; `query` as people write it: a=1&b=2 */
+  parameters?: Json & { query?: string };
+  has_tunnel?: boolean;
+  tunnel_login?: TunnelLogin;
+  ssh_tunnel?: Json;
+  /** the keys of the stored JSON that have a field of their own */
+  extra?: Json;
+  /** all its other keys, as JSON */
+  other_extra?: string;
+  masked_encrypted_extra?: string;
+}
+
+/** Keys of `extra` with a field of their own. */
+const extraKeys = [
+  "allows_virtual_table_explore",
+  "disable_data_preview",
+  "disable_drill_to_detail",
+  "cost_estimate_enabled",
+  "allow_multi_catalog",
+  "metadata_cache_timeout",
+  "schemas_allowed_for_file_upload",
+  "version",
+];
+const columns = [
+  "expose_in_sqllab",
+  "allow_run_async",
+  "allow_ctas",
+  "allow_cvas",
+  "allow_dml",
+  "force_ctas_schema",
+  "allow_file_upload",
+  "impersonate_user",
+  "cache_timeout",
+  "server_cert",
+];
+
+/** What a new connection starts with. */
+export function newValues(port: number | undefined): ConnectionValues {
+  return {
+    parameters: { port, query: "", encryption: false },
+    expose_in_sqllab: true,
+    extra: { allows_virtual_table_explore: true },
+    other_extra: "",
+    tunnel_login: "password",
+    ssh_tunnel: { server_port: 22 },
+  };
+}
+
+/** The fields of a stored connection. */
+export function toValues(detail: Json): ConnectionValues {
+  const extra = typeof detail.extra === "string" ? parseRecord(detail.extra) : {};
+  const known = Object.fromEntries(extraKeys.filter((key) => key in extra).map((key) => [key, extra[key]]));
+  const other = Object.fromEntries(Object.entries(extra).filter(([key]) => !extraKeys.includes(key)));
+  const parameters = isRecord(detail.parameters) ? detail.parameters : undefined;
+  const tunnel = isRecord(detail.ssh_tunnel) ? detail.ssh_tunnel : undefined;
+  return {
+    ...Object.fromEntries(columns.map((key) => [key, detail[key] ?? undefined])),
+    database_name: String(detail.database_name ?? ""),
+    sqlalchemy_uri: String(detail.sqlalchemy_uri ?? ""),
+    parameters: parameters && { ...parameters, query: queryText(parameters.query) },
+    has_tunnel: tunnel !== undefined,
+    tunnel_login: tunnel?.private_key ? "key" : "password",
+    ssh_tunnel: tunnel ?? { server_port: 22 },
+    extra: { allows_virtual_table_explore: true, ...known },
+    other_extra: Object.keys(other).length > 0 ? JSON.stringify(other, null, 2) : "",
+    masked_encrypted_extra: typeof detail.masked_encrypted_extra === "string" ? detail.masked_encrypted_extra : "",
+  };
+}
+
+/**
+ * The body of POST and PUT, and of the routes that try a connection.
+ * @param engine whose form is filled in; undefined: the address is given as it is
+ * @param hadTunnel a stored tunnel that is switched off is taken away
+ */
+export function toBody(values: ConnectionValues, engine: EngineChoice | undefined, hadTunnel: boolean): Json {
+  const extra = { ...parseRecord(values.other_extra || "{}"), ...withoutNothing(values.extra ?? {}) };
+  const address = engine
+    ? {
+        configuration_method: "dynamic_form",
+        engine: engine.engine,
+        ...(engine.default_driver ? { driver: engine.default_driver } : {}),
+        parameters: parametersOf(values.parameters ?? {}),
+      }
+    : { configuration_method: "sqlalchemy_form", sqlalchemy_uri: values.sqlalchemy_uri };
+  return {
+    ...Object.fromEntries(columns.map((key) => [key, values[key] ?? emptyOf(key)])),
+    database_name: values.database_name,
+    ...address,
+    extra: JSON.stringify(extra),
+    masked_encrypted_extra: values.masked_encrypted_extra || null,
+    ...(values.has_tunnel ? { ssh_tunnel: tunnelOf(values) } : hadTunnel ? { ssh_tunnel: null } : {}),
+  };
+}
+
+/** What trying a connection reads of a body. */
+export function toTest(body: Json): Json {
+  const keys =
+    "database_name configuration_method engine driver parameters sqlalchemy_uri impersonate_user extra masked_encrypted_extra server_cert ssh_tunnel";
+  return Object.fromEntries(
+    keys
+      .split(" ")
+      .filter((key) => body[key] !== undefined)
+      .map((key) => [key, body[key]]),
+  );
+}
+
+function parametersOf({ query, ...parameters }: Json & { query?: string }): Json {
+  const { host, database, username, password } = parameters;
+  return {
+    ...parameters,
+    host: String(host ?? "").trim(),
+    database: String(database ?? "").trim(),
+    username: username || null,
+    password: password || null,
+    query: Object.fromEntries(new URLSearchParams(query ?? "")),
+  };
+}
+
+function tunnelOf({ ssh_tunnel: tunnel = {}, tunnel_login: login }: ConnectionValues): Json {
+  const { id, server_address, server_port, username, password, private_key, private_key_password } = tunnel;
+  const secret =
+    login === "key" ? { private_key, ...(private_key_password ? { private_key_password } : {}) } : { password };
+  return { ...(id ? { id } : {}), server_address, server_port, username, ...secret };
+}
+
+const emptyOf = (key: string) => (/^(allow_|expose_|impersonate_)/.test(key) ? false : null);
+
+function withoutNothing(extra: Json): Json {
+  const given = Object.entries(extra).map(([key, value]) => [key, isRecord(value) ? withoutNothing(value) : value]);
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== null && value !== ""));
+}
+
+function queryText(query: unknown): string {
+  return isRecord(query) ? new URLSearchParams(Object.entries(query).map(([k, v]) => [k, String(v)])).toString() : "";
+}

@@ -1,0 +1,36 @@
+/** What an address looks like for engines without a form. */
+const examples: Record<string, string> = {
+  sqlite: "sqlite:////absolute/path/to/file.db",
+  duckdb: "duckdb:////absolute/path/to/file.duckdb",
+  trino: "trino://user:password@host:443/catalog/schema",
+  presto: "presto://user:password@host:8080/catalog/schema",
+  clickhouse: "clickhouse://user:password@host:8123/database",
+  mssql: "mssql://user:password@host:1433/database",
+  oracle: "oracle://user:password@host:1521/?service_name=name",
+  snowflake: "snowflake://user:password@account/database/schema?warehouse=name&role=name",
+  druid: "druid://user:password@host:8082/druid/v2/sql",
+  pinot: "pinot://user:password@host:8099/query/sql?controller=http://host:9000/",
+  crate: "crate://user:password@host:4200",
+  elasticsearch: "elasticsearch+https://user:password@host:9200/",
+  odelasticsearch: "odelasticsearch+https://user:password@host:9200/",
+};
+
+const ports: Record<string, number> = {
+  postgresql: 5432,
+  redshift: 5439,
+  cockroachdb: 26257,
+  risingwave: 4566,
+  mysql: 3306,
+  mariadb: 3306,
+  singlestoredb: 3306,
+  oceanbase: 2881,
+  starrocks: 9030,
+  pydoris: 9030,
+  clickhousedb: 8123,
+};
+
+export const uriExample = (engine: string | undefined, placeholder: string | undefined): string =>
+  examples[engine ?? ""] ?? placeholder ?? "engine://user:password@host:port/database";
+
+/** The port that the engine listens on where nobody has changed it. */
+export const usualPort = (engine: string): number | undefined => ports[engine];
