@@ -1,8 +1,10 @@
+import { calledBy, commandOf, onlyTells, runsByName, shownFrom } from "./commands.ts";
 import { readExplain } from "./explain.ts";
 import { farReaders, farWriters } from "./far-reading.ts";
-import { hiddenTable } from "./hidden-table.ts";
+import { foreignSyntax, hiddenTable, stages, tableCommand } from "./hidden-table.ts";
 import { blankComments, functionNames, lex, splitStatements, type Token } from "./lexer.ts";
 import type { Node, Polyglot } from "./polyglot.ts";
+import { unseenName } from "./positions.ts";
 import { isNode, nodeKind, type SqlTable, tableReferences, walk } from "./tree.ts";
 
 export interface SqlStatement {
@@ -12,6 +14,8 @@ export interface SqlStatement {
   tables: SqlTable[];
   /** False: nobody knows what it touches; treat it as touching everything. */
   isReadable: boolean;
+  /** It is none of the parser's, but begins like a command of a database: for those who may do everything there. */
+  isCommand: boolean;
   isSelect: boolean;
   /** True for all that changes data or could, and for what cannot be read. */
   isMutating: boolean;
@@ -39,25 +43,49 @@ function analyzeOne(polyglot: Polyglot, sql: string, dialect: string): SqlStatem
     const isMutating = inner.isMutating && (explained.runs || !inner.isReadable);
     return { ...inner, sql, isSelect: false, isMutating, limit: null };
   }
-  const hidden = hiddenTable(tokens, dialect);
+  const named = tableCommand(tokens);
+  if (named !== null)
+    return { ...analyzeOne(polyglot, `SELECT * FROM ${sql.slice(named)}`, dialect), sql, isSelect: false };
+  const hidden = hiddenTable(tokens, dialect) ?? foreignSyntax(tokens, dialect);
   if (hidden !== null) return unreadable(sql, tokens, hidden);
   const result = polyglot.parse(blankComments(sql, tokens), dialect);
   const root = result.success && result.ast?.length === 1 ? result.ast[0] : undefined;
   const kind = root && nodeKind(root);
-  if (!root || !kind) return unreadable(sql, tokens, result.error ?? "it is not one statement");
-  if (!KNOWN_ROOTS.has(kind) && !MUTATING.test(kind)) return unreadable(sql, tokens, `${kind} is not understood`);
+  if (!root || !kind) return commandOr(sql, tokens, result.error ?? "it is not one statement");
+  if (!KNOWN_ROOTS.has(kind) && !MUTATING.test(kind)) return commandOr(sql, tokens, `${kind} is not understood`);
   const { isMutating, isOpaque } = findings(root);
-  if (isOpaque) return unreadable(sql, tokens, "a part of it is not understood");
-  const functions = functionNames(tokens);
+  if (isOpaque) return commandOr(sql, tokens, "a part of it is not understood");
+  const unseen = unseenName(root, sql, tokens);
+  if (unseen !== null) return unreadable(sql, tokens, `what ${unseen} means is not certain`);
+  const staged = stages(sql, tokens, dialect);
+  const functions = runsByName(tokens) ? calledBy(sql, tokens) : functionNames(tokens);
   return {
     sql,
-    tables: tablesOf(root, dialect),
+    tables: [
+      ...tablesOf(root, dialect),
+      ...(kind === "show" ? shownFrom(tokens) : []),
+      ...staged.map((table) => ({ catalog: null, schema: null, table })),
+    ],
     isReadable: true,
+    isCommand: false,
     isSelect: SELECTS.has(kind),
     isMutating: isMutating || farWriters(functions, dialect).length > 0,
     limit: limitOf(root),
     functions,
-    farReaders: farReaders(functions, dialect),
+    farReaders: [...farReaders(functions, dialect), ...staged],
+    error: null,
+  };
+}
+
+/** A statement that the parser cannot read: a command by its first word, or nobody knows what. */
+function commandOr(sql: string, tokens: readonly Token[], error: string): SqlStatement {
+  const command = commandOf(tokens);
+  if (command === null) return unreadable(sql, tokens, error);
+  return {
+    ...unreadable(sql, tokens, error),
+    isCommand: true,
+    isMutating: !onlyTells(command),
+    functions: calledBy(sql, tokens),
     error: null,
   };
 }
@@ -76,6 +104,7 @@ const KNOWN_ROOTS = new Set([
   "commit",
   "rollback",
   "cache",
+  "declare",
   "pivot",
   "unpivot",
 ]);
@@ -128,6 +157,7 @@ function unreadable(sql: string, tokens: readonly Token[], error: string): SqlSt
     sql,
     tables: [],
     isReadable: false,
+    isCommand: false,
     isSelect: false,
     isMutating: true,
     limit: null,

@@ -121,6 +121,8 @@ export function lex(sql: string, dialect: string): LexedSql {
       if (end < 0) return fail("a quoted name does not end");
       if (rules.careful && sql.slice(at, end).includes("\\")) return fail("it holds a backslash in a quoted name");
       add("quoted", end, sql.slice(at + 1, end - 1).replaceAll(close + close, close));
+    } else if (character === "`") {
+      return fail("it holds a backtick, which does not quote here");
     } else if (
       character === "$" &&
       rules.dollar &&

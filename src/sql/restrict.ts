@@ -3,6 +3,7 @@ import { farReaders, holdsStatistics, makesRows } from "./far-reading.ts";
 import { hiddenTable } from "./hidden-table.ts";
 import { functionNames, lex, splitStatements, type Token, withoutComments } from "./lexer.ts";
 import type { Node, Polyglot } from "./polyglot.ts";
+import { identifierPositions, positionsOf, unseenName } from "./positions.ts";
 import { folded, namesTable } from "./table-names.ts";
 import {
   cteNames,
@@ -80,6 +81,8 @@ function parseOne(polyglot: Polyglot, sql: string, dialect: string): Node {
 /** Refuses what reads tables without naming them: functions that run SQL, unknown ones behind FROM, statistics. */
 function checkReach(root: Node, sql: string, dialect: string, rules: readonly TableRule[]): void {
   const { tokens } = lex(sql, dialect);
+  const unseen = unseenName(root, sql, tokens);
+  if (unseen !== null) throw new Refusal(`what ${unseen} means is not certain`);
   const [far] = farReaders(functionNames(tokens), dialect);
   if (far !== undefined) throw new Refusal(`the function ${far} may read other tables`);
   walk(root, (node) => {
@@ -118,28 +121,6 @@ function checkSource(source: Node): void {
     if (isNode(made) && nodeKind(made) !== "column") checkSource(made);
     else if (!makesRows(name)) throw new Refusal(`what the function ${name} reads is not known`);
   } else if (!PARTS.has(kind)) throw new Refusal(`what ${kind.replaceAll("_", " ")} reads is not known`);
-}
-
-/** Where the parser saw an identifier of any kind. */
-function identifierPositions(root: Node, sql: string): Set<number> {
-  const positions = positionsOf(sql);
-  const known = new Set<number>();
-  walk(root, (node) => {
-    if (isNode(node.span) && typeof node.span.start === "number") known.add(positions[node.span.start] ?? -1);
-  });
-  return known;
-}
-
-/** The parser counts code points: position of each in the text. */
-function positionsOf(sql: string): number[] {
-  const positions: number[] = [];
-  let at = 0;
-  for (const character of sql) {
-    positions.push(at);
-    at += character.length;
-  }
-  positions.push(at);
-  return positions;
 }
 
 function ruledReferences(root: Node, dialect: string, rules: readonly TableRule[]): Ruled[] {

@@ -1,6 +1,7 @@
 import { analyze } from "./analyze.ts";
+import { commandOf } from "./commands.ts";
 import { readExplain } from "./explain.ts";
-import { lex, splitStatements, withoutComments } from "./lexer.ts";
+import { lex, splitStatements, type Token, withoutComments } from "./lexer.ts";
 import type { Node, Polyglot } from "./polyglot.ts";
 import { shield } from "./shield.ts";
 import { nodeKind } from "./tree.ts";
@@ -79,6 +80,18 @@ export function layOut(polyglot: Polyglot, sql: string, dialect: string): string
   return statements.map((statement) => layOutOne(polyglot, statement, dialect)).join(";\n");
 }
 
+/** MySQL's `#` comments, at which the formatter gives up, as those with dashes. */
+function withDashes(sql: string, tokens: readonly Token[]): string {
+  let text = "";
+  let at = 0;
+  for (const { kind, start } of tokens) {
+    if (kind !== "comment" || sql[start] !== "#") continue;
+    text += `${sql.slice(at, start)}-- `;
+    at = start + 1;
+  }
+  return text + sql.slice(at);
+}
+
 /** Statements whose words the parser writes in another case, or exchanges. */
 const KEPT = /^(?:show|pragma|exec|execute|call|use|set|describe|desc|alter|kill|vacuum|analyze)\b/i;
 
@@ -90,10 +103,14 @@ function layOutOne(polyglot: Polyglot, sql: string, dialect: string): string {
     return `${sql.slice(0, explained.start)}${inner}`;
   }
   const first = tokens.find(({ kind }) => kind !== "comment");
-  const shielded = shield(sql, tokens);
+  const dashed = withDashes(sql, tokens);
+  const shielded = shield(dashed, lex(dashed, dialect).tokens);
   const result = polyglot.format(shielded.sql, dialect);
   if (first && KEPT.test(sql.slice(first.start))) return sql;
-  if (!result.success || result.sql?.length !== 1) throw new Error(result.error ?? "the SQL could not be read");
+  if (!result.success || result.sql?.length !== 1) {
+    if (commandOf(tokens) !== null) return sql;
+    throw new Error(result.error ?? "the SQL could not be read");
+  }
   const text = shielded.restore(result.sql[0] ?? "");
   return text !== null && readsAlike(polyglot, sql, text, dialect) ? text : sql;
 }

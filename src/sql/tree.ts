@@ -136,7 +136,9 @@ function addReference(node: Node, ctes: ReadonlySet<string>, { dialect, sources,
   const name = nameOf(node.name);
   if (name === null) return;
   // BigQuery takes a whole path in one pair of backticks.
-  const path = dialect === "bigquery" ? name.split(".") : [name];
+  // SQL Server's #name is a table of the session.
+  const own = dialect === "tsql" ? name.replace(/^#(?!#)/, "") : name;
+  const path = dialect === "bigquery" ? own.split(".") : [own];
   const table = path.pop()!;
   const schema = path.pop() ?? (nameOf(node.schema) || null);
   const catalog = path.pop() ?? (nameOf(node.catalog) || null);

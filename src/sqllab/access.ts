@@ -30,13 +30,13 @@ export async function requireTables(script: readonly SqlStatement[], asker: Aske
   const { viewer, metadata } = asker;
   const { database, engine, inspector } = place;
   if (canAccessDatabase(viewer, database)) return;
-  for (const { sql, isSelect, farReaders } of script) {
+  for (const { sql, isSelect, isReadable, farReaders } of script) {
     if (farReaders.length > 0)
       throw forbidden(
         `Your access is to single schemas or tables of this database, so your SQL may not call functions that reach beyond its own tables: ${farReaders.join(", ")}.`,
         [],
       );
-    if (!isSelect && !/^\s*explain\b/i.test(sql))
+    if (!isReadable || (!isSelect && !/^\s*explain\b/i.test(sql)))
       throw forbidden(
         "Your access is to single schemas or tables of this database, so your SQL may only be queries: SELECT, or EXPLAIN of one.",
         [],

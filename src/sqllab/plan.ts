@@ -37,12 +37,13 @@ export interface PlanOptions {
 }
 
 /**
- * The statements of a user's SQL. What cannot be read is refused: nobody knows what it touches.
+ * The statements of a user's SQL. What cannot be read is refused, for nobody knows what it touches; but for commands, which only
+ * those may run to whom nothing of the database is closed (`requireTables`).
  * @throws LitesetError 422 in the reference's words
  */
 export async function readScript(sql: string, engine: Engine): Promise<SqlStatement[]> {
   const { statements } = await parseSql(sql, engine.dialect);
-  const broken = statements.find(({ isReadable }) => !isReadable);
+  const broken = statements.find(({ isReadable, isCommand }) => !isReadable && !isCommand);
   if (broken)
     throw unparsable(sql, broken.error ?? "it is not understood", engine.name, faultPlace(sql, statements, broken));
   if (statements.length === 0) throw unparsable(sql, "there is no statement in it", engine.name);

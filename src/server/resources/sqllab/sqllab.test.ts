@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { startFreshServer } from "../../../../test/conformance/server.ts";
+import { queriesOf, queryMaker, testSeed } from "../../../../test/support/queries.ts";
 import { createTestDatabase, type TestDatabase } from "../../../../test/support/services.ts";
 
 interface Answer {
@@ -136,6 +137,32 @@ describe("SQL Lab for a person to whom one table is open", () => {
     const { status, text } = await execute("sqllab", sql);
     expect(status).not.toBe(200);
     expect(text).not.toContain("4711");
+  });
+
+  it("is not shown another one wherever in a statement it is read", async () => {
+    const names = ["payroll", '"payroll"', "[PayRoll]", "main . payroll", "`main`.payroll", "{{ 'payroll' }}"];
+    const forms = ["select¦*¦from¦@", "select note¦from @¦as p", "select 1 as one from sales,@"];
+    const closed = [
+      ...names.flatMap((name) => forms.map((form) => form.replace("@", name))),
+      "with sales as (select note from payroll) select * from sales",
+      "select * from sales where n in payroll",
+    ].map((sql) => ({ sql, tables: ["payroll"] }));
+    const open = [
+      ...["sales", '"Sales"', "main.sales", "{{ 'sales' }}"].map((name) => `select¦n¦from¦${name}`),
+      "with payroll as (select * from sales) select * from payroll",
+    ].map((sql) => ({ sql, tables: ["sales"] }));
+    const next = queryMaker({ leaves: [...closed, ...open, ...open, ...open], seed: testSeed });
+    let shown = 0;
+    for (let count = queriesOf(120); count > 0; count--) {
+      const { sql, tables } = next();
+      const { status, text } = await execute("sqllab", sql);
+      const mayRun = !tables.includes("payroll");
+      const seen = { seed: testSeed, sql, wasRun: status === 200, isSecretTold: text.includes(SECRET) };
+      expect(seen).toEqual({ ...seen, wasRun: mayRun && seen.wasRun, isSecretTold: false });
+      if (status === 200) shown++;
+    }
+    // It would prove nothing were all of them refused.
+    expect(shown).toBeGreaterThan(queriesOf(120) / 8);
   });
 
   it.each([
