@@ -42,6 +42,11 @@ export const api = {
   blob: async (path: string, options?: RequestOptions): Promise<Blob> => (await send("POST", path, options)).blob(),
 };
 
+/** The headers of a request that changes something, for what is not sent by `api`. */
+export async function writeHeaders(): Promise<Record<string, string>> {
+  return guest ? { [guest.header]: guest.token } : { "x-csrftoken": await token() };
+}
+
 async function request<T>(method: string, path: string, options?: RequestOptions): Promise<T> {
   const response = await send(method, path, options);
   return (await response.json()) as T;

@@ -27,6 +27,8 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
   const { state, change } = useListState("", "desc");
   const { hash } = useLocation();
   const [edited, setEdited] = useState<number | "new" | undefined>(hash === newMark ? "new" : undefined);
+  const tools = (spec.tools ?? []).filter((tool) => can(user, ...tool.right));
+  const [tool, setTool] = useState(() => tools.find(({ key }) => hash === `#${key}`));
   const [selected, setSelected] = useState<Row[]>([]);
   const [modal, confirmation] = Modal.useModal();
   const client = useQueryClient();
@@ -117,7 +119,16 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
         ))}
         fetch={(query, signal) => api.get<ListAnswer<Row>>(`/api/v1/${spec.api}/`, { rison: query, signal })}
         tableColumns={() => [...spec.columns, menuColumn]}
-        action={add}
+        action={
+          <>
+            {tools.map((one) => (
+              <Button key={one.key} onClick={() => setTool(one)}>
+                {one.label}
+              </Button>
+            ))}
+            {add}
+          </>
+        }
         selection={mayWrite && spec.deletes ? { rows: selected, choose: setSelected, isKept: spec.isKept } : undefined}
         bulk={
           selected.length > 0 ? (
@@ -134,6 +145,11 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
           </>
         }
       />
+      {tool ? (
+        <Suspense fallback={null}>
+          <tool.Dialog close={() => setTool(undefined)} saved={() => void readAgain()} />
+        </Suspense>
+      ) : null}
       {edited === undefined ? null : (
         <Suspense fallback={null}>
           {spec.Dialog ? <spec.Dialog {...dialog} /> : <ResourceDialog spec={spec} {...dialog} />}

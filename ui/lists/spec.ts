@@ -55,6 +55,15 @@ export interface EditDialogProps {
   saved(): void;
 }
 
+/** A dialog of the whole list, which a button above it opens, or `#key` at the end of its address. */
+export interface ListTool {
+  key: string;
+  label: string;
+  /** [permission, view] of who may open it */
+  right: [string, string];
+  Dialog: ComponentType<{ close(): void; saved(): void }>;
+}
+
 /** A resource of the API, as its page lists, filters, makes, changes and deletes it. */
 export interface ResourceSpec<Row> {
   /** below /api/v1/ */
@@ -84,6 +93,7 @@ export interface ResourceSpec<Row> {
   /** checks what has been filled in, against the world: e.g. whether a database answers */
   test?: { label: string; run(values: Record<string, unknown>): Promise<string> };
   actions?: RowAction<Row>[];
+  tools?: ListTool[];
   /** together by their ids, or one after the other; not at all where absent */
   deletes?: "together" | "each";
   isKept?(row: Row): boolean;

@@ -1,6 +1,7 @@
 import { lazy } from "react";
 import type { ResourceSpec } from "../spec.ts";
 import { type Changed, lastChangeColumn, nameColumn, textColumn, yesColumn } from "./columns.tsx";
+import { uploadTool } from "./upload-tool.ts";
 
 interface Database extends Changed {
   id: number;
@@ -30,6 +31,7 @@ export const databases: ResourceSpec<Database> = {
     lastChangeColumn(),
   ],
   Dialog: lazy(() => import("../../databases/DatabaseDialog.tsx").then((m) => ({ default: m.DatabaseDialog }))),
+  tools: [uploadTool],
   deletes: "each",
   about: "Where the data are: PostgreSQL, MySQL, SQLite, DuckDB and others.",
 };

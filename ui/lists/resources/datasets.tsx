@@ -3,6 +3,7 @@ import { api } from "../../api/client.ts";
 import styles from "../columns.module.css";
 import type { ResourceSpec } from "../spec.ts";
 import { type Changed, lastChangeColumn, textColumn } from "./columns.tsx";
+import { uploadTool } from "./upload-tool.ts";
 
 interface Dataset extends Changed {
   id: number;
@@ -111,6 +112,7 @@ export const datasets: ResourceSpec<Dataset> = {
         }),
     },
   ],
+  tools: [uploadTool],
   deletes: "together",
   about: "A table or a query, with names, metrics and calculated columns, that charts are drawn from.",
 };

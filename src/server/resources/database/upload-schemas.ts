@@ -26,6 +26,23 @@ const file = (extensions: Settings["ALLOWED_EXTENSIONS"], format: string) =>
 
 const type = () => text({ choices: FILE_TYPES }).transform((value) => value as (typeof FILE_TYPES)[number]);
 
+/** How a file is read, for loading it and for looking at it before. */
+const readOptions = {
+  columns_read: names().optional(),
+  column_dates: names().optional(),
+  null_values: names().optional(),
+  delimiter: text().optional(),
+  column_data_types: text().optional(),
+  day_first: flag().optional(),
+  skip_blank_lines: flag().optional(),
+  skip_initial_space: flag().optional(),
+  decimal_character: text().optional(),
+  header_row: integer().optional(),
+  rows_to_read: integer({ min: 1 }).nullable().optional(),
+  skip_rows: integer().optional(),
+  sheet_name: text().optional(),
+};
+
 /** The form that loads a file into a table. */
 export const uploadForm = (extensions: Settings["ALLOWED_EXTENSIONS"]) =>
   object({
@@ -39,31 +56,23 @@ export const uploadForm = (extensions: Settings["ALLOWED_EXTENSIONS"]) =>
     index_label: text().optional(),
     index_column: text().optional(),
     dataframe_index: flag().optional(),
-    columns_read: names().optional(),
-    column_dates: names().optional(),
-    null_values: names().optional(),
-    delimiter: text().optional(),
-    column_data_types: text().optional(),
-    day_first: flag().optional(),
-    skip_blank_lines: flag().optional(),
-    skip_initial_space: flag().optional(),
-    decimal_character: text().optional(),
-    header_row: integer().optional(),
-    rows_to_read: integer({ min: 1 }).nullable().optional(),
-    skip_rows: integer().optional(),
-    sheet_name: text().optional(),
+    ...readOptions,
   }).meta({ id: "UploadPostSchema" });
 
-/** The form that asks what is in a file. */
+/** The form that asks what is in a file; with `preview` also for its first rows, read as the other fields say. */
 export const contentsForm = (extensions: Settings["ALLOWED_EXTENSIONS"]) =>
   object({
     type: type(),
     file: file(extensions, "binary"),
-    delimiter: text().optional(),
-    header_row: integer().optional(),
+    preview: flag().optional(),
+    ...readOptions,
   }).meta({ id: "UploadFileMetadataPostSchema" });
 
 export const fileContents = object({
+  preview: object({
+    columns: z.array(object({ name: text(), type: text() })),
+    rows: z.array(z.array(z.unknown())),
+  }).optional(),
   items: z.array(
     object({ column_names: z.array(text()), sheet_name: text().nullable() }).meta({ id: "UploadFileMetadataItem" }),
   ),

@@ -188,6 +188,25 @@ describeEachDatabase("uploads", (kind) => {
     expect(contents.body).toEqual({
       result: { items: [{ sheet_name: null, column_names: ["a", "b", "c", "d", "e", "f", "g"] }] },
     });
+    const { body } = await admin(
+      "POST",
+      "/api/v1/database/upload_metadata/",
+      form(
+        { type: "csv", preview: "true", column_dates: "day", column_data_types: '{"n": "float"}' },
+        "day,n,w\n2024-03-01,1,a\n2024-03-02,2,b\n",
+      ),
+    );
+    expect((body.result as { preview: unknown }).preview).toEqual({
+      columns: [
+        { name: "day", type: "datetime" },
+        { name: "n", type: "double" },
+        { name: "w", type: "longtext" },
+      ],
+      rows: [
+        ["2024-03-01 00:00:00", 1, "a"],
+        ["2024-03-02 00:00:00", 2, "b"],
+      ],
+    });
     const mixed = zipSync({ "a.parquet": bytes, "b.csv": strToU8("a\n1\n") });
     expect(message(await upload({ type: "columnar", table_name: "mixed" }, mixed, "t.zip"))).toBe(
       "ZIP file contains multiple file types",

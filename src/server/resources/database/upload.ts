@@ -1,4 +1,4 @@
-import { loadTable, TableExists } from "../../../engines/load.ts";
+import { loadTable, type StoredValue, TableExists } from "../../../engines/load.ts";
 import { engineFor } from "../../../engines/registry.ts";
 import { targetOf } from "../../../engines/target.ts";
 import { LitesetError } from "../../../errors.ts";
@@ -21,6 +21,7 @@ import { uploadSchemas } from "./browse.ts";
 import { contentsForm, uploadForm } from "./upload-schemas.ts";
 
 const INSPECT_MS = 30_000;
+const PREVIEW_ROWS = 50;
 
 /** POST upload: a file becomes a table of the database, or goes into one, and the table a dataset of its sender. */
 export async function uploadFile(call: Call): Promise<Answer> {
@@ -56,11 +57,38 @@ export async function uploadFile(call: Call): Promise<Answer> {
   return json({ message: "OK" }, { status: 201 });
 }
 
-/** POST upload_metadata: the sheets and columns of a file that is not loaded yet. */
+/** POST upload_metadata: the sheets and columns of a file that is not loaded yet, and where asked for its first rows. */
 export async function describeFile(call: Call): Promise<Answer> {
-  const { type, file, ...options } = await readForm(call, contentsForm(call.app.settings.ALLOWED_EXTENSIONS));
-  return { result: await readContents(type, await fileOf(file), options, call.signal).catch(refuse) };
+  const form = await readForm(call, contentsForm(call.app.settings.ALLOWED_EXTENSIONS));
+  const { type, file, preview, column_data_types, ...options } = form;
+  const uploaded = await fileOf(file);
+  const contents = await readContents(type, uploaded, options, call.signal).catch(refuse);
+  if (!preview) return { result: contents };
+  const types = column_data_types ? { column_data_types: readTypes(column_data_types) } : {};
+  const rows_to_read = Math.min(options.rows_to_read ?? PREVIEW_ROWS, PREVIEW_ROWS);
+  const table = await openTable(type, uploaded, { ...options, ...types, rows_to_read }, call.signal).catch(refuse);
+  try {
+    for await (const batch of table.batches())
+      return { result: { ...contents, preview: { columns: table.columns, rows: shown(table, batch) } } };
+    return { result: { ...contents, preview: { columns: table.columns, rows: [] } } };
+  } finally {
+    await table.close();
+  }
 }
+
+/** The first rows as JSON can hold them: moments as text, numbers that it would round as text. */
+const shown = ({ columns }: UploadedTable, batch: StoredValue[][]): unknown[][] =>
+  batch.slice(0, PREVIEW_ROWS).map((row) =>
+    row.map((value, at) => {
+      const type = columns[at]?.type;
+      if (typeof value === "bigint") return String(value);
+      if (typeof value !== "number" || (type !== "datetime" && type !== "date")) return value;
+      return new Date(value)
+        .toISOString()
+        .slice(0, type === "date" ? 10 : 19)
+        .replace("T", " ");
+    }),
+  );
 
 /** The database of the address where it takes files into this schema. */
 async function openForUpload(call: Call, schema: string | null): Promise<OpenDatabase> {

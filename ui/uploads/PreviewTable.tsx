@@ -1,0 +1,87 @@
+import { Select } from "antd";
+import type { FileContents } from "./api.ts";
+import type { ColumnType } from "./options.ts";
+import styles from "./UploadDialog.module.css";
+
+interface PreviewTableProps {
+  preview: NonNullable<FileContents["preview"]>;
+  types: Readonly<Record<string, ColumnType>>;
+  isBusy: boolean;
+  /** absent where the file itself says what its columns are */
+  change?(name: string, as: ColumnType | undefined): void;
+  /** whether columns can be made anything, or only moments */
+  canCast: boolean;
+}
+
+const typeLabels: Record<string, string> = {
+  text: "text",
+  longtext: "text",
+  integer: "whole numbers",
+  double: "numbers",
+  boolean: "yes or no",
+  datetime: "date and time",
+  date: "date",
+  time: "time of day",
+};
+
+const casts: { value: ColumnType; label: string }[] = [
+  { value: "text", label: "text" },
+  { value: "integer", label: "whole numbers" },
+  { value: "number", label: "numbers" },
+  { value: "boolean", label: "yes or no" },
+  { value: "time", label: "date and time" },
+];
+
+/** The first rows as they would be stored, and what each column is. */
+export function PreviewTable({ preview, types, isBusy, change, canCast }: PreviewTableProps) {
+  return (
+    <section aria-label="Preview" aria-busy={isBusy}>
+      <h3 className={styles.heading}>First {preview.rows.length} rows</h3>
+      {/* Not antd's table: it measures with a hidden copy of the head, whose fields would be there twice. */}
+      <div className={styles.preview}>
+        <table>
+          <thead>
+            <tr>
+              {preview.columns.map(({ name, type }) => (
+                <th key={name} scope="col">
+                  {name}
+                  {change ? (
+                    <Select
+                      size="small"
+                      variant="filled"
+                      aria-label={`Type of ${name}`}
+                      popupMatchSelectWidth={false}
+                      value={types[name] ?? "found"}
+                      options={[
+                        { value: "found", label: types[name] ? "as found" : (typeLabels[type] ?? type) },
+                        ...casts.filter(({ value }) => canCast || value === "time"),
+                      ]}
+                      onChange={(as) => change(name, casts.find(({ value }) => value === as)?.value)}
+                    />
+                  ) : (
+                    <small>{typeLabels[type] ?? type}</small>
+                  )}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {preview.rows.map((row) => (
+              <tr key={preview.rows.indexOf(row)}>
+                {preview.columns.map(({ name, type }, at) => (
+                  <td key={name} className={/^(integer|double)$/.test(type) ? styles.number : undefined}>
+                    {cellText(row[at])}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function cellText(value: unknown) {
+  return value === null || value === undefined ? <i className={styles.nothing}>nothing</i> : String(value);
+}

@@ -1,0 +1,82 @@
+import { InboxOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Alert, Modal, Upload } from "antd";
+import { useState } from "react";
+import { Link } from "react-router";
+import { uploadDatabases } from "./api.ts";
+import { accepted, type FileType, fileType, guessDelimiter } from "./options.ts";
+import styles from "./UploadDialog.module.css";
+import { UploadForm } from "./UploadForm.tsx";
+
+export interface Chosen {
+  file: File;
+  type: FileType;
+  delimiter: string;
+}
+
+/** Makes a table and a dataset of a file: choose it, see what is in it, say where it goes. */
+export function UploadDialog({ close, saved }: { close(): void; saved(): void }) {
+  const { data: databases, error } = useQuery({
+    queryKey: ["upload-databases"],
+    queryFn: ({ signal }) => uploadDatabases(signal),
+  });
+  const [chosen, setChosen] = useState<Chosen>();
+  const [problem, setProblem] = useState<string>();
+  const choose = async (file: File) => {
+    const type = fileType(file.name);
+    setProblem(type ? undefined : `${file.name} is none of ${accepted.replaceAll(",", ", ")}.`);
+    if (!type) return;
+    const start = type === "csv" ? await file.slice(0, 10_000).text() : "";
+    setChosen({ file, type, delimiter: guessDelimiter(start) });
+  };
+  return (
+    <Modal
+      open
+      title={chosen ? `Upload ${chosen.file.name}` : "Upload a file"}
+      width={chosen ? 960 : 560}
+      style={{ top: 40 }}
+      onCancel={close}
+      footer={null}
+    >
+      {error ? <Alert type="error" title={error.message} /> : null}
+      {databases?.length === 0 ? (
+        <Alert
+          type="info"
+          title="No database takes files yet"
+          description={
+            <>
+              Open a database in the <Link to="/databaseview/list/">list of databases</Link>, and switch on “Files may
+              be uploaded” below Advanced, Security.
+            </>
+          }
+        />
+      ) : chosen && databases ? (
+        <UploadForm
+          {...chosen}
+          databases={databases}
+          another={() => setChosen(undefined)}
+          close={close}
+          saved={saved}
+        />
+      ) : databases ? (
+        <Upload.Dragger
+          className={styles.drop}
+          accept={accepted}
+          multiple={false}
+          showUploadList={false}
+          beforeUpload={(file) => {
+            void choose(file);
+            return false;
+          }}
+        >
+          <p className={styles.icon}>
+            <InboxOutlined aria-hidden="true" />
+          </p>
+          <p>Choose a file, or drop it here</p>
+          <p className={styles.note}>CSV, Excel or Parquet; several Parquet files with the same columns as a zip</p>
+        </Upload.Dragger>
+      ) : null}
+      {problem ? <Alert type="error" title={problem} role="alert" className={styles.problem} /> : null}
+    </Modal>
+  );
+}
