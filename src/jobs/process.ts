@@ -46,8 +46,8 @@ export async function processJobs(options: ProcessOptions): Promise<JobProcess> 
   const name = `${hostname().slice(0, 50)}-${randomUUID().slice(0, 13)}`;
   const names = Object.keys(processors);
   const channel = wakeChannel();
-  const held: Held = { taken: new Set(), changing: new Set(), sawMore: false, stopped: false };
-  const repository = boundedRepository(jobRepository(store, name), options, lockMs, held);
+  const held: Held = { taken: new Set(), changing: new Set(), found: new Set(), sawMore: false, stopped: false };
+  const repository = boundedRepository(jobRepository(store, name), options, lockMs, held, channel.wake);
   const agenda = new Agenda({
     backend: {
       name: store.name,
@@ -162,6 +162,8 @@ interface Held {
   taken: Set<string>;
   /** Locks that are being taken or given back at this moment. */
   changing: Set<Promise<unknown>>;
+  /** Names of which a job was found at the last look. */
+  found: Set<string>;
   /** Whether there may be more to take. */
   sawMore: boolean;
   stopped: boolean;
@@ -176,6 +178,7 @@ function boundedRepository(
   { limits, processors, onEnd }: ProcessOptions,
   lockMs: number,
   held: Held,
+  wake: (name: string) => void,
 ): JobRepository {
   const rates = new Map(Object.keys(processors).map((name) => [name, createRateLimit(limits(name).perSecond)]));
   const mayTake = (name: string) => rates.get(name)?.take() !== false;
@@ -192,13 +195,21 @@ function boundedRepository(
       return undefined;
     }
     held.taken.add(String(job._id));
+    held.found.add(name);
     held.sawMore = true;
     return job;
   };
   return {
     ...repository,
-    getNextJobToRun: async (name, ...more) =>
-      held.stopped || !mayTake(name) ? undefined : changing(take(name, ...more)),
+    getNextJobToRun: async (name, ...more) => {
+      if (held.stopped) return undefined;
+      // Agenda begins what it found when a look finds nothing more: it is told so after each job, and looks again.
+      if (held.found.delete(name)) {
+        wake(name);
+        return undefined;
+      }
+      return mayTake(name) ? changing(take(name, ...more)) : undefined;
+    },
     // Agenda does not wait for it.
     unlockJob: async (job) => {
       held.taken.delete(String(job._id));

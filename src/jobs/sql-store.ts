@@ -1,8 +1,7 @@
-import type { Kysely } from "kysely";
-import { sql } from "kysely";
+import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from "kysely";
 import type { Metadata } from "../metadata/orm.ts";
 import { localBell } from "./bell.ts";
-import type { JobStore, StoredJob } from "./store.ts";
+import type { Bell, JobStore, StoredJob } from "./store.ts";
 
 /** A job as the table keeps it; some drivers give numbers as text. */
 interface JobRow {
@@ -19,42 +18,45 @@ interface JobRow {
 }
 
 type JobsDatabase = Kysely<{ liteset_jobs: JobRow }>;
+type Condition = (eb: ExpressionBuilder<{ liteset_jobs: JobRow }, "liteset_jobs">) => Expression<SqlBool>;
 
 const TABLE = "liteset_jobs";
 const CHANNEL = "liteset_jobs";
-/** Jobs that a worker tries to take at once; the others are left to its rivals. */
+/** Jobs that a worker tries to take at once where none can be taken as it is found; the others are left to its rivals. */
 const CANDIDATES = 10;
 
 /** Jobs in a table of PostgreSQL, MySQL or SQLite. It is no part of Superset's schema, and Superset takes no notice of it. */
 export function sqlStore(database: Metadata, name: string, close: () => Promise<void>): JobStore {
   const jobs = () => database.kysely() as unknown as JobsDatabase;
+  const bell = bellOf(database, jobs);
 
   const find = (id: string) => jobs().selectFrom(TABLE).selectAll().where("id", "=", id).executeTakeFirst();
-  const exists = async (id: string) =>
-    (await jobs().selectFrom(TABLE).select("id").where("id", "=", id).executeTakeFirst()) !== undefined;
+
+  /** Changes a job of which the condition holds at that moment; says whether there was one. */
+  const change = async (id: string, condition: Condition, values: Partial<JobRow>): Promise<boolean> => {
+    const { numUpdatedRows } = await jobs()
+      .updateTable(TABLE)
+      .set((eb) => ({ ...values, version: eb("version", "+", 1) }))
+      .where("id", "=", id)
+      .where(condition)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  };
+  const isFree: Condition = (eb) => eb("locked_at", "is", null);
+  const isHeldBy =
+    (owner: string): Condition =>
+    (eb) =>
+      eb("locked_by", "=", owner);
 
   /** Takes the lock of a row as it was read; undefined when somebody else was faster. */
   const take = async (row: JobRow, now: number, owner: string): Promise<StoredJob | undefined> => {
-    const { numUpdatedRows } = await jobs()
-      .updateTable(TABLE)
-      .set({ locked_at: now, locked_by: owner, version: row.version + 1 })
-      .where("id", "=", row.id)
-      .where("version", "=", row.version)
-      .executeTakeFirst();
-    return numUpdatedRows === 1n ? { ...jobOf(row), lockedAt: now } : undefined;
+    const isTaken = await change(row.id, (eb) => eb("version", "=", row.version), { locked_at: now, locked_by: owner });
+    return isTaken ? { ...jobOf(row), lockedAt: now } : undefined;
   };
 
   return {
     name,
-    bell:
-      database.listen === undefined
-        ? localBell()
-        : {
-            ring: async (job) => {
-              await sql`select pg_notify(${CHANNEL}, ${job})`.execute(jobs());
-            },
-            listen: async (hear) => (await database.listen?.(CHANNEL, hear)) ?? (async () => {}),
-          },
+    bell,
 
     prepare: async () => {
       // Two processes that start together may both find it absent: the second look settles it.
@@ -62,99 +64,73 @@ export function sqlStore(database: Metadata, name: string, close: () => Promise<
     },
 
     insert: async (job) => {
-      // A look first: a moment that is handed over again must not fill the database's log with errors.
-      if (await exists(job.id)) return false;
-      try {
-        await jobs()
-          .insertInto(TABLE)
-          .values({
-            id: job.id,
-            name: job.name,
-            next_run_at: job.nextRunAt,
-            locked_at: null,
-            locked_by: null,
-            finished_at: null,
-            disabled: job.disabled ? 1 : 0,
-            version: 0,
-            body: job.body,
-          })
-          .execute();
-        return true;
-      } catch (error) {
-        if (await exists(job.id)) return false;
-        throw error;
-      }
+      const row = {
+        id: job.id,
+        name: job.name,
+        next_run_at: job.nextRunAt,
+        locked_at: null,
+        locked_by: null,
+        finished_at: null,
+        disabled: job.disabled ? 1 : 0,
+        version: 0,
+        body: job.body,
+      };
+      const insert = jobs().insertInto(TABLE).values(row);
+      // A moment that is handed over again is no error in the database's log.
+      const { numInsertedOrUpdatedRows } = await (database.kind === "mysql"
+        ? insert.ignore()
+        : insert.onConflict((conflict) => conflict.doNothing())
+      ).executeTakeFirst();
+      return (numInsertedOrUpdatedRows ?? 0n) > 0n;
     },
 
     next: async (job, scanAt, deadline, now, owner) => {
-      const rows = await jobs()
-        .selectFrom(TABLE)
-        .selectAll()
-        .where("name", "=", job)
-        .where("disabled", "=", 0)
-        .where((eb) =>
-          eb.or([
-            eb.and([eb("locked_at", "is", null), eb("next_run_at", "<=", scanAt)]),
-            eb("locked_at", "<=", deadline),
-          ]),
-        )
-        .orderBy("next_run_at")
-        .limit(CANDIDATES)
-        .execute();
-      for (const row of rows) {
-        const taken = await take(row, now, owner);
-        if (taken) return taken;
+      const named = jobs().selectFrom(TABLE).where("name", "=", job).where("disabled", "=", 0);
+      const left = named.where("locked_at", "<=", deadline).orderBy("locked_at");
+      const due = named.where(isFree).where("next_run_at", "<=", scanAt).orderBy("next_run_at");
+      if (database.kind === "mysql") {
+        for (const found of [left, due]) {
+          for (const row of await found.selectAll().limit(CANDIDATES).execute()) {
+            const taken = await take(row, now, owner);
+            if (taken) return taken;
+          }
+        }
+        return undefined;
       }
-      return undefined;
+      const [firstLeft, firstDue] = [left, due].map((found) => {
+        const first = found.select("id").limit(1);
+        return database.kind === "postgresql" ? first.forUpdate().skipLocked() : first;
+      });
+      const row = await jobs()
+        .updateTable(TABLE)
+        .set((eb) => ({ locked_at: now, locked_by: owner, version: eb("version", "+", 1) }))
+        .where("id", "=", (eb) => eb.fn.coalesce(firstLeft!, firstDue!))
+        .returningAll()
+        .executeTakeFirst();
+      return row && jobOf(row);
     },
 
     lock: async (id, dueAt, now, owner) => {
       const row = await find(id);
-      const isFree = row && row.locked_at === null && !row.disabled && timeOf(row.next_run_at) === dueAt;
-      return isFree ? take(row, now, owner) : undefined;
+      const isDue = row && row.locked_at === null && !row.disabled && timeOf(row.next_run_at) === dueAt;
+      return isDue ? take(row, now, owner) : undefined;
     },
 
-    save: async (id, { nextRunAt, lockedAt, finishedAt, body }, owner) => {
-      const { numUpdatedRows } = await jobs()
-        .updateTable(TABLE)
-        .set((eb) => ({
-          next_run_at: nextRunAt,
-          locked_at: lockedAt,
-          locked_by: lockedAt === null ? null : owner,
-          finished_at: finishedAt,
-          body,
-          version: eb("version", "+", 1),
-        }))
-        .where("id", "=", id)
-        .where("locked_by", "=", owner)
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
-    },
+    save: (id, { nextRunAt, lockedAt, finishedAt, body }, owner) =>
+      change(id, isHeldBy(owner), {
+        next_run_at: nextRunAt,
+        locked_at: lockedAt,
+        locked_by: lockedAt === null ? null : owner,
+        finished_at: finishedAt,
+        body,
+      }),
 
     unlock: async (id, owner) => {
-      await jobs()
-        .updateTable(TABLE)
-        .set((eb) => ({ locked_at: null, locked_by: null, version: eb("version", "+", 1) }))
-        .where("id", "=", id)
-        .where("locked_by", "=", owner)
-        .execute();
+      await change(id, isHeldBy(owner), { locked_at: null, locked_by: null });
     },
 
-    replace: async (id, { nextRunAt, finishedAt, disabled, body }) => {
-      const { numUpdatedRows } = await jobs()
-        .updateTable(TABLE)
-        .set((eb) => ({
-          next_run_at: nextRunAt,
-          finished_at: finishedAt,
-          disabled: disabled ? 1 : 0,
-          body,
-          version: eb("version", "+", 1),
-        }))
-        .where("id", "=", id)
-        .where("locked_at", "is", null)
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
-    },
+    replace: (id, { nextRunAt, finishedAt, disabled, body }) =>
+      change(id, isFree, { next_run_at: nextRunAt, finished_at: finishedAt, disabled: disabled ? 1 : 0, body }),
 
     remove: async (id) => {
       const { numDeletedRows } = await jobs()
@@ -183,23 +159,28 @@ export function sqlStore(database: Metadata, name: string, close: () => Promise<
     },
 
     depth: async (names, now) => {
-      const rows = await jobs()
-        .selectFrom(TABLE)
-        .where("name", "in", names)
+      const counted = jobs().selectFrom(TABLE).where("name", "in", names).groupBy("name");
+      const held = counted.where("locked_at", "is not", null).select((eb) => ["name", eb.fn.countAll().as("all")]);
+      const free = counted
+        .where(isFree)
         .where("disabled", "=", 0)
-        .where((eb) => eb.or([eb("next_run_at", "is not", null), eb("locked_at", "is not", null)]))
-        .groupBy("name")
-        .select("name")
+        // SQLite searches its index for "more than", not for "is not null".
+        .where("next_run_at", ">", 0)
         .select((eb) => [
+          "name",
           eb.fn.countAll().as("all"),
-          eb.fn.count("locked_at").as("running"),
-          sql<unknown>`sum(case when locked_at is null and next_run_at > ${now} then 1 else 0 end)`.as("scheduled"),
-        ])
-        .execute();
+          sql<unknown>`sum(case when next_run_at > ${now} then 1 else 0 end)`.as("scheduled"),
+        ]);
+      const [running, waiting] = await Promise.all([held.execute(), free.execute()]);
       return names.map((name) => {
-        const row = rows.find((one) => one.name === name);
-        const [running, scheduled] = [Number(row?.running ?? 0), Number(row?.scheduled ?? 0)];
-        return { name, queued: Number(row?.all ?? 0) - running - scheduled, running, scheduled };
+        const wait = waiting.find((row) => row.name === name);
+        const scheduled = Number(wait?.scheduled ?? 0);
+        return {
+          name,
+          queued: Number(wait?.all ?? 0) - scheduled,
+          running: Number(running.find((row) => row.name === name)?.all ?? 0),
+          scheduled,
+        };
       });
     },
 
@@ -213,6 +194,17 @@ export function sqlStore(database: Metadata, name: string, close: () => Promise<
     },
 
     close,
+  };
+}
+
+/** NOTIFY where there is one. */
+function bellOf({ listen }: Metadata, jobs: () => JobsDatabase): Bell {
+  if (listen === undefined) return localBell();
+  return {
+    ring: async (name) => {
+      await sql`select pg_notify(${CHANNEL}, ${name})`.execute(jobs());
+    },
+    listen: (hear) => listen(CHANNEL, hear),
   };
 }
 
@@ -230,8 +222,10 @@ async function createTable(jobs: JobsDatabase, kind: Metadata["kind"]): Promise<
     .addColumn("version", "integer", (column) => column.notNull())
     // MySQL's text ends at 64 kB.
     .addColumn("body", kind === "mysql" ? sql`mediumtext` : "text", (column) => column.notNull())
-    // The index that workers search by; MySQL makes plain ones only in a statement of their own.
+    // The indexes that workers search by, past the many jobs that have ended; MySQL makes plain ones only in a statement of
+    // their own.
     .addUniqueConstraint("liteset_jobs_next", ["name", "next_run_at", "id"])
+    .addUniqueConstraint("liteset_jobs_held", ["name", "locked_at", "id"])
     .execute();
 }
 

@@ -6,6 +6,7 @@ import { askFor } from "../jobs/tasks.ts";
 const TICK_MS = 1_000;
 /** How long jobs that ended stay to be looked at; far longer than clocks differ, for beats know by them what is done. */
 const KEEP_MS = 86_400_000;
+const FORGET_EVERY_MS = 60_000;
 
 export interface Beat {
   stop(): Promise<void>;
@@ -35,6 +36,7 @@ export async function startBeat(app: App): Promise<Beat> {
 async function run(app: App, scheduled: Scheduled[], stopping: AbortSignal): Promise<void> {
   const since = new Map(scheduled.map((entry) => [entry, new Date()]));
   let failing = false;
+  let forgotten = 0;
   while (!stopping.aborted) {
     try {
       for (const [entry, after] of since) {
@@ -42,7 +44,10 @@ async function run(app: App, scheduled: Scheduled[], stopping: AbortSignal): Pro
         await handOver(app, entry, after, now);
         since.set(entry, now);
       }
-      await (await app.jobs.store()).forgetFinished(Date.now() - KEEP_MS);
+      if (Date.now() - forgotten > FORGET_EVERY_MS) {
+        await (await app.jobs.store()).forgetFinished(Date.now() - KEEP_MS);
+        forgotten = Date.now();
+      }
       failing = false;
     } catch (error) {
       // The moments stay due until the queue is back.

@@ -27,6 +27,8 @@ export interface Outcome {
   killed: number;
   /** Milliseconds from the moment of a job to its first begin. */
   latencies: number[];
+  /** Milliseconds of a plain question to the same queue, asked meanwhile. */
+  roundTrips: number[];
 }
 
 const WORKERS = 3;
@@ -52,6 +54,7 @@ export async function runChaos(kind: DatabaseKind | "redis", services: Services,
       .split("\n")
       .map((line) => line.split(" "))
       .filter(([first]) => first === word);
+  const roundTrips: number[] = [];
   const until = Date.now() + chaos.limitSeconds * 1000;
   const waitFor = async (isThere: () => boolean | Promise<boolean>) => {
     while (Date.now() < until && !(await isThere())) await sleep(100);
@@ -76,8 +79,13 @@ export async function runChaos(kind: DatabaseKind | "redis", services: Services,
       killed++;
     }
     const ended = async () => {
-      const all = await store.list(chaos.jobs * 2);
-      return all.length >= chaos.jobs && all.every((job) => job.nextRunAt === null && job.lockedAt === null);
+      const asked = performance.now();
+      await store.find("nothing");
+      roundTrips.push(performance.now() - asked);
+      // Counted only once all was handed over: a count costs the queue more than a question.
+      if (notes("handed").length < BEATS) return false;
+      const [depth] = await store.depth(["note"], Date.now());
+      return depth?.queued === 0 && depth.running === 0 && depth.scheduled === 0;
     };
     await waitFor(ended);
     const all = await store.list(chaos.jobs * 2);
@@ -94,6 +102,7 @@ export async function runChaos(kind: DatabaseKind | "redis", services: Services,
       begun: notes("begin").length,
       killed,
       latencies: [...firstBegin].map(([at, time]) => time - Number(at)),
+      roundTrips,
     };
   } finally {
     for (const child of children) child.kill("SIGKILL");
