@@ -36,6 +36,10 @@ export const routes: RouteObject[] = [
       { path: "/chart/add", Component: page(() => import("./explore/AddChartPage.tsx").then((m) => m.AddChartPage)) },
       ...["/explore/", "/explore/p/:key/", "/superset/explore/p/:key/"].map((path) => ({ path, Component: Explore })),
       resource("/tablemodelview/list/", () => import("./lists/resources/datasets.tsx").then((m) => m.datasets)),
+      {
+        path: "/dataset/add/",
+        Component: page(() => import("./datasets/AddDatasetPage.tsx").then((m) => m.AddDatasetPage)),
+      },
       resource("/databaseview/list/", () => import("./lists/resources/databases.tsx").then((m) => m.databases)),
       resource("/savedqueryview/list/", () =>
         import("./lists/resources/saved-queries.tsx").then((m) => m.savedQueries),

@@ -91,9 +91,14 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
     close: () => setEdited(undefined),
     saved: () => void readAgain(),
   };
+  const mayAdd = spec.Dialog || spec.fields?.some((field) => field.only !== "change");
   const add =
-    mayWrite && (spec.Dialog || spec.fields?.some((field) => field.only !== "change")) ? (
-      <Button type="primary" icon={<PlusOutlined />} onClick={() => setEdited("new")}>
+    mayWrite && mayAdd ? (
+      <Button
+        type="primary"
+        icon={<PlusOutlined />}
+        onClick={() => (spec.addPage ? void navigate(spec.addPage) : setEdited("new"))}
+      >
         Add {spec.one}
       </Button>
     ) : null;

@@ -83,6 +83,8 @@ export interface ResourceSpec<Row> {
   fields?: Field[];
   /** a dialog of its own, where a row of fields is not enough; it comes in place of `fields` */
   Dialog?: ComponentType<EditDialogProps>;
+  /** the page where new ones are made, where that is no dialog */
+  addPage?: string;
   /** reads what a dialog starts with; else the API's answer for one */
   read?(id: number, signal: AbortSignal): Promise<Record<string, unknown>>;
   /** what the fields start with, from the API's answer for one; else its fields as they are */

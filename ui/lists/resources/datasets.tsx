@@ -1,3 +1,4 @@
+import { lazy } from "react";
 import { Link } from "react-router";
 import { api } from "../../api/client.ts";
 import styles from "../columns.module.css";
@@ -53,52 +54,8 @@ export const datasets: ResourceSpec<Dataset> = {
     textColumn("schema", "Schema", (row) => row.schema, { width: 130 }),
     lastChangeColumn(),
   ],
-  fields: [
-    {
-      name: "database",
-      label: "Database",
-      kind: "choice",
-      isRequired: true,
-      from: { list: "database", text: "database_name" },
-      only: "create",
-    },
-    { name: "schema", label: "Schema", kind: "text" },
-    {
-      name: "table_name",
-      label: "Table",
-      kind: "text",
-      isRequired: true,
-      note: "For a virtual dataset: its own name.",
-    },
-    {
-      name: "sql",
-      label: "SQL",
-      kind: "code",
-      note: "Makes the dataset virtual: its rows are what this query answers.",
-    },
-    { name: "description", label: "Description", kind: "long", only: "change" },
-    { name: "cache_timeout", label: "Cache timeout (seconds)", kind: "number", only: "change" },
-    { name: "main_dttm_col", label: "Main time column", kind: "text", only: "change" },
-    { name: "metrics", label: "Metrics (JSON)", kind: "json", only: "change" },
-    {
-      name: "columns",
-      label: "Columns (JSON)",
-      kind: "json",
-      only: "change",
-      note: "Calculated columns have an expression.",
-    },
-  ],
-  toForm: (detail) => ({
-    ...detail,
-    metrics: JSON.stringify(rowsOf(detail.metrics, metricKeys), null, 2),
-    columns: JSON.stringify(rowsOf(detail.columns, columnKeys), null, 2),
-  }),
-  toBody: ({ metrics, columns, sql, schema, ...values }, isNew) => ({
-    ...values,
-    schema: schema || null,
-    sql: sql || null,
-    ...(isNew ? {} : { metrics: JSON.parse(String(metrics)), columns: JSON.parse(String(columns)) }),
-  }),
+  Dialog: lazy(() => import("../../datasets/DatasetDialog.tsx").then((m) => ({ default: m.DatasetDialog }))),
+  addPage: "/dataset/add/",
   actions: [
     { key: "chart", label: "Create chart", to: (row) => row.explore_url },
     { key: "refresh", label: "Sync columns from source", run: (row) => api.put(`/api/v1/dataset/${row.id}/refresh`) },
@@ -116,17 +73,3 @@ export const datasets: ResourceSpec<Dataset> = {
   deletes: "together",
   about: "A table or a query, with names, metrics and calculated columns, that charts are drawn from.",
 };
-
-const metricKeys =
-  "id metric_name expression verbose_name description d3format currency warning_text extra metric_type uuid".split(" ");
-const columnKeys =
-  "id column_name type verbose_name description expression filterable groupby is_active is_dttm python_date_format advanced_data_type extra uuid".split(
-    " ",
-  );
-
-/** What of the rows may be written back. */
-function rowsOf(rows: unknown, keys: string[]): Record<string, unknown>[] {
-  return (Array.isArray(rows) ? rows : []).map((row: Record<string, unknown>) =>
-    Object.fromEntries(keys.filter((key) => row[key] !== null && row[key] !== undefined).map((key) => [key, row[key]])),
-  );
-}

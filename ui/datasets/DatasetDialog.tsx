@@ -1,0 +1,114 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Checkbox, Modal, Tabs } from "antd";
+import { useState } from "react";
+import type { EditDialogProps } from "../lists/spec.ts";
+import { showDataset, storeDataset } from "./api.ts";
+import { ColumnsTab } from "./ColumnsTab.tsx";
+import styles from "./DatasetDialog.module.css";
+import { type DatasetDraft, problemOf, toBody, toDraft } from "./dataset.ts";
+import { MetricsTab } from "./MetricsTab.tsx";
+import { SettingsTab } from "./SettingsTab.tsx";
+import { SourceTab } from "./SourceTab.tsx";
+
+/** Changes a dataset: its source, columns, metrics and settings. */
+export function DatasetDialog({ id = 0, close, saved }: EditDialogProps) {
+  const { data, error } = useQuery({
+    queryKey: ["dataset-to-edit", id],
+    queryFn: ({ signal }) => showDataset(id, signal),
+    staleTime: 0,
+    gcTime: 0,
+  });
+  if (data) return <Editor id={id} detail={data} close={close} saved={saved} />;
+  return (
+    <Modal open title="Edit dataset" width={1040} onCancel={close} footer={null}>
+      {error ? <Alert type="error" title={error.message} /> : <div className={`skeleton ${styles.waiting}`} />}
+    </Modal>
+  );
+}
+
+function Editor({ id, detail, close, saved }: EditDialogProps & { id: number; detail: Record<string, unknown> }) {
+  const client = useQueryClient();
+  const [stored] = useState(() => toDraft(detail));
+  const [draft, setDraft] = useState(stored);
+  const [isFresh, setIsFresh] = useState(true);
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setIsBusy] = useState(false);
+  const change = (changes: Partial<DatasetDraft>) => setDraft((before) => ({ ...before, ...changes }));
+  const isMoved =
+    draft.sql !== stored.sql ||
+    draft.table_name !== stored.table_name ||
+    draft.schema !== stored.schema ||
+    draft.database.id !== stored.database.id;
+  const readsAnew = draft.sql === null ? isMoved : draft.sql !== stored.sql;
+  const save = async () => {
+    const wrong = problemOf(draft);
+    setProblem(wrong);
+    if (wrong) return;
+    setIsBusy(true);
+    try {
+      await storeDataset(id, toBody(draft), readsAnew && isFresh);
+      void client.invalidateQueries();
+      saved();
+      close();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+      setIsBusy(false);
+    }
+  };
+  const physical = draft.columns.filter(({ expression }) => expression === null);
+  const calculated = draft.columns.filter(({ expression }) => expression !== null);
+  return (
+    <Modal
+      open
+      title={`Edit ${stored.table_name}`}
+      width={1040}
+      style={{ top: 32 }}
+      onCancel={close}
+      footer={
+        <div className={styles.foot}>
+          {readsAnew ? (
+            <Checkbox checked={isFresh} onChange={(event) => setIsFresh(event.target.checked)}>
+              Read the columns of the new source
+            </Checkbox>
+          ) : null}
+          <span className={styles.space} />
+          <Button onClick={close}>Cancel</Button>
+          <Button type="primary" loading={isBusy} onClick={() => void save()}>
+            Save
+          </Button>
+        </div>
+      }
+    >
+      <Tabs
+        items={[
+          {
+            key: "metrics",
+            label: `Metrics ${draft.metrics.length}`,
+            children: <MetricsTab metrics={draft.metrics} change={(metrics) => change({ metrics })} />,
+          },
+          {
+            key: "columns",
+            label: `Columns ${physical.length}`,
+            children: (
+              <ColumnsTab
+                datasetId={id}
+                isMoved={isMoved}
+                all={draft.columns}
+                mainTime={draft.main_dttm_col}
+                change={change}
+              />
+            ),
+          },
+          {
+            key: "calculated",
+            label: `Calculated columns ${calculated.length}`,
+            children: <ColumnsTab isCalculated all={draft.columns} mainTime={draft.main_dttm_col} change={change} />,
+          },
+          { key: "source", label: "Source", children: <SourceTab id={id} draft={draft} change={change} /> },
+          { key: "settings", label: "Settings", children: <SettingsTab draft={draft} change={change} /> },
+        ].map((item) => ({ ...item, children: <div className={styles.pane}>{item.children}</div> }))}
+      />
+      {problem ? <Alert type="error" title={problem} role="alert" showIcon /> : null}
+    </Modal>
+  );
+}

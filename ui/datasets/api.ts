@@ -1,0 +1,38 @@
+import { api } from "../api/client.ts";
+
+type Json = Record<string, unknown>;
+
+export async function showDataset(id: number, signal?: AbortSignal): Promise<Json> {
+  return (await api.get<{ result: Json }>(`/api/v1/dataset/${id}`, { signal })).result;
+}
+
+/** Stores a dataset; with `isFresh` its columns are then read anew from its source. */
+export async function storeDataset(id: number, json: Json, isFresh: boolean): Promise<void> {
+  await api.put(`/api/v1/dataset/${id}`, { json });
+  if (isFresh) await api.put(`/api/v1/dataset/${id}/refresh`);
+}
+
+export interface FoundColumn {
+  column_name: string;
+  type: string | null;
+  is_dttm?: boolean;
+}
+
+/** The columns that the source of a stored dataset has now. */
+export function sourceColumns(id: number): Promise<FoundColumn[]> {
+  return api.get<FoundColumn[]>(`/datasource/external_metadata/table/${id}/`);
+}
+
+/** Makes a dataset of a table; gives its id. */
+export async function createDataset(json: Json): Promise<number> {
+  return (await api.post<{ id: number }>("/api/v1/dataset/", { json })).id;
+}
+
+/** People that can own datasets. */
+export async function datasetOwners(search: string, signal?: AbortSignal) {
+  const answer = await api.get<{ result: { text: string; value: number }[] }>("/api/v1/dataset/related/owners", {
+    rison: { filter: search, page: 0, page_size: 50 },
+    signal,
+  });
+  return answer.result.map(({ text: label, value }) => ({ value, label }));
+}
