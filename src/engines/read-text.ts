@@ -15,25 +15,20 @@ export function readDateTime(text: string): number | null {
   return readPlain(text) ?? readAny(text);
 }
 
-/** Midnights of dates, as results name few of them again and again. */
-const midnights = new Map<string, number>();
-const MAX_MIDNIGHTS = 5_000;
-
-function midnightOf(date: string): number | undefined {
-  const known = midnights.get(date);
-  if (known !== undefined) return known;
-  const ms = readAny(date);
-  if (ms === null) return undefined;
-  if (midnights.size >= MAX_MIDNIGHTS) midnights.clear();
-  midnights.set(date, ms);
-  return ms;
+/** Epoch milliseconds of `2024-03-15`; what is out of the ordinary is left to the other reading. */
+function midnightOf(text: string): number | undefined {
+  if (text[4] !== "-" || text[7] !== "-") return undefined;
+  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)];
+  if (!(year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= 31))
+    return readAny(text.slice(0, 10)) ?? undefined;
+  return Date.UTC(year, month - 1, day);
 }
 
 /** The usual form, `2024-03-15` with or without `13:45:30.123456`. */
 function readPlain(text: string): number | undefined {
   const { length } = text;
   if (length !== 10 && (length < 19 || text[10] !== " " || text[13] !== ":" || text[16] !== ":")) return undefined;
-  const midnight = midnightOf(text.slice(0, 10));
+  const midnight = midnightOf(text);
   if (midnight === undefined || length === 10) return midnight;
   const [hour, minute, second] = [digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19)];
   if (!(hour < 24 && minute < 60 && second < 60)) return undefined;

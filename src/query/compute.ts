@@ -9,7 +9,7 @@ import { type Frame, fromResult } from "./frame.ts";
 import { normalizeTimes } from "./normalize.ts";
 import { joinTimeOffsets } from "./offsets.ts";
 import { unescapeSeparator } from "./post-processing/flatten.ts";
-import { postProcess } from "./post-processing/operations.ts";
+import { postProcessed } from "./post-processing/off-loop.ts";
 import type { Query } from "./query.ts";
 import { isAdhocColumn, isAdhocMetric } from "./query-context.ts";
 import { buildSql } from "./sql-builder.ts";
@@ -55,7 +55,7 @@ export async function computeQuery(given: Source, query: Query, signal: AbortSig
       frame = joined.frame;
       queries.push(`${joined.queries.join(";\n\n")};\n\n`);
     }
-    frame = postProcess(frame, query.postProcessing);
+    frame = await postProcessed(frame, query.postProcessing, signal);
   }
   const labelMap = makeLabelMap(frame, query, source.dataset);
   return {

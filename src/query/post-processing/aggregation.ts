@@ -167,16 +167,47 @@ export interface Group {
 
 /** Rows by the values of columns, sorted by them; rows where one is missing are left out. */
 export function groupRows(columns: readonly Series[], rowCount: number): Group[] {
-  const groups = new Map<string | Cell, Group>();
-  for (let row = 0; row < rowCount; row++) {
-    const keys = columns.map((column) => column.values[row]);
-    if (keys.some(isMissing)) continue;
-    const key = keys.length === 1 ? keys[0] : keys.map((cell) => `${typeof cell}:${String(cell)}`).join("\u0000");
-    const group = groups.get(key);
+  const numbers = numberRows(columns, rowCount);
+  const groups: Group[] = [];
+  numbers.forEach((number, row) => {
+    if (number < 0) return;
+    const group = groups[number];
     if (group) group.rows.push(row);
-    else groups.set(key, { keys, rows: [row] });
+    else groups[number] = { keys: columns.map((column) => column.values[row]), rows: [row] };
+  });
+  return groups.sort((a, b) => compareKeys(a.keys, b.keys));
+}
+
+/** A number from 0 for each row, the same for rows that have the same values in all columns; -1 where one is missing. */
+export function numberRows(columns: readonly Series[], rowCount: number): Int32Array {
+  const [first, ...others] = columns.map((column) => numberValues(column.values, rowCount));
+  if (!first) return new Int32Array(rowCount);
+  return others.reduce((numbers, own) => {
+    const count = rowCount + 1;
+    const known = new Map<number, number>();
+    return numbers.map((number, row) => {
+      const other = own[row]!;
+      return number < 0 || other < 0 ? -1 : numberOfKey(known, number * count + other);
+    });
+  }, first);
+}
+
+function numberValues(values: readonly Cell[], rowCount: number): Int32Array {
+  const known = new Map<Cell, number>();
+  const numbers = new Int32Array(rowCount);
+  for (let row = 0; row < rowCount; row++) {
+    const cell = values[row];
+    // Objects that look alike are alike.
+    numbers[row] = isMissing(cell) ? -1 : numberOfKey(known, typeof cell === "object" ? `\u0000${String(cell)}` : cell);
   }
-  return [...groups.values()].sort((a, b) => compareKeys(a.keys, b.keys));
+  return numbers;
+}
+
+function numberOfKey<K>(known: Map<K, number>, key: K): number {
+  const number = known.get(key);
+  if (number !== undefined) return number;
+  known.set(key, known.size);
+  return known.size - 1;
 }
 
 export function compareKeys(a: readonly Cell[], b: readonly Cell[]): number {

@@ -12,7 +12,14 @@ import {
   type Series,
 } from "../frame.ts";
 import { aggregateConfig } from "./aggregate.ts";
-import { type Aggregate, type AggregateConfig, compareKeys, groupRows, readAggregates } from "./aggregation.ts";
+import {
+  type Aggregate,
+  type AggregateConfig,
+  compareKeys,
+  groupRows,
+  numberRows,
+  readAggregates,
+} from "./aggregation.ts";
 import { type Options, readOptions, requireColumns } from "./options.ts";
 
 const names = z.union([z.string().transform((name) => [name]), z.array(z.string())]);
@@ -72,21 +79,27 @@ function filled(column: Series, name: string | null): Series {
 function spread(plan: Plan): Frame {
   const { source, index, columns, aggregates, dropMissing } = plan;
   const groups = groupRows([...index, ...columns], source.rowCount);
-  const cells = groups.map((group) => aggregates.map((item) => aggregateRows(source, item, group.rows)));
+  const byMetric = aggregates.map((item) => {
+    const { values } = columnOf(source, item.column)!;
+    return groups.map((group) => item.aggregation.apply(group.rows.map((row) => values[row])));
+  });
+  const rowNumbers = numberRows(index, source.rowCount);
+  const columnNumbers = numberRows(columns, source.rowCount);
   const rowKeys = new Positions(index.length > 1 && !dropMissing && columns.length > 0);
   const columnKeys = new Positions(false);
-  const places = groups.map((group, at) => {
-    const isEmpty = dropMissing && cells[at]!.every(isMissing);
-    return isEmpty
-      ? null
-      : ([rowKeys.add(group.keys.slice(0, index.length)), columnKeys.add(group.keys.slice(index.length))] as const);
+  const places = groups.map(({ keys, rows: [row = 0] }, at) => {
+    if (dropMissing && byMetric.every((values) => isMissing(values[at]))) return null;
+    return [
+      rowKeys.add(keys.slice(0, index.length), rowNumbers[row]!),
+      columnKeys.add(keys.slice(index.length), columnNumbers[row]!),
+    ] as const;
   });
   const rows = rowKeys.sorted();
   const spreadKeys = columnKeys.sorted();
   let table: Series[] = aggregates.flatMap((item, metric) => {
     const grid = spreadKeys.keys.map(() => new Array<Cell>(rows.keys.length).fill(null));
     places.forEach((place, at) => {
-      if (place) grid[spreadKeys.order[place[1]]!]![rows.order[place[0]]!] = cells[at]![metric];
+      if (place) grid[spreadKeys.order[place[1]]!]![rows.order[place[0]]!] = byMetric[metric]![at];
     });
     return grid.map((values, at) => ({
       label: labelOf(item.column, spreadKeys.keys[at]!, columns),
@@ -121,15 +134,16 @@ function labelOf(metric: string, keys: readonly Cell[], columns: readonly Series
 /** Distinct keys in order of appearance; `sorted` tells where each one ends up. */
 class Positions {
   readonly #cartesian: boolean;
-  readonly #positions = new Map<string, number>();
+  readonly #positions = new Map<string | number, number>();
   readonly #keys: Cell[][] = [];
 
   constructor(cartesian: boolean) {
     this.#cartesian = cartesian;
   }
 
-  add(keys: Cell[]): number {
-    const id = keys.map((key) => `${typeof key}:${String(key)}`).join("\u0000");
+  /** @param number that only rows with these keys have */
+  add(keys: Cell[], number: number): number {
+    const id = this.#cartesian ? textOf(keys) : number;
     const known = this.#positions.get(id);
     if (known !== undefined) return known;
     this.#positions.set(id, this.#keys.length);
@@ -154,9 +168,11 @@ class Positions {
       const values = new Set(this.#keys.map((keys) => keys[level]));
       all = all.flatMap((keys) => [...values].map((value) => [...keys, value]));
     }
-    for (const keys of all) this.add(keys);
+    for (const keys of all) this.add(keys, 0);
   }
 }
+
+const textOf = (keys: readonly Cell[]): string => keys.map((key) => `${typeof key}:${String(key)}`).join("\u0000");
 
 /** Totals: a column behind each metric's and a row below all, computed from the rows themselves. */
 function withMargins(frame: Frame, plan: Plan, name: string): Frame {
