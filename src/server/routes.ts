@@ -16,6 +16,7 @@ import { datasetRoutes } from "./resources/dataset/routes.ts";
 import { datasourceRoutes } from "./resources/datasource/routes.ts";
 import { embeddedDashboardRoutes } from "./resources/embedded-dashboard/routes.ts";
 import { exploreRoutes } from "./resources/explore/routes.ts";
+import { exploreJsonRoutes } from "./resources/explore-json/routes.ts";
 import { groupRoutes } from "./resources/group/routes.ts";
 import { healthRoutes } from "./resources/health/routes.ts";
 import { logRoutes } from "./resources/log/routes.ts";
@@ -72,6 +73,7 @@ export function allRoutes(app: App): Route[] {
     ...datasetRoutes,
     ...datasourceRoutes,
     ...exploreRoutes,
+    ...exploreJsonRoutes,
     ...permalinkRoutes,
     ...cssTemplateRoutes,
     ...annotationLayerRoutes,

@@ -118,3 +118,11 @@ function nextEdge(edge: number, frequency: Frequency, direction: 1 | -1 = 1): nu
     daysInMonth(moved.getUTCFullYear(), moved.getUTCMonth() + 1),
   );
 }
+
+/** The start of the period in which a time lies; a time stays what it is where periods are of a fixed length. */
+export function rollBack(time: number, frequency: Frequency): number {
+  if (frequency.kind === "fixed") return time;
+  const day = startOfDay(time);
+  if (frequency.kind === "weeks") return day - ((weekday(day) - frequency.weekday + 7) % 7) * DAY;
+  return monthEdge(day, frequency, 0);
+}

@@ -34,7 +34,8 @@ export function geodeticParse(frame: Frame, options: Options): Frame {
   return { ...frame, columns: [...frame.columns, ...added] };
 }
 
-function parsePoint(text: string): [latitude: number, longitude: number, altitude: number] | null {
+/** Latitude, longitude and altitude (km) of a written point; null for what is none. */
+export function parsePoint(text: string): [latitude: number, longitude: number, altitude: number] | null {
   const match = POINT.exec(text);
   if (!match) return null;
   const degrees = (at: number) =>

@@ -1,21 +1,29 @@
 const ALPHABET = "0123456789bcdefghjkmnpqrstuvwxyz";
 
-/** Latitude and longitude of the middle of a geohash cell; null for what is none. */
-export function decodeGeohash(text: string): { latitude: number; longitude: number } | null {
-  const latitude = [-90, 90];
-  const longitude = [-180, 180];
+/** The cell of a geohash, each bound from least to greatest; null for what is none. */
+export function geohashBox(text: string): { latitude: [number, number]; longitude: [number, number] } | null {
+  const latitude: [number, number] = [-90, 90];
+  const longitude: [number, number] = [-180, 180];
   let isLongitude = true;
   for (const letter of text.toLowerCase()) {
     const value = ALPHABET.indexOf(letter);
     if (value < 0) return null;
     for (let bit = 16; bit >= 1; bit >>= 1) {
       const range = isLongitude ? longitude : latitude;
-      const middle = (range[0]! + range[1]!) / 2;
+      const middle = (range[0] + range[1]) / 2;
       range[value & bit ? 0 : 1] = middle;
       isLongitude = !isLongitude;
     }
   }
-  return { latitude: (latitude[0]! + latitude[1]!) / 2, longitude: (longitude[0]! + longitude[1]!) / 2 };
+  return { latitude, longitude };
+}
+
+/** Latitude and longitude of the middle of a geohash cell; null for what is none. */
+export function decodeGeohash(text: string): { latitude: number; longitude: number } | null {
+  const box = geohashBox(text);
+  if (!box) return null;
+  const middle = ([low, high]: [number, number]) => (low + high) / 2;
+  return { latitude: middle(box.latitude), longitude: middle(box.longitude) };
 }
 
 /** Geohash of a place, 12 letters; null when the latitude is outside of the world. */

@@ -32,20 +32,22 @@ export const explorePageRoutes: Route[] = [
     audit: { action: "slice", ref: "Superset.slice" },
     action: showSlice,
   },
-  {
-    method: "GET",
-    path: "/superset/explore/",
-    right: legacyRight,
-    audit: { action: "explore", ref: "Superset.explore" },
-    action: async (call) => redirect(`/explore/${await searchWithKey(call)}`),
-  },
-  {
-    method: "GET",
-    path: "/superset/explore/<datasource_type>/<int:datasource_id>/",
-    right: legacyRight,
-    audit: { action: "explore", ref: "Superset.explore" },
-    action: async (call) => redirect(`${datasetPath(call)}${await searchWithKey(call)}`),
-  },
+  ...(["GET", "POST"] as const).flatMap((method): Route[] => [
+    {
+      method,
+      path: "/superset/explore/",
+      right: legacyRight,
+      audit: { action: "explore", ref: "Superset.explore" },
+      action: async (call) => redirect(`/explore/${await searchWithKey(call)}`),
+    },
+    {
+      method,
+      path: "/superset/explore/<datasource_type>/<int:datasource_id>/",
+      right: legacyRight,
+      audit: { action: "explore", ref: "Superset.explore" },
+      action: async (call) => redirect(`${datasetPath(call)}${await searchWithKey(call)}`),
+    },
+  ]),
   {
     method: "GET",
     path: "/explore/<datasource_type>/<int:datasource_id>/",
@@ -68,9 +70,12 @@ async function showSlice(call: Call): Promise<Response> {
   return redirect(`/explore/?form_data=${formData}${isStandalone(call) ? "&standalone=true" : ""}`);
 }
 
-/** The address's query, in which a key takes the place of form data: the page reads no others. */
+/** The address's query, in which a key takes the place of form data, also of posted ones: the page reads no others. */
 async function searchWithKey(call: Call): Promise<string> {
-  const formData = call.query.get("form_data");
+  if (["saveas", "overwrite"].includes(call.query.get("action") ?? ""))
+    throw new LitesetError("Charts are saved over /api/v1/chart/.", undefined, { status: 400 });
+  const posted = call.request.method === "POST" ? (await call.form()).get("form_data") : null;
+  const formData = typeof posted === "string" ? posted : call.query.get("form_data");
   const named = formData ? sourceOf(formData) : undefined;
   if (!formData || !named) return call.url.search;
   const body = { ...named, form_data: formData };

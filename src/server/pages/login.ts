@@ -12,6 +12,7 @@ export const loginRoutes: Route[] = [
   { method: "GET", path: "/login/", right: "public", action: showForm },
   { method: "POST", path: "/login/", right: "public", rateLimited: true, action: takeForm },
   { method: "GET", path: "/logout/", right: "public", action: leave },
+  { method: "GET", path: "/login/logout/", right: "public", action: leave },
 ];
 
 async function showForm(call: Call): Promise<Response> {

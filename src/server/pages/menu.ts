@@ -52,7 +52,6 @@ const ENTRIES: readonly Entry[] = [
     icon: "",
     label: "Manage",
     childs: [
-      entry("Plugins", "Plugins", "fa-puzzle-piece", "/dynamic-plugins/list/", { flag: "DYNAMIC_PLUGINS" }),
       entry("CSS Templates", "CSS Templates", "fa-css3", "/csstemplatemodelview/list/", { flag: "CSS_TEMPLATES" }),
       entry("Themes", "Themes", "fa-palette", "/theme/list/"),
       entry("Tags", "Tags", "", "/superset/tags/", { flag: "TAGGING_SYSTEM" }),

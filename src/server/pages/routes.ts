@@ -101,15 +101,35 @@ function requestedQuery(text: unknown): Record<string, unknown> {
   }
 }
 
-/** Addresses of Superset's former pages for users, roles and groups. */
+/** Addresses of Superset's former pages for users, roles and groups, and of its forms for them. */
 const formerPages: Route[] = (
   [
-    ["/users/list/", "/users/", page("can_list", "UserDBModelView")],
-    ["/roles/list/", "/roles/", page("can_list", "RoleModelView")],
-    ["/groups/list/", "/list_groups/", page("can_list", "UserGroupModelView")],
-    ["/users/userinfo/", "/user_info/", page("can_userinfo", "UserDBModelView")],
+    ["/users/list/", "/users/", "can_list", "UserDBModelView"],
+    ["/users/add", "/users/", "can_add", "UserDBModelView"],
+    ["/users/show/<pk>", "/users/", "can_show", "UserDBModelView"],
+    ["/users/edit/<pk>", "/users/", "can_edit", "UserDBModelView"],
+    ["/resetpassword/form", "/users/", "can_this_form_get", "ResetPasswordView"],
+    ["/users/userinfo/", "/user_info/", "can_userinfo", "UserDBModelView"],
+    ["/userinfoeditview/form", "/user_info/", "can_this_form_get", "UserInfoEditView"],
+    ["/resetmypassword/form", "/user_info/", "can_this_form_get", "ResetMyPasswordView"],
+    ...(["roles", "groups"] as const).flatMap((name) => {
+      const [target, view] = { roles: ["/roles/", "RoleModelView"], groups: ["/list_groups/", "UserGroupModelView"] }[
+        name
+      ] as [string, string];
+      return [
+        [`/${name}/list/`, target, "can_list", view],
+        [`/${name}/add`, target, "can_add", view],
+        [`/${name}/show/<pk>`, target, "can_show", view],
+        [`/${name}/edit/<pk>`, target, "can_edit", view],
+      ] as const;
+    }),
   ] as const
-).map(([path, target, right]) => ({ method: "GET", path, right, action: () => redirect(target) }));
+).map(([path, target, permission, view]) => ({
+  method: "GET",
+  path,
+  right: page(permission, view),
+  action: () => redirect(target),
+}));
 
 /** Every address that shows a page or leads to one. */
 export const pageRoutes: Route[] = [

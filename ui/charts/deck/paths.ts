@@ -1,3 +1,4 @@
+import { decodePolyline } from "../../../src/query/legacy/polyline.ts";
 import { text } from "../form-data.ts";
 import type { DataRow, FormData } from "../types.ts";
 import { geohashBox, type Position } from "./positions.ts";
@@ -16,6 +17,7 @@ export function pathReader(formData: FormData): (row: DataRow) => Position[] | u
 
 const readers: Record<string, (value: unknown) => Position[] | undefined> = {
   json: fromJson,
+  // Superset's server hands these on as they are decoded: the latitude first.
   polyline: (value) => (typeof value === "string" ? decodePolyline(value) : undefined),
   geohash: (value) => {
     const box = geohashBox(String(value ?? ""));
@@ -44,27 +46,4 @@ function fromJson(value: unknown): Position[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Google's encoded polylines: zigzag differences in units of 0.00001°, latitude first. */
-function decodePolyline(text: string): Position[] {
-  const points: Position[] = [];
-  let [at, lat, lon] = [0, 0, 0];
-  const next = (): number => {
-    let [shift, result, byte] = [0, 0, 0];
-    do {
-      byte = (text.charCodeAt(at) || 63) - 63;
-      at += 1;
-      result |= (byte & 31) << shift;
-      shift += 5;
-    } while (byte >= 32 && at < text.length);
-    return result & 1 ? ~(result >> 1) : result >> 1;
-  };
-  while (at < text.length) {
-    lat += next();
-    lon += next();
-    // Superset's server hands these on as they are decoded: the latitude first.
-    points.push([lat / 1e5, lon / 1e5]);
-  }
-  return points;
 }

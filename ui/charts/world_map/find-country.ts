@@ -1,4 +1,4 @@
-import { type Country, countries } from "./countries.ts";
+import { type Country, countries } from "../../../src/query/legacy/countries.ts";
 
 const byCode: Record<string, (country: Country) => string> = {
   cca2: (country) => country[0],

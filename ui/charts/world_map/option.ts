@@ -1,3 +1,4 @@
+import type { Country } from "../../../src/query/legacy/countries.ts";
 import { gradient, palette } from "../color/schemes.ts";
 import { base } from "../echarts/frame.ts";
 import { asNumber } from "../echarts/parts.ts";
@@ -5,7 +6,6 @@ import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
 import { columnLabel, flag, list, metricLabel, number, text } from "../form-data.ts";
 import { currencyOf, metricFormat } from "../format/value.ts";
 import type { ChartInput } from "../types.ts";
-import type { Country } from "./countries.ts";
 import { countryFinder } from "./find-country.ts";
 
 interface Found {

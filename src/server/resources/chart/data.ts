@@ -133,10 +133,10 @@ async function answerContext(
         return isOpen;
       },
     });
-  if (kept) return send(await run({ cache: kept.cache }));
-  if (!isAsync(call, context)) return send(await run({}));
+  if (kept) return sendChartData(await run({ cache: kept.cache }));
+  if (!isAsync(call, context)) return sendChartData(await run({}));
   const answer = await answerAsync(call, body, run, () => opened);
-  return answer instanceof Response ? answer : send(answer);
+  return answer instanceof Response ? answer : sendChartData(answer);
 }
 
 function noteContext(call: Call, { form_data, datasource }: QueryContext): void {
@@ -155,7 +155,7 @@ const TYPES: Record<Exclude<ChartDataAnswer["format"], "json">, string> = {
 };
 
 /** Streams what was computed; JSON has its length, files a name. */
-function send(answer: ChartDataAnswer): Response {
+export function sendChartData(answer: ChartDataAnswer): Response {
   if (answer.format === "json") {
     return sized(Buffer.concat(answer.chunks), 200, { "content-type": "application/json; charset=utf-8" });
   }

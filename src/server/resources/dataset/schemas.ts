@@ -26,6 +26,7 @@ const column = object({
   uuid: uuid().nullable().optional(),
 }).meta({ id: "DatasetColumnsPut" });
 export type ColumnChange = z.output<typeof column>;
+export const columnFields = Object.keys(column.shape);
 
 const currency = object({
   symbol: text({ min: 1, max: 128 }).optional(),
@@ -47,6 +48,7 @@ const metric = object({
   uuid: uuid().nullable().optional(),
 }).meta({ id: "DatasetMetricsPut" });
 export type MetricChange = z.output<typeof metric>;
+export const metricFields = Object.keys(metric.shape);
 
 /** A folder of a dataset's columns and metrics, or with nothing but a uuid one of these. */
 export interface Folder {

@@ -5,6 +5,7 @@ import { api, type Call, legacy, type Route } from "../../route.ts";
 import { showExternal, showExternalByName } from "./external.ts";
 import { runQueries } from "./run.ts";
 import { showSamples } from "./samples.ts";
+import { saveDataset } from "./save.ts";
 import { showValues } from "./values.ts";
 
 /** Rows and values of datasets, for the chart editor and for looking behind a chart. */
@@ -49,6 +50,13 @@ export const datasourceRoutes: Route[] = [
     right: legacy("can_external_metadata_by_name", "Datasource"),
     audit: { action: "external_metadata_by_name", ref: "Datasource.external_metadata_by_name" },
     action: showExternalByName,
+  },
+  {
+    method: "POST",
+    path: "/datasource/save/",
+    right: legacy("can_save", "Datasource"),
+    audit: { action: "Datasource.save", ref: "Datasource.save" },
+    action: saveDataset,
   },
 ];
 

@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from "../../../../test/support/
 import { Chart } from "../../../metadata/entities/chart.ts";
 import { Database } from "../../../metadata/entities/database.ts";
 import { Dataset } from "../../../metadata/entities/dataset.ts";
-import { mergeFilters } from "./merge.ts";
+import { mergeFilters } from "../../../query/legacy/merge-filters.ts";
 
 describe("the chart editor's API", () => {
   let database: TestDatabase;

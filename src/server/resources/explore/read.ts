@@ -1,4 +1,5 @@
 import { LitesetError } from "../../../errors.ts";
+import { type FormData, mergeFilters } from "../../../query/legacy/merge-filters.ts";
 import { json, Refusal } from "../../answers.ts";
 import { looseDb, type Row } from "../../rest/db.ts";
 import { visibleRows } from "../../rest/list.ts";
@@ -11,7 +12,6 @@ import { readExplorePermalink } from "../permalink/explore.ts";
 import { renderMarkdown } from "../shared/markdown.ts";
 import { findDataset } from "./access.ts";
 import { findFormData } from "./form-data.ts";
-import { type FormData, mergeFilters } from "./merge.ts";
 
 const SOURCE = /^(\d{1,9})__(\w+)$/;
 
@@ -122,7 +122,7 @@ function closedDataset({ app }: Call, { id, name }: { id: number; name: string }
   return new Refusal({ message, error_type: "DATASOURCE_SECURITY_ACCESS_ERROR", extra }, { status: 403 });
 }
 
-async function describeChart(call: Call, chart: Row): Promise<Row> {
+export async function describeChart(call: Call, chart: Row): Promise<Row> {
   const owners = await looseDb(call.app.metadata)
     .selectFrom("slice_user")
     .where("slice_id", "=", chart.id)

@@ -9,8 +9,9 @@ import { resourceRoutes } from "../../rest/routes.ts";
 import { readBody } from "../../rest/schema.ts";
 import { messageShape, writtenShape } from "../../rest/shapes.ts";
 import { changeRow } from "../../rest/store.ts";
+import { epochMs } from "../../rest/times.ts";
 import { writeRoutes } from "../../rest/write.ts";
-import { type Answer, api, type Call, type Route } from "../../route.ts";
+import { type Answer, api, type Call, legacy, type Route } from "../../route.ts";
 import { tagFavoriteRoutes } from "./favorites.ts";
 import { listObjects } from "./objects.ts";
 import { tagResource } from "./resource.ts";
@@ -30,6 +31,13 @@ const namesQuestion: QuestionSchema = { id: "delete_tags_schema", type: "array",
 export const tagRoutes: Route[] = [
   ...resourceRoutes(tagResource),
   ...tagFavoriteRoutes,
+  {
+    method: "GET",
+    path: "/tagview/tags/",
+    right: legacy("can_tags", "TagView"),
+    flag: "TAGGING_SYSTEM",
+    action: listAll,
+  },
   ...writeRoutes(tagResource, {
     noun: "tag",
     update: {
@@ -229,4 +237,14 @@ async function untagObject(call: Call): Promise<Answer> {
   const gone = row ? await em.nativeDelete(TaggedObject, { tag: row, object_type, object_id } as never) : 0;
   if (gone === 0) throw refused("Could not process entity", 422);
   return { message: "OK" };
+}
+
+/** Every tag at once, at the address of before /api/v1. */
+async function listAll({ app }: Call): Promise<Answer> {
+  const tags = await looseDb(app.metadata)
+    .selectFrom("tag")
+    .select(["id", "type", "name", "changed_on", "changed_by_fk as changed_by", "created_by_fk as created_by"])
+    .orderBy("id")
+    .execute();
+  return tags.map((tag) => ({ ...tag, changed_on: epochMs(tag.changed_on) }));
 }
