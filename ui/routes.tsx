@@ -24,11 +24,8 @@ export const routes: RouteObject[] = [
         path: "/superset/welcome/",
         Component: page(() => import("./pages/welcome/WelcomePage.tsx").then((m) => m.WelcomePage)),
       },
-      {
-        path: "/dashboard/list/",
-        Component: page(() => import("./lists/DashboardList.tsx").then((m) => m.DashboardList)),
-      },
-      { path: "/chart/list/", Component: page(() => import("./lists/ChartList.tsx").then((m) => m.ChartList)) },
+      resource("/dashboard/list/", () => import("./lists/resources/dashboards.tsx").then((m) => m.dashboards)),
+      resource("/chart/list/", () => import("./lists/resources/charts.tsx").then((m) => m.charts)),
       {
         path: "/superset/dashboard/:idOrSlug/",
         Component: page(() => import("./dashboard/DashboardPage.tsx").then((m) => m.DashboardPage)),

@@ -40,6 +40,12 @@ export const api = {
   delete: <T>(path: string, options?: RequestOptions): Promise<T> => request<T>("DELETE", path, options),
   /** The answer as a file, for downloads. */
   blob: async (path: string, options?: RequestOptions): Promise<Blob> => (await send("POST", path, options)).blob(),
+  /** A file that the server makes and names. */
+  file: async (path: string, options?: RequestOptions): Promise<{ blob: Blob; name: string | undefined }> => {
+    const response = await send("GET", path, options);
+    const name = /filename="?([^";]+)/.exec(response.headers.get("content-disposition") ?? "")?.[1];
+    return { blob: await response.blob(), name };
+  },
 };
 
 /** The headers of a request that changes something, for what is not sent by `api`. */

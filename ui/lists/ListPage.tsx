@@ -1,6 +1,6 @@
-import { SearchOutlined } from "@ant-design/icons";
+import { AppstoreOutlined, SearchOutlined, UnorderedListOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Button, Input, Pagination, Table } from "antd";
+import { Button, Input, Pagination, Segmented, Table } from "antd";
 import type { ColumnsType } from "antd/es/table";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { type FavouriteKind, type ListQuery, relatedOwners } from "../api/resources.ts";
@@ -29,6 +29,8 @@ interface ListPageProps<Row> {
   /** all that the API lists, where it is not said */
   columns?: string[];
   tableColumns(ids: number[]): ColumnsType<Row>;
+  /** one row as a card; lists with cards have a switch */
+  card?(row: Row): ReactNode;
   selection?: { rows: Row[]; choose(rows: Row[]): void; isKept?(row: Row): boolean };
   /** what can be done with the rows that are selected */
   bulk?: ReactNode;
@@ -93,6 +95,18 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
           </Button>
         ) : null}
         {props.bulk}
+        {props.card ? (
+          <Segmented
+            className={styles.views}
+            aria-label="View"
+            value={state.isCards ? "cards" : "table"}
+            onChange={(view) => change({ view: view === "cards" ? view : undefined, page: String(state.page) })}
+            options={[
+              { value: "table", icon: <UnorderedListOutlined aria-label="As a table" />, title: "As a table" },
+              { value: "cards", icon: <AppstoreOutlined aria-label="As cards" />, title: "As cards" },
+            ]}
+          />
+        ) : null}
       </search>
       {data && rows.length === 0 ? (
         <div className={styles.empty}>
@@ -106,6 +120,12 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
             props.empty
           )}
         </div>
+      ) : data && props.card && state.isCards ? (
+        <ul className={styles.cards} aria-label={props.title}>
+          {rows.map((row) => (
+            <li key={row.id}>{props.card?.(row)}</li>
+          ))}
+        </ul>
       ) : data ? (
         <Table
           className={styles.table}

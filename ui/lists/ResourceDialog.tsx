@@ -153,9 +153,9 @@ interface ChoiceInputProps {
 function ChoiceInput({ field, known, id, value, onChange }: ChoiceInputProps) {
   const [search, setSearch] = useState("");
   const { from } = field;
-  const isWhole = from?.labelOf !== undefined;
+  const isWhole = from?.labelOf !== undefined && from.related === undefined;
   const { data, isFetching } = useQuery({
-    queryKey: ["choices", from?.list, isWhole ? "" : search],
+    queryKey: ["choices", from?.related ?? from?.list, isWhole ? "" : search],
     queryFn: ({ signal }) => (from ? (isWhole ? wholeList(from, signal) : listChoices(from, search, signal)) : []),
     enabled: from !== undefined,
   });

@@ -3,12 +3,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Button, Dropdown, Modal } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
-import { can } from "../access.ts";
+import { can, canChange } from "../access.ts";
 import { api } from "../api/client.ts";
 import type { ListAnswer } from "../api/types.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { toastError } from "../components/toast-store.ts";
+import { importTool, saveBundle } from "./bundles/bundle.ts";
 import { listChoices } from "./choices.ts";
+import { starColumn } from "./columns.tsx";
 import { FilterSelect } from "./FilterSelect.tsx";
 import { ListPage } from "./ListPage.tsx";
 import type { EditDialogProps, ListFilter, ResourceSpec, RowAction } from "./spec.ts";
@@ -27,12 +29,15 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
   const { state, change } = useListState("", "desc");
   const { hash } = useLocation();
   const [edited, setEdited] = useState<number | "new" | undefined>(hash === newMark ? "new" : undefined);
-  const tools = (spec.tools ?? []).filter((tool) => can(user, ...tool.right));
+  const tools = [...(spec.tools ?? []), ...(spec.isBundled ? [importTool(spec.view)] : [])].filter((tool) =>
+    can(user, ...tool.right),
+  );
   const [tool, setTool] = useState(() => tools.find(({ key }) => hash === `#${key}`));
   const [selected, setSelected] = useState<Row[]>([]);
   const [modal, confirmation] = Modal.useModal();
   const client = useQueryClient();
   const navigate = useNavigate();
+  const mayExport = spec.isBundled === true && can(user, "can_export", spec.view);
   const mayWrite = ["can_write", "can_post", "can_put"].some((right) => can(user, right, spec.view));
   const readAgain = () => client.invalidateQueries({ queryKey: ["list", spec.api] });
 
@@ -58,17 +63,29 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
     });
   };
 
-  const own: RowAction<Row>[] = [...(spec.actions ?? [])];
+  const own: RowAction<Row>[] = spec.actions ?? [];
+  const mayChange = (row: Row) => mayWrite && (!spec.ownersOf || canChange(user, spec.view, spec.ownersOf(row)));
+  const exportRows = (rows: Row[]) =>
+    act("Not exported", () =>
+      saveBundle(
+        spec.api,
+        rows.map((row) => row.id),
+      ),
+    );
   const itemsOf = (row: Row) => [
-    ...(mayWrite && (spec.fields || spec.Dialog) ? [{ key: "edit", label: "Edit" }] : []),
+    ...(mayChange(row) && (spec.fields || spec.Dialog) ? [{ key: "edit", label: "Edit" }] : []),
     ...own
-      .filter((one) => one.isFor?.(row) !== false && (one.to || mayWrite))
+      .filter((one) => one.isFor?.(row) !== false && (one.to || mayChange(row)))
       .map(({ key, label }) => ({ key, label })),
-    ...(mayWrite && spec.deletes && !spec.isKept?.(row) ? [{ key: "delete", label: "Delete", danger: true }] : []),
+    ...(mayExport ? [{ key: "export", label: "Export" }] : []),
+    ...(mayChange(row) && spec.deletes && !spec.isKept?.(row)
+      ? [{ key: "delete", label: "Delete", danger: true }]
+      : []),
   ];
   const choose = (key: string, row: Row) => {
     if (key === "edit") return setEdited(row.id);
     if (key === "delete") return remove([row]);
+    if (key === "export") return void exportRows([row]);
     const action = own.find((one) => one.key === key);
     if (action?.to) void navigate(action.to(row));
     if (action?.run) void act(action.label, () => action.run?.(row) ?? Promise.resolve());
@@ -91,13 +108,15 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
     close: () => setEdited(undefined),
     saved: () => void readAgain(),
   };
-  const mayAdd = spec.Dialog || spec.fields?.some((field) => field.only !== "change");
+  const lead = async (page: NonNullable<typeof spec.addPage>) =>
+    typeof page === "string" ? navigate(page) : act("Not made", async () => navigate(await page()));
+  const mayAdd = spec.addPage || spec.Dialog || spec.fields?.some((field) => field.only !== "change");
   const add =
     mayWrite && mayAdd ? (
       <Button
         type="primary"
         icon={<PlusOutlined />}
-        onClick={() => (spec.addPage ? void navigate(spec.addPage) : setEdited("new"))}
+        onClick={() => (spec.addPage ? void lead(spec.addPage) : setEdited("new"))}
       >
         Add {spec.one}
       </Button>
@@ -110,6 +129,9 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
         kind={spec.api}
         title={spec.title}
         sort={spec.sort}
+        columns={spec.listed}
+        favourites={spec.favourites}
+        card={spec.card && ((row) => spec.card?.(row))}
         searchFilter={spec.search}
         toFilters={(at) => [...(spec.always ?? []), ...(spec.filters ?? []).flatMap((one) => conditionOf(one, at))]}
         filters={(spec.filters ?? []).map((filter) => (
@@ -123,7 +145,11 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
           />
         ))}
         fetch={(query, signal) => api.get<ListAnswer<Row>>(`/api/v1/${spec.api}/`, { rison: query, signal })}
-        tableColumns={() => [...spec.columns, menuColumn]}
+        tableColumns={(ids) => [
+          ...(spec.favourites ? [starColumn<Row>(spec.favourites.kind, ids, spec.nameOf)] : []),
+          ...spec.columns,
+          menuColumn,
+        ]}
         action={
           <>
             {tools.map((one) => (
@@ -134,12 +160,23 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
             {add}
           </>
         }
-        selection={mayWrite && spec.deletes ? { rows: selected, choose: setSelected, isKept: spec.isKept } : undefined}
+        selection={
+          (mayWrite && spec.deletes) || mayExport
+            ? { rows: selected, choose: setSelected, isKept: mayExport ? undefined : spec.isKept }
+            : undefined
+        }
         bulk={
           selected.length > 0 ? (
-            <Button danger onClick={() => remove(selected)}>
-              Delete {selected.length} selected
-            </Button>
+            <>
+              {mayExport ? (
+                <Button onClick={() => void exportRows(selected)}>Export {selected.length} selected</Button>
+              ) : null}
+              {mayWrite && spec.deletes && !selected.some((row) => spec.isKept?.(row)) ? (
+                <Button danger onClick={() => remove(selected)}>
+                  Delete {selected.length} selected
+                </Button>
+              ) : null}
+            </>
           ) : null
         }
         empty={
@@ -152,7 +189,12 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
       />
       {tool ? (
         <Suspense fallback={null}>
-          <tool.Dialog close={() => setTool(undefined)} saved={() => void readAgain()} />
+          <tool.Dialog
+            api={spec.api}
+            title={spec.title}
+            close={() => setTool(undefined)}
+            saved={() => void readAgain()}
+          />
         </Suspense>
       ) : null}
       {edited === undefined ? null : (

@@ -11,6 +11,7 @@ const mostPages = 100;
 
 /** What can be chosen of another list; the server searches when there are many. */
 export async function listChoices(source: ChoiceSource, search: string, signal?: AbortSignal): Promise<Choice[]> {
+  if (source.related) return relatedChoices(source.related, search, signal);
   const answer = await api.get<{ result: Record<string, unknown>[] }>(`/api/v1/${source.list}/`, {
     rison: {
       filters: search ? [{ col: source.text, opr: "ct", value: search }] : [],
@@ -22,6 +23,15 @@ export async function listChoices(source: ChoiceSource, search: string, signal?:
     signal,
   });
   return answer.result.map((row) => choiceOf(row, source));
+}
+
+/** What the API offers for a field of a resource: also to those who may not see the other list. */
+async function relatedChoices(path: string, search: string, signal?: AbortSignal): Promise<Choice[]> {
+  const answer = await api.get<{ result: { text: string; value: number }[] }>(`/api/v1/${path}`, {
+    rison: { filter: search, page: 0, page_size: mostChoices },
+    signal,
+  });
+  return answer.result.map(({ text: label, value }) => ({ value, label }));
 }
 
 /** Everything that can be chosen, page after page: for lists that the server cannot search. */

@@ -1,6 +1,6 @@
 import type { ColumnsType } from "antd/es/table";
 import type { ComponentType, ReactNode } from "react";
-import type { ListQuery } from "../api/resources.ts";
+import type { FavouriteKind, ListQuery } from "../api/resources.ts";
 
 /** Something chosen from another list of the API. */
 export interface ChoiceSource {
@@ -10,6 +10,8 @@ export interface ChoiceSource {
   text: string;
   /** names it out of several columns; then all are read, and searched in the browser */
   labelOf?(row: Record<string, unknown>): string;
+  /** asked in place of the list, e.g. `dashboard/related/owners` */
+  related?: string;
 }
 
 /** One field of a dialog; its name is the API's. */
@@ -61,7 +63,17 @@ export interface ListTool {
   label: string;
   /** [permission, view] of who may open it */
   right: [string, string];
-  Dialog: ComponentType<{ close(): void; saved(): void }>;
+  Dialog: ComponentType<ToolDialogProps>;
+}
+
+/** What a dialog of a whole list is given. */
+export interface ToolDialogProps {
+  /** the list's resource, below /api/v1/ */
+  api: string;
+  /** of the list */
+  title: string;
+  close(): void;
+  saved(): void;
 }
 
 /** A resource of the API, as its page lists, filters, makes, changes and deletes it. */
@@ -80,11 +92,21 @@ export interface ResourceSpec<Row> {
   /** conditions that are always there */
   always?: NonNullable<ListQuery["filters"]>;
   columns: ColumnsType<Row>;
+  /** the columns asked of the API; all that it lists, where absent */
+  listed?: string[];
+  /** for what can be a favourite and has owners */
+  favourites?: { kind: FavouriteKind; operator: string };
+  /** who may change one, besides administrators; everyone with the right to write, where absent */
+  ownersOf?(row: Row): { id: number }[] | undefined;
+  /** one of them as a card; lists with cards have a switch */
+  card?(row: Row): ReactNode;
+  /** exported and imported as archives of YAML files */
+  isBundled?: boolean;
   fields?: Field[];
   /** a dialog of its own, where a row of fields is not enough; it comes in place of `fields` */
   Dialog?: ComponentType<EditDialogProps>;
-  /** the page where new ones are made, where that is no dialog */
-  addPage?: string;
+  /** the page where new ones are made, where that is no dialog; or makes one and says where it is */
+  addPage?: string | (() => Promise<string>);
   /** reads what a dialog starts with; else the API's answer for one */
   read?(id: number, signal: AbortSignal): Promise<Record<string, unknown>>;
   /** what the fields start with, from the API's answer for one; else its fields as they are */

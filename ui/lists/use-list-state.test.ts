@@ -10,6 +10,7 @@ describe("list state in the address", () => {
       direction: "desc",
       page: 1,
       pageSize: 25,
+      isCards: false,
       filters: { owner: "4" },
     });
   });

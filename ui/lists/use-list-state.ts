@@ -7,11 +7,12 @@ export interface ListState {
   direction: "asc" | "desc";
   page: number;
   pageSize: number;
+  isCards: boolean;
   /** further filters by name */
   filters: Record<string, string>;
 }
 
-const reserved = new Set(["q", "sort", "dir", "page", "size"]);
+const reserved = new Set(["q", "sort", "dir", "page", "size", "view"]);
 export const pageSizes = [25, 50, 100];
 
 /** Reads a list's state out of the address. */
@@ -24,6 +25,7 @@ export function readListState(params: URLSearchParams, sort: string, direction: 
     direction: asked === "asc" || asked === "desc" ? asked : direction,
     page: Math.max(1, Math.floor(Number(params.get("page")) || 1)),
     pageSize: pageSizes.includes(size) ? size : (pageSizes[0] ?? 25),
+    isCards: params.get("view") === "cards",
     filters: Object.fromEntries([...params].filter(([name]) => !reserved.has(name))),
   };
 }

@@ -32,6 +32,7 @@ export const databases: ResourceSpec<Database> = {
   ],
   Dialog: lazy(() => import("../../databases/DatabaseDialog.tsx").then((m) => ({ default: m.DatabaseDialog }))),
   tools: [uploadTool],
+  isBundled: true,
   deletes: "each",
   about: "Where the data are: PostgreSQL, MySQL, SQLite, DuckDB and others.",
 };

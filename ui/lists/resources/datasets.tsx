@@ -70,6 +70,7 @@ export const datasets: ResourceSpec<Dataset> = {
     },
   ],
   tools: [uploadTool],
+  isBundled: true,
   deletes: "together",
   about: "A table or a query, with names, metrics and calculated columns, that charts are drawn from.",
 };

@@ -50,6 +50,7 @@ export const savedQueries: ResourceSpec<SavedQuery> = {
   ],
   actions: [{ key: "open", label: "Open in SQL Lab", to: (row) => `/sqllab/?savedQueryId=${row.id}` }],
   toForm: (detail) => ({ ...detail, db_id: detail.database }),
+  isBundled: true,
   deletes: "together",
   about: "SQL that is worth keeping, for yourself and others.",
 };

@@ -51,6 +51,7 @@ export const themes: ResourceSpec<Theme> = {
     { key: "dark", label: "Use as the dark theme", run: choose("dark"), isFor: (row) => !row.is_system_dark },
     { key: "not-dark", label: "Stop using as dark theme", run: release("dark"), isFor: (row) => row.is_system_dark },
   ],
+  isBundled: true,
   deletes: "together",
   isKept: (row) => row.is_system || row.is_system_default || row.is_system_dark,
   about: "Colours, type and shapes of the site or of a dashboard.",

@@ -1,0 +1,115 @@
+import { lazy } from "react";
+import { Link } from "react-router";
+import type { ChartRow } from "../../api/types.ts";
+import { chartTypes } from "../../charts/registry.ts";
+import { ChartGlyph } from "../../components/ChartGlyph.tsx";
+import styles from "../columns.module.css";
+import { changedColumn, ownersColumn } from "../columns.tsx";
+import type { ResourceSpec } from "../spec.ts";
+import { ChartCard } from "./ChartCard.tsx";
+
+const typeOptions = Object.entries(chartTypes)
+  .map(([value, type]) => ({ value, label: type.name }))
+  .sort((a, b) => a.label.localeCompare(b.label));
+
+/** All charts that the user may see. */
+export const charts: ResourceSpec<ChartRow> = {
+  api: "chart",
+  view: "Chart",
+  title: "Charts",
+  one: "chart",
+  nameOf: (row) => row.slice_name || "Untitled chart",
+  search: { col: "slice_name", opr: "chart_all_text" },
+  sort: { column: "changed_on_delta_humanized", direction: "desc" },
+  favourites: { kind: "chart", operator: "chart_is_favorite" },
+  listed: [
+    "id",
+    "slice_name",
+    "viz_type",
+    "description",
+    "certified_by",
+    "datasource_name_text",
+    "datasource_id",
+    "changed_by_name",
+    "changed_on_delta_humanized",
+    "dashboards.id",
+    "dashboards.dashboard_title",
+    "owners.id",
+    "owners.first_name",
+    "owners.last_name",
+  ],
+  filters: [
+    { key: "type", column: "viz_type", label: "Type", operator: "eq", options: typeOptions },
+    {
+      key: "dashboard",
+      column: "dashboards",
+      label: "Dashboard",
+      operator: "rel_m_m",
+      from: { list: "dashboard", text: "dashboard_title" },
+    },
+  ],
+  columns: [
+    {
+      key: "slice_name",
+      title: "Name",
+      sorter: true,
+      render: (_, row) => (
+        <Link className={styles.name} to={`/explore/?slice_id=${row.id}`}>
+          {row.slice_name || "Untitled chart"}
+        </Link>
+      ),
+    },
+    {
+      key: "viz_type",
+      title: "Type",
+      width: 190,
+      sorter: true,
+      render: (_, row) => <ChartGlyph vizType={row.viz_type ?? ""} withName />,
+    },
+    {
+      key: "dashboards",
+      title: "On dashboards",
+      width: 200,
+      render: (_, row) =>
+        (row.dashboards ?? []).slice(0, 2).map((dashboard) => (
+          <Link key={dashboard.id} className={styles.note} to={`/superset/dashboard/${dashboard.id}/`}>
+            {dashboard.dashboard_title}
+          </Link>
+        )),
+    },
+    {
+      key: "datasource_name",
+      title: "Dataset",
+      width: 170,
+      render: (_, row) => <span className={styles.changed}>{row.datasource_name_text}</span>,
+    },
+    ownersColumn(),
+    changedColumn(),
+  ],
+  card: (row) => <ChartCard row={row} />,
+  addPage: "/chart/add",
+  Dialog: lazy(async () => {
+    const { PropertiesDialog } = await import("../../explore/dialogs/PropertiesDialog.tsx");
+    return {
+      default: ({ id = 0, close, saved }) => (
+        <PropertiesDialog
+          chartId={id}
+          close={close}
+          saved={() => {
+            saved();
+            close();
+          }}
+        />
+      ),
+    };
+  }),
+  ownersOf: (row) => row.owners,
+  isBundled: true,
+  deletes: "together",
+  about: (
+    <>
+      A picture of a dataset. Make one, import some that were exported from Superset, or load the examples with{" "}
+      <code>liteset load-examples</code>.
+    </>
+  ),
+};

@@ -1,0 +1,109 @@
+import { SafetyCertificateFilled } from "@ant-design/icons";
+import { Link } from "react-router";
+import { api } from "../../api/client.ts";
+import type { DashboardRow } from "../../api/types.ts";
+import { DashboardCard } from "../../pages/welcome/DashboardCard.tsx";
+import styles from "../columns.module.css";
+import { changedColumn, ownersColumn } from "../columns.tsx";
+import type { ResourceSpec } from "../spec.ts";
+
+/** All dashboards that the user may see. */
+export const dashboards: ResourceSpec<DashboardRow> = {
+  api: "dashboard",
+  view: "Dashboard",
+  title: "Dashboards",
+  one: "dashboard",
+  nameOf: (row) => row.dashboard_title || "Untitled dashboard",
+  search: { col: "dashboard_title", opr: "title_or_slug" },
+  sort: { column: "changed_on_delta_humanized", direction: "desc" },
+  favourites: { kind: "dashboard", operator: "dashboard_is_favorite" },
+  listed: [
+    "id",
+    "dashboard_title",
+    "url",
+    "slug",
+    "published",
+    "status",
+    "certified_by",
+    "changed_by_name",
+    "changed_on_delta_humanized",
+    "owners.id",
+    "owners.first_name",
+    "owners.last_name",
+  ],
+  filters: [
+    {
+      key: "status",
+      column: "published",
+      label: "Status",
+      operator: "eq",
+      options: [
+        { value: "published", label: "Published", sent: true },
+        { value: "draft", label: "Draft", sent: false },
+      ],
+    },
+  ],
+  columns: [
+    {
+      key: "dashboard_title",
+      title: "Name",
+      sorter: true,
+      render: (_, row) => (
+        <>
+          <Link className={styles.name} to={row.url}>
+            {row.dashboard_title || "Untitled dashboard"}
+          </Link>{" "}
+          {row.certified_by ? <SafetyCertificateFilled title={`Certified by ${row.certified_by}`} /> : null}
+        </>
+      ),
+    },
+    {
+      key: "published",
+      title: "Status",
+      width: 130,
+      sorter: true,
+      render: (_, row) => (
+        <span className={row.published ? styles.published : styles.draft}>{row.published ? "Published" : "Draft"}</span>
+      ),
+    },
+    ownersColumn(),
+    changedColumn(),
+  ],
+  card: (row) => <DashboardCard row={row} />,
+  addPage: async () => {
+    const { id } = await api.post<{ id: number }>("/api/v1/dashboard/", {
+      json: { dashboard_title: "[ untitled dashboard ]" },
+    });
+    return `/superset/dashboard/${id}/?edit=true`;
+  },
+  fields: [
+    { name: "dashboard_title", label: "Name", kind: "text", isRequired: true },
+    { name: "slug", label: "Name in the address", kind: "text" },
+    { name: "published", label: "Published", kind: "switch" },
+    {
+      name: "owners",
+      label: "Owners",
+      kind: "choices",
+      from: {
+        list: "user",
+        text: "username",
+        labelOf: (row) => `${row.first_name} ${row.last_name}`,
+        related: "dashboard/related/owners",
+      },
+    },
+    { name: "certified_by", label: "Certified by", kind: "text" },
+    { name: "certification_details", label: "Details of the certification", kind: "text" },
+  ],
+  toForm: (detail) => ({ ...detail, slug: detail.slug ?? "", certified_by: detail.certified_by ?? "" }),
+  toBody: ({ slug, ...values }) => ({ ...values, slug: slug || null }),
+  actions: [{ key: "design", label: "Edit the layout", to: (row) => `${row.url}?edit=true` }],
+  ownersOf: (row) => row.owners,
+  isBundled: true,
+  deletes: "together",
+  about: (
+    <>
+      Charts beside each other, with filters for all of them. Make one, import some that were exported from Superset, or
+      load the examples with <code>liteset load-examples</code>.
+    </>
+  ),
+};
