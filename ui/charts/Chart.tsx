@@ -11,8 +11,10 @@ import type {
   DataMask,
   DatasourceInfo,
   FormData,
+  OpenChartMenu,
   QueryData,
 } from "./types.ts";
+import { filtersBehind } from "./values-behind.ts";
 
 export interface ChartProps {
   vizType: string;
@@ -27,6 +29,8 @@ export interface ChartProps {
   /** One for all charts of a dashboard; without it each chart has its own colours. */
   colors?: LabelColors;
   onCrossFilter?: (mask: DataMask) => void;
+  /** What a click with the right button opens; with the shift key, too, the browser's own menu comes. */
+  openMenu?: OpenChartMenu;
   /** How a chart gets more than it was given. */
   ask?: AskForData;
 }
@@ -44,6 +48,7 @@ export function Chart({
   datasource,
   colors,
   onCrossFilter,
+  openMenu,
   ask,
 }: ChartProps) {
   const { token } = antdTheme.useToken();
@@ -61,7 +66,15 @@ export function Chart({
   if (queriesData.every((query) => query.data.length === 0)) return <NoResults style={box} height={height} />;
   const name = title ?? chartTypes[vizType]?.name ?? vizType;
   return (
-    <figure style={{ ...box, margin: 0 }} aria-label={name}>
+    <figure
+      style={{ ...box, margin: 0 }}
+      aria-label={name}
+      onContextMenu={(event) => {
+        if (!openMenu || event.shiftKey) return;
+        event.preventDefault();
+        openMenu(filtersBehind(event.target), { x: event.clientX, y: event.clientY });
+      }}
+    >
       <DrawingBoundary resetKey={queriesData} height={height}>
         <Suspense fallback={<Skeleton.Node active style={{ width, height }} />}>
           <Drawing

@@ -146,11 +146,19 @@ export type BuildQuery = (formData: FormData) => QueryContext;
 export interface EChartsPlugin {
   option(input: ChartInput): EChartsCoreOption;
   /** The columns and values behind a clicked item, or undefined where a click means nothing. */
-  clicked?(
-    event: { name: string; seriesName?: string; data?: unknown },
-    input: ChartInput,
-  ): [column: unknown, value: unknown][] | undefined;
+  clicked?(event: ItemEvent, input: ChartInput): [column: unknown, value: unknown][] | undefined;
+  /** The filters for the rows behind an item, where they are more than what a click means. */
+  behind?(event: ItemEvent, input: ChartInput): QueryFilter[];
 }
+
+interface ItemEvent {
+  name: string;
+  seriesName?: string;
+  data?: unknown;
+}
+
+/** Opens a menu at a place of the window, for the rows that the filters leave. */
+export type OpenChartMenu = (filters: QueryFilter[], at: { x: number; y: number }) => void;
 
 /** A drawing of its own. */
 interface ViewPlugin {

@@ -1,11 +1,15 @@
 import { theme as antdTheme } from "antd";
+import { lazy, Suspense, useState } from "react";
 import { Chart } from "../charts/Chart.tsx";
 import type { DatasourceInfo } from "../charts/types.ts";
 import { ChartError } from "../dashboard/chart/ChartError.tsx";
 import { askForMore } from "../dashboard/chart/chart-data.ts";
 import { useSize } from "../dashboard/chart/use-size.ts";
+import type { MenuPlace } from "../drill/DrillMenu.tsx";
 import styles from "./Explore.module.css";
 import type { Answer } from "./use-answer.ts";
+
+const DrillMenu = lazy(() => import("../drill/DrillMenu.tsx").then((module) => ({ default: module.DrillMenu })));
 
 interface ChartPaneProps {
   answer: Answer | undefined;
@@ -24,6 +28,7 @@ interface ChartPaneProps {
 export function ChartPane(props: ChartPaneProps) {
   const { answer, error, isFetching, isCurrent, name, datasource, retry, empty, box } = props;
   const size = useSize(box);
+  const [place, setPlace] = useState<MenuPlace>();
   const { token } = antdTheme.useToken();
   const state = error ? "failed" : isFetching ? "loading" : answer ? "ready" : "empty";
   return (
@@ -42,6 +47,7 @@ export function ChartPane(props: ChartPaneProps) {
             height={size.height}
             title={name || "Chart"}
             datasource={datasource}
+            openMenu={(filters, at) => setPlace({ filters, at })}
             ask={askForMore}
           />
         </div>
@@ -50,6 +56,11 @@ export function ChartPane(props: ChartPaneProps) {
       ) : (
         <p className={styles.empty}>{empty}</p>
       )}
+      {answer && place ? (
+        <Suspense fallback={null}>
+          <DrillMenu chart={{ title: name || "Chart", formData: answer.formData, datasource }} place={place} />
+        </Suspense>
+      ) : null}
       {answer && !isFetching && !isCurrent && !error ? (
         <p className={styles.stale} role="status">
           The controls have changed since this chart was drawn.

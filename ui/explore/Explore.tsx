@@ -145,7 +145,7 @@ export function Explore({ loaded, reload }: ExploreProps) {
         rename={setName}
         chartId={chartId}
         isChanged={isChanged}
-        hasAnswer={answer.answer !== undefined}
+        drawn={answer.answer && { title: name || "Chart", formData: answer.answer.formData, datasource }}
         undo={editor.undo}
         redo={editor.redo}
         save={() => setDialog("save")}

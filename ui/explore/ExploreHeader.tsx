@@ -1,6 +1,8 @@
 import { MoreOutlined, RedoOutlined, SaveOutlined, UndoOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Input, Tooltip } from "antd";
+import { useState } from "react";
 import { Star, useFavourites } from "../components/Star.tsx";
+import { type DrillSource, useDrill } from "../drill/use-drill.tsx";
 import styles from "./Explore.module.css";
 
 export type HeaderAction = "properties" | "permalink" | "copy" | "csv" | "xlsx" | "json" | "png" | "svg" | "query";
@@ -10,7 +12,8 @@ interface ExploreHeaderProps {
   rename(name: string): void;
   chartId: number | undefined;
   isChanged: boolean;
-  hasAnswer: boolean;
+  /** the chart on the screen, once there is one */
+  drawn: DrillSource | undefined;
   undo: (() => void) | undefined;
   redo: (() => void) | undefined;
   save(): void;
@@ -19,13 +22,17 @@ interface ExploreHeaderProps {
 
 /** The chart's name and what can be done with the whole of it. */
 export function ExploreHeader(props: ExploreHeaderProps) {
-  const { name, rename, chartId, isChanged, hasAnswer, undo, redo, save, act } = props;
+  const { name, rename, chartId, isChanged, drawn, undo, redo, save, act } = props;
+  const hasAnswer = drawn !== undefined;
+  const [isOpen, setIsOpen] = useState(false);
+  const drill = useDrill(drawn ?? nothing, noFilters, isOpen);
   const favourites = useFavourites("chart", chartId === undefined ? [] : [chartId]);
   const items = [
     { key: "properties", label: "Edit properties", disabled: chartId === undefined },
     { type: "divider" as const },
     { key: "permalink", label: "Copy permalink" },
     { key: "query", label: "View query", disabled: !hasAnswer },
+    ...(drawn ? drill.entries : []),
     { type: "divider" as const },
     ...(["csv", "xlsx", "json", "png", "svg"] as const).map((key) => ({
       key,
@@ -66,9 +73,15 @@ export function ExploreHeader(props: ExploreHeaderProps) {
         menu={{ items, onClick: ({ key }) => act(key as HeaderAction) }}
         trigger={["click"]}
         placement="bottomRight"
+        destroyOnHidden
+        onOpenChange={setIsOpen}
       >
         <Button type="text" aria-label="More actions" aria-haspopup="menu" icon={<MoreOutlined />} />
       </Dropdown>
+      {drill.dialog}
     </header>
   );
 }
+
+const nothing: DrillSource = { title: "", formData: { viz_type: "" }, datasource: undefined };
+const noFilters: never[] = [];

@@ -1,7 +1,8 @@
 import { type EChartsType, init } from "echarts/core";
 import { useEffect, useRef } from "react";
 import { isRecord } from "../form-data.ts";
-import type { ChartInput, ChartViewProps, DataMask, EChartsPlugin } from "../types.ts";
+import type { ChartInput, ChartViewProps, DataMask, EChartsPlugin, QueryFilter } from "../types.ts";
+import { valueFilter } from "../values-behind.ts";
 import "./core.ts";
 
 /** One ECharts instance in a box. */
@@ -21,6 +22,12 @@ export function EChart({ plugin, onCrossFilter, ...input }: ChartViewProps & { p
       const mask = maskOf(event, now.plugin, now.input);
       if (mask) now.onCrossFilter?.(mask);
     });
+    // The canvas is one element: it is marked for the item under the pointer before the page hears of the click.
+    const mark = (filters: QueryFilter[]) => {
+      if (box.current) box.current.dataset.behind = JSON.stringify(filters);
+    };
+    instance.getZr().on("mousedown", () => mark([]));
+    instance.on("contextmenu", (event) => mark(behind(event, latest.current.plugin, latest.current.input)));
     return () => {
       chart.current = undefined;
       instance.dispose();
@@ -43,21 +50,28 @@ function prefersStillness(): boolean {
 }
 
 function maskOf(event: unknown, plugin: EChartsPlugin, input: ChartInput): DataMask | undefined {
-  if (!isRecord(event)) return undefined;
-  const values = plugin.clicked?.(
-    { name: String(event.name ?? ""), seriesName: String(event.seriesName ?? ""), data: event.data },
-    input,
-  );
+  const values = valuesOf(event, plugin, input);
   if (!values) return undefined;
   return {
-    extraFormData: {
-      filters: values.map(([col, value]) =>
-        value === null || value === undefined ? { col, op: "IS NULL" } : { col, op: "IN", val: [value] },
-      ),
-    },
+    extraFormData: { filters: values.map(([col, value]) => valueFilter(col, value)) },
     filterState: {
       value: values.map(([, value]) => value),
       label: values.map(([, value]) => String(value)).join(", "),
     },
   };
 }
+
+function behind(event: unknown, plugin: EChartsPlugin, input: ChartInput): QueryFilter[] {
+  if (plugin.behind && isRecord(event)) return plugin.behind(itemOf(event), input);
+  return (valuesOf(event, plugin, input) ?? []).map(([col, value]) => valueFilter(col, value));
+}
+
+function valuesOf(event: unknown, plugin: EChartsPlugin, input: ChartInput) {
+  return isRecord(event) ? plugin.clicked?.(itemOf(event), input) : undefined;
+}
+
+const itemOf = (event: Record<string, unknown>) => ({
+  name: String(event.name ?? ""),
+  seriesName: String(event.seriesName ?? ""),
+  data: event.data,
+});

@@ -7,7 +7,8 @@ import { numberFormat } from "../format/number.ts";
 import { timeFormat, toTime } from "../format/time.ts";
 import { currencyOf, metricFormat } from "../format/value.ts";
 import { axisLabel } from "../query/axis.ts";
-import type { ChartInput, DataRow, QueryData } from "../types.ts";
+import type { ChartInput, DataRow, FormData, QueryData, QueryFilter } from "../types.ts";
+import { valueFilter } from "../values-behind.ts";
 
 /** A metric over pairs of groups, as colours. */
 export function option(input: ChartInput): Record<string, unknown> {
@@ -15,20 +16,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   const query = queriesData[0];
   if (!query) return {};
   const metric = metricLabel(formData.metric ?? "");
-  const x = axisOf(
-    query,
-    axisLabel(formData),
-    text(formData, "x_axis_time_format", "smart_date"),
-    text(formData, "sort_x_axis"),
-    metric,
-  );
-  const y = axisOf(
-    query,
-    columnLabel(list(formData, "groupby")[0] ?? ""),
-    text(formData, "x_axis_time_format", "smart_date"),
-    text(formData, "sort_y_axis"),
-    metric,
-  );
+  const { x, y } = axesOf(query, formData);
   const ranked = flag(formData, "normalized") && text(formData, "normalize_across", "heatmap") !== "heatmap";
   const cells = query.data.map((row) => cell(row, x, y, metric));
   const [low, high] = range(
@@ -114,8 +102,31 @@ export function option(input: ChartInput): Record<string, unknown> {
   };
 }
 
+/** The filters for the rows behind a cell. */
+export function behind({ data }: { data?: unknown }, { formData, queriesData }: ChartInput): QueryFilter[] {
+  const query = queriesData[0];
+  if (!query || !Array.isArray(data)) return [];
+  const { x, y } = axesOf(query, formData);
+  const grain = (axis: HeatAxis) => (axis.temporal ? text(formData, "time_grain_sqla") : undefined);
+  return [
+    valueFilter(x.column, x.values[Number(data[0])], grain(x)),
+    valueFilter(y.column, y.values[Number(data[1])], grain(y)),
+  ];
+}
+
+function axesOf(query: QueryData, formData: FormData): { x: HeatAxis; y: HeatAxis } {
+  const metric = metricLabel(formData.metric ?? "");
+  const format = text(formData, "x_axis_time_format", "smart_date");
+  const group = columnLabel(list(formData, "groupby")[0] ?? "");
+  return {
+    x: axisOf(query, axisLabel(formData), format, text(formData, "sort_x_axis"), metric),
+    y: axisOf(query, group, format, text(formData, "sort_y_axis"), metric),
+  };
+}
+
 interface HeatAxis {
   column: string;
+  temporal: boolean;
   values: unknown[];
   names: string[];
 }
@@ -133,7 +144,7 @@ function axisOf(query: QueryData, column: string, format: string, sort: string, 
     const time = temporal ? toTime(value) : undefined;
     return value === null ? "<NULL>" : time === undefined ? String(value) : write(time);
   };
-  return { column, values, names: values.map(name) };
+  return { column, temporal, values, names: values.map(name) };
 }
 
 function compareValues(a: unknown, b: unknown): number {

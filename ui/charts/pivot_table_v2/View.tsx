@@ -5,7 +5,8 @@ import { isRecord, list, metricLabel, text } from "../form-data.ts";
 import { numberFormat } from "../format/number.ts";
 import { timeFormat, toTime } from "../format/time.ts";
 import { currencyOf, metricFormat } from "../format/value.ts";
-import type { ChartTheme, ChartViewProps } from "../types.ts";
+import type { ChartTheme, ChartViewProps, QueryFilter } from "../types.ts";
+import { markedWith, valueFilter } from "../values-behind.ts";
 import { type Line, metricLevel, type Pivoted, pivotRows } from "./pivot.ts";
 
 const rowHeight = 31;
@@ -19,6 +20,7 @@ export function View(props: ChartViewProps) {
     [formData, queriesData, width, height, theme, datasource, colors],
   );
   const write = useMemo(() => writers(props), [props]);
+  const behind = behindLine(props);
   const rows = pivoted.rows.slice(0, mostRows);
   const rowSpans = spansOf(rows, pivoted.rowLevels.length);
   const columnSpans = spansOf(pivoted.columns, pivoted.columnLevels.length);
@@ -63,6 +65,7 @@ export function View(props: ChartViewProps) {
                     key={keyOf(column)}
                     scope={span > 1 ? "colgroup" : "col"}
                     colSpan={span}
+                    {...markedWith(behind({ ...column, key: column.key.slice(0, depth + 1) }, pivoted.columnLevels))}
                     style={{
                       ...head(theme, depth),
                       textAlign: span > 1 ? "center" : "right",
@@ -87,6 +90,7 @@ export function View(props: ChartViewProps) {
                     key={level}
                     scope={span > 1 ? "rowgroup" : "row"}
                     rowSpan={span}
+                    {...markedWith(behind({ ...row, key: row.key.slice(0, depth + 1) }, pivoted.rowLevels))}
                     style={{
                       ...side(theme, row.total),
                       ...(span > 1 ? { verticalAlign: "top" } : {}),
@@ -98,7 +102,11 @@ export function View(props: ChartViewProps) {
                 );
               })}
               {pivoted.columns.map((column) => (
-                <td key={keyOf(column)} style={valueStyle(props, pivoted, row, column)}>
+                <td
+                  key={keyOf(column)}
+                  style={valueStyle(props, pivoted, row, column)}
+                  {...markedWith([...behind(row, pivoted.rowLevels), ...behind(column, pivoted.columnLevels)])}
+                >
                   {write.value(pivoted, row, column)}
                 </td>
               ))}
@@ -150,6 +158,22 @@ function writers({ formData, queriesData, datasource }: ChartViewProps): Writers
       return pivoted.isFraction ? percent(value) : (formats.get(pivoted.metric(row, column) ?? "") ?? String)(value);
     },
   };
+}
+
+/** The filters for the rows behind a line: its groups, of a total the fewer. */
+function behindLine({
+  formData,
+  queriesData,
+}: ChartViewProps): (line: Line, levels: readonly string[]) => QueryFilter[] {
+  const query = queriesData[0];
+  const grain = text(formData, "time_grain_sqla");
+  return (line, levels) =>
+    line.key.flatMap((value, at) => {
+      const level = levels[at];
+      if (value === undefined || level === undefined || level === metricLevel) return [];
+      const isTime = query?.coltypes[query.colnames.indexOf(level)] === 2;
+      return [valueFilter(level, value, isTime ? grain : undefined)];
+    });
 }
 
 function headerText(line: Line, depth: number, levels: readonly string[], write: Writers): string {

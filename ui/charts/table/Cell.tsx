@@ -2,6 +2,7 @@ import { type CSSProperties, lazy, Suspense } from "react";
 import { isDarkColor } from "../color/lightness.ts";
 import { flag, text } from "../form-data.ts";
 import type { ChartTheme, ChartViewProps, FormData } from "../types.ts";
+import { valueFilter } from "../values-behind.ts";
 import type { TableColumn } from "./columns.ts";
 
 const SafeHtml = lazy(() => import("../html/SafeHtml.tsx").then((module) => ({ default: module.SafeHtml })));
@@ -40,9 +41,7 @@ export function Cell({ column, value, theme, formData, onPick }: CellProps) {
           onClick={() =>
             onPick({
               extraFormData: {
-                filters: [
-                  value === null ? { col: column.key, op: "IS NULL" } : { col: column.key, op: "IN", val: [value] },
-                ],
+                filters: [valueFilter(column.key, value)],
               },
               filterState: { value: [value], label: written },
             })

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
-import { columnLabel, list } from "../form-data.ts";
+import { columnLabel, list, text } from "../form-data.ts";
 import type { ChartTheme, ChartViewProps, DataRow, FormData } from "../types.ts";
+import { markedWith, valueFilter } from "../values-behind.ts";
 import { Cell, cellStyle, rowHeight } from "./Cell.tsx";
 import type { TableColumn } from "./columns.ts";
 import { Header } from "./Header.tsx";
@@ -45,6 +46,11 @@ export function Grid(props: GridProps) {
   const stretch = needed < width - 2 ? (width - 2) / needed : 1;
   const widthOf = (column: TableColumn) => widths[column.key] ?? natural(column) * stretch;
   const groups = new Set(list(formData, "groupby").map(columnLabel));
+  const grain = text(formData, "time_grain_sqla");
+  const behind = (row: DataRow) =>
+    columns
+      .filter(({ key }) => groups.has(key))
+      .map(({ key, temporal }) => valueFilter(key, row[key], temporal ? grain : undefined));
   return (
     <section
       ref={box}
@@ -75,7 +81,7 @@ export function Grid(props: GridProps) {
           {first > 0 ? <tr style={{ height: first * rowHeight }} /> : null}
           {rows.slice(first, last).map((row, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own; a place in the table is one
-            <tr key={first + index} aria-rowindex={first + index + 2}>
+            <tr key={first + index} aria-rowindex={first + index + 2} {...markedWith(behind(row))}>
               {columns.map((column) => (
                 <Cell
                   key={column.key}

@@ -12,6 +12,7 @@ export interface TableColumn {
   key: string;
   title: string;
   numeric: boolean;
+  temporal: boolean;
   align: "left" | "right" | "center";
   width: number;
   write: (value: unknown) => string;
@@ -74,6 +75,7 @@ function column(
     key,
     title,
     numeric,
+    temporal: type === 2,
     align: align === "left" || align === "right" || align === "center" ? align : numeric ? "right" : "left",
     width: Number(own.columnWidth) || Math.min(360, Math.max(72, longest * 7.3 + marks)),
     write,

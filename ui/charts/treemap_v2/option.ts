@@ -11,6 +11,8 @@ import type { ChartInput, DataRow } from "../types.ts";
 interface Node {
   name: string;
   value: number;
+  /** the values of the groups that lead here */
+  path: unknown[];
   children?: Node[];
 }
 
@@ -101,6 +103,7 @@ function colored(node: Node, ink: string, depth: number): Record<string, unknown
   return {
     name: node.name,
     value: node.value,
+    path: node.path,
     itemStyle: { color: ink },
     label: { color: isDarkColor(ink) ? "#fff" : "#1f1f1f" },
     ...(node.children
@@ -120,14 +123,21 @@ function shade(hex: string, index: number, count: number): string {
   return `rgb(${mix(value >> 16)}, ${mix((value >> 8) & 255)}, ${mix(value & 255)})`;
 }
 
-function nest(input: ChartInput, rows: readonly DataRow[], groups: readonly string[], metric: string): Node[] {
+function nest(
+  input: ChartInput,
+  rows: readonly DataRow[],
+  groups: readonly string[],
+  metric: string,
+  above: readonly unknown[] = [],
+): Node[] {
   const [group, ...inner] = groups;
   if (group === undefined) return [];
   const namer = partNamer({ ...input, formData: { ...input.formData, groupby: [group] } });
   const byName = Map.groupBy(rows, namer);
   return [...byName].map(([name, own]) => {
-    if (inner.length === 0) return { name, value: own.reduce((sum, row) => sum + asNumber(row[metric]), 0) };
-    const children = nest(input, own, inner, metric);
-    return { name, value: children.reduce((sum, child) => sum + child.value, 0), children };
+    const path = [...above, own[0]?.[group]];
+    if (inner.length === 0) return { name, path, value: own.reduce((sum, row) => sum + asNumber(row[metric]), 0) };
+    const children = nest(input, own, inner, metric, path);
+    return { name, path, value: children.reduce((sum, child) => sum + child.value, 0), children };
   });
 }

@@ -5,6 +5,7 @@ import { colorsOf } from "../echarts/frame.ts";
 import { list, text } from "../form-data.ts";
 import { valueFormat } from "../format/value.ts";
 import type { ChartViewProps } from "../types.ts";
+import { markedWith, valueFilter } from "../values-behind.ts";
 import { type Word, wordsOf } from "./words.ts";
 
 interface Placed extends Word {
@@ -45,10 +46,11 @@ export function View(props: ChartViewProps) {
             fontSize={word.size}
             fontWeight={600}
             fill={color(word.text)}
+            {...markedWith([valueFilter(column, word.entry)])}
             style={{ cursor: onCrossFilter ? "pointer" : "default" }}
             onClick={() =>
               onCrossFilter?.({
-                extraFormData: { filters: [{ col: column, op: "IN", val: [word.entry] }] },
+                extraFormData: { filters: [valueFilter(column, word.entry)] },
                 filterState: { value: [word.entry], label: word.text },
               })
             }

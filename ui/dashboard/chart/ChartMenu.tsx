@@ -1,16 +1,26 @@
-import { CodeOutlined, DownloadOutlined, MoreOutlined, ReloadOutlined, TableOutlined } from "@ant-design/icons";
+import {
+  CodeOutlined,
+  DownloadOutlined,
+  EditOutlined,
+  MoreOutlined,
+  ReloadOutlined,
+  TableOutlined,
+} from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { lazy, Suspense, useState } from "react";
-import type { FormData, QueryData } from "../../charts/types.ts";
+import { useNavigate } from "react-router";
+import { useBootstrap } from "../../bootstrap-context.ts";
+import type { QueryData } from "../../charts/types.ts";
 import { toastBusy, toastError } from "../../components/toast-store.ts";
+import { drillRights } from "../../drill/rights.ts";
+import { type DrillSource, useDrill } from "../../drill/use-drill.tsx";
 import { ageOf } from "./age.ts";
 import { downloadChart } from "./chart-data.ts";
 
 const ChartDetails = lazy(() => import("./ChartDetails.tsx").then((module) => ({ default: module.ChartDetails })));
 
 interface ChartMenuProps {
-  title: string;
-  formData: FormData;
+  source: DrillSource;
   queries: QueryData[] | undefined;
   updatedAt: number;
   refresh(): void;
@@ -18,9 +28,13 @@ interface ChartMenuProps {
 }
 
 /** What can be done with one chart. */
-export function ChartMenu({ title, formData, queries, updatedAt, refresh, isDrawable }: ChartMenuProps) {
+export function ChartMenu({ source, queries, updatedAt, refresh, isDrawable }: ChartMenuProps) {
+  const { title, formData } = source;
   const [shown, setShown] = useState<"data" | "query">();
   const [isOpen, setIsOpen] = useState(false);
+  const navigate = useNavigate();
+  const rights = drillRights(useBootstrap());
+  const drill = useDrill(source, noFilters, isOpen);
 
   const download = async (format: "csv" | "xlsx") => {
     const close = toastBusy(`Preparing ${title}`);
@@ -34,6 +48,7 @@ export function ChartMenu({ title, formData, queries, updatedAt, refresh, isDraw
   };
   const actions: Record<string, () => void> = {
     refresh,
+    edit: () => void navigate(`/explore/?slice_id=${formData.slice_id}`),
     data: () => setShown("data"),
     query: () => setShown("query"),
     csv: () => void download("csv"),
@@ -42,9 +57,11 @@ export function ChartMenu({ title, formData, queries, updatedAt, refresh, isDraw
   const items = [
     { key: "age", type: "group" as const, label: isOpen && queries ? ageOf(queries, updatedAt) : "Not loaded yet" },
     { key: "refresh", icon: <ReloadOutlined />, label: "Refresh", disabled: !isDrawable },
+    ...(rights.explore ? [{ key: "edit", icon: <EditOutlined />, label: "Edit chart" }] : []),
     { type: "divider" as const },
     { key: "data", icon: <TableOutlined />, label: "View as table", disabled: !isDrawable },
     { key: "query", icon: <CodeOutlined />, label: "View query", disabled: !isDrawable },
+    ...(isDrawable ? drill.entries : []),
     { type: "divider" as const },
     { key: "csv", icon: <DownloadOutlined />, label: "Download CSV", disabled: !isDrawable },
     { key: "xlsx", icon: <DownloadOutlined />, label: "Download Excel", disabled: !isDrawable },
@@ -55,6 +72,7 @@ export function ChartMenu({ title, formData, queries, updatedAt, refresh, isDraw
         menu={{ items, onClick: ({ key }) => actions[key]?.() }}
         trigger={["click"]}
         placement="bottomRight"
+        destroyOnHidden
         onOpenChange={setIsOpen}
       >
         <Button
@@ -65,6 +83,7 @@ export function ChartMenu({ title, formData, queries, updatedAt, refresh, isDraw
           icon={<MoreOutlined />}
         />
       </Dropdown>
+      {drill.dialog}
       {shown ? (
         <Suspense fallback={null}>
           <ChartDetails title={title} formData={formData} kind={shown} close={() => setShown(undefined)} />
@@ -73,3 +92,5 @@ export function ChartMenu({ title, formData, queries, updatedAt, refresh, isDraw
     </>
   );
 }
+
+const noFilters: never[] = [];

@@ -4,6 +4,7 @@ import { lazy, Suspense, use, useEffect, useMemo, useRef, useState } from "react
 import { Chart } from "../../charts/Chart.tsx";
 import { chartTypes } from "../../charts/registry.ts";
 import type { FormData } from "../../charts/types.ts";
+import type { MenuPlace } from "../../drill/DrillMenu.tsx";
 import { ShownContext, useDashboard } from "../context.ts";
 import { chartIdOf, heightOf, type LayoutNode } from "../layout/tree.ts";
 import { ChartError } from "./ChartError.tsx";
@@ -14,6 +15,7 @@ import { useChartData } from "./use-chart-data.ts";
 import { useSeen } from "./use-seen.ts";
 import { useSize } from "./use-size.ts";
 
+const DrillMenu = lazy(() => import("../../drill/DrillMenu.tsx").then((module) => ({ default: module.DrillMenu })));
 const ChartMenu = lazy(() => import("./ChartMenu.tsx").then((module) => ({ default: module.ChartMenu })));
 
 /** One chart of a dashboard: its title, state and drawing. */
@@ -71,6 +73,9 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
     () => (crossFilter ? (mask: Parameters<typeof crossFilter>[1]) => crossFilter(id, mask) : undefined),
     [crossFilter, id],
   );
+  const datasource = dashboard.datasourceInfo(formData.datasource);
+  const source = { title, formData, datasource, colors: dashboard.colors };
+  const [place, setPlace] = useState<MenuPlace>();
   const state = error && !isFetching ? "error" : data || !isDrawable ? "ready" : "loading";
 
   // In a tab that is not open there is nothing to draw on; once drawn, a chart stays.
@@ -102,8 +107,7 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
         <FilterBadge filters={dashboard.appliedTo(id)} queries={data} />
         <Suspense fallback={<span className={styles.menuPlace} />}>
           <ChartMenu
-            title={title}
-            formData={formData}
+            source={source}
             queries={data}
             updatedAt={dataUpdatedAt}
             refresh={refresh}
@@ -123,14 +127,20 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
               width={size.width}
               height={size.height}
               title={title}
-              datasource={dashboard.datasourceInfo(formData.datasource)}
+              datasource={datasource}
               colors={dashboard.colors}
               onCrossFilter={onCrossFilter}
+              openMenu={(filters, at) => setPlace({ filters, at })}
               ask={askForMore}
             />
           </div>
         ) : null}
         {isWaiting && data ? <div className={styles.progress} /> : null}
+        {place ? (
+          <Suspense fallback={null}>
+            <DrillMenu chart={source} place={place} />
+          </Suspense>
+        ) : null}
       </div>
     </section>
   );

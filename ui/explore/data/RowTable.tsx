@@ -6,12 +6,14 @@ import styles from "./DataPane.module.css";
 
 interface RowTableProps {
   rows: Rows;
+  /** where the table scrolls by itself: its height in CSS */
+  height?: string;
   /** where the rows come page by page */
   paging?: { page: number; size: number; change(page: number): void };
 }
 
 /** Rows to be searched, sorted, paged and copied. */
-export function RowTable({ rows, paging }: RowTableProps) {
+export function RowTable({ rows, height = "100%", paging }: RowTableProps) {
   const [search, setSearch] = useState("");
   const found = useMemo(() => {
     const wanted = search.trim().toLowerCase();
@@ -40,7 +42,7 @@ export function RowTable({ rows, paging }: RowTableProps) {
       </div>
       <Table
         size="small"
-        scroll={{ x: "max-content", y: "100%" }}
+        scroll={{ x: "max-content", y: height }}
         dataSource={found}
         rowKey={(row) => places.get(row) ?? -1}
         pagination={
