@@ -155,7 +155,7 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
 
   async function startChart(page: Page, type: string): Promise<void> {
     await page.goto("/chart/list/");
-    await page.getByRole("link", { name: "Chart", exact: true }).click();
+    await page.getByRole("button", { name: "Add chart" }).click();
     await page.getByLabel("Dataset").fill(dataset);
     await option(page, dataset);
     await page.getByRole("button", { name: type, exact: true }).click();
