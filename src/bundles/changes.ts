@@ -14,6 +14,7 @@ interface FieldChange {
 export interface AssetChange {
   /** Its file's name, as an export calls it. */
   file: string;
+  uuid: string;
   kind: "created" | "changed" | "removed";
   fields: FieldChange[];
 }
@@ -30,26 +31,26 @@ export function changesBetween(
   const old = byUuid(before);
   const names = new Map(named.flatMap((files) => [...byUuid(files)]));
   const changes: AssetChange[] = [];
-  for (const [uuid, { file: exported, tree }] of byUuid(after)) {
-    const file = names.get(uuid)?.file ?? exported;
-    const known = old.get(uuid);
-    old.delete(uuid);
-    if (!known) changes.push({ file, kind: "created", fields: [] });
+  for (const [key, { file: exported, uuid, tree }] of byUuid(after)) {
+    const file = names.get(key)?.file ?? exported;
+    const known = old.get(key);
+    old.delete(key);
+    if (!known) changes.push({ file, uuid, kind: "created", fields: [] });
     else {
       const fields = [...fieldsBetween("", known.tree, tree)];
-      if (fields.length > 0) changes.push({ file, kind: "changed", fields });
+      if (fields.length > 0) changes.push({ file, uuid, kind: "changed", fields });
     }
   }
-  for (const { file } of old.values()) changes.push({ file, kind: "removed", fields: [] });
+  for (const { file, uuid } of old.values()) changes.push({ file, uuid, kind: "removed", fields: [] });
   return changes;
 }
 
-function byUuid(files: ReadonlyMap<string, string>): Map<string, { file: string; tree: TreeMap }> {
-  const found = new Map<string, { file: string; tree: TreeMap }>();
+function byUuid(files: ReadonlyMap<string, string>): Map<string, { file: string; uuid: string; tree: TreeMap }> {
+  const found = new Map<string, { file: string; uuid: string; tree: TreeMap }>();
   for (const [file, text] of files) {
     const tree = readMapping(text);
     const uuid = tree?.get("uuid");
-    if (tree && typeof uuid === "string") found.set(`${file.split("/")[0]} ${uuid}`, { file, tree });
+    if (tree && typeof uuid === "string") found.set(`${file.split("/")[0]} ${uuid}`, { file, uuid, tree });
   }
   return found;
 }

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { startMailServer } from "../../test/support/mail-server.ts";
 import { createApp } from "../app.ts";
 import { createLogger } from "../log.ts";
+import { Chart } from "../metadata/entities/chart.ts";
 import { Database } from "../metadata/entities/database.ts";
 import { upgrade } from "../metadata/migrate.ts";
 import { openMetadata } from "../metadata/orm.ts";
@@ -13,6 +14,7 @@ import { defaultSettings, type Settings } from "../settings/keys.ts";
 import { startWorker } from "../worker/worker.ts";
 import { adopt } from "./adopt.ts";
 import { doctor } from "./doctor.ts";
+import { DRAWN_CHART_TYPES } from "./drawn-chart-types.ts";
 import type { Finding } from "./findings.ts";
 
 const SECRET = "a key for the tests of adopt";
@@ -37,6 +39,8 @@ beforeAll(async () => {
   ];
   for (const [database_name, sqlalchemy_uri] of databases)
     em.create(Database, { database_name, sqlalchemy_uri, password: "hush" } as never);
+  for (const viz_type of ["table", "pie", "bubble", "line", "line", "cartodiagram"])
+    em.create(Chart, { slice_name: viz_type, viz_type } as never);
   await em.flush();
   await metadata.close();
 }, 60_000);
@@ -64,6 +68,13 @@ async function said(
 }
 const about = (findings: readonly Finding[], what: string) => findings.filter((finding) => finding.what === what);
 
+it("knows the chart types of the frontend", async () => {
+  // Not by a literal name: the frontend's sources are none of the server's.
+  const registry = "../../ui/charts/registry.ts";
+  const { chartTypes } = (await import(registry)) as { chartTypes: Record<string, unknown> };
+  expect([...DRAWN_CHART_TYPES].sort()).toEqual(Object.keys(chartTypes).sort());
+});
+
 describe("liteset adopt", () => {
   it("says what works, what needs a driver and how to switch and go back, and changes no byte", async () => {
     const genuine = new DatabaseSync(file);
@@ -77,6 +88,18 @@ describe("liteset adopt", () => {
       { what: "secrets", status: "ok", message: "all 3 stored passwords and secrets open with SECRET_KEY" },
     ]);
     expect(about(findings, "contents")[0]?.message).toContain("3 databases");
+    expect(about(findings, "charts")).toEqual([
+      {
+        what: "charts",
+        status: "warning",
+        message: "line (2) are of obsolete types: run liteset migrate-viz upgrade --viz-type line and so on",
+      },
+      {
+        what: "charts",
+        status: "warning",
+        message: "cartodiagram (1) are not drawn by Liteset's pages, Superset's frontend shows them",
+      },
+    ]);
     expect(about(findings, "database warehouse")[0]?.status).toBe("ok");
     expect(about(findings, "database erp")[0]).toMatchObject({
       status: "warning",

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import type { Kysely } from "kysely";
+import { VIZ_MIGRATIONS } from "../bundles/viz-types/migrations.ts";
 import { isInstalled } from "../engines/package.ts";
 import { engineFor } from "../engines/registry.ts";
 import { currentRevision, HEAD } from "../metadata/migrate.ts";
@@ -10,6 +11,7 @@ import { describeUri, parseMetadataUri } from "../metadata/uri.ts";
 import { checkSafety } from "../settings/check.ts";
 import type { Settings } from "../settings/keys.ts";
 import { loadSettings } from "../settings/load.ts";
+import { DRAWN_CHART_TYPES } from "./drawn-chart-types.ts";
 import { type Finding, failed, findingOf, hasFailed, isBroken, ok, showFindings, textOf, warning } from "./findings.ts";
 
 interface Options {
@@ -71,6 +73,7 @@ async function lookIntoDatabase(settings: Settings): Promise<Finding[]> {
       ok("metadata database", `${where}: revision ${HEAD}, that of Superset 6.0.0, is used as it is`),
       ...(await findingOf("secrets", () => lookAtSecrets(metadata, settings))),
       ...(await findingOf("contents", async () => ok("contents", await contentsOf(db)))),
+      ...(await findingOf("charts", () => lookAtChartTypes(db))),
       ...(await findingOf("databases", () => lookAtConnections(db))),
       ...(await findingOf("reports", () => lookAtReports(db))),
     ];
@@ -118,6 +121,34 @@ async function contentsOf(db: Kysely<Tables>): Promise<string> {
     counts.push(`${Number(row?.n ?? 0)} ${noun}`);
   }
   return counts.join(", ");
+}
+
+/** Charts that the frontend does not draw; their data and the genuine frontend (FRONTEND = "superset") work all the same. */
+async function lookAtChartTypes(db: Kysely<Tables>): Promise<Finding[]> {
+  const rows = await db
+    .selectFrom("slices")
+    .select(["viz_type", (eb) => eb.fn.countAll().as("n")])
+    .groupBy("viz_type")
+    .orderBy("viz_type")
+    .execute();
+  const others = rows.filter(({ viz_type: type }) => !DRAWN_CHART_TYPES.has(type ?? ""));
+  if (others.length === 0) return rows.length === 0 ? [] : [ok("charts", "all are of types that Liteset draws")];
+  const obsolete = others.filter(({ viz_type: type }) => Object.hasOwn(VIZ_MIGRATIONS, type ?? ""));
+  const unknown = others.filter((one) => !obsolete.includes(one));
+  const listed = (types: typeof others) => types.map(({ viz_type: type, n }) => `${type} (${n})`).join(", ");
+  return [
+    ...(obsolete.length > 0
+      ? [
+          warning(
+            "charts",
+            `${listed(obsolete)} are of obsolete types: run liteset migrate-viz upgrade --viz-type ${obsolete[0]?.viz_type} and so on`,
+          ),
+        ]
+      : []),
+    ...(unknown.length > 0
+      ? [warning("charts", `${listed(unknown)} are not drawn by Liteset's pages, Superset's frontend shows them`)]
+      : []),
+  ];
 }
 
 async function lookAtConnections(db: Kysely<Tables>): Promise<Finding[]> {

@@ -8,6 +8,7 @@ import { exportAssets } from "../bundles/export.ts";
 import { fillVariables, readFolder, writeFolder } from "../bundles/folder.ts";
 import { importBundle } from "../bundles/import.ts";
 import { toJson } from "../bundles/json.ts";
+import type { Folder } from "../bundles/kinds.ts";
 import type { Tree } from "../bundles/tree.ts";
 import { packBundle, unpackBundle } from "../bundles/zip.ts";
 import { LitesetError, UserError } from "../errors.ts";
@@ -37,7 +38,7 @@ const WOULD_CHANGE = 2;
 /** `liteset export DIR`: everything, as files that belong under version control. Secrets are masked. */
 export async function exportCommand(options: ExportOptions, folder: string): Promise<void> {
   const remote = remoteOf(options);
-  const files = remote ? await remote.exportAssets() : await localFiles(options);
+  const files = remote ? await filesOf(remote) : await localFiles(options);
   const { written, removed, unchanged } = await writeFolder(folder, files);
   if (options.json) console.log(JSON.stringify({ written, removed, unchanged }));
   else {
@@ -65,6 +66,10 @@ function refusePart(files: ReadonlyMap<string, string>, path: string): void {
   throw new UserError(`--prune needs an export of all assets, and ${path} is none: its metadata.yaml has another type`);
 }
 
+/** The server's export of all assets has no themes: they are asked for on their own. */
+const filesOf = async (remote: Remote): Promise<Map<string, string>> =>
+  new Map([...(await remote.exportThemes()), ...(await remote.exportAssets())]);
+
 async function localFiles(options: ExportOptions): Promise<Map<string, string>> {
   const settings = await readSettings(options);
   return withMetadata(settings, (metadata) =>
@@ -77,19 +82,44 @@ async function importRemotely(
   files: ReadonlyMap<string, string>,
   options: ImportOptions,
 ): Promise<void> {
-  if (options.prune) throw new UserError("--prune deletes in a metadata database; it does not work with --url");
-  if (options.dryRun) return tryRemotely(remote, files, options);
+  if (options.dryRun) return void (await tryRemotely(remote, files, options));
   if (!options.overwrite) throw new UserError("with --url what exists is replaced: say so with --overwrite");
+  // What is to be deleted is known before anything changes.
+  const changes = options.prune ? await tryRemotely(remote, files, { ...options, dryRun: true }, { quiet: true }) : [];
   async function* all(): AsyncGenerator<BundleFile> {
     yield* files;
   }
   await remote.importAssets(await packBundle("bundle", all()));
   console.log(`${files.size - 1} files imported`);
+  if (options.prune) await pruneRemotely(remote, changes);
+}
+
+/** Those first that build on others. */
+const PRUNED: readonly Folder[] = ["dashboards", "charts", "queries", "datasets", "databases", "themes"];
+
+/** Deletes through the API, kind by kind: the server does not do it together with the import. */
+async function pruneRemotely(remote: Remote, changes: readonly AssetChange[]): Promise<void> {
+  const removed = changes.filter(({ kind }) => kind === "removed");
+  for (const folder of PRUNED) {
+    const own = removed.filter(({ file }) => file.startsWith(`${folder}/`));
+    try {
+      await remote.deleteAssets(folder, new Set(own.map(({ uuid }) => uuid)));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      throw new UserError(`everything was imported, but not all ${folder} were deleted: ${error.message}`);
+    }
+    for (const { file } of own) console.log(`removed  ${file}`);
+  }
 }
 
 /** Imports into a copy of what the server has, in memory: the server is only asked for its exports. */
-async function tryRemotely(remote: Remote, files: ReadonlyMap<string, string>, { json }: ImportOptions): Promise<void> {
-  const there = new Map([...(await remote.exportThemes()), ...(await remote.exportAssets())]);
+async function tryRemotely(
+  remote: Remote,
+  files: ReadonlyMap<string, string>,
+  { json, prune }: ImportOptions,
+  { quiet = false } = {},
+): Promise<AssetChange[]> {
+  const there = await filesOf(remote);
   const settings: Settings = {
     ...defaultSettings(),
     SECRET_KEY: randomBytes(32).toString("base64"),
@@ -103,15 +133,19 @@ async function tryRemotely(remote: Remote, files: ReadonlyMap<string, string>, {
       if (!(error instanceof LitesetError)) throw error;
       throw new UserError(`the server's own export cannot be read: ${error.message}`, { cause: error });
     });
-    const options = { dryRun: true, overwrite: true, json, sparse: false, named: [files, there] };
-    await importInto({ metadata, settings }, files, options);
+    const options = { dryRun: true, overwrite: true, json, prune, quiet, sparse: false, named: [files, there] };
+    return await importInto({ metadata, settings }, files, options);
   } finally {
     await metadata.close();
   }
 }
 
-function importLocally(settings: Settings, files: ReadonlyMap<string, string>, options: ImportOptions): Promise<void> {
-  return withMetadata(settings, (metadata) => importInto({ metadata, settings }, files, { ...options, sparse: true }));
+async function importLocally(
+  settings: Settings,
+  files: ReadonlyMap<string, string>,
+  options: ImportOptions,
+): Promise<void> {
+  await withMetadata(settings, (metadata) => importInto({ metadata, settings }, files, { ...options, sparse: true }));
 }
 
 /** Thrown to take an import back. */
@@ -122,14 +156,16 @@ interface ImportInto extends Pick<ImportOptions, "dryRun" | "overwrite" | "json"
   sparse: boolean;
   /** Bundles that have the assets under the names to print, the last first. */
   named?: readonly ReadonlyMap<string, string>[];
+  /** Whether nothing is printed. */
+  quiet?: boolean;
 }
 
 /** Imports, or tries to, and says what changes. */
 async function importInto(
   { metadata, settings }: { metadata: Metadata; settings: Settings },
   files: ReadonlyMap<string, string>,
-  { dryRun = false, overwrite = false, json = false, prune = false, sparse, named }: ImportInto,
-): Promise<void> {
+  { dryRun = false, overwrite = false, json = false, prune = false, quiet = false, sparse, named }: ImportInto,
+): Promise<AssetChange[]> {
   let before = new Map<string, string>();
   let changes: AssetChange[] = [];
   const look = (em: EntityManager) => collect(exportAssets(everything(em, settings), { themes: true }));
@@ -149,10 +185,12 @@ async function importInto(
     if (error instanceof LitesetError) throw new UserError(error.message, { cause: error });
     if (!(error instanceof DryRun)) throw error;
   });
+  if (quiet) return changes;
   if (json)
     console.log(JSON.stringify({ changes }, (_, value) => (value instanceof Map ? Object.fromEntries(value) : value)));
   else show(changes, dryRun);
   if (dryRun && changes.length > 0) process.exitCode = WOULD_CHANGE;
+  return changes;
 }
 
 function show(changes: readonly AssetChange[], dryRun: boolean): void {

@@ -151,7 +151,7 @@ describe("a dry run against a server", () => {
     });
   }, 120_000);
 
-  it("refuses what the import would refuse, and to delete", async () => {
+  it("refuses what the import would refuse", async () => {
     const path = changed("wrong", { "charts/new.yaml": () => chart(4).replace(uuid(2), uuid(2, 9)) });
     const wrong = await remotely("import", path, "--dry-run");
     expect(wrong).toMatchObject({
@@ -159,17 +159,34 @@ describe("a dry run against a server", () => {
       stdout: "",
       stderr: expect.stringMatching(/^liteset: .*charts\/new\.yaml.*has no dataset.*\n$/),
     });
-    const pruning = await remotely("import", exported, "--dry-run", "--prune");
-    expect(pruning).toMatchObject({
-      status: 1,
-      stderr: expect.stringContaining("--prune deletes in a metadata database"),
-    });
     const stranger = await run("import", exported, "--dry-run", "--url", running.server.url, "--token", "nobody");
     expect(stranger).toMatchObject({
       status: 1,
       stdout: "",
       stderr: expect.stringMatching(/^liteset: .* answered (401|422): .*\n$/),
     });
+  }, 120_000);
+
+  it("says what it would delete, and an import deletes just that", async () => {
+    const path = join(folder, "fewer");
+    expect(await remotely("export", path)).toMatchObject({ status: 0 });
+    writeFileSync(
+      join(path, "charts/Chart_3_3.yaml"),
+      layersOf(readFileSync(join(path, "charts/Chart_3_3.yaml"), "utf8")),
+    );
+    const nothing = await remotely("import", path, "--dry-run", "--overwrite", "--prune");
+    expect(nothing).toMatchObject({ status: 0, stdout: "Everything is as the bundle has it.\n" });
+    for (const gone of ["dashboards/Sales_1.yaml", "charts/Chart_2_2.yaml", "queries", "themes"])
+      rmSync(join(path, gone), { recursive: true });
+    const there = await remotely("import", path, "--dry-run", "--overwrite", "--prune", "--json");
+    const { changes } = JSON.parse(there.stdout) as { changes: { file: string; kind: string }[] };
+    const removed = changes.filter(({ kind }) => kind === "removed").map(({ file }) => file.split("/")[0]);
+    expect(removed.sort()).toEqual(["charts", "dashboards", "queries", "themes"]);
+    expect(await remotely("import", path, "--overwrite", "--prune")).toMatchObject({ status: 0, stderr: "" });
+    expect(await remotely("import", path, "--dry-run", "--overwrite", "--prune")).toMatchObject({ status: 0 });
+    const left = await locally("export", join(folder, "left"));
+    expect(left.stdout).not.toMatch(/dashboards\/|queries\/|themes\/|Chart_2/);
+    expect(left.stdout).toMatch(/charts\/Chart_3_3\.yaml/);
   }, 120_000);
 
   describe("that answers with something else", () => {

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Folder } from "../bundles/kinds.ts";
+import { readMapping } from "../bundles/yaml.ts";
 import { unpackBundle } from "../bundles/zip.ts";
 import { LitesetError, UserError } from "../errors.ts";
 import { defaultSettings } from "../settings/keys.ts";
@@ -11,7 +13,19 @@ export interface Remote {
   exportThemes(): Promise<Map<string, string>>;
   /** Imports such an archive; what exists is replaced. */
   importAssets(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Deletes the assets with these uuids, as far as the owner of the token sees them. */
+  deleteAssets(folder: Folder, uuids: ReadonlySet<string>): Promise<void>;
 }
+
+/** The routes of what lies in a folder of a bundle. */
+const RESOURCES: Readonly<Record<Folder, string>> = {
+  databases: "database",
+  datasets: "dataset",
+  charts: "chart",
+  dashboards: "dashboard",
+  queries: "saved_query",
+  themes: "theme",
+};
 
 /** For an answer with its body. */
 const TIMEOUT_MS = 300_000;
@@ -20,7 +34,10 @@ const MAX_BYTES = 256 * 1024 * 1024;
 const PAGE_SIZE = 100;
 const MAX_PAGES = 100;
 
-const themesSchema = z.object({ result: z.array(z.object({ id: z.int(), is_system: z.boolean().nullish() })) });
+const listSchema = z.object({
+  result: z.array(z.object({ id: z.int(), uuid: z.string().nullish(), is_system: z.boolean().nullish() })),
+});
+type Listed = z.infer<typeof listSchema>["result"][number];
 
 /**
  * The server of `--url`, asked with the bearer token of `--token` or LITESET_TOKEN; undefined without an address.
@@ -58,35 +75,58 @@ export function remoteOf({
       throw new UserError(`${base}${path} answered with no export: ${error.message}`, { cause: error });
     });
   };
-  const themeIds = async (): Promise<number[]> => {
-    const ids: number[] = [];
+  const list = async (resource: string, columns: string): Promise<Listed[]> => {
+    const found: Listed[] = [];
     for (let page = 0; page < MAX_PAGES; page += 1) {
-      const path = `/api/v1/theme/?q=(columns:!(id,is_system),page:${page},page_size:${PAGE_SIZE})`;
-      const { success, data } = themesSchema.safeParse(jsonOf(await readBody(base + path, await ask(path))));
-      if (!success) throw new UserError(`${base}${path} answered with no list of themes`);
-      ids.push(...data.result.filter(({ is_system }) => !is_system).map(({ id }) => id));
+      const path = `/api/v1/${resource}/?q=(columns:!(${columns}),page:${page},page_size:${PAGE_SIZE})`;
+      const { success, data } = listSchema.safeParse(jsonOf(await readBody(base + path, await ask(path))));
+      if (!success) throw new UserError(`${base}${path} answered with no list of ${resource.replace("_", " ")}s`);
+      found.push(...data.result);
       if (data.result.length < PAGE_SIZE) break;
     }
-    return ids;
+    return found;
+  };
+  // A bearer token does not stand in for the token against forged requests, nor for the session that it belongs to.
+  const change = async (path: string, init: RequestInit): Promise<void> => {
+    const answer = await ask("/api/v1/security/csrf_token/");
+    const { result } = (await answer.json()) as { result: string };
+    const cookie = answer.headers
+      .getSetCookie()
+      .map((text) => text.split(";")[0])
+      .join("; ");
+    const headers = { "x-csrftoken": result, referer: `${base}/`, ...(cookie ? { cookie } : {}) };
+    await ask(path, { ...init, headers });
+  };
+  /** Lists of saved queries have no uuids; their exports do. */
+  const savedQueries = async (): Promise<Listed[]> => {
+    const found = await list("saved_query", "id");
+    for (const one of found) {
+      const files = await download(`/api/v1/saved_query/export/?q=!(${one.id})`);
+      const text = [...files].find(([name]) => name.startsWith("queries/"))?.[1] ?? "";
+      one.uuid = String(readMapping(text)?.get("uuid"));
+    }
+    return found;
   };
   return {
     exportAssets: () => download("/api/v1/assets/export/"),
     exportThemes: async () => {
-      const ids = await themeIds();
+      const themes = await list("theme", "id,is_system");
+      const ids = themes.filter(({ is_system }) => !is_system).map(({ id }) => id);
       return ids.length === 0 ? new Map() : download(`/api/v1/theme/export/?q=!(${ids.join(",")})`);
     },
-    importAssets: async (bytes) => {
-      // A bearer token does not stand in for the token against forged requests, nor for the session that it belongs to.
-      const answer = await ask("/api/v1/security/csrf_token/");
-      const { result } = (await answer.json()) as { result: string };
-      const cookie = answer.headers
-        .getSetCookie()
-        .map((text) => text.split(";")[0])
-        .join("; ");
+    importAssets: (bytes) => {
       const body = new FormData();
       body.set("bundle", new Blob([bytes]), "bundle.zip");
-      const headers = { "x-csrftoken": result, referer: `${base}/`, ...(cookie ? { cookie } : {}) };
-      await ask("/api/v1/assets/import/", { method: "POST", body, headers });
+      return change("/api/v1/assets/import/", { method: "POST", body });
+    },
+    deleteAssets: async (folder, uuids) => {
+      if (uuids.size === 0) return;
+      const resource = RESOURCES[folder];
+      const listed = await (folder === "queries" ? savedQueries() : list(resource, "id,uuid"));
+      const ids = listed.flatMap(({ id, uuid }) => (uuid && uuids.has(uuid) ? [id] : []));
+      // Databases are deleted one by one.
+      const paths = folder === "databases" ? ids.map(String) : ids.length > 0 ? [`?q=!(${ids.join(",")})`] : [];
+      for (const path of paths) await change(`/api/v1/${resource}/${path}`, { method: "DELETE" });
     },
   };
 }
