@@ -2,7 +2,7 @@ import { AppstoreOutlined, SearchOutlined, UnorderedListOutlined } from "@ant-de
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Button, Input, Pagination, Segmented, Table } from "antd";
 import type { ColumnsType } from "antd/es/table";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { type FavouriteKind, type ListQuery, relatedOwners } from "../api/resources.ts";
 import type { ListAnswer } from "../api/types.ts";
 import { ErrorPanel } from "../components/ErrorPanel.tsx";
@@ -20,6 +20,10 @@ interface ListPageProps<Row> {
   searchFilter?: { col: string; opr: string };
   /** for what can be a favourite and has owners */
   favourites?: { kind: FavouriteKind; operator: string };
+  /** how often the rows are read again, while they are in sight */
+  refreshMs?: number;
+  /** what is said above the rows */
+  notice?: ReactNode;
   /** what can be made here */
   action?: ReactNode;
   filters: ReactNode;
@@ -63,6 +67,7 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
     queryKey: ["list", props.kind, query],
     queryFn: ({ signal }) => props.fetch(query, signal),
     placeholderData: keepPreviousData,
+    refetchInterval: props.refreshMs,
   });
   if (error) return <ErrorPanel error={error} retry={() => void refetch()} what="list" />;
   const isFiltered = state.search !== "" || Object.keys(state.filters).length > 0;
@@ -83,6 +88,7 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
         <span className={styles.space} />
         {props.action}
       </div>
+      <Suspense fallback={null}>{props.notice}</Suspense>
       <search className={styles.tools}>
         {props.searchFilter ? (
           <SearchBox value={state.search} label={`Search ${props.title.toLowerCase()}`} change={(q) => change({ q })} />

@@ -130,6 +130,8 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
         title={spec.title}
         sort={spec.sort}
         columns={spec.listed}
+        refreshMs={spec.refreshMs}
+        notice={spec.Notice ? <spec.Notice /> : null}
         favourites={spec.favourites}
         card={spec.card && ((row) => spec.card?.(row))}
         searchFilter={spec.search}

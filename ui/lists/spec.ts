@@ -121,6 +121,10 @@ export interface ResourceSpec<Row> {
   /** together by their ids, or one after the other; not at all where absent */
   deletes?: "together" | "each";
   isKept?(row: Row): boolean;
+  /** what is said above the list, where there is something to say */
+  Notice?: ComponentType;
+  /** how often the list is read again, while it is in sight */
+  refreshMs?: number;
   /** what such things are for, where there is none yet */
   about: ReactNode;
 }

@@ -35,6 +35,7 @@ function runsOf(id: number): ResourceSpec<Run> {
       textColumn("value", "Value", (row) => row.value, { width: 110 }),
       textColumn("error_message", "Error", (row) => row.error_message),
     ],
+    refreshMs: 5_000,
     about: "It has not run yet.",
   };
 }

@@ -1,6 +1,8 @@
+import { lazy } from "react";
 import { api } from "../../api/client.ts";
-import { isRecord, parseRecord } from "../../dashboard/layout/tree.ts";
-import type { Field, ResourceSpec } from "../spec.ts";
+import { toastDone } from "../../components/toast-store.ts";
+import type { ReportType } from "../../reports/report.ts";
+import type { EditDialogProps, ResourceSpec } from "../spec.ts";
 import { type Changed, lastChangeColumn, nameColumn, namesOf, textColumn, timeText, yesColumn } from "./columns.tsx";
 
 interface Schedule extends Changed {
@@ -13,61 +15,19 @@ interface Schedule extends Changed {
   last_state: string;
   last_eval_dttm: string | null;
   recipients: { type: string }[];
+  owners: { id: number }[];
 }
 
-const formats = ["PNG", "PDF", "CSV", "TEXT"].map((value) => ({ value, label: value }));
-
-const common: Field[] = [
-  { name: "name", label: "Name", kind: "text", isRequired: true },
-  { name: "description", label: "Description", kind: "long", initial: "" },
-  { name: "active", label: "Active", kind: "switch", initial: true },
-];
-
-const delivery: Field[] = [
-  {
-    name: "crontab",
-    label: "Schedule",
-    kind: "text",
-    isRequired: true,
-    initial: "0 8 * * *",
-    note: "As cron: minute, hour, day, month, weekday.",
-  },
-  { name: "timezone", label: "Time zone", kind: "text", isRequired: true, initial: "UTC" },
-  { name: "chart", label: "Chart", kind: "choice", from: { list: "chart", text: "slice_name" } },
-  { name: "dashboard", label: "Dashboard", kind: "choice", from: { list: "dashboard", text: "dashboard_title" } },
-  { name: "report_format", label: "Format", kind: "choice", isRequired: true, options: formats, initial: "PNG" },
-  {
-    name: "recipients",
-    label: "Send to",
-    kind: "text",
-    isRequired: true,
-    note: "Email addresses, separated by commas.",
-  },
-  { name: "force_screenshot", label: "Ignore the cache", kind: "switch", initial: false },
-];
-
-const condition: Field[] = [
-  {
-    name: "database",
-    label: "Database",
-    kind: "choice",
-    isRequired: true,
-    from: { list: "database", text: "database_name" },
-  },
-  { name: "sql", label: "SQL", kind: "code", isRequired: true, note: "Answers one number." },
-  {
-    name: "op",
-    label: "Send when the number is",
-    kind: "choice",
-    isRequired: true,
-    initial: ">",
-    options: ["<", "<=", ">", ">=", "==", "!="].map((value) => ({ value, label: value })),
-  },
-  { name: "threshold", label: "Threshold", kind: "number", isRequired: true, initial: 0 },
-];
+const dialog = (type: ReportType) =>
+  lazy(async () => {
+    const { ReportDialog } = await import("../../reports/ReportDialog.tsx");
+    return { default: (props: EditDialogProps) => <ReportDialog type={type} {...props} /> };
+  });
+const dialogs = { Alert: dialog("Alert"), Report: dialog("Report") };
+const Needs = lazy(() => import("../../reports/Needs.tsx").then((m) => ({ default: m.Needs })));
 
 /** Alerts or reports: what is sent on a schedule, on a condition or always. */
-function schedules(type: "Alert" | "Report"): ResourceSpec<Schedule> {
+function schedules(type: ReportType): ResourceSpec<Schedule> {
   const isAlert = type === "Alert";
   return {
     api: "report",
@@ -92,10 +52,18 @@ function schedules(type: "Alert" | "Report"): ResourceSpec<Schedule> {
       yesColumn("active", "Active", (row) => row.active),
       lastChangeColumn(),
     ],
-    fields: [...common, ...(isAlert ? condition : []), ...delivery],
-    toForm: formOf,
-    toBody: (values) => bodyOf(type, values),
+    Dialog: dialogs[type],
+    Notice: Needs,
+    ownersOf: (row) => row.owners,
     actions: [
+      {
+        key: "run",
+        label: "Run now",
+        run: async (row) => {
+          await api.post(`/api/v1/report/${row.id}/run/`);
+          toastDone(`${row.name} runs as soon as a worker is free; see its runs.`);
+        },
+      },
       { key: "log", label: "Runs", to: (row) => `/${type.toLowerCase()}/${row.id}/log/` },
       {
         key: "switch",
@@ -112,26 +80,3 @@ function schedules(type: "Alert" | "Report"): ResourceSpec<Schedule> {
 
 export const alerts = schedules("Alert");
 export const reports = schedules("Report");
-
-function formOf(detail: Record<string, unknown>): Record<string, unknown> {
-  const given = detail.validator_config_json;
-  const validator = isRecord(given) ? given : parseRecord(typeof given === "string" ? given : "{}");
-  const recipients = Array.isArray(detail.recipients) ? detail.recipients.filter(isRecord) : [];
-  const targets = recipients.map((one) => {
-    const config = one.recipient_config_json;
-    return String((isRecord(config) ? config : parseRecord(String(config))).target ?? "");
-  });
-  return { ...detail, op: validator.op, threshold: validator.threshold, recipients: targets.join(", ") };
-}
-
-function bodyOf(type: "Alert" | "Report", values: Record<string, unknown>): Record<string, unknown> {
-  const { op, threshold, recipients, chart, dashboard, ...fields } = values;
-  return {
-    ...fields,
-    type,
-    creation_method: "alerts_reports",
-    ...(chart ? { chart } : { dashboard }),
-    recipients: [{ type: "Email", recipient_config_json: { target: String(recipients) } }],
-    ...(type === "Alert" ? { validator_type: "operator", validator_config_json: { op, threshold } } : {}),
-  };
-}

@@ -10,7 +10,9 @@ import { list, object, text } from "../../rest/schema.ts";
 import { itemShape, listShape } from "../../rest/shapes.ts";
 import { writeRoutes } from "../../rest/write.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
+import { listNeeds } from "./needs.ts";
 import { reportLogResource, reportResource } from "./resource.ts";
+import { runReport } from "./run.ts";
 import { newReport, reportChanges } from "./schemas.ts";
 import { changeReport, createReport } from "./write.ts";
 
@@ -57,6 +59,33 @@ export const reportRoutes: Route[] = [
       answers: { ...answers, 403: "Forbidden", 404: "Not found" },
     },
     action: listChannels,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/report/needs/",
+    right,
+    flag,
+    doc: {
+      tag,
+      summary: "Get what sending reports takes and is not there",
+      result: object({ result: list(text()) }),
+      answers,
+    },
+    action: listNeeds,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/report/<int:pk>/run/",
+    right: api("can_write", view),
+    flag,
+    audit: { action: "ReportScheduleRestApi.run" },
+    doc: {
+      tag,
+      summary: "Run a report schedule now",
+      result: object({ message: text(), execution: text() }),
+      answers: { 202: "Accepted", ...answers, 403: "Forbidden", 404: "Not found" },
+    },
+    action: runReport,
   },
   {
     method: "GET",

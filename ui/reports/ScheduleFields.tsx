@@ -1,0 +1,33 @@
+import { Form, InputNumber, Select } from "antd";
+import { CronField } from "./CronField.tsx";
+import styles from "./ReportDialog.module.css";
+import type { ReportType } from "./report.ts";
+
+const zones = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
+
+/** When it runs, by whose clock, and how long it may take. */
+export function ScheduleFields({ type }: { type: ReportType }) {
+  return (
+    <>
+      <Form.Item name="crontab" label="Runs" rules={[{ required: true, message: "Say when it runs." }]}>
+        <CronField />
+      </Form.Item>
+      <Form.Item name="timezone" label="By the clock of">
+        <Select showSearch virtual options={zones.map((value) => ({ value, label: value.replaceAll("_", " ") }))} />
+      </Form.Item>
+      <div className={styles.fields}>
+        <Form.Item name="log_retention" label="Runs are remembered for">
+          <Select options={[30, 60, 90, 365].map((days) => ({ value: days, label: `${days} days` }))} />
+        </Form.Item>
+        <Form.Item name="working_timeout" label="May take">
+          <InputNumber min={1} suffix="seconds" className={styles.wide} />
+        </Form.Item>
+        {type === "Alert" ? (
+          <Form.Item name="grace_period" label="After sending, quiet for">
+            <InputNumber min={1} suffix="seconds" className={styles.wide} />
+          </Form.Item>
+        ) : null}
+      </div>
+    </>
+  );
+}
