@@ -100,6 +100,9 @@ export interface EngineDeclaration
         | "forceColumnAliasQuotes"
         | "packageName"
         | "hidesPrimaryKeys"
+        | "secretPaths"
+        | "costEstimateSince"
+        | "groupsByAlias"
       >
     > {
   abilities?: Partial<EngineAbilities>;
@@ -108,7 +111,9 @@ export interface EngineDeclaration
   /** The function that `{func}` of a time grain stands for, by the column's type; the first where the type is unknown. */
   truncFunctions?: Readonly<Record<string, string>>;
   /** What the database makes of a label, before it is cut; nothing where absent. */
-  label?(label: string): string;
+  label?(label: string, md5: string): string;
+  /** What stands for a label that is too long, of its md5; the md5 where absent. */
+  longLabel?(md5: string): string;
   /** SQL of a moment for a column whose SQLAlchemy class is known. */
   convert(sqlaType: string, ms: number): string | null;
   driver(): Promise<Driver>;
@@ -122,6 +127,7 @@ export function defineEngine(declaration: EngineDeclaration): Engine {
     convert,
     truncFunctions = {},
     label: mutate = (label: string) => label,
+    longLabel = (md5: string) => md5,
     ...rest
   } = declaration;
   const mappings = [...(columnTypes ?? []), ...baseColumnTypes];
@@ -152,9 +158,10 @@ export function defineEngine(declaration: EngineDeclaration): Engine {
       return spec === null ? null : convert(spec.sqlaType, ms);
     },
     mutateLabel: (label) => {
-      const mutated = mutate(label);
+      const md5 = createHash("md5").update(label).digest("hex");
+      const mutated = mutate(label, md5);
       return maxColumnNameLength !== null && [...mutated].length > maxColumnNameLength
-        ? createHash("md5").update(label).digest("hex").slice(0, maxColumnNameLength)
+        ? longLabel(md5).slice(0, maxColumnNameLength)
         : mutated;
     },
     timestampExpression: (column, grain, options = {}) => {

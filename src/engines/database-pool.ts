@@ -212,6 +212,7 @@ function sessionKey({ target, readOnly }: Request): string {
     readOnly,
     target.allowDml,
     target.extra?.engine_params,
+    target.secrets,
   ]);
 }
 

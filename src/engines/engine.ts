@@ -78,6 +78,8 @@ export interface ConnectionTarget {
   principal?: string | null;
   /** `dbs.extra`, parsed. */
   extra?: DatabaseExtra;
+  /** `dbs.encrypted_extra`, parsed: credentials that do not fit into a URI. Never logged, never sent. */
+  secrets?: Readonly<Record<string, unknown>>;
   /** PEM certificate of the server. */
   serverCert?: string | null;
   allowDml?: boolean;
@@ -155,6 +157,12 @@ export interface EnginePools {
   ): AsyncIterable<ResultTable>;
   stream(target: ConnectionTarget, sql: string, options?: StreamOptions): AsyncIterable<ResultTable>;
   inspect(target: ConnectionTarget, options?: Pick<RunOptions, "signal" | "timeoutMs">): Inspector;
+  /** What the database guesses that one query costs; empty where it says nothing. */
+  estimate(
+    target: ConnectionTarget,
+    sql: string,
+    options?: Pick<RunOptions, "signal" | "timeoutMs">,
+  ): Promise<CostEstimate>;
   /** Connects and answers, or throws the error that a person can act on. */
   ping(target: ConnectionTarget, options?: Pick<RunOptions, "signal" | "timeoutMs">): Promise<void>;
   /** Drops the idle connections of a database whose settings changed. */
@@ -194,12 +202,23 @@ export interface ConnectOptions {
 /** How `Inspector` functions reach the database: one statement, all rows as objects. */
 export type Query = (sql: string) => Promise<Record<string, unknown>[]>;
 
+/** What a query costs, each figure by its name: `{ "Total cost": 1.05 }`; numbers are such with a fraction. */
+export type CostEstimate = Record<string, number | string>;
+
+export interface EstimateOptions {
+  signal: AbortSignal;
+  /** The first value of what a statement answers, as text. */
+  ask(sql: string): Promise<string>;
+}
+
 /** What a driver can do for an engine; loaded at first use. */
 export interface Driver {
   /** Connections to one database at the same time where its extra does not say; default 10. */
   connectionLimit?: number;
   connect(options: ConnectOptions): Promise<Connection>;
   inspector(query: Query, target: ConnectionTarget): Inspector;
+  /** What the database guesses that a query costs, by what it counts; the query is not run. */
+  estimate?(sql: string, target: ConnectionTarget, options: EstimateOptions): Promise<CostEstimate>;
   /** True if a statement cannot leave anything behind in its session, so that the connection serves others afterwards. */
   leavesNoTrace(sql: string): boolean;
 }
@@ -302,6 +321,12 @@ export interface Engine {
   /** Query parameters of URIs that are refused, by driver name; `""` stands for every driver. */
   disallowUriQueryParams: Readonly<Record<string, readonly string[]>>;
   errorPatterns: readonly ErrorPattern[];
+  /** The version in the extra from which the database estimates costs although its ability says no. */
+  costEstimateSince?: string;
+  /** What is masked in the secure extra when people see it, members by dots; absent: all of it. */
+  secretPaths?: readonly string[];
+  /** True where a query groups by the names of its columns, not by their expressions. */
+  groupsByAlias?: true;
   /** The npm package of the database's maker that the driver needs and that people install beside Liteset. */
   packageName?: string;
   driver(): Promise<Driver>;

@@ -2,7 +2,6 @@
 export const enginesToCome: Readonly<Record<string, string>> = {
   ascend: "Ascend",
   awsathena: "Amazon Athena",
-  bigquery: "Google BigQuery",
   couchbase: "Couchbase",
   couchbasedb: "Couchbase",
   databend: "Databend",

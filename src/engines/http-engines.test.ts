@@ -1,63 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
-import { createLogger } from "../log.ts";
-import type { ConnectionTarget } from "./engine.ts";
+import { describe, expect, it } from "vitest";
+import { json, poolsTo, serve, until } from "../../test/support/http-server.ts";
 import { httpClient } from "./http.ts";
-import { createEnginePools } from "./pool.ts";
 
 /**
  * The exchanges that the makers of these databases document, spoken by a socket here: none of them runs on the machines
  * that test this. What is checked is what goes over the wire, what becomes of values, and that leaving early says so.
  */
-interface Asked {
-  method: string;
-  path: string;
-  headers: IncomingMessage["headers"];
-  body: string;
-}
-type Answer = (asked: Asked, response: ServerResponse) => void;
-
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
-async function serve(answer: Answer): Promise<{ port: number; asked: Asked[] }> {
-  const asked: Asked[] = [];
-  const server: Server = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += chunk;
-    const one = { method: request.method!, path: request.url!, headers: request.headers, body };
-    asked.push(one);
-    answer(one, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closing.push(
-    () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
-  return { port: (server.address() as AddressInfo).port, asked };
-}
-
-function poolsTo(uri: string, more: Partial<ConnectionTarget> = {}) {
-  const pools = createEnginePools({}, createLogger({ level: "silent" }));
-  closing.push(() => pools.close());
-  const target: ConnectionTarget = { databaseId: 1, databaseName: "test", uri, ...more };
-  return { pools, target };
-}
-
-const json = (response: ServerResponse, value: unknown, status = 200): void => {
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
-};
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
 describe("HTTP", () => {
   it("goes to no link-local address, whether written or looked up", async () => {
     for (const host of ["169.254.169.254", "[fe80::1]", "[::ffff:169.254.169.254]"])

@@ -22,7 +22,7 @@ interface HttpOptions {
   verify?: boolean;
 }
 
-interface HttpRequest {
+export interface HttpRequest {
   method?: "GET" | "POST" | "PUT" | "DELETE";
   headers?: Record<string, string>;
   /** Text as it is, anything else as JSON. */

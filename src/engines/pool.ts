@@ -5,6 +5,7 @@ import { cutTable, gather } from "./batches.ts";
 import { DatabasePool, type FindTunnel, type Lease } from "./database-pool.ts";
 import type {
   ConnectionTarget,
+  CostEstimate,
   Engine,
   EnginePools,
   Inspector,
@@ -43,7 +44,10 @@ export function createEnginePools(
 
   function poolOf(target: ConnectionTarget, engine: Engine): DatabasePool {
     if (closed) throw new LitesetError("The server is stopping.", "GENERIC_BACKEND_ERROR", { status: 503 });
-    const key = target.databaseId === null ? JSON.stringify([target.uri, target.tunnel]) : `id ${target.databaseId}`;
+    const key =
+      target.databaseId === null
+        ? JSON.stringify([target.uri, target.tunnel, target.secrets])
+        : `id ${target.databaseId}`;
     let pool = pools.get(key);
     if (!pool) {
       const created = new DatabasePool(engine, target, {
@@ -152,6 +156,25 @@ export function createEnginePools(
     };
   }
 
+  async function estimate(
+    target: ConnectionTarget,
+    sql: string,
+    { timeoutMs = defaultTimeoutMs, signal }: Pick<RunOptions, "signal" | "timeoutMs"> = {},
+  ): Promise<CostEstimate> {
+    const engine = engineFor(target.uri);
+    using limit = timeLimit(timeoutMs, signal);
+    const ask = async (text: string): Promise<string> => {
+      const { columns } = await collect(target, text, { signal: limit.signal, timeoutMs, maxRows: 1 });
+      return String(columns[0]?.values[0] ?? "");
+    };
+    try {
+      const driver = await engine.driver();
+      return (await driver.estimate?.(sql, target, { signal: limit.signal, ask })) ?? {};
+    } catch (error) {
+      throw limit.reason(timeoutMs) ?? databaseError(engine, target, error);
+    }
+  }
+
   return {
     run: (target, sql, options = {}) => collect(target, sql, options),
     script: (target, statements, options = {}) => gather(script(target, statements, options), options),
@@ -165,6 +188,7 @@ export function createEnginePools(
       }
     },
     inspect,
+    estimate,
     ping: async (target, options = {}) => {
       await collect(target, "SELECT 1", { timeoutMs: 30_000, ...options });
     },

@@ -1,4 +1,5 @@
 import { LitesetError } from "../errors.ts";
+import { bigquery } from "./bigquery/engine.ts";
 import { clickhouse, clickhousedb } from "./clickhouse/engine.ts";
 import { cockroachdb } from "./cockroachdb/engine.ts";
 import { crate } from "./crate/engine.ts";
@@ -24,6 +25,7 @@ import { presto, trino } from "./trino/engine.ts";
 import { parseUri } from "./uri.ts";
 
 const built: readonly Engine[] = [
+  bigquery,
   clickhouse,
   clickhousedb,
   cockroachdb,

@@ -1,6 +1,6 @@
 import { LitesetError } from "../errors.ts";
 import type { SshTunnel } from "../metadata/entities/database.ts";
-import type { ConnectionTarget, DatabaseExtra } from "./engine.ts";
+import type { ConnectionTarget } from "./engine.ts";
 import type { TunnelTarget } from "./tunnel.ts";
 import { formatUri, parseUri } from "./uri.ts";
 
@@ -28,6 +28,7 @@ export interface StoredDatabase {
   sqlalchemy_uri: string;
   password?: string | null;
   extra?: string | null;
+  encrypted_extra?: string | null;
   server_cert?: string | null;
   allow_dml?: boolean | null;
   impersonate_user?: boolean | null;
@@ -58,26 +59,26 @@ export function targetOf(database: StoredDatabase, options: TargetOptions = {}):
     username: options.username ?? null,
     impersonate,
     principal: stored.username,
-    extra: parseExtra(database),
+    extra: parseObject(database.extra, `The extra settings of the database "${database.database_name}"`),
+    secrets: parseObject(
+      database.encrypted_extra,
+      `The secure extra settings of the database "${database.database_name}"`,
+    ),
     serverCert: database.server_cert ?? null,
     allowDml: database.allow_dml === true,
   };
 }
 
-function parseExtra({ extra, database_name }: StoredDatabase): DatabaseExtra {
-  if (!extra?.trim()) return {};
+/** An object that is stored as JSON text; the error never repeats the text, since it may hold secrets. */
+function parseObject(text: string | null | undefined, what: string): Record<string, unknown> {
+  if (!text?.trim()) return {};
   try {
-    const parsed: unknown = JSON.parse(extra);
-    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed as DatabaseExtra;
-  } catch (cause) {
-    throw new LitesetError(
-      `The extra settings of the database "${database_name}" are no JSON. Correct them in its form.`,
-      undefined,
-      {
-        status: 422,
-        cause,
-      },
-    );
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed))
+      return parsed as Record<string, unknown>;
+  } catch {
+    const message = `${what} are no JSON. Correct them in its form.`;
+    throw new LitesetError(message, undefined, { status: 422 });
   }
   return {};
 }

@@ -1,3 +1,4 @@
+import type { Engine } from "../engines/engine.ts";
 import {
   adhocColumnExpression,
   type ColumnWriter,
@@ -70,7 +71,7 @@ export async function buildSql(query: Query, options: BuildOptions): Promise<Bui
       ...conditions,
       ...(query.applyFetchValuesPredicate ? await extraClause(dataset.fetchValuesPredicate, options) : []),
     ],
-    groupBy: [...grouping.groupBy.values()],
+    groupBy: groupTerms(engine, grouping.groupBy),
     having: await extraClause(query.extras.having, options),
     orderBy: ordering.texts,
     limit: query.rowLimit || null,
@@ -218,6 +219,10 @@ function fromClause({ dataset, engine }: BuildOptions): string {
 const countText = (sql: string, { engine }: BuildOptions): string =>
   `SELECT\n  COUNT(*) AS ${engine.quote("rowcount")}\nFROM (\n${indent(sql)}\n) ${"AS"} rowcount_qry`;
 
+/** What a query groups by: the expressions of its columns, or their names where the engine wants those. */
+const groupTerms = (engine: Engine, columns: Iterable<readonly [alias: string, sql: string]>): string[] =>
+  [...columns].map(([alias, sql]) => (engine.groupsByAlias ? engine.quote(alias) : sql));
+
 function uniqueByAlias(expressions: readonly Expression[]): Expression[] {
   const seen = new Set<string>();
   return expressions.filter(({ alias }) => !seen.has(alias) && seen.add(alias));
@@ -247,7 +252,10 @@ async function limitSeries(
       columns: [...inner.map(({ column }) => column), measure],
       from: parts.from,
       where: [...conditions, ...innerTime],
-      groupBy: [...series.values()],
+      groupBy: groupTerms(
+        engine,
+        inner.map(({ column }) => [column.alias, column.sql] as const),
+      ),
       having: [],
       orderBy: [`${ranked ?? engine.quote(measure.alias)} ${query.orderDesc ? "DESC" : "ASC"}`],
       limit: query.seriesLimit,
@@ -275,7 +283,10 @@ async function limitSeries(
       ...expression,
       sql: others.get(expression.alias) ?? expression.sql,
     })),
-    groupBy: [...groupBy].map(([alias, sql]) => others.get(alias) ?? sql),
+    groupBy: groupTerms(
+      engine,
+      [...groupBy].map(([alias, sql]) => [alias, others.get(alias) ?? sql] as const),
+    ),
     // as the reference: an order by a column that is now a CASE would name what is no longer grouped
     orderBy: [],
   };

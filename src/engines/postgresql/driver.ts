@@ -9,6 +9,7 @@ import { queryValue } from "../uri.ts";
 import { emptyColumn, uniqueNames } from "../values.ts";
 import { postgresql } from "./engine.ts";
 import { libpqText } from "./error-text.ts";
+import { postgresqlEstimate } from "./estimate.ts";
 import { postgresqlInspector } from "./inspector.ts";
 import { typeReader } from "./values.ts";
 
@@ -37,7 +38,7 @@ const plainVariant: PostgresqlVariant = {
   inspector: postgresqlInspector,
 };
 
-export const postgresqlDriver = postgresqlDriverWith({});
+export const postgresqlDriver: Driver = { ...postgresqlDriverWith({}), estimate: postgresqlEstimate };
 
 /** The driver of a database that speaks PostgreSQL's protocol. */
 export function postgresqlDriverWith(differences: Partial<PostgresqlVariant>): Driver {

@@ -6,6 +6,7 @@ import { informationSchemaInspector } from "../information-schema.ts";
 import { type Block, type RemoteColumn, remoteConnection } from "../remote.ts";
 import { parseUri, queryValue } from "../uri.ts";
 import { trino } from "./engine.ts";
+import { trinoEstimate } from "./estimate.ts";
 
 /** One page of an answer, as the coordinator sends it. */
 const pageSchema = z.object({
@@ -38,6 +39,7 @@ function driverOf(headerPrefix: string): Driver {
         catalogsSql: "SHOW CATALOGS",
       });
     },
+    estimate: trinoEstimate,
     // The protocol has no session: what a SET asks for is the client's to remember, and this one forgets.
     leavesNoTrace: () => true,
   };

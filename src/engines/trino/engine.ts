@@ -107,6 +107,7 @@ export const presto = defineEngine({
   specName: "PrestoEngineSpec",
   dialect: "presto",
   abilities: { ...declaration.abilities, supportsOauth2: false, allowCostEstimate: false },
+  costEstimateSince: "0.319",
   errorPatterns: [
     [
       /line (?<location>.+?): .*Column '(?<column_name>.+?)' cannot be resolved/,

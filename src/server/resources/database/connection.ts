@@ -22,7 +22,8 @@ export async function showConnection(call: Call): Promise<Answer> {
     ...shown,
     ...(tunnel ? { ssh_tunnel: shownTunnel(tunnel) } : {}),
     extra: database.extra,
-    masked_encrypted_extra: maskExtra(database.encrypted_extra) ?? database.encrypted_extra,
+    masked_encrypted_extra:
+      maskExtra(database.encrypted_extra, engineFor(database.sqlalchemy_uri)) ?? database.encrypted_extra,
     server_cert: database.server_cert ?? null,
     parameters_schema: parametersSchema(engineFor(database.sqlalchemy_uri)),
     ...addressOf(database.sqlalchemy_uri),

@@ -28,7 +28,14 @@ export async function createDatabase(call: Call): Promise<Answer> {
   refuseUnsafe(call, address);
   if (missingDriver(address)) throw connectionFailed();
   const { uri, password = null } = splitPassword(address);
-  const stored = { ...body, id: 0, sqlalchemy_uri: uri, password, extra: body.extra || null };
+  const stored = {
+    ...body,
+    id: 0,
+    sqlalchemy_uri: uri,
+    password,
+    extra: body.extra || null,
+    encrypted_extra: body.masked_encrypted_extra ?? null,
+  };
   const tunnel = tunnelToTry(null, body.ssh_tunnel, uri);
   const contents = await readContents(call, { ...targetOf(stored), databaseId: null, tunnel });
   const creation = em.transactional(async (trx) => {

@@ -6,7 +6,7 @@ import { viewsOf } from "../../../security/viewer.ts";
 import { column, type Fields } from "../../rest/fields.ts";
 import { listCondition } from "../../rest/filters.ts";
 import type { Resource } from "../../rest/resource.ts";
-import { engineOf, parseObject } from "../dataset/describe.ts";
+import { costEstimation, engineOf, parseObject } from "../dataset/describe.ts";
 import { auditFields, flag, plain } from "../shared/people.ts";
 import { accessibleDatabaseIds } from "../shared/visibility.ts";
 
@@ -59,10 +59,7 @@ const fields: Fields = {
   allows_cost_estimate: {
     kind: "computed",
     needs: ["sqlalchemy_uri", "extra"],
-    value: (row) =>
-      engineOf(row.sqlalchemy_uri)?.abilities.allowCostEstimate
-        ? (parseObject(row.extra).cost_estimate_enabled ?? null)
-        : false,
+    value: (row) => costEstimation(engineOf(row.sqlalchemy_uri), parseObject(row.extra)),
   },
   allows_virtual_table_explore: fromExtra((extra) => extra.allows_virtual_table_explore !== false),
   explore_database_id: fromExtra((extra, id) => extra.explore_database_id ?? id),

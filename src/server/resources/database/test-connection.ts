@@ -5,7 +5,7 @@ import type { Answer, Call } from "../../route.ts";
 import { readDatabaseBody } from "./body.ts";
 import { missingDriver, ping, refuseUnsafe } from "./connect.ts";
 import { connectionTest } from "./schemas.ts";
-import { splitPassword } from "./secrets.ts";
+import { splitPassword, unmaskExtra } from "./secrets.ts";
 import { findTunnel, tunnelToTry } from "./tunnel.ts";
 
 /** A command that failed, in the form that the reference gives it. */
@@ -28,6 +28,7 @@ export async function testConnection(call: Call): Promise<Answer> {
   const isSameServer =
     !tunnel || (tunnel.address === storedTunnel?.server_address && tunnel.port === storedTunnel.server_port);
   const isStored = known?.sqlalchemy_uri === uri && isSameServer;
+  const encrypted = body.masked_encrypted_extra ?? null;
   const target = targetOf(
     {
       id: 0,
@@ -35,6 +36,7 @@ export async function testConnection(call: Call): Promise<Answer> {
       sqlalchemy_uri: uri,
       password: password === undefined && isStored ? (known?.password ?? null) : (password ?? null),
       extra: body.extra ?? null,
+      encrypted_extra: isStored ? unmaskExtra(encrypted, known?.encrypted_extra) : encrypted,
       server_cert: body.server_cert ?? null,
       impersonate_user: body.impersonate_user ?? false,
     },

@@ -1,3 +1,4 @@
+import { estimatesCost } from "../../../engines/cost-estimate.ts";
 import type { Engine } from "../../../engines/engine.ts";
 import { engineInformation, parametersOf, parametersSchema } from "../../../engines/parameters.ts";
 import { engineFor } from "../../../engines/registry.ts";
@@ -198,6 +199,10 @@ function describeLoaded(
   };
 }
 
+/** What the extra says of cost estimates where the engine has them. */
+export const costEstimation = (engine: Engine | undefined, extra: Record<string, unknown>): unknown =>
+  engine && estimatesCost(engine, extra) ? (extra.cost_estimate_enabled ?? null) : false;
+
 function describeDatabase(dataset: Row, engine: Engine | undefined): Row {
   const extra = parseObject(dataset.database_extra);
   return {
@@ -205,7 +210,7 @@ function describeDatabase(dataset: Row, engine: Engine | undefined): Row {
     name: dataset.database_name,
     backend: engine?.name ?? null,
     allows_subquery: engine?.abilities.allowsSubqueries ?? true,
-    allows_cost_estimate: engine?.abilities.allowCostEstimate ? (extra.cost_estimate_enabled ?? null) : false,
+    allows_cost_estimate: costEstimation(engine, extra),
     allows_virtual_table_explore: extra.allows_virtual_table_explore !== false,
     disable_data_preview: extra.disable_data_preview === true,
     disable_drill_to_detail: extra.disable_drill_to_detail === true,

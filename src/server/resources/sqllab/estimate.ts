@@ -1,3 +1,4 @@
+import { estimatesCost } from "../../../engines/cost-estimate.ts";
 import { engineFor } from "../../../engines/registry.ts";
 import { targetOf } from "../../../engines/target.ts";
 import { LitesetError } from "../../../errors.ts";
@@ -7,6 +8,7 @@ import { readScript } from "../../../sqllab/plan.ts";
 import { underRowRules } from "../../../sqllab/rules.ts";
 import { integer, mapping, object, readBody, text } from "../../rest/schema.ts";
 import type { Answer, Call } from "../../route.ts";
+import { parseObject } from "../dataset/describe.ts";
 import { visibleDatabase } from "./execute.ts";
 import { renderUserSql } from "./render.ts";
 
@@ -32,7 +34,7 @@ export async function estimate(call: Call): Promise<Answer> {
   const database = await visibleDatabase(call, database_id);
   if (!database) throw new LitesetError("The database could not be found", "RESULTS_BACKEND_ERROR", { status: 404 });
   const engine = engineFor(database.sqlalchemy_uri);
-  if (engine.name !== "postgresql") throw refusal("Database does not support cost estimation");
+  if (!estimatesCost(engine, parseObject(database.extra))) throw refusal("Database does not support cost estimation");
   const target = { ...targetOf(database, { username: viewer.username, catalog, schema }), allowDml: false };
   const parameters = template_params && JSON.stringify(template_params);
   const script = await readScript(await renderUserSql(call, given, parameters, engine), engine);
@@ -44,25 +46,21 @@ export async function estimate(call: Call): Promise<Answer> {
   for (const { sql, isSelect } of ruled) {
     // EXPLAIN of what is not a query may run it: EXPLAIN ANALYZE is one word away.
     if (!isSelect) throw refusal("The cost of queries only can be estimated: SELECT");
-    const table = await app.engines
-      .run(target, `EXPLAIN ${sql}`, {
+    const cost = await app.engines
+      .estimate(target, sql, {
         signal: call.signal,
         timeoutMs: settings.SQLLAB_QUERY_COST_ESTIMATE_TIMEOUT * 1000,
-        maxRows: 1,
       })
       .catch((error: unknown) => {
         throw error instanceof LitesetError && error.status < 500 ? refusal(error.message) : error;
       });
-    result.push(costOf(String(table.columns[0]?.values[0] ?? "")));
+    result.push(
+      Object.fromEntries(
+        Object.entries(cost).map(([name, value]) => [name, typeof value === "number" ? floatText(value) : value]),
+      ),
+    );
   }
   return { result };
-}
-
-/** `Seq Scan on t  (cost=0.00..1.05 rows=5 width=4)` */
-function costOf(plan: string): Record<string, string> {
-  const [, start, total] = /cost=([\d.]+)\.\.([\d.]+)/.exec(plan) ?? [];
-  if (start === undefined || total === undefined) return {};
-  return { "Start-up cost": floatText(Number(start)), "Total cost": floatText(Number(total)) };
 }
 
 const refusal = (message: string): LitesetError => new LitesetError(message, "GENERIC_BACKEND_ERROR", { status: 400 });
