@@ -6,7 +6,7 @@ import { LitesetError } from "../errors.ts";
 import type { Viewer } from "../security/viewer.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
 import { contentOf, json, redirect } from "./answers.ts";
-import { type AuditLog, activityOf } from "./audit.ts";
+import { type AuditLog, activityOf, type Noted } from "./audit.ts";
 import { renewChannel } from "./middleware/async-channel.ts";
 import { authorize } from "./middleware/authorize.ts";
 import { DEFAULT_BODY_LIMIT, httpError, readBody } from "./middleware/body.ts";
@@ -151,8 +151,8 @@ function createResponder({ app, routes, audit, stopping }: ServerContext): (step
         });
       }
       const { route, params } = match;
-      const details: Record<string, unknown> = {};
-      const call = createCall(step, { app, params, log, stopping, details });
+      const noted: Noted = { sent: undefined, details: {} };
+      const call = createCall(step, { app, params, log, stopping, noted });
 
       if (![route.flag ?? []].flat().every((flag) => isFeatureEnabled(settings, flag))) throw notFound();
       if (route.rateLimited) limitSignIn?.(step.client.address);
@@ -174,7 +174,7 @@ function createResponder({ app, routes, audit, stopping }: ServerContext): (step
         const answer = await route.action(known);
         return answer instanceof Response ? answer : json(answer);
       } finally {
-        if (route.audit) audit.write(activityOf(route, known, details, step.startedAt));
+        if (route.audit) audit.write(activityOf(route, known, noted, step.startedAt));
       }
     } catch (error) {
       // Nobody reads the answer; what was being done for it has been cancelled. The status is for the log only. A body that
@@ -192,10 +192,10 @@ interface CallParts {
   params: Record<string, string>;
   log: Call["log"];
   stopping: AbortSignal;
-  details: Record<string, unknown>;
+  noted: Noted;
 }
 
-function createCall(step: Step, { app, params, log, stopping, details }: CallParts): Call & { viewer: Viewer } {
+function createCall(step: Step, { app, params, log, stopping, noted }: CallParts): Call & { viewer: Viewer } {
   const { request } = step;
   const limit = app.settings.MAX_CONTENT_LENGTH ?? DEFAULT_BODY_LIMIT;
   let body: Promise<Uint8Array<ArrayBuffer>> | undefined;
@@ -220,12 +220,17 @@ function createCall(step: Step, { app, params, log, stopping, details }: CallPar
     nonce: step.nonce,
     json: async (otherwise = "Request is not JSON") => {
       if (!isJson(request)) throw new LitesetError(otherwise, undefined, { status: 400 });
-      return parseJson(await bytes());
+      noted.sent = parseJson(await bytes());
+      return noted.sent;
     },
     bytes,
-    form: () => (fields ??= bytes().then((content) => parseForm(request, content))),
+    form: async () => {
+      fields ??= bytes().then((content) => parseForm(request, content));
+      noted.sent = await fields;
+      return fields;
+    },
     note: (more) => {
-      Object.assign(details, more);
+      Object.assign(noted.details, more);
     },
   };
 }

@@ -55,34 +55,86 @@ export function createAuditLog({ metadata, log }: Pick<App, "metadata" | "log">)
   };
 }
 
+/** What a request sent and what its action noted, for the log table. */
+export interface Noted {
+  /** The body's JSON or the fields of its form, where the action read them. */
+  sent: unknown;
+  details: Record<string, unknown>;
+}
+
 /** The row for one answered request, in the reference's words. */
-export function activityOf(route: Route, call: Call, details: Record<string, unknown>, startedAt: number): Activity {
-  const payload: Record<string, unknown> = { path: call.url.pathname, ...Object.fromEntries(call.query) };
-  if (route.path !== call.url.pathname) payload.url_rule = route.path;
-  if (route.audit?.ref) payload.object_ref = route.audit.ref;
-  Object.assign(payload, call.params, details);
-  if ("rison" in payload) delete payload.q;
-  const action = typeof details.action === "string" ? details.action : (route.audit?.action ?? "");
-  delete payload.action;
-  const text = spacedJson(payload);
+export function activityOf(route: Route, call: Call, { sent, details }: Noted, startedAt: number): Activity {
+  const { action: name = "", ref = name.includes(".") ? name : null } = route.audit ?? {};
+  const place: Record<string, unknown> = { path: call.url.pathname };
+  const known: Record<string, unknown> = {
+    ...(route.path !== call.url.pathname && { url_rule: route.path }),
+    ...(ref !== null && { object_ref: ref, ...typedParams(route.path, call.params) }),
+    ...details,
+  };
+  const { action = name, ...more } = known;
+  const address = Object.fromEntries(call.query);
+  const asked = sent instanceof FormData ? { ...fieldsOf(sent), ...address } : { ...address, ...objectOf(sent) };
+  const payload: Record<string, unknown> = { ...place, ...asked, ...more };
   return {
-    action,
+    action: String(action),
     user_id: call.viewer.id,
     dashboard_id: toId(payload.dashboard_id),
     slice_id: toId(payload.slice_id),
-    json: text.length > MAX_JSON ? spacedJson({ path: payload.path }) : text,
+    json: textWithin(MAX_JSON, [payload, { ...place, ...more }, place]),
     dttm: writeDateTime(new Date()),
     duration_ms: Math.round(performance.now() - startedAt),
     referrer: call.request.headers.get("referer")?.slice(0, 1000) ?? null,
   };
 }
 
-/** JSON as Python writes it, with spaces after colons and commas: a genuine Superset searches the log's text. */
-export function spacedJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(spacedJson).join(", ")}]`;
+/** The first of some values whose text is not too long, without secrets; the last one in any case. */
+function textWithin(most: number, values: readonly Record<string, unknown>[]): string {
+  let text = "";
+  for (const value of values) {
+    text = spacedJson(value, hidden);
+    if (text.length <= most) break;
+  }
+  return text;
+}
+
+/** Parts of the path, numbers as numbers. */
+function typedParams(path: string, params: Record<string, string>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, path.includes(`<int:${name}>`) ? Number(value) : value]),
+  );
+}
+
+const objectOf = (value: unknown): Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+
+/** Fields of a form without its files; form data as what they are. */
+const fieldsOf = (form: FormData): Record<string, unknown> =>
+  Object.fromEntries([...form].filter(([name, value]) => typeof value === "string" && !SECRET.test(name)));
+
+const SECRET =
+  /password|passphrase|private_key|secret|encrypted_extra|credentials|csrf_token|access_token|refresh_token/i;
+const MASK = "XXXXXXXXXX";
+
+/** Secrets of a body never reach the log. */
+function hidden(name: string, value: unknown): unknown {
+  if (value === null || value === undefined || value === "") return value;
+  if (SECRET.test(name)) return MASK;
+  if (name.endsWith("uri") && typeof value === "string") return value.replace(/(:\/\/[^:/@]*:)[^@]*@/, `$1${MASK}@`);
+  return value;
+}
+
+/**
+ * JSON as Python writes it, with spaces after colons and commas: a genuine Superset searches the log's text.
+ * @param replace gives what is written instead of a member
+ */
+export function spacedJson(value: unknown, replace?: (name: string, value: unknown) => unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item) => spacedJson(item, replace)).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}: ${spacedJson(member)}`).join(", ")}}`;
+  return `{${Object.entries(value)
+    .map(([name, member]) => [name, replace ? replace(name, member) : member] as const)
+    .filter(([, member]) => member !== undefined)
+    .map(([name, member]) => `${JSON.stringify(name)}: ${spacedJson(member, replace)}`)
+    .join(", ")}}`;
 }
 
 export function toId(value: unknown): number | null {

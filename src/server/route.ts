@@ -56,8 +56,11 @@ export type Answer = Response | Record<string, unknown> | readonly unknown[];
 
 interface Audit {
   action: string;
-  /** The reference's name of the code behind it, where its log holds one. */
-  ref?: string;
+  /**
+   * The reference's name of the code behind it; absent: that of the action. Null for what it takes over from Flask-AppBuilder:
+   * such a row holds neither a name nor the parts of the path.
+   */
+  ref?: string | null;
 }
 
 export interface Route {

@@ -286,17 +286,33 @@ describeEachDatabase("the server", (kind) => {
     });
   });
 
-  it("writes the log table after the answer", async () => {
+  it("writes the log table after the answer, in Superset's words and without secrets", async () => {
     const admin = await session("admin");
-    await admin("GET", "/api/v1/chart/?q=(page_size:7)");
-    const read = () =>
-      running.app.metadata
-        .kysely()
-        .selectFrom("logs")
-        .where("action", "=", "ChartRestApi.get_list")
-        .where("json", "like", '%"page_size": 7%')
-        .selectAll()
-        .execute();
-    await expect.poll(read, { timeout: 10_000 }).toMatchObject([{ user_id: 1 }]);
+    const rows = (action: string) => async () =>
+      (await running.app.metadata.kysely().selectFrom("logs").where("action", "=", action).selectAll().execute()).map(
+        ({ json, user_id }) => ({ user_id, ...(JSON.parse(json ?? "null") as Record<string, unknown>) }),
+      );
+    const path = "/api/v1/chart/";
+    await admin("GET", `${path}?q=(page_size:7)`);
+    await expect
+      .poll(rows("ChartRestApi.get_list"), { timeout: 10_000 })
+      .toContainEqual({ user_id: 1, path, q: "(page_size:7)", rison: { page_size: 7 } });
+    await admin("PUT", "/api/v1/dataset/999?override_columns=true", { description: "none" });
+    await expect.poll(rows("DatasetRestApi.put"), { timeout: 10_000 }).toContainEqual({
+      user_id: 1,
+      path: "/api/v1/dataset/999",
+      override_columns: "true",
+      description: "none",
+      url_rule: "/api/v1/dataset/<pk>",
+      object_ref: "DatasetRestApi.put",
+      pk: "999",
+    });
+    const connection = { sqlalchemy_uri: "postgresql://me:hunter2@127.0.0.1:1/x", ssh_tunnel: { password: "hunter2" } };
+    await admin("POST", "/api/v1/database/test_connection/", { database_name: "x", ...connection });
+    await expect
+      .poll(rows("DatabaseRestApi.test_connection"), { timeout: 10_000 })
+      .toMatchObject([
+        { sqlalchemy_uri: "postgresql://me:XXXXXXXXXX@127.0.0.1:1/x", ssh_tunnel: { password: "XXXXXXXXXX" } },
+      ]);
   });
 });

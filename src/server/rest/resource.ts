@@ -78,6 +78,10 @@ export interface Resource {
   csrfExempt?: true;
   /** False where the reference's API writes nothing to the log table. */
   audited?: false;
+  /** What the log table has no rows of, although it has of the rest. */
+  unaudited?: readonly ("bulk_delete" | "export")[];
+  /** Methods that the reference takes over from Flask-AppBuilder, where they are not just those that read. */
+  inherits?: readonly Method[];
   fields: Fields;
   listColumns: readonly string[];
   /** What rows of the list hold, where that is more than its columns. */
@@ -120,5 +124,15 @@ export function rightOf({ rights, view }: Resource, doing: Doing): Right {
 }
 
 /** What the log table calls a method of a resource's API. */
-export const auditOf = ({ audited, apiClass }: Resource, method: string): Route["audit"] =>
-  audited === false ? undefined : { action: `${apiClass}.${method}` };
+export function auditOf(
+  { audited, apiClass, inherits = READS, unaudited }: Resource,
+  method: Method | "bulk_delete" | "export",
+): Route["audit"] {
+  if (audited === false || unaudited?.some((name) => name === method)) return undefined;
+  return { action: `${apiClass}.${method}`, ref: inherits.some((name) => name === method) ? null : undefined };
+}
+
+type Method = "get_list" | "get" | "info" | "post" | "put" | "delete";
+const READS: readonly Method[] = ["get_list", "get", "info"];
+/** All that Flask-AppBuilder does for a resource. */
+export const EVERYTHING: readonly Method[] = [...READS, "post", "put", "delete"];

@@ -6,7 +6,7 @@ import { advancedDataTypes, convert } from "./convert.ts";
 
 const tag = "Advanced Data Type";
 const right = api("can_read", "AdvancedDataType");
-const audit = { action: "AdvancedDataTypeRestApi.get" };
+const action = "AdvancedDataTypeRestApi.get";
 const answers = { 400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404: "Not found" };
 
 const question: QuestionSchema = {
@@ -34,7 +34,7 @@ export const advancedDataTypeRoutes: Route[] = [
     method: "GET",
     path: "/api/v1/advanced_data_type/types",
     right,
-    audit,
+    audit: { action, ref: "AdvancedDataTypeRestApi.get_types" },
     doc: {
       tag,
       summary: "List the advanced data types",
@@ -47,7 +47,7 @@ export const advancedDataTypeRoutes: Route[] = [
     method: "GET",
     path: "/api/v1/advanced_data_type/convert",
     right,
-    audit,
+    audit: { action },
     doc: {
       tag,
       summary: "Convert texts to values of an advanced data type",

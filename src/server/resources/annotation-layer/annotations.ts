@@ -36,6 +36,7 @@ export const annotationRoutes: Route[] = [
     method: "GET",
     path: `${base}/`,
     right,
+    audit: { action: "AnnotationRestApi.get_list", ref: null },
     doc: {
       tag,
       summary: "Get a list of annotations",
@@ -52,6 +53,7 @@ export const annotationRoutes: Route[] = [
     method: "GET",
     path: `${base}/<int:annotation_id>`,
     right,
+    audit: { action: "AnnotationRestApi.get", ref: null },
     doc: {
       tag,
       summary: "Get an annotation",

@@ -38,6 +38,7 @@ export const annotationResource: Resource = {
   tag: "Annotation Layers",
   title: "Annotation",
   apiClass: "AnnotationRestApi",
+  audited: false,
   view: "Annotation",
   permissions: ["can_read", "can_write"],
   fields: annotationFields,

@@ -8,7 +8,7 @@ export const asyncEventRoutes: Route[] = [
     method: "GET",
     path: "/api/v1/async_event/",
     right: api("can_list", "AsyncEventsRestApi"),
-    audit: { action: "AsyncEventsRestApi.events" },
+    audit: { action: "events", ref: "AsyncEventsRestApi.events" },
     doc: {
       tag: "AsyncEventsRestApi",
       summary: "Read off of the Redis events stream",

@@ -24,7 +24,7 @@ export const cacheKeyRoutes: Route[] = [
     method: "POST",
     path: "/api/v1/cachekey/invalidate",
     right: api("can_invalidate", "CacheRestApi"),
-    audit: { action: "CacheRestApi.invalidate" },
+    audit: { action: "invalidate", ref: "CacheRestApi.invalidate" },
     doc: {
       tag: "CacheRestApi",
       summary: "Invalidate cache records and remove the database records",

@@ -59,7 +59,7 @@ export const chartDataRoutes: Route[] = [
     method: "GET",
     path: "/api/v1/chart/<int:pk>/data/",
     right: api("can_read", "Chart"),
-    audit: { action: "ChartDataRestApi.get_data" },
+    audit: { action: "ChartDataRestApi.data", ref: "ChartDataRestApi.get_data" },
     doc: {
       tag: "Charts",
       summary: "Return payload data response for a chart",

@@ -1,6 +1,6 @@
 import type { Fields } from "../../rest/fields.ts";
 import { like } from "../../rest/filters.ts";
-import type { Resource } from "../../rest/resource.ts";
+import { EVERYTHING, type Resource } from "../../rest/resource.ts";
 import { auditFields, plain, uuidText } from "../shared/people.ts";
 
 const fields: Fields = {
@@ -21,6 +21,7 @@ export const cssTemplateResource: Resource = {
   tag: "CSS Templates",
   title: "Css Template",
   apiClass: "CssTemplateRestApi",
+  inherits: EVERYTHING,
   view: "CssTemplate",
   permissions: ["can_read", "can_write"],
   fields,

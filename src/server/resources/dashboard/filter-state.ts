@@ -28,6 +28,7 @@ export const filterStateRoutes: Route[] = [
     method: "POST",
     path: base,
     right: api("can_write", VIEW),
+    audit: { action: "DashboardFilterStateRestApi.post" },
     doc: {
       tag,
       summary: "Create a dashboard's filter state",
@@ -42,6 +43,7 @@ export const filterStateRoutes: Route[] = [
     method: "GET",
     path: `${base}/<string:key>`,
     right: api("can_read", VIEW),
+    audit: { action: "DashboardFilterStateRestApi.get" },
     doc: { tag, summary: "Get a dashboard's filter state", result: object({ value: text() }), answers },
     action: readState,
   },
@@ -49,6 +51,7 @@ export const filterStateRoutes: Route[] = [
     method: "PUT",
     path: `${base}/<string:key>`,
     right: api("can_write", VIEW),
+    audit: { action: "DashboardFilterStateRestApi.put" },
     doc: {
       tag,
       summary: "Update a dashboard's filter state",
@@ -63,6 +66,7 @@ export const filterStateRoutes: Route[] = [
     method: "DELETE",
     path: `${base}/<string:key>`,
     right: api("can_write", VIEW),
+    audit: { action: "DashboardFilterStateRestApi.delete" },
     doc: { tag, summary: "Delete a dashboard's filter state", result: messageShape, answers },
     action: deleteState,
   },

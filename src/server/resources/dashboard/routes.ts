@@ -52,7 +52,7 @@ export const dashboardRoutes: Route[] = [
     method: "GET",
     path: "/api/v1/dashboard/<id_or_slug>",
     right,
-    audit: { action: "get", ref: "DashboardRestApi.get" },
+    audit: { action: "DashboardRestApi.get" },
     doc: { tag, summary: "Get a dashboard detail information", result: dashboardAnswer, answers },
     action: showDashboard,
   },

@@ -36,6 +36,7 @@ export const browseRoutes: Route[] = [
     method: "GET",
     path: `${base}/catalogs/`,
     right,
+    audit: { action: "DatabaseRestApi.catalogs" },
     doc: { tag, summary: "Get all catalogs from a database", q: catalogsQuestion, result: catalogNames, answers },
     action: listCatalogs,
   },
@@ -43,6 +44,7 @@ export const browseRoutes: Route[] = [
     method: "GET",
     path: `${base}/schemas/`,
     right,
+    audit: { action: "DatabaseRestApi.schemas" },
     doc: { tag, summary: "Get all schemas from a database", q: schemasQuestion, result: schemaNames, answers },
     action: listSchemas,
   },
@@ -50,6 +52,7 @@ export const browseRoutes: Route[] = [
     method: "GET",
     path: `${base}/tables/`,
     right,
+    audit: { action: "DatabaseRestApi.tables" },
     doc: {
       tag,
       summary: "Get a list of tables for given database",

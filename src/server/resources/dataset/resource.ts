@@ -146,6 +146,7 @@ export const datasetResource: Resource = {
   tag: "Datasets",
   title: "Sqla Table",
   apiClass: "DatasetRestApi",
+  inherits: ["get_list", "info"],
   view: "Dataset",
   permissions: [
     "can_read",

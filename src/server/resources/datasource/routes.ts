@@ -34,21 +34,18 @@ export const datasourceRoutes: Route[] = [
     method: "POST",
     path: "/datasource/samples",
     right: legacy("can_samples", "Datasource"),
-    audit: { action: "samples", ref: "Datasource.samples" },
     action: showSamples,
   },
   {
     method: "GET",
     path: "/datasource/external_metadata/<datasource_type>/<datasource_id>/",
     right: legacy("can_external_metadata", "Datasource"),
-    audit: { action: "external_metadata", ref: "Datasource.external_metadata" },
     action: showExternal,
   },
   {
     method: "GET",
     path: "/datasource/external_metadata_by_name/",
     right: legacy("can_external_metadata_by_name", "Datasource"),
-    audit: { action: "external_metadata_by_name", ref: "Datasource.external_metadata_by_name" },
     action: showExternalByName,
   },
   {

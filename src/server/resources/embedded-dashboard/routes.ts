@@ -13,7 +13,7 @@ export const embeddedDashboardRoutes: Route[] = [
     path: "/api/v1/embedded_dashboard/<uuid>",
     flag: "EMBEDDED_SUPERSET",
     right: api("can_read", "EmbeddedDashboard"),
-    audit: { action: "EmbeddedDashboardRestApi.get_embedded" },
+    audit: { action: "EmbeddedDashboardRestApi.get_embedded", ref: "EmbeddedDashboardRestApi.get" },
     doc: {
       tag: "Embedded Dashboard",
       summary: "Get the dashboard's embedded configuration by its own uuid",

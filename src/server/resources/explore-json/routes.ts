@@ -43,7 +43,7 @@ async function answerForm(call: Call): Promise<Answer> {
   if (as === "csv" && !can(call.viewer, "can_csv", "Superset"))
     throw new Refusal({ error: "You don't have the rights to download as csv" }, { status: 403 });
   const { form, datasetId } = await readForm(call);
-  call.note({ dashboard_id: form.dashboardId ?? null, slice_id: form.slice_id ?? null });
+  call.note({ form_data: form, dashboard_id: form.dashboardId ?? null, slice_id: form.slice_id ?? null });
   const request: LegacyRequest = {
     form,
     datasetId,

@@ -50,7 +50,6 @@ export const exploreRoutes: Route[] = [
     method: "GET",
     path: "/datasource/get/<datasource_type>/<datasource_id>/",
     right: legacy("can_get", "Datasource"),
-    audit: { action: "get", ref: "Datasource.get" },
     action: showLegacy,
   },
 ];

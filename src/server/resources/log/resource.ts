@@ -1,5 +1,5 @@
 import { column, one } from "../../rest/fields.ts";
-import type { Resource } from "../../rest/resource.ts";
+import { EVERYTHING, type Resource } from "../../rest/resource.ts";
 import { isoText } from "../../rest/times.ts";
 import { plain } from "../shared/people.ts";
 
@@ -19,7 +19,7 @@ export const logResource: Resource = {
   apiClass: "LogRestApi",
   view: "Log",
   permissions: ["can_read", "can_write", "can_recent_activity"],
-  audited: false,
+  inherits: EVERYTHING,
   fields: {
     ...Object.fromEntries(own.map((name) => [name, plain])),
     dttm: column(isoText),

@@ -76,6 +76,7 @@ export const logRoutes: Route[] = [
     method: "GET",
     path: "/api/v1/log/recent_activity/",
     right: api("can_recent_activity", "Log"),
+    audit: { action: "LogRestApi.recent_activity" },
     doc: {
       tag: "LogRestApi",
       summary: "Get recent activity data for a user",
@@ -98,11 +99,15 @@ function whereShown(action: Route["action"]): Route["action"] {
 
 const MAX_EVENTS = 200;
 
-/** What the browser did, one row of the log table each: `events` is a JSON list in the form field that `explode` names. */
+/**
+ * What the browser did, one row of the log table each: a JSON list in the form field that `explode` names. Without one, the
+ * fields themselves are a row.
+ */
 async function reportEvents(call: Call): Promise<Response> {
-  const text = (await call.form()).get(call.query.get("explode") ?? "events");
+  const fields = [...(await call.form())].filter(([, value]) => typeof value === "string");
+  const sent = { path: call.url.pathname, ...Object.fromEntries(fields), ...Object.fromEntries(call.query) } as Row;
   const dttm = writeDateTime(new Date());
-  const rows = readEvents(text).map((event) => ({
+  const rows = (readEvents(sent[String(sent.explode)]) ?? [sent]).map((event) => ({
     action: "log",
     user_id: call.viewer.id,
     dashboard_id: toId(event.dashboard_id) ?? (event.source === "dashboard" ? toId(event.source_id) : null),
@@ -116,15 +121,15 @@ async function reportEvents(call: Call): Promise<Response> {
   return html("");
 }
 
-function readEvents(text: unknown): Row[] {
-  if (typeof text !== "string") return [];
+/** Undefined where there is no list. */
+function readEvents(text: unknown): Row[] | undefined {
+  if (typeof text !== "string") return undefined;
   try {
     const events: unknown = JSON.parse(text);
-    return Array.isArray(events)
-      ? events.filter((event): event is Row => typeof event === "object" && event !== null).slice(0, MAX_EVENTS)
-      : [];
+    if (!Array.isArray(events)) return undefined;
+    return events.filter((event): event is Row => typeof event === "object" && event !== null).slice(0, MAX_EVENTS);
   } catch {
-    return [];
+    return undefined;
   }
 }
 

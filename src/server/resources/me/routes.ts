@@ -46,6 +46,7 @@ export const meRoutes: Route[] = [
     method: "PUT",
     path: "/api/v1/me/",
     right: "login",
+    audit: { action: "CurrentUserRestApi.put", ref: "CurrentUserRestApi.update_me" },
     doc: {
       tag,
       summary: "Update the current user",

@@ -50,6 +50,7 @@ export const reportRoutes: Route[] = [
     method: "GET",
     path: "/api/v1/report/slack_channels/",
     right,
+    audit: { action: "ReportScheduleRestApi.slack_channels" },
     flag,
     doc: {
       tag,

@@ -28,7 +28,7 @@ export const searchRoute: Route = {
   method: "GET",
   path: "/api/v1/security/roles/search/",
   right: api("can_list_roles", "RoleRestAPI"),
-  audit: { action: "RoleRestAPI.get_list" },
+  audit: { action: "get_list", ref: "RoleRestAPI.get_list" },
   doc: {
     tag: roleResource.tag,
     summary: "List roles",

@@ -53,6 +53,7 @@ export const rowLevelSecurityResource: Resource = {
   tag: "Row Level Security",
   title: "Row Level Security Filter",
   apiClass: "RLSRestApi",
+  inherits: ["get_list", "get", "info", "delete"],
   view: "Row Level Security",
   permissions: ["can_read", "can_write"],
   fields,

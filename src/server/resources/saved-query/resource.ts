@@ -1,6 +1,6 @@
 import { column, type Fields, one } from "../../rest/fields.ts";
 import { like } from "../../rest/filters.ts";
-import type { FormColumn, Resource } from "../../rest/resource.ts";
+import { EVERYTHING, type FormColumn, type Resource } from "../../rest/resource.ts";
 import { agoText } from "../../rest/times.ts";
 import { tagFilters } from "../chart/resource.ts";
 import { databaseResource } from "../database/resource.ts";
@@ -54,6 +54,8 @@ export const savedQueryResource: Resource = {
   tag: "Queries",
   title: "Saved Query",
   apiClass: "SavedQueryRestApi",
+  inherits: EVERYTHING,
+  unaudited: ["bulk_delete", "export"],
   view: "SavedQuery",
   permissions: ["can_read", "can_write", "can_export"],
   fields,

@@ -32,7 +32,7 @@ export function bundleRoutes(kind: ExportedKind): Route[] {
       method: "GET",
       path: `/api/v1/${name}/export/`,
       right: api("can_export", view),
-      audit: { action: `${apiClass}.export` },
+      audit: kind === "saved_query" ? undefined : { action: `${apiClass}.export` },
       doc: {
         tag,
         summary: `Download ${noun}s as YAML files`,

@@ -56,7 +56,7 @@ export const sqlLabRoutes: Route[] = [
     method: "POST",
     path: "/api/v1/sqllab/execute/",
     right: api("can_execute_sql_query", "SQLLab"),
-    audit: { action: "SqlLabRestApi.execute_sql_query" },
+    audit: { action: "SqlLabRestApi.get_results", ref: "SqlLabRestApi.execute_sql_query" },
     doc: {
       tag,
       summary: "Execute a SQL query",
@@ -102,6 +102,7 @@ export const sqlLabRoutes: Route[] = [
     method: "POST",
     path: "/api/v1/sqllab/format_sql/",
     right: api("can_read", "SQLLab"),
+    audit: { action: "SqlLabRestApi.format", ref: "SqlLabRestApi.format_sql" },
     doc: {
       tag,
       summary: "Format SQL code",

@@ -23,6 +23,7 @@ export const tagResource: Resource = {
   tag: "Tags",
   title: "Tag",
   apiClass: "TagRestApi",
+  inherits: ["get_list", "get", "info", "delete"],
   view: "Tag",
   permissions: ["can_read", "can_write", "can_bulk_create"],
   fields,

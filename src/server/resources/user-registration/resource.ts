@@ -1,5 +1,5 @@
 import { column } from "../../rest/fields.ts";
-import type { Resource } from "../../rest/resource.ts";
+import { EVERYTHING, type Resource } from "../../rest/resource.ts";
 import { isoText } from "../../rest/times.ts";
 import { plain } from "../shared/people.ts";
 
@@ -15,6 +15,7 @@ export const userRegistrationResource: Resource = {
   tag: "UserRegistrationsRestAPI",
   title: "Register User",
   apiClass: "UserRegistrationsRestAPI",
+  inherits: EVERYTHING,
   view: "UserRegistrationsRestAPI",
   rights: {
     list: "can_list",
