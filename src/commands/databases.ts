@@ -6,6 +6,7 @@ import { parseUri } from "../engines/uri.ts";
 import { LitesetError, UserError } from "../errors.ts";
 import { createLogger } from "../log.ts";
 import { Database } from "../metadata/entities/database.ts";
+import type { Metadata } from "../metadata/orm.ts";
 import { databasePerm } from "../security/access.ts";
 import { addPermissionView } from "../security/permission-views.ts";
 import { readSettings, withMetadata } from "./context.ts";
@@ -93,6 +94,22 @@ export async function setDatabaseUri({ databaseName, uri, skipCreate = false, ..
       console.log(`${databaseName}: ${known ? "changed to" : "created with"} ${masked}`);
     }),
   );
+}
+
+/** A database of one's own that uploaded files go to, so that an installation without examples begins somewhere. */
+export async function addDatabaseForFiles(metadata: Metadata, uri: string): Promise<void> {
+  const { masked, password } = splitPassword(uri);
+  await metadata.em().transactional(async (em) => {
+    const database = em.create(Database, {
+      database_name: "files",
+      sqlalchemy_uri: masked,
+      ...(password === undefined ? {} : { password }),
+      expose_in_sqllab: true,
+      allow_file_upload: true,
+    } as never);
+    await em.flush();
+    await addPermissionView(em, "database_access", databasePerm(database));
+  });
 }
 
 function readArguments(text: string): Record<string, unknown> {

@@ -68,6 +68,9 @@ async function install(settings: Settings, config: string, examples: boolean): P
   if (examples) {
     const { loadExamplesCommand } = await import("./load-examples.ts");
     await loadExamplesCommand({ config });
+  } else {
+    const { addDatabaseForFiles } = await import("./databases.ts");
+    await withNewMetadata(settings, (metadata) => addDatabaseForFiles(metadata, settings.SQLALCHEMY_EXAMPLES_URI));
   }
   const password = randomBytes(12).toString("base64url");
   const admin = { username: ADMIN, firstName: "Admin", lastName: "User", email: "admin@example.com", password };

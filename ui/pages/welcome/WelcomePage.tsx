@@ -7,6 +7,7 @@ import { ChartGlyph } from "../../components/ChartGlyph.tsx";
 import { ErrorPanel } from "../../components/ErrorPanel.tsx";
 import { useTitle } from "../../components/use-title.ts";
 import { DashboardCard } from "./DashboardCard.tsx";
+import { FirstSteps } from "./FirstSteps.tsx";
 import styles from "./WelcomePage.module.css";
 
 const shownDashboards = 12;
@@ -71,7 +72,7 @@ export function WelcomePage() {
               count={dashboards.data.count}
             />
           ) : starred.length === 0 ? (
-            <NoDashboards />
+            <FirstSteps />
           ) : null}
         </div>
         <aside className={styles.side}>
@@ -156,18 +157,6 @@ function RecentCharts() {
           </li>
         ))}
       </ul>
-    </section>
-  );
-}
-
-function NoDashboards() {
-  return (
-    <section className={styles.none}>
-      <h2>No dashboards yet</h2>
-      <p>
-        To see what Liteset does with real data, load the examples in a terminal: <code>liteset load-examples</code>.
-        Dashboards exported from Superset can be imported as they are.
-      </p>
     </section>
   );
 }
