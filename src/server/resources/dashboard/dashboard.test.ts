@@ -115,6 +115,109 @@ describeEachDatabase("dashboards", (kind) => {
     expect(shown.css).toBe("a{}");
   });
 
+  /** Writes all sets at once, several times over: each time one of them is there afterwards, whole. */
+  const expectWholeSets = async <T>(
+    sets: T[],
+    write: (set: T) => Promise<{ status: number }>,
+    read: () => Promise<T>,
+  ) => {
+    for (let round = 0; round < 3; round++) {
+      const answers = await Promise.all(sets.map(write));
+      expect(answers.map(({ status }) => status)).toEqual(sets.map(() => 200));
+      expect(sets).toContainEqual(await read());
+    }
+  };
+  const numbers = (values: unknown): number[] => (values as { id: number }[]).map(({ id }) => id).sort((a, b) => a - b);
+
+  it("keep one writer's whole set, as do charts, tags, row rules, reports and people, when several replace it at once", async () => {
+    const id = await create({ dashboard_title: "sets" });
+    const chart = await createChart("sets");
+    const read = async (path: string) => (await admin("GET", `/api/v1/${path}`)).body.result as Record<string, unknown>;
+    const people3 = [people.admin, people.alpha, people.gamma] as number[];
+    const owners = [people3, people3.slice(0, 2), people3.slice(1), people3.slice(2)];
+    await expectWholeSets(
+      owners,
+      (set) => admin("PUT", `/api/v1/chart/${chart}`, { owners: set }),
+      async () => numbers((await read(`chart/${chart}`)).owners),
+    );
+
+    const tagOf = async (name: string, objects: unknown[]) => {
+      await admin("POST", "/api/v1/tag/", { name, objects_to_tag: objects });
+      const { body } = await admin("GET", `/api/v1/tag/?q=(filters:!((col:name,opr:eq,value:${name})))`);
+      return (body.result as { id: number }[])[0]!.id;
+    };
+    const tags = [
+      await tagOf("one", [["chart", chart]]),
+      await tagOf("two", [["chart", chart]]),
+      await tagOf("six", []),
+    ];
+    await expectWholeSets(
+      [tags, tags.slice(0, 1), tags.slice(1)],
+      (set) => admin("PUT", `/api/v1/chart/${chart}`, { tags: set }),
+      async () =>
+        numbers(
+          ((await read(`chart/${chart}`)).tags as { id: number; type: number }[]).filter((tag) => tag.type === 1),
+        ),
+    );
+    const objects = [
+      ["chart", chart],
+      ["dashboard", id],
+    ];
+    await expectWholeSets(
+      [["chart", "dashboard"], ["chart"], ["dashboard"]],
+      (kinds) =>
+        admin("PUT", `/api/v1/tag/${tags[2]}`, {
+          name: "six",
+          objects_to_tag: objects.filter(([name]) => kinds.includes(String(name))),
+        }),
+      async () => {
+        const { body } = await admin("GET", "/api/v1/tag/get_objects/?tags=six");
+        return (body.result as { type: string }[]).map(({ type }) => type).sort();
+      },
+    );
+
+    const roles = (await admin("GET", "/api/v1/security/roles/?q=(page_size:100)")).body.result as { id: number }[];
+    const roleIds = numbers(roles).slice(0, 3);
+    const roleSets = [roleIds, roleIds.slice(0, 2), roleIds.slice(1)];
+    const rule = { name: "sets", filter_type: "Base", clause: "1 = 1", tables: [dataset], roles: roleIds };
+    const { body: made } = await admin("POST", "/api/v1/rowlevelsecurity/", rule);
+    await expectWholeSets(
+      roleSets,
+      (set) => admin("PUT", `/api/v1/rowlevelsecurity/${made.id}`, { ...rule, roles: set }),
+      async () => {
+        const shown = await read(`rowlevelsecurity/${made.id}`);
+        expect(numbers(shown.tables)).toEqual([dataset]);
+        return numbers(shown.roles);
+      },
+    );
+
+    const report = { type: "Report", name: "sets", crontab: "0 9 * * *", dashboard: id, recipients: [] };
+    const { body: scheduled } = await admin("POST", "/api/v1/report/", report);
+    const to = (target: string) => ({ type: "Email", recipient_config_json: { target } });
+    await expectWholeSets(
+      owners.map((set) => ({ owners: set, targets: set.map((person) => `${person}@example.com`) })),
+      (set) => admin("PUT", `/api/v1/report/${scheduled.id}`, { owners: set.owners, recipients: set.targets.map(to) }),
+      async () => {
+        const shown = await read(`report/${scheduled.id}`);
+        const configs = (shown.recipients as { recipient_config_json: string }[]).map(
+          (recipient) => (JSON.parse(recipient.recipient_config_json) as { target: string }).target,
+        );
+        return { owners: numbers(shown.owners), targets: configs.sort() };
+      },
+    );
+
+    const group = await admin("POST", "/api/v1/security/groups/", { name: "sets", roles: roleIds.slice(0, 1) });
+    const groupId = group.body.id as number;
+    await expectWholeSets(
+      roleSets.map((set, at) => ({ roles: set, groups: at === 0 ? [groupId] : [] })),
+      (set) => admin("PUT", `/api/v1/security/users/${people.sqllab}`, set),
+      async () => {
+        const shown = await read(`security/users/${people.sqllab}`);
+        return { roles: numbers(shown.roles), groups: numbers(shown.groups) };
+      },
+    );
+  });
+
   it("go, or stay, while others change them: nobody gets an error of the server", async () => {
     const chart = await createChart("passing by");
     for (let round = 0; round < 5; round++) {
