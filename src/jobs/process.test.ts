@@ -157,6 +157,30 @@ describeEachQueue("jobs", (kind) => {
     },
   );
 
+  it("does soon, and once, a job that it took without being told so, or could not begin at first", async () => {
+    const store = await made.queue.store();
+    const failing = new Set(["next", "save"]);
+    const begun: unknown[] = [];
+    await work(async (data) => void begun.push(data), {
+      store: {
+        ...store,
+        next: async (...more) => {
+          const job = await store.next(...more);
+          if (job && failing.delete("next")) throw new Error("the answer was lost");
+          return job;
+        },
+        save: async (...more) => {
+          if (failing.delete("save")) throw new Error("the store is away");
+          return store.save(...more);
+        },
+      },
+    });
+    for (const data of [1, 2, 3]) await add(data);
+    await vi.waitFor(async () => expect(await states()).toEqual(["completed", "completed", "completed"]), WAIT);
+    expect(begun.sort()).toEqual([1, 2, 3]);
+    expect(failing).toEqual(new Set());
+  });
+
   it("stops a job at its soft limit, gives it up at its hard limit, and tries it no more", async () => {
     const stopped: string[] = [];
     await work(

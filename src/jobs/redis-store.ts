@@ -91,6 +91,18 @@ if j and j.owner == ARGV[2] then
 end
 return 1`;
 
+const RELEASE = `${HEAD}
+local known = {}
+for at = 3, #ARGV do known[ARGV[at]] = true end
+for _, id in ipairs(redis.call('ZRANGE', P..'held:'..ARGV[1], 0, -1)) do
+  local j = read(id)
+  if j and j.owner == ARGV[2] and not known[id] then
+    j.locked, j.owner = '', ''
+    write(j)
+  end
+end
+return 1`;
+
 const REPLACE = `${HEAD}
 local j = read(ARGV[1])
 if not j or j.locked ~= '' then return 0 end
@@ -172,6 +184,9 @@ export function redisStore(redis: Redis, keyPrefix = ""): JobStore {
       done(SAVE, id, owner, nextRunAt, lockedAt, finishedAt, body),
     unlock: async (id, owner) => {
       await call(UNLOCK, id, owner);
+    },
+    release: async (name, known, owner) => {
+      await call(RELEASE, name, owner, ...known);
     },
     replace: (id, { nextRunAt, finishedAt, disabled, body }) =>
       done(REPLACE, id, nextRunAt, finishedAt, disabled ? 1 : 0, body),

@@ -129,6 +129,18 @@ export function sqlStore(database: Metadata, name: string, close: () => Promise<
       await change(id, isHeldBy(owner), { locked_at: null, locked_by: null });
     },
 
+    release: async (job, known, owner) => {
+      const held = await jobs()
+        .selectFrom(TABLE)
+        .select("id")
+        .where("name", "=", job)
+        .where("locked_by", "=", owner)
+        .where("locked_at", ">", 0)
+        .execute();
+      for (const { id } of held)
+        if (!known.includes(id)) await change(id, isHeldBy(owner), { locked_at: null, locked_by: null });
+    },
+
     replace: (id, { nextRunAt, finishedAt, disabled, body }) =>
       change(id, isFree, { next_run_at: nextRunAt, finished_at: finishedAt, disabled: disabled ? 1 : 0, body }),
 

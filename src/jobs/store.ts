@@ -52,6 +52,8 @@ export interface JobStore {
   /** Writes the state of a job; false when `owner` does not hold it any more. */
   save(id: string, change: JobChange, owner: string): Promise<boolean>;
   unlock(id: string, owner: string): Promise<void>;
+  /** Gives back the jobs of a name that `owner` holds, but those of which it knows. */
+  release(name: string, known: readonly string[], owner: string): Promise<void>;
   /** Changes a job that nobody holds; false when somebody does or it is not there. */
   replace(id: string, change: Omit<JobChange, "lockedAt"> & { disabled: boolean }): Promise<boolean>;
   /** Takes a job away that nobody holds; false when somebody does or it is not there. */

@@ -4,10 +4,12 @@ import { LitesetError } from "../errors.ts";
 import type { AsyncEvent } from "../jobs/events/events.ts";
 import type { Payload } from "../jobs/tasks.ts";
 import { parseQueryContext } from "../query/query-context.ts";
+import { CacheMiss } from "../query/results.ts";
 import { runChartData } from "../query/run.ts";
 import type { Viewer } from "../security/viewer.ts";
 
 const PAUSE_MS = 500;
+const FILL_LIMIT_MS = 60_000;
 const UNEXPECTED = "The query failed for a reason that the worker's log has";
 
 /**
@@ -24,13 +26,19 @@ export async function loadChartData(
   try {
     const viewer = await viewerOf(app, job.user_id, guest);
     const context = parseQueryContext(form_data, Object.keys(app.settings.TIME_GRAIN_ADDONS));
-    await runChartData(app, context, viewer, {
+    const options = {
       signal,
-      cache: "fill",
       address: new URLSearchParams(address),
-      mayRead: async (dataset) => dataset.id === opened,
-    });
-    await app.caches.metadata.set(cache_key, JSON.stringify({ data: form_data, address }));
+      mayRead: async ({ id }: { id: number }) => id === opened,
+    };
+    const fill = async () => {
+      await runChartData(app, context, viewer, { ...options, cache: "fill" });
+      await app.caches.metadata.set(cache_key, JSON.stringify({ data: form_data, address }));
+    };
+    const isFilled = async () =>
+      (await app.caches.metadata.get(cache_key)) !== undefined &&
+      (await isKept(runChartData(app, { ...context, force: false }, viewer, { ...options, cache: "only" })));
+    await fillSurely(fill, isFilled, signal);
   } catch (error) {
     const message = error instanceof LitesetError && error.status < 500 ? error.message : UNEXPECTED;
     await tell({
@@ -55,6 +63,36 @@ async function viewerOf(
   const viewer = await app.viewers.byId(userId);
   if (!viewer) throw new LitesetError("Whoever asked is not there any more", undefined, { status: 403 });
   return viewer;
+}
+
+const isKept = (found: Promise<unknown>): Promise<boolean> =>
+  found.then(
+    () => true,
+    (error) => {
+      if (error instanceof CacheMiss) return false;
+      throw error;
+    },
+  );
+
+/**
+ * Whoever is told of the end reads the cache: while it is away, and so keeps nothing, it is filled again.
+ * @throws Error when nothing is kept for a minute
+ */
+async function fillSurely(
+  fill: () => Promise<void>,
+  isFilled: () => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<void> {
+  const until = Date.now() + FILL_LIMIT_MS;
+  for (let pause = PAUSE_MS; ; pause *= 2) {
+    await fill();
+    if (await isFilled()) return;
+    if (Date.now() + pause > until)
+      throw new Error(
+        "CACHE_CONFIG or DATA_CACHE_CONFIG did not keep the answer for a minute: away, or too small for it",
+      );
+    await sleep(pause, undefined, { signal });
+  }
 }
 
 /** The browser waits for this: while the place of events is away it is tried again, as long as the job may take. */

@@ -10,11 +10,12 @@ interface Service {
   url: string | null;
   reason: string;
 }
-export type Services = Record<"postgresql" | "mysql" | "redis" | "chromium" | "sshd", Service>;
+export type Services = Record<"postgresql" | "mysql" | "redis" | "redisServer" | "chromium" | "sshd", Service>;
 
 const POSTGRESQL = process.env.TEST_POSTGRESQL_URL ?? "postgresql://postgres@127.0.0.1:5432/postgres";
 const MYSQL = process.env.TEST_MYSQL_URL ?? "mysql://root@127.0.0.1:3306/mysql";
 const REDIS = process.env.TEST_REDIS_URL ?? "redis://127.0.0.1:6379/9";
+const REDIS_SERVER = process.env.TEST_REDIS_SERVER ?? "/usr/bin/redis-server";
 const SSHD = process.env.TEST_SSHD ?? "/usr/sbin/sshd";
 const CHROMIUM = process.env.TEST_CHROMIUM ?? "/usr/bin/chromium";
 
@@ -42,11 +43,16 @@ export async function probeServices(): Promise<Services> {
     listening("MYSQL", MYSQL),
     listening("REDIS", REDIS),
   ]);
-  const chromium = existsSync(CHROMIUM)
-    ? { url: CHROMIUM, reason: "" }
-    : { url: null, reason: `no ${CHROMIUM} (TEST_CHROMIUM)` };
-  const sshd = existsSync(SSHD) ? { url: SSHD, reason: "" } : { url: null, reason: `no ${SSHD} (TEST_SSHD)` };
-  return { postgresql, mysql: mysqlService, redis, chromium, sshd };
+  const program = (name: string, path: string): Service =>
+    existsSync(path) ? { url: path, reason: "" } : { url: null, reason: `no ${path} (TEST_${name})` };
+  return {
+    postgresql,
+    mysql: mysqlService,
+    redis,
+    redisServer: program("REDIS_SERVER", REDIS_SERVER),
+    chromium: program("CHROMIUM", CHROMIUM),
+    sshd: program("SSHD", SSHD),
+  };
 }
 
 export type DatabaseKind = "postgresql" | "mysql" | "sqlite";
