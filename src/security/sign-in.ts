@@ -1,16 +1,28 @@
 import { sql } from "kysely";
-import type { Metadata } from "../metadata/orm.ts";
 import { readFlag, writeDateTime } from "../metadata/values.ts";
-import type { Settings } from "../settings/keys.ts";
+import type { MembersApp } from "./members.ts";
 import { verifyPassword } from "./password.ts";
+
+/** Values of AUTH_TYPE. */
+export const AUTH = { openId: 0, database: 1, ldap: 2, remoteUser: 3, oauth: 4 } as const;
+
+/** Checks a user name and a password where the settings, or who asks, say: in the database, or in a directory. Gives the user's id, or null. */
+export async function signIn(
+  app: MembersApp,
+  username: string,
+  password: string,
+  provider: "db" | "ldap" = app.settings.AUTH_TYPE === AUTH.ldap ? "ldap" : "db",
+): Promise<number | null> {
+  if (provider === "db") return signInByPassword(app, username, password);
+  return (await import("./ldap.ts")).signInByLdap(app, username, password);
+}
 
 /**
  * Checks a user name (or e-mail address) and a password; gives the user's id, or null. Successes and failures are counted as
  * the reference counts them. Takes as long for unknown users as for wrong passwords.
  */
-export async function signIn(
-  metadata: Metadata,
-  settings: Settings,
+async function signInByPassword(
+  { metadata, settings }: Pick<MembersApp, "metadata" | "settings">,
   username: string,
   password: string,
 ): Promise<number | null> {

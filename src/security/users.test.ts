@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { describeEachDatabase } from "../../test/support/describe-databases.ts";
 import { createTestDatabase, type TestDatabase } from "../../test/support/services.ts";
 import { UserError } from "../errors.ts";
+import { createLogger } from "../log.ts";
 import { User } from "../metadata/entities/user.ts";
 import { upgrade } from "../metadata/migrate.ts";
 import { type Metadata, openMetadata } from "../metadata/orm.ts";
@@ -16,6 +17,7 @@ describeEachDatabase("users", (kind) => {
   let database: TestDatabase;
   let metadata: Metadata;
   const settings = { ...defaultSettings(), SECRET_KEY: "a-secret-key-of-tests" };
+  const log = createLogger({ level: "error" });
   beforeAll(async () => {
     database = await createTestDatabase(kind, inject("services"));
     metadata = await openMetadata({ ...settings, SQLALCHEMY_DATABASE_URI: database.sqlalchemyUri });
@@ -48,8 +50,8 @@ describeEachDatabase("users", (kind) => {
         roles: expect.arrayContaining(["Gamma", "sql_lab"]),
       },
     ]);
-    expect(await signIn(metadata, settings, "ann", "geheim")).toEqual(expect.any(Number));
-    expect(await signIn(metadata, settings, "ann", "Geheim")).toBeNull();
+    expect(await signIn({ metadata, settings, log }, "ann", "geheim")).toEqual(expect.any(Number));
+    expect(await signIn({ metadata, settings, log }, "ann", "Geheim")).toBeNull();
   });
 
   it.each([
@@ -88,7 +90,7 @@ describeEachDatabase("users", (kind) => {
       password: hash,
     });
     await em.flush();
-    expect(await signIn(metadata, settings, "genuine", password)).toBe(user.id);
+    expect(await signIn({ metadata, settings, log }, "genuine", password)).toBe(user.id);
     expect((await metadata.em().findOneOrFail(User, user.id)).login_count).toBe(1);
   });
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { UserError } from "../errors.ts";
 import { readLaxnesses } from "./as-in-superset.ts";
+import { checkSignIn } from "./check-sign-in.ts";
 import { isFeatureEnabled } from "./flags.ts";
 import type { Settings } from "./keys.ts";
 import { type LoadOptions, loadSettings, type Problem } from "./load.ts";
@@ -40,10 +41,7 @@ export function checkSafety(settings: Settings): Problem[] {
     const message = `SECRET_KEY is not set, or is one that everybody knows. ${howToMakeOne}`;
     problems.push({ severity: "error", key: "SECRET_KEY", message });
   }
-  if (settings.AUTH_TYPE !== 1) {
-    const message = `AUTH_TYPE is ${settings.AUTH_TYPE}, and this version of Liteset signs people in by the passwords of its database only. To go on with these, set LITESET__AUTH_TYPE=1.`;
-    problems.push({ severity: "error", key: "AUTH_TYPE", message });
-  }
+  problems.push(...checkSignIn(settings));
   const { opened, unknown, known } = readLaxnesses(settings.AS_IN_SUPERSET);
   if (unknown.length > 0) {
     const message = `AS_IN_SUPERSET names ${unknown.join(", ")}; there are ${known.join(", ")}.`;

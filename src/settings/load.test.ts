@@ -165,10 +165,28 @@ describe("requireSettings", () => {
 });
 
 describe("checkSafety", () => {
-  it("does not let passwords in where another way to sign in is set", () => {
-    const settings = { ...defaultSettings(), SECRET_KEY: "own", AUTH_TYPE: 4 };
-    expect(checkSafety(settings).map(({ severity, key }) => [severity, key])).toEqual([["error", "AUTH_TYPE"]]);
-    expect(checkSafety({ ...settings, AUTH_TYPE: 1 })).toEqual([]);
+  it("says what each way to sign in lacks, and where it is dangerous", () => {
+    const problems = (given: object) =>
+      checkSafety({ ...defaultSettings(), SECRET_KEY: "own", ...given }).map(
+        ({ severity, key }) => `${severity} ${key}`,
+      );
+    const provider = { name: "idp", remote_app: { client_id: "c", server_metadata_url: "https://idp/.well-known/x" } };
+    expect(problems({ AUTH_TYPE: 1 })).toEqual([]);
+    expect(problems({ AUTH_TYPE: 0 })).toEqual(["error AUTH_TYPE"]);
+    expect(problems({ AUTH_TYPE: 2 })).toEqual(["error AUTH_LDAP_SERVER"]);
+    expect(problems({ AUTH_TYPE: 2, AUTH_LDAP_SERVER: "ldap://l" })).toEqual(["warning AUTH_LDAP_SERVER"]);
+    expect(problems({ AUTH_TYPE: 2, AUTH_LDAP_SERVER: "ldaps://l", AUTH_LDAP_BIND_USER: "cn=s" })).toEqual([
+      "error AUTH_LDAP_SEARCH",
+    ]);
+    expect(problems({ AUTH_TYPE: 3 })).toEqual(["error AUTH_REMOTE_USER_ENV_VAR"]);
+    expect(problems({ AUTH_TYPE: 3, AUTH_REMOTE_USER_ENV_VAR: "HTTP_X_USER" })).toEqual([
+      "warning AUTH_REMOTE_USER_ENV_VAR",
+    ]);
+    expect(problems({ AUTH_TYPE: 4 })).toEqual(["error OAUTH_PROVIDERS"]);
+    expect(problems({ AUTH_TYPE: 4, OAUTH_PROVIDERS: [provider] })).toEqual([]);
+    expect(problems({ AUTH_TYPE: 4, OAUTH_PROVIDERS: [{ name: "idp", remote_app: { client_id: "c" } }] })).toEqual([
+      "error OAUTH_PROVIDERS",
+    ]);
   });
 
   it("opens figures to no token that can be guessed", () => {

@@ -10,13 +10,17 @@ interface Service {
   url: string | null;
   reason: string;
 }
-export type Services = Record<"postgresql" | "mysql" | "redis" | "redisServer" | "chromium" | "sshd", Service>;
+export type Services = Record<
+  "postgresql" | "mysql" | "redis" | "redisServer" | "chromium" | "sshd" | "slapd",
+  Service
+>;
 
 const POSTGRESQL = process.env.TEST_POSTGRESQL_URL ?? "postgresql://postgres@127.0.0.1:5432/postgres";
 const MYSQL = process.env.TEST_MYSQL_URL ?? "mysql://root@127.0.0.1:3306/mysql";
 const REDIS = process.env.TEST_REDIS_URL ?? "redis://127.0.0.1:6379/9";
 const REDIS_SERVER = process.env.TEST_REDIS_SERVER ?? "/usr/bin/redis-server";
 const SSHD = process.env.TEST_SSHD ?? "/usr/sbin/sshd";
+const SLAPD = process.env.TEST_SLAPD ?? "/usr/sbin/slapd";
 const CHROMIUM = process.env.TEST_CHROMIUM ?? "/usr/bin/chromium";
 
 /** Looks for each service once; waits two seconds at most for one that does not answer. */
@@ -52,6 +56,7 @@ export async function probeServices(): Promise<Services> {
     redisServer: program("REDIS_SERVER", REDIS_SERVER),
     chromium: program("CHROMIUM", CHROMIUM),
     sshd: program("SSHD", SSHD),
+    slapd: program("SLAPD", SLAPD),
   };
 }
 

@@ -1,3 +1,4 @@
+import { AUTH } from "../../security/sign-in.ts";
 import { viewsOf } from "../../security/viewer.ts";
 import { featureFlags } from "../../settings/flags.ts";
 import type { Settings } from "../../settings/keys.ts";
@@ -162,6 +163,9 @@ function frontendConf({ app: { settings }, client }: Call): Record<string, unkno
     HAS_GSHEETS_INSTALLED: true,
     AUTH_USER_REGISTRATION: settings.AUTH_USER_REGISTRATION,
     AUTH_TYPE: settings.AUTH_TYPE,
+    ...(settings.AUTH_TYPE === AUTH.oauth
+      ? { AUTH_PROVIDERS: settings.OAUTH_PROVIDERS.map(({ name, icon }) => ({ name, icon })) }
+      : {}),
   };
 }
 

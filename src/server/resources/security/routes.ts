@@ -63,8 +63,11 @@ export const securityRoutes: Route[] = [
 ];
 
 async function login(call: Call): Promise<Answer> {
-  const { username, password, refresh } = readLogin(await call.json("Request payload is not JSON"), call.app.settings);
-  const userId = await signIn(call.app.metadata, call.app.settings, username, password);
+  const { username, password, provider, refresh } = readLogin(
+    await call.json("Request payload is not JSON"),
+    call.app.settings,
+  );
+  const userId = await signIn(call.app, username, password, provider);
   if (userId === null) throw new LitesetError("Not authorized", undefined, { status: 401 });
   return {
     access_token: await createToken("access", userId, call.app.settings, { fresh: true }),

@@ -1,10 +1,12 @@
 import { LitesetError } from "../../../errors.ts";
+import { AUTH } from "../../../security/sign-in.ts";
 import type { Settings } from "../../../settings/keys.ts";
 import { flag, object, text } from "../../rest/schema.ts";
 
 export interface Login {
   username: string;
   password: string;
+  provider: "db" | "ldap";
   refresh: boolean;
 }
 
@@ -42,7 +44,12 @@ export function readLogin(
   if (Object.keys(problems).length > 0) throw refused(problems);
   // The reference crashes without a provider; here it must be named like the other fields.
   if (provider === undefined) throw refused({ provider: ["Missing data for required field."] });
-  return { username: String(username), password: String(password), refresh: refresh === true };
+  return {
+    username: String(username),
+    password: String(password),
+    provider: provider as Login["provider"],
+    refresh: refresh === true,
+  };
 }
 
 function providerProblems(
@@ -52,7 +59,7 @@ function providerProblems(
   if (provider === undefined) return [];
   const problems: string[] = [];
   if (!PROVIDERS.includes(String(provider))) problems.push("Must be one of: db, ldap.");
-  const configured = settings.AUTH_TYPE === 2 ? "ldap" : "db";
+  const configured = { [AUTH.database]: "db", [AUTH.ldap]: "ldap" }[settings.AUTH_TYPE];
   if (!settings.AUTH_API_LOGIN_ALLOW_MULTIPLE_PROVIDERS && provider !== configured)
     problems.push("Alternative authentication provider is not allowed");
   return problems;
