@@ -26,6 +26,8 @@ export interface PoolSettings extends TunnelSettings {
 }
 
 const BATCH_ROWS = 2500;
+/** Scripts are read for people who look at all of their rows, many at once: small batches keep the process answering. */
+const SCRIPT_BATCH_ROWS = 1000;
 /** How long a cancelled query may take to stop before its connection is cut. */
 const CANCEL_GRACE_MS = 2000;
 
@@ -111,7 +113,7 @@ export function createEnginePools(
       for (const [at, sql] of statements.entries()) {
         await options.before?.(at);
         const rows = lease.connection.read(sql, {
-          batchRows: BATCH_ROWS,
+          batchRows: SCRIPT_BATCH_ROWS,
           decimalsAsText: options.decimalsAsText === true,
         });
         const batches = cancellable(rows, lease, limit.signal, log);

@@ -1,4 +1,5 @@
 import { genericType, type ResultTable } from "../engines/engine.ts";
+import { jsonRows, jsonText } from "../query/formats/rows.ts";
 import { type Cell, type Dtype, fromResult, timestampText } from "../query/frame.ts";
 import { isAsInSuperset } from "../settings/as-in-superset.ts";
 import type { Settings } from "../settings/keys.ts";
@@ -28,29 +29,17 @@ type Shown = NonNullable<Parameters<typeof fromResult>[1]>;
 /** How the settings want values to be shown. */
 export const shownAs = (settings: Settings): Shown => ({ losesHours: isAsInSuperset(settings, "intervals") });
 
-/** Text is gathered up to about this size before it becomes bytes. */
-const CHUNK = 1 << 18;
-
 /**
  * The first rows of a table as JSON, `{"name": value, …},{…}` without the brackets around them, in pieces. Times are in
  * ISO 8601, whole numbers beyond 2^53 text, decimals numbers with every digit that the database gave.
  */
-export function* rowsJson(table: ResultTable, shown: Shown, rows = table.rowCount): Generator<Buffer> {
-  const { columns } = fromResult(table, shown);
-  const starts = columns.map(({ label }, at) => `${at === 0 ? "{" : ","}${JSON.stringify(label)}:`);
-  const writers = columns.map(({ dtype }) => writer(dtype));
-  let text = "";
-  for (let row = 0; row < Math.min(rows, table.rowCount); row++) {
-    if (row > 0) text += ",";
-    if (columns.length === 0) text += "{";
-    for (let at = 0; at < columns.length; at++) text += starts[at]! + writers[at]!(columns[at]!.values[row]);
-    text += "}";
-    if (text.length > CHUNK) {
-      yield Buffer.from(text);
-      text = "";
-    }
-  }
-  if (text !== "") yield Buffer.from(text);
+export function rowsJson(table: ResultTable, shown: Shown, rows = table.rowCount): Generator<string> {
+  const columns = fromResult(table, shown).columns.map(({ label, dtype, values }) => ({
+    name: String(label),
+    values,
+    write: writer(dtype),
+  }));
+  return jsonRows(columns, Math.min(rows, table.rowCount));
 }
 
 type Writer = (cell: Cell) => string;
@@ -94,7 +83,7 @@ function plainJson(cell: Cell): string {
     case "number":
       return Number.isFinite(cell) ? String(cell) : "null";
     case "string":
-      return JSON.stringify(cell);
+      return jsonText(cell);
     case "boolean":
       return cell ? "true" : "false";
     case "bigint":

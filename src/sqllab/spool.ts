@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 /** Bytes that stay in memory; more go to a file. */
 const MEMORY_BYTES = 1 << 20;
+const FIRST_BYTES = 1 << 14;
 const READ_BYTES = 1 << 18;
 
 /**
@@ -13,43 +14,52 @@ const READ_BYTES = 1 << 18;
  */
 export class Spool {
   size = 0;
-  #chunks: Buffer[] = [];
+  #buffer = Buffer.allocUnsafe(FIRST_BYTES);
   #held = 0;
   #file: FileHandle | undefined;
 
-  async write(chunk: Buffer): Promise<void> {
-    this.#chunks.push(chunk);
-    this.#held += chunk.byteLength;
-    this.size += chunk.byteLength;
-    if (this.#held <= MEMORY_BYTES) return;
-    this.#file ??= await openNameless();
-    const chunks = this.#chunks;
-    this.#chunks = [];
-    this.#held = 0;
-    await this.#file.writev(chunks);
+  /** Texts go into one buffer, again and again: garbage of this size would stay long. */
+  async write(text: string): Promise<void> {
+    const most = text.length * 3;
+    if (this.#held + most > this.#buffer.byteLength) await this.#makeRoom(most);
+    const bytes = this.#buffer.write(text, this.#held);
+    this.#held += bytes;
+    this.size += bytes;
+  }
+
+  async #makeRoom(bytes: number): Promise<void> {
+    if (this.#held + bytes > MEMORY_BYTES && this.#held > 0) {
+      this.#file ??= await openNameless();
+      for (let at = 0; at < this.#held; )
+        at += (await this.#file.write(this.#buffer, at, this.#held - at)).bytesWritten;
+      this.#held = 0;
+    }
+    if (this.#held + bytes <= this.#buffer.byteLength) return;
+    const larger = Buffer.allocUnsafe(
+      Math.max(this.#held + bytes, Math.min(MEMORY_BYTES, this.#buffer.byteLength * 4)),
+    );
+    this.#buffer.copy(larger, 0, 0, this.#held);
+    this.#buffer = larger;
   }
 
   /** The bytes from the start, once; then the file is closed. */
   async *read(): AsyncGenerator<Uint8Array> {
     try {
-      if (this.#file) {
-        const onDisk = this.size - this.#held;
-        for (let at = 0; at < onDisk; ) {
-          const wanted = Math.min(READ_BYTES, onDisk - at);
-          const { bytesRead, buffer } = await this.#file.read(Buffer.allocUnsafeSlow(wanted), 0, wanted, at);
-          if (bytesRead === 0) throw new Error("a temporary file is shorter than what was written to it");
-          at += bytesRead;
-          yield buffer.subarray(0, bytesRead);
-        }
+      const onDisk = this.size - this.#held;
+      for (let at = 0; this.#file && at < onDisk; ) {
+        const wanted = Math.min(READ_BYTES, onDisk - at);
+        const { bytesRead, buffer } = await this.#file.read(Buffer.allocUnsafeSlow(wanted), 0, wanted, at);
+        if (bytesRead === 0) throw new Error("a temporary file is shorter than what was written to it");
+        at += bytesRead;
+        yield buffer.subarray(0, bytesRead);
       }
-      yield* this.#chunks;
+      if (this.#held > 0) yield this.#buffer.subarray(0, this.#held);
     } finally {
       await this.close();
     }
   }
 
   async close(): Promise<void> {
-    this.#chunks = [];
     const file = this.#file;
     this.#file = undefined;
     await file?.close();

@@ -16,6 +16,8 @@ import { typeReader } from "./values.ts";
 /** Rows of the first block, while nobody knows how wide they are, and the bytes that later blocks aim at. */
 const FIRST_ROWS = 20;
 const BLOCK_BYTES = 4 * 2 ** 20;
+/** How long a block may still take that is not wanted any more. */
+const DISCARD_MS = 200;
 
 /** In what the databases that speak PostgreSQL's protocol differ. */
 interface PostgresqlVariant {
@@ -116,29 +118,54 @@ class PostgresqlConnection implements Connection {
   async *read(sql: string, { batchRows, decimalsAsText = false }: ReadOptions): AsyncGenerator<ResultTable> {
     const cursor = this.#client.query(new Cursor<string[]>(sql, [], { rowMode: "array", types: textOnly }));
     let size = Math.min(FIRST_ROWS, batchRows);
-    let finished = false;
-    let first = true;
-    try {
-      for (;;) {
-        const { rows, fields } = await this.#next(cursor, size, sql).catch((error: unknown) => {
-          finished = true;
+    let isOver = false;
+    const next = (rows: number) => {
+      const block = this.#next(cursor, rows, sql).then(
+        (read) => {
+          isOver = read.rows.length < rows;
+          return read;
+        },
+        (error: unknown) => {
+          isOver = true;
           throw error;
-        });
-        finished = rows.length < size;
-        if (rows.length > 0 || first) {
+        },
+      );
+      // Who stops reading does not wait for it.
+      block.catch(() => {});
+      return block;
+    };
+    let coming: ReturnType<typeof next> | undefined;
+    try {
+      coming = next(size);
+      for (let isFirst = true; ; isFirst = false) {
+        const { rows, fields } = await coming;
+        coming = undefined;
+        // The database is at the next block while this one is worked on.
+        if (!isOver && !isFirst) coming = next(size);
+        if (rows.length > 0 || isFirst) {
           const { table, bytes } = toColumns(rows, fields, decimalsAsText);
-          size = Math.min(
-            batchRows,
-            Math.max(1, Math.floor(BLOCK_BYTES / Math.max(1, bytes / Math.max(1, rows.length)))),
-          );
+          const widest = Math.floor(BLOCK_BYTES / Math.max(1, bytes / Math.max(1, rows.length)));
+          size = Math.min(batchRows, Math.max(1, widest));
+          if (!isOver) coming ??= next(size);
           yield table;
         }
-        first = false;
-        if (finished) return;
+        if (!coming) return;
       }
     } finally {
-      if (!finished && !this.broken) await Promise.race([cursor.close(), once(this.#client, "end")]);
+      if (coming) await this.#discard(coming);
+      if (!isOver && !this.broken) await Promise.race([cursor.close(), once(this.#client, "end")]);
     }
+  }
+
+  /** Waits for a block that nobody wants any more; one that takes long is cancelled. */
+  async #discard(block: Promise<unknown>): Promise<void> {
+    const timer = setTimeout(() => {
+      // The cancelling may come late: it must not hit what is run next.
+      this.broken = true;
+      void this.cancel().catch(() => this.close());
+    }, DISCARD_MS);
+    await block.catch(() => {});
+    clearTimeout(timer);
   }
 
   /** The next block; a connection that ends meanwhile is an error, where the cursor alone would wait for ever. */

@@ -1,8 +1,6 @@
 import { QueryError } from "../errors.ts";
 import { type Cell, type Frame, type Index, pythonRepr } from "../frame.ts";
-
-/** Text is gathered up to about this size before it becomes bytes. */
-const CHUNK = 1 << 20;
+import { jsonRows, jsonText } from "./rows.ts";
 
 /** The rows as `[{"name": value, …}, …]`, straight from the columns. Numbers that are none become null. */
 export function recordsJson(frame: Frame): Uint8Array {
@@ -14,21 +12,11 @@ export function recordsJson(frame: Frame): Uint8Array {
   });
   // of columns with one name the last counts
   const columns = frame.columns.filter((_, at) => names.lastIndexOf(names[at]!) === at);
-  const starts = columns.map(({ label }, at) => `${at === 0 ? "{" : ","}${JSON.stringify(label)}:`);
-  const chunks: Buffer[] = [];
-  let text = "[";
-  for (let row = 0; row < frame.rowCount; row++) {
-    if (row > 0) text += ",";
-    if (columns.length === 0) text += "{";
-    for (let at = 0; at < columns.length; at++) text += starts[at]! + cellJson(columns[at]!.values[row]);
-    text += "}";
-    if (text.length > CHUNK) {
-      chunks.push(Buffer.from(text));
-      text = "";
-    }
-  }
-  chunks.push(Buffer.from(`${text}]`));
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+  const written = jsonRows(
+    columns.map(({ label, values }) => ({ name: String(label), values, write: cellJson })),
+    frame.rowCount,
+  );
+  return Buffer.concat(["[", ...written, "]"].map((text) => Buffer.from(text)));
 }
 
 /** A value as JSON. */
@@ -37,7 +25,7 @@ function cellJson(cell: Cell): string {
     case "number":
       return Number.isFinite(cell) ? String(cell) : "null";
     case "string":
-      return JSON.stringify(cell);
+      return jsonText(cell);
     case "boolean":
       return cell ? "true" : "false";
     case "bigint":

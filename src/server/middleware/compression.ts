@@ -13,6 +13,9 @@ const encode = {
 };
 type Encoding = keyof typeof encode;
 
+/** Bytes of a stream that are collected, so that the length of what is sent can be told. */
+const MOST_COLLECTED = 2 ** 20;
+
 /** Compresses what is worth it, in the best way the client names; streams stay streams. */
 export function createCompression(settings: Settings): (request: Request, response: Response) => Promise<Response> {
   const types = new Set(settings.COMPRESS_MIMETYPES);
@@ -34,7 +37,7 @@ export function createCompression(settings: Settings): (request: Request, respon
     const content = contentOf(response);
     if (!content && !response.body) return response;
     headers.set("content-encoding", encoding);
-    if (length === null && response.body) {
+    if (response.body && !content && (length === null || Number(length) > MOST_COLLECTED)) {
       headers.delete("content-length");
       return new Response(compressStream(response.body, encoding, options), {
         status,

@@ -18,6 +18,7 @@ import { rowsJson, shownAs } from "../../../sqllab/result.ts";
 import { type Outcome, runQuery } from "../../../sqllab/run.ts";
 import { Spool } from "../../../sqllab/spool.ts";
 import { refuseLarge } from "../../../sqllab/stored.ts";
+import { takeTurn } from "../../../sqllab/turns.ts";
 import { json } from "../../answers.ts";
 import { findRow } from "../../rest/list.ts";
 import { readBody, readValue } from "../../rest/schema.ts";
@@ -103,12 +104,13 @@ async function runHere(call: Call, id: number, prepared: Prepared): Promise<Resp
   const spool = new Spool();
   signal.addEventListener("abort", () => void spool.close(), { once: true });
   try {
-    await spool.write(Buffer.from(`{"query_id":${id},"status":"success","data":[`));
+    await spool.write(`{"query_id":${id},"status":"success","data":[`);
     const shape = shownAs(app.settings);
     let shown = 0;
     const receive = async (batch: ResultTable) => {
+      await takeTurn();
       const rows = Math.min(batch.rowCount, most - shown);
-      if (rows > 0 && shown > 0) await spool.write(Buffer.from(","));
+      if (rows > 0 && shown > 0) await spool.write(",");
       for (const piece of rowsJson(batch, shape, rows)) await spool.write(piece);
       shown += rows;
       kept?.add(batch);
@@ -134,7 +136,7 @@ const notKept = (call: Call) => (error: unknown) => {
   return null;
 };
 
-async function endOfAnswer(call: Call, id: number, { rows, columns }: Outcome, shown: number): Promise<Buffer> {
+async function endOfAnswer(call: Call, id: number, { rows, columns }: Outcome, shown: number): Promise<string> {
   const end = JSON.stringify({
     columns,
     selected_columns: columns,
@@ -142,7 +144,7 @@ async function endOfAnswer(call: Call, id: number, { rows, columns }: Outcome, s
     query: await findDescribed(call.app.metadata, "id", id),
     ...(shown < rows ? { displayLimitReached: true } : {}),
   });
-  return Buffer.from(`],${end.slice(1)}`);
+  return `],${end.slice(1)}`;
 }
 
 /** Somebody asks again for what they have asked already: how it stands. */

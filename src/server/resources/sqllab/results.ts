@@ -86,7 +86,7 @@ async function answerStored(call: Call, id: number, { columns, rows }: StoredRes
     if ("records" in rows) yield Buffer.from(JSON.stringify(rows.records.slice(0, most)));
     else {
       yield Buffer.from("[");
-      yield* rowsJson(rows.table, shownAs(call.app.settings), most);
+      for (const text of rowsJson(rows.table, shownAs(call.app.settings), most)) yield Buffer.from(text);
       yield Buffer.from("]");
     }
     yield Buffer.from(`,${end.slice(1)}`);
