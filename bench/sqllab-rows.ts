@@ -123,8 +123,11 @@ async function measure(): Promise<void> {
     return child;
   };
   try {
-    if (kind === "mysql") await mysql.createConnection(warehouse.url).promise().query(table);
-    else {
+    if (kind === "mysql") {
+      const connection = mysql.createConnection(warehouse.url).promise();
+      await connection.query(table);
+      await connection.end();
+    } else {
       const client = new pg.Client(warehouse.url);
       await client.connect();
       await client.query(table);

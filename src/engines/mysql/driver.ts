@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import mysql2, { type ConnectionOptions, type FieldPacket, type TypeCast } from "mysql2";
 import type {
@@ -18,6 +19,8 @@ import { mysql } from "./engine.ts";
 import { catalogInspector, catalogParts, mysqlInspector } from "./inspector.ts";
 
 const BLOCK_BYTES = 4 * 2 ** 20;
+/** Rows that may wait to be read. */
+const READ_AHEAD_ROWS = 500;
 
 const modesThatChangeQuoting = new Set([
   "NO_BACKSLASH_ESCAPES",
@@ -123,17 +126,18 @@ class MysqlConnection implements Connection {
       return batch;
     };
     try {
-      for await (const row of query.stream({ highWaterMark: 100 }) as AsyncIterable<unknown[]>) {
-        // A statement without a result gives its header instead of rows.
-        if (!Array.isArray(row)) continue;
-        columns ??= describe(fields);
-        for (let index = 0; index < columns.length; index++) {
-          const value = readValue(row[index], columns[index]!);
-          columns[index]!.values.push(value);
-          bytes += typeof value === "string" ? value.length : value instanceof Uint8Array ? value.byteLength : 8;
-        }
-        rowCount++;
-        if (rowCount >= batchRows || bytes >= BLOCK_BYTES) {
+      for await (const rows of arrived(query.stream({ highWaterMark: READ_AHEAD_ROWS }))) {
+        for (const row of rows) {
+          // A statement without a result gives its header instead of rows.
+          if (!Array.isArray(row)) continue;
+          columns ??= describe(fields);
+          for (let index = 0; index < columns.length; index++) {
+            const value = readValue(row[index], columns[index]!);
+            columns[index]!.values.push(value);
+            bytes += typeof value === "string" ? value.length : value instanceof Uint8Array ? value.byteLength : 8;
+          }
+          rowCount++;
+          if (rowCount < batchRows && bytes < BLOCK_BYTES) continue;
           yield flush();
           // Rows that have arrived already come one after the other without a turn for anybody else.
           await setImmediate();
@@ -197,6 +201,33 @@ class MysqlConnection implements Connection {
   #drop(): void {
     this.broken = true;
     this.#connection.destroy();
+  }
+}
+
+/** What has arrived of a stream, as often as something has: a promise for each row would cost more than the row. */
+async function* arrived(stream: Readable): AsyncGenerator<unknown[]> {
+  let failure: Error | undefined;
+  let wake = () => {};
+  const woken = () => wake();
+  stream.on("error", (error) => {
+    failure = error;
+    wake();
+  });
+  stream.on("readable", woken).on("end", woken).on("close", woken);
+  try {
+    for (;;) {
+      const news = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      const rows: unknown[] = [];
+      for (let row = stream.read(); row !== null; row = stream.read()) rows.push(row);
+      if (rows.length > 0) yield rows;
+      else if (failure) throw failure;
+      else if (stream.readableEnded || stream.destroyed) return;
+      else await news;
+    }
+  } finally {
+    stream.destroy();
   }
 }
 
