@@ -1,4 +1,4 @@
-import type { ResultTable } from "../engines/engine.ts";
+import type { ConnectionTarget, EnginePools, ResultTable } from "../engines/engine.ts";
 import { databaseFailure, readFrame, refuseUnknownColumns, type Source, writerOf } from "./compute.ts";
 import { QueryError } from "./errors.ts";
 import type { Frame } from "./frame.ts";
@@ -25,28 +25,41 @@ export const canStream = (query: Query): boolean =>
 
 /** A query's rows, as the database sends them and the reader takes them. */
 export async function streamQuery(source: Source, query: Query, outer: AbortSignal): Promise<FrameStream> {
-  const { dataset, settings, rules } = source;
+  const { dataset, settings, rules, pools, target } = source;
   refuseUnknownColumns(query, dataset);
   const built = await buildSql(query, { ...writerOf(source, outer), settings, rules });
-  const frameOf = (table: ResultTable): Frame => readFrame(table, built.labels, source, query);
+  return streamRows(pools, target, built.sql, {
+    signal: outer,
+    maxRows: Math.max(query.rowLimit ?? 0, settings.SQL_MAX_ROW),
+    decimalsAsText: source.exactDecimals === true,
+    firstSeconds: settings.SUPERSET_WEBSERVER_TIMEOUT,
+    frameOf: (table) => readFrame(table, built.labels, source, query),
+  });
+}
 
+export interface RowsOptions {
+  signal: AbortSignal;
+  maxRows: number;
+  decimalsAsText: boolean;
+  /** How long the database may take for the first rows. */
+  firstSeconds: number;
+  frameOf(table: ResultTable): Frame;
+}
+
+/** The rows of one statement that reads, of which the first are there. */
+export async function streamRows(
+  pools: Pick<EnginePools, "stream">,
+  target: ConnectionTarget,
+  sql: string,
+  { signal: outer, maxRows, decimalsAsText, firstSeconds, frameOf }: RowsOptions,
+): Promise<FrameStream> {
   const controller = new AbortController();
   const signal = AbortSignal.any([outer, controller.signal]);
-  const batches = source.pools
-    .stream(source.target, built.sql, {
-      signal,
-      batchRows: BATCH_ROWS,
-      maxRows: Math.max(query.rowLimit ?? 0, settings.SQL_MAX_ROW),
-      decimalsAsText: source.exactDecimals === true,
-      timeoutMs: STREAM_LIMIT_MS,
-    })
-    [Symbol.asyncIterator]();
-
-  // The database has as long for its first rows as for any chart.
-  const limit = settings.SUPERSET_WEBSERVER_TIMEOUT;
+  const options = { signal, batchRows: BATCH_ROWS, maxRows, decimalsAsText, timeoutMs: STREAM_LIMIT_MS };
+  const batches = pools.stream(target, sql, options)[Symbol.asyncIterator]();
   const late = setTimeout(
-    () => controller.abort(new QueryError(`The query took longer than ${limit} seconds.`)),
-    limit * 1000,
+    () => controller.abort(new QueryError(`The query took longer than ${firstSeconds} seconds.`)),
+    firstSeconds * 1000,
   );
   try {
     const first: Frame[] = [];

@@ -1,28 +1,29 @@
-import type { ResultTable } from "../../../engines/engine.ts";
 import { targetOf } from "../../../engines/target.ts";
 import { Query } from "../../../metadata/entities/sqllab.ts";
-import { csvChunks } from "../../../query/formats/csv.ts";
-import { xlsxChunks } from "../../../query/formats/xlsx.ts";
+import { csvStream } from "../../../query/formats/csv.ts";
+import { xlsxStream } from "../../../query/formats/xlsx.ts";
 import { fromResult } from "../../../query/frame.ts";
+import { type FrameStream, streamRows } from "../../../query/stream.ts";
 import { shownAs } from "../../../sqllab/result.ts";
 import type { Call } from "../../route.ts";
 import { visibleDatabase } from "./execute.ts";
 import { readStored, requireQuery, unknownQuery } from "./results.ts";
 
-/** GET: the rows of a query from the history as CSV, or as a workbook with `format=xlsx`: those that are stored, or it runs once more, reading only, under the viewer's own rights. */
+/**
+ * GET: all rows of a query from the history as CSV, or as a workbook with `format=xlsx`: those that are stored, or it runs once
+ * more, reading only, under the viewer's own rights, and its rows are passed on as they come.
+ */
 export async function exportCsv(call: Call): Promise<Response> {
   const { app } = call;
   const clientId = call.params.client_id ?? "";
   const query = await app.metadata.em().findOne(Query, { client_id: clientId }, { populate: ["database"] });
   await requireQuery(call, query);
   if (!query) throw unknownQuery();
-  const stored = query.results_key ? await readStored(call, query.results_key) : undefined;
-  const table = stored && "table" in stored.rows ? stored.rows.table : await runAgain(call, query);
-  const frame = fromResult(table, shownAs(app.settings));
+  const rows = (await storedRows(call, query)) ?? (await runAgain(call, query));
   const isWorkbook = call.query.get("format") === "xlsx";
   const chunks = isWorkbook
-    ? xlsxChunks(frame, new Map())
-    : csvChunks(frame, new Map(), { ...app.settings.CSV_EXPORT, marksEncoding: true });
+    ? xlsxStream(rows, new Map())
+    : csvStream(rows, new Map(), { ...app.settings.CSV_EXPORT, marksEncoding: true });
   return new Response(ReadableStream.from(chunks), {
     headers: {
       "content-type": isWorkbook
@@ -33,17 +34,28 @@ export async function exportCsv(call: Call): Promise<Response> {
   });
 }
 
-async function runAgain(call: Call, query: Query): Promise<ResultTable> {
+async function storedRows(call: Call, { results_key: key }: Query): Promise<FrameStream | undefined> {
+  const stored = key ? await readStored(call, key) : undefined;
+  if (!stored || !("table" in stored.rows)) return undefined;
+  return { first: fromResult(stored.rows.table, shownAs(call.app.settings)), rest: nothing() };
+}
+
+async function* nothing(): AsyncGenerator<never> {}
+
+async function runAgain(call: Call, query: Query): Promise<FrameStream> {
   const { app, viewer } = call;
+  const { settings } = app;
   const { catalog = null, schema = null } = query;
   const database = await visibleDatabase(call, query.database.id);
   const sql = query.select_sql || query.executed_sql;
   if (!database || !sql) throw unknownQuery();
   const target = targetOf(database, { username: viewer.username, catalog, schema });
-  return app.engines.run({ ...target, allowDml: false }, sql, {
+  return streamRows(app.engines, { ...target, allowDml: false }, sql, {
     signal: call.signal,
-    maxRows: query.limit ?? app.settings.SQL_MAX_ROW,
+    maxRows: query.limit ?? settings.SQL_MAX_ROW,
     decimalsAsText: true,
+    firstSeconds: settings.SQLLAB_TIMEOUT,
+    frameOf: (table) => fromResult(table, shownAs(settings)),
   });
 }
 

@@ -194,6 +194,14 @@ describe("SQL Lab for a person to whom one table is open", () => {
     expect(text).not.toContain("4711");
   });
 
+  it("exports the whole result, not the part that is shown", async () => {
+    const many = "with recursive a(n) as (select 1 union all select n + 1 from a where n < 25000) select n from a";
+    const { text } = await execute("admin", many, { client_id: "many1", queryLimit: 30_000 });
+    expect((JSON.parse(text) as { data: unknown[] }).data).toHaveLength(10_000);
+    const csv = (await ask("admin", "GET", "/api/v1/sqllab/export/many1/")).text.trim().split("\n");
+    expect([csv.length, csv[0], csv.at(-1)]).toEqual([25_001, "n", "25000"]);
+  });
+
   it("exports rows as a workbook, too", async () => {
     await execute("admin", "select n from sales", { client_id: "workbook1" });
     const { text } = await ask("admin", "GET", "/api/v1/sqllab/export/workbook1/?format=xlsx");
