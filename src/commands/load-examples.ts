@@ -11,10 +11,11 @@ interface Options {
   force?: boolean;
   onlyMetadata?: boolean;
   loadBigData?: boolean;
+  loadTestData?: boolean;
   json?: boolean;
 }
 
-/** `liteset load-examples`: the examples of Liteset, and with `--load-big-data` Superset's synthetic tables beside them. */
+/** `liteset load-examples`: the examples of Liteset, and with `--load-big-data` Superset's synthetic tables, with `--load-test-data` a chart of every kind beside them. */
 export async function loadExamplesCommand(options: Options): Promise<void> {
   const settings = await readSettings(options);
   const loaded = await withMetadata(settings, (metadata) =>
@@ -24,6 +25,7 @@ export async function loadExamplesCommand(options: Options): Promise<void> {
         force: options.force === true,
         onlyMetadata: options.onlyMetadata === true,
         bigData: options.loadBigData === true,
+        testData: options.loadTestData === true,
       },
     ),
   );

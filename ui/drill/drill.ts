@@ -68,7 +68,7 @@ export function detailQuestion(formData: FormData, filters: readonly QueryFilter
 }
 
 /** A filter on a period as a range of times, which people can read and change. */
-export function settled({ grain, ...filter }: QueryFilter): QueryFilter {
+function settled({ grain, ...filter }: QueryFilter): QueryFilter {
   if (!grain) return filter;
   const [from, to] = periodOf(Number(filter.val), grain);
   return { col: filter.col, op: "TEMPORAL_RANGE", val: `${from} : ${to}` };

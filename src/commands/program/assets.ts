@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { accepts, examples, lazy, refuses } from "./command.ts";
+import { accepts, examples, lazy } from "./command.ts";
 
 /** Charts, dashboards and what they need as files. */
 export function addAssets(program: Command): void {
@@ -8,14 +8,10 @@ export function addAssets(program: Command): void {
     .description("load the example data, charts and dashboards")
     .option("-f, --force", "load the data again")
     .option("-m, --only-metadata", "charts and dashboards without their data")
+    .option("-t, --load-test-data", "also a dashboard with every kind of chart")
     .option("-b, --load-big-data", "also a table of 100 columns, a thousand small ones and one with a long name")
     .option("--json", "say what is there as JSON")
     .action(lazy(async () => (await import("../load-examples.ts")).loadExamplesCommand));
-  refuses(
-    loadExamples,
-    "the data of Superset's own tests is not part of Liteset; without the option the examples are loaded",
-    "-t, --load-test-data",
-  );
   examples(loadExamples, "load-examples", "load-examples --force");
   const syncTags = program
     .command("sync-tags")

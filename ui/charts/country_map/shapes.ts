@@ -28,7 +28,27 @@ export async function loadShapes(country: string) {
     ...shape,
     properties: { ...shape.properties, key: shape.properties.code ?? shape.properties.name },
   }));
-  return { ...found, features: together(features) };
+  return { ...found, features: inset(together(features)) };
+}
+
+/** Parts far from the rest of their country, which maps show beside it: what lies where, and how much smaller. */
+const insets: Record<string, { from: [number, number]; to: [number, number]; scale: [number, number] }> = {
+  "US-AK": { from: [-152, 64], to: [-116.5, 27], scale: [0.19, 0.34] },
+  "US-HI": { from: [-157.5, 20.6], to: [-107.5, 26], scale: [1.1, 1] },
+};
+
+function inset<S extends Shape>(features: S[]): S[] {
+  return features.map((shape) => {
+    const place = insets[shape.properties.code ?? ""];
+    if (!place) return shape;
+    const { from, to, scale } = place;
+    const move = (value: unknown): unknown => {
+      if (!Array.isArray(value)) return value;
+      if (typeof value[0] !== "number") return value.map(move);
+      return value.map((at, axis) => (to[axis] ?? 0) + (Number(at) - (from[axis] ?? 0)) * (scale[axis] ?? 1));
+    };
+    return { ...shape, geometry: moved(shape.geometry, move) };
+  });
 }
 
 export interface Frame {
@@ -60,10 +80,11 @@ function together<S extends { geometry: object }>(features: S[]): S[] {
     if (typeof lon !== "number") return value.map(move);
     return [east && lon < 0 ? lon + 360 : !east && lon > 0 ? lon - 360 : lon, lat];
   };
-  return features.map((one) => ({
-    ...one,
-    geometry: { ...one.geometry, coordinates: move("coordinates" in one.geometry ? one.geometry.coordinates : []) },
-  }));
+  return features.map((one) => ({ ...one, geometry: moved(one.geometry, move) }));
+}
+
+function moved(geometry: object, move: (coordinates: unknown) => unknown): object {
+  return { ...geometry, coordinates: move("coordinates" in geometry ? geometry.coordinates : []) };
 }
 
 function pointsOf(geometry: object): [number, number][] {

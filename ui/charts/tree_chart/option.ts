@@ -28,10 +28,11 @@ export function option(input: ChartInput): Record<string, unknown> {
           metric === undefined || value === undefined ? [] : [{ name: metric, value: format(value) }],
         ),
     }),
-    series: [
+    // ECharts cannot lay out a tree without a node.
+    series: root && [
       {
         type: "tree",
-        data: root ? [root] : [],
+        data: [root],
         top: 24,
         bottom: 24,
         left: 90,
@@ -66,9 +67,15 @@ function growTree({ formData, queriesData }: ChartInput, metric: string | undefi
       .map((child) => grow(child, seen));
     return { name: String(row[name] ?? own), ...(metric !== undefined && { value: asNumber(row[metric]) }), children };
   };
+  // A root that is only ever a parent has no row of its own.
+  const standingFor = (own: string): Node => ({
+    name: own,
+    children: (below.get(own) ?? []).map((child) => grow(child, new Set([own]))),
+  });
   const chosen = text(formData, "root_node_id");
   const known = new Set(rows.map((row) => String(row[id])));
   const roots = rows.filter((row) => (chosen ? String(row[id]) === chosen : !known.has(String(row[parent] ?? ""))));
+  if (chosen && roots.length === 0 && below.has(chosen)) return standingFor(chosen);
   const size = (node: Node): number => node.children.reduce((sum, child) => sum + size(child), 1);
   return roots
     .map((row) => grow(row, new Set()))

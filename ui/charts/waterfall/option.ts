@@ -5,7 +5,7 @@ import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
 import { flag, isRecord, list, metricLabel, text } from "../form-data.ts";
 import { currencyOf, metricFormat } from "../format/value.ts";
 import { axisLabel } from "../query/axis.ts";
-import type { ChartInput, FormData } from "../types.ts";
+import type { ChartInput, ChartTheme, FormData } from "../types.ts";
 
 interface Bar {
   name: string;
@@ -77,7 +77,7 @@ export function option(input: ChartInput): Record<string, unknown> {
       renderItem: drawBar(
         colors[kind],
         flag(formData, "show_value") ? (at) => format(bars[at]?.value ?? 0) : undefined,
-        theme.text,
+        theme,
       ),
     })),
   };
@@ -120,7 +120,7 @@ interface Drawing {
 }
 
 /** A bar between two levels; ECharts' own bars always begin at zero. */
-function drawBar(color: string, label: ((at: number) => string) | undefined, ink: string) {
+function drawBar(color: string, label: ((at: number) => string) | undefined, { text: ink, fontFamily }: ChartTheme) {
   return (_params: unknown, api: Drawing) => {
     const at = api.value(0);
     const [x, from] = api.coord([at, api.value(1)]);
@@ -138,7 +138,7 @@ function drawBar(color: string, label: ((at: number) => string) | undefined, ink
       shape,
       style: { fill: color },
       ...(label && {
-        textContent: { style: { text: label(at), fill: ink, fontSize: 11 } },
+        textContent: { style: { text: label(at), fill: ink, font: `11px ${fontFamily}` } },
         textConfig: { position: to <= from ? "top" : "bottom" },
       }),
     };
