@@ -64,17 +64,15 @@ export async function retryJobs(options: Options, id?: string): Promise<void> {
   else console.log(`${begun.length} ${begun.length === 1 ? "job begins" : "jobs begin"} again.`);
 }
 
-/** `liteset jobs cancel`: takes back a job that has not begun. */
+/** `liteset jobs cancel`: takes back a job, or has the worker that runs it stop. */
 export async function cancelJobCommand(options: Options, id: string): Promise<void> {
-  await withJobs(options, async (store) => {
-    const job = await find(store, id);
-    const { state } = describeJob(job);
-    if (state !== "queued" && state !== "scheduled")
-      throw new UserError(`Job ${id} is ${state}: only what has not begun can be cancelled`);
-    if (!(await cancelJob(store, job))) throw new UserError(`A worker has just begun job ${id}`);
+  const state = await withJobs(options, async (store) => {
+    const { state } = describeJob(await find(store, id));
+    if (!(await cancelJob(store, id))) throw new UserError(`Job ${id} is ${state}: what has ended cannot be cancelled`);
+    return state;
   });
   if (options.json) console.log(JSON.stringify({ cancelled: id }));
-  else console.log(`Job ${id} is cancelled.`);
+  else console.log(`Job ${id} is cancelled${state === "running" ? "; its worker stops it" : ""}.`);
 }
 
 async function find(store: JobStore, id: string): Promise<StoredJob> {

@@ -7,7 +7,8 @@ import { describeEachQueue } from "../../test/support/describe-databases.ts";
 import { createTestQueue } from "../../test/support/queues.ts";
 import { createLogger } from "../log.ts";
 import { type JobProcess, type ProcessOptions, type Processor, processJobs } from "./process.ts";
-import { jobRepository } from "./repository.ts";
+import { CancelledJob, jobRepository } from "./repository.ts";
+import { cancelJob, describeJob } from "./state.ts";
 
 const WAIT = { timeout: 30_000, interval: 50 };
 
@@ -179,6 +180,27 @@ describeEachQueue("jobs", (kind) => {
     await vi.waitFor(async () => expect(await states()).toEqual(["completed", "completed", "completed"]), WAIT);
     expect(begun.sort()).toEqual([1, 2, 3]);
     expect(failing).toEqual(new Set());
+  });
+
+  it("stops a job that is cancelled while it runs, and does it no more", async () => {
+    const store = await made.queue.store();
+    const begun: AbortSignal[] = [];
+    await work(
+      async (_data, signal) => {
+        begun.push(signal);
+        return begun.length === 1 ? new Promise(() => {}) : Promise.resolve();
+      },
+      // Where the bell is heard by this process only, others notice with the next sign of life.
+      { lockMs: 3_000 },
+    );
+    const id = (await add({}))!;
+    await vi.waitFor(() => expect(begun).toHaveLength(1), WAIT);
+    expect(await cancelJob(store, id)).toBe(true);
+    await vi.waitFor(() => expect(begun[0]?.reason).toBeInstanceOf(CancelledJob), WAIT);
+    expect(await cancelJob(store, id)).toBe(false);
+    await add({});
+    await vi.waitFor(() => expect(begun).toHaveLength(2), WAIT);
+    expect(describeJob((await store.find(id))!)).toMatchObject({ state: "cancelled", due: null });
   });
 
   it("stops a job at its soft limit, gives it up at its hard limit, and tries it no more", async () => {

@@ -2,13 +2,14 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { Agenda } from "agenda";
 import type { Logger } from "../log.ts";
+import { cancelledIn } from "./bell.ts";
 import { holdJobs } from "./held-jobs.ts";
 import type { TaskLimits } from "./limits.ts";
-import { LostJob } from "./repository.ts";
+import { CancelledJob, LostJob } from "./repository.ts";
 import type { JobStore } from "./store.ts";
 import { wakeChannel } from "./wake-channel.ts";
 
-/** Does a job. It stops when the signal says so: its time is over, or another worker has taken it. */
+/** Does a job. It stops when the signal says so: its time is over, it was cancelled, or another worker has taken it. */
 export type Processor = (data: unknown, signal: AbortSignal) => Promise<void>;
 
 export interface ProcessOptions {
@@ -70,13 +71,19 @@ export async function processJobs(options: ProcessOptions): Promise<JobProcess> 
       isAway = false;
     }, 10_000).unref();
   });
-  agenda.on("fail", (error, job) => log.error("job failed", { job: job instanceof Object ? nameOf(job) : "", error }));
+  agenda.on("fail", (error, job) => {
+    const name = job instanceof Object ? nameOf(job) : "";
+    if (error instanceof CancelledJob) log.info("job cancelled", { job: name });
+    else log.error("job failed", { job: name, error });
+  });
+  const running: RunningJobs = new Map();
   for (const [task, processor] of Object.entries(processors)) {
-    agenda.define(task, async (job) => perform(task, processor, job, { log, limits: options.limits(task), lockMs }), {
-      backoff: ({ attempt, error }) =>
-        attempt > RETRIES || error instanceof TimeLimitError || options.triesAgain?.(task) === false
-          ? null
-          : 1000 * 4 ** attempt,
+    const limits = options.limits(task);
+    agenda.define(task, async (job) => perform(task, processor, job, { log, limits, lockMs, running }), {
+      backoff: ({ attempt, error }) => {
+        const isFinal = error instanceof TimeLimitError || error instanceof LostJob;
+        return attempt > RETRIES || isFinal || options.triesAgain?.(task) === false ? null : 1000 * 4 ** attempt;
+      },
     });
   }
 
@@ -90,8 +97,9 @@ export async function processJobs(options: ProcessOptions): Promise<JobProcess> 
     });
   });
   await agenda.start();
-  const deafen = await store.bell.listen((task) => {
-    if (names.includes(task)) channel.wake(task);
+  const deafen = await store.bell.listen((rung) => {
+    if (names.includes(rung)) channel.wake(rung);
+    else running.get(cancelledIn(rung) ?? "")?.();
   });
   return {
     stop: async (limitMs) => {
@@ -112,27 +120,32 @@ class TimeLimitError extends Error {
 }
 
 interface RunningJob {
-  attrs: { data?: unknown };
+  attrs: { _id?: unknown; data?: unknown };
   touch(): Promise<void>;
 }
+
+/** By id what gives a sign of life at once, and so finds out whether the job is still this worker's. */
+type RunningJobs = Map<string, () => void>;
 
 async function perform(
   task: string,
   processor: Processor,
   job: RunningJob,
-  { log, limits, lockMs }: { log: Logger; limits: TaskLimits; lockMs: number },
+  { log, limits, lockMs, running }: { log: Logger; limits: TaskLimits; lockMs: number; running: RunningJobs },
 ): Promise<void> {
   const stopping = new AbortController();
   const { promise: cut, reject: giveUp } = Promise.withResolvers<never>();
   // Only where the race below is over may nobody listen.
   cut.catch(() => {});
-  const alive = setInterval(() => {
-    job.touch().catch((error) => {
+  const touch = () =>
+    void job.touch().catch((error) => {
       if (!(error instanceof LostJob)) return;
       stopping.abort(error);
       giveUp(error);
     });
-  }, lockMs / 3);
+  const id = String(job.attrs._id);
+  running.set(id, touch);
+  const alive = setInterval(touch, lockMs / 3);
   const soft = setTimeout(
     () => stopping.abort(new TimeLimitError(task, limits.softSeconds)),
     limits.softSeconds * 1000,
@@ -146,6 +159,7 @@ async function perform(
     // Whatever a task makes of being stopped, this is why.
     throw stopping.signal.aborted ? stopping.signal.reason : error;
   } finally {
+    running.delete(id);
     clearInterval(alive);
     clearTimeout(soft);
     clearTimeout(hard);

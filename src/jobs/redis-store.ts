@@ -110,6 +110,13 @@ j.next, j.finished, j.disabled, j.body = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 write(j)
 return 1`;
 
+const CANCEL = `${HEAD}
+local j = read(ARGV[1])
+if not j or (j.next == '' and j.locked == '') then return 0 end
+j.next, j.locked, j.owner, j.finished, j.disabled = '', '', '', ARGV[2], '1'
+write(j)
+return 1`;
+
 const REMOVE = `${HEAD}
 local j = read(ARGV[1])
 if not j or j.locked ~= '' then return 0 end
@@ -190,6 +197,7 @@ export function redisStore(redis: Redis, keyPrefix = ""): JobStore {
     },
     replace: (id, { nextRunAt, finishedAt, disabled, body }) =>
       done(REPLACE, id, nextRunAt, finishedAt, disabled ? 1 : 0, body),
+    cancel: (id, now) => done(CANCEL, id, now),
     remove: (id) => done(REMOVE, id),
     find: (id) => job(FIND, id),
     list: async (limit) => ((await call(LIST, limit)) as unknown[]).map(jobOf).filter((each) => each !== undefined),

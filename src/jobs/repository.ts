@@ -72,7 +72,9 @@ export function jobRepository(store: JobStore, owner: string): JobRepository {
     },
 
     saveJobState: async (job) => {
-      if (!(await store.save(String(job._id), storedJob("", job), owner))) throw new LostJob(job);
+      const id = String(job._id);
+      if (await store.save(id, storedJob("", job), owner)) return;
+      throw (await store.find(id))?.disabled ? new CancelledJob(job) : new LostJob(job);
     },
 
     saveJob: async (job) => {
@@ -121,6 +123,11 @@ export class LostJob extends Error {
   constructor({ name, _id }: JobParameters) {
     super(`Job ${name} (${_id}) is no longer this worker's`);
   }
+}
+
+/** Somebody ended it: nobody else does it. */
+export class CancelledJob extends LostJob {
+  override message = "The job was cancelled";
 }
 
 /** How many jobs of each name are in which state. */

@@ -144,6 +144,15 @@ export function sqlStore(database: Metadata, name: string, close: () => Promise<
     replace: (id, { nextRunAt, finishedAt, disabled, body }) =>
       change(id, isFree, { next_run_at: nextRunAt, finished_at: finishedAt, disabled: disabled ? 1 : 0, body }),
 
+    cancel: (id, now) =>
+      change(id, (eb) => eb.or([eb("next_run_at", "is not", null), eb("locked_at", "is not", null)]), {
+        next_run_at: null,
+        locked_at: null,
+        locked_by: null,
+        finished_at: now,
+        disabled: 1,
+      }),
+
     remove: async (id) => {
       const { numDeletedRows } = await jobs()
         .deleteFrom(TABLE)

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { ringOfCancelled } from "./bell.ts";
 import type { JobStore, StoredJob } from "./store.ts";
 import { envelope } from "./tasks.ts";
 
 /**
  * `scheduled`: its moment is to come, also that of a job that failed and is tried again; `queued`: it waits for a worker;
- * `failed`: it is not tried again; `cancelled`: somebody took it back before it began.
+ * `failed`: it is not tried again; `cancelled`: somebody took it back, or had it stopped.
  */
 export const JOB_STATES = ["queued", "running", "scheduled", "failed", "completed", "cancelled"] as const;
 type JobState = (typeof JOB_STATES)[number];
@@ -84,11 +85,15 @@ export async function retryJob(store: JobStore, stored: StoredJob, now = Date.no
 }
 
 /**
- * Takes a job back that has not begun. It stays in sight for a day, so that its moment is not handed over once more.
- * @returns false when a worker was faster
+ * Takes a job back, or has the worker that runs it stop. It stays in sight for a day, so that its moment is not handed over once
+ * more.
+ * @returns false when it has ended
  */
-export function cancelJob(store: JobStore, { id, body }: StoredJob, now = Date.now()): Promise<boolean> {
-  return store.replace(id, { nextRunAt: null, finishedAt: now, disabled: true, body });
+export async function cancelJob(store: JobStore, id: string, now = Date.now()): Promise<boolean> {
+  if (!(await store.cancel(id, now))) return false;
+  // Without the bell the worker notices with its next sign of life.
+  await store.bell.ring(ringOfCancelled(id)).catch(() => {});
+  return true;
 }
 
 const isoOf = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());

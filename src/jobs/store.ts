@@ -14,10 +14,10 @@ export interface StoredJob {
 /** What a worker writes about a job that it holds. */
 type JobChange = Pick<StoredJob, "nextRunAt" | "lockedAt" | "finishedAt" | "body">;
 
-/** Tells that jobs of a name are there, so that nobody has to look for them. */
+/** Tells that jobs of a name are there, or that one was cancelled, so that nobody has to look for them. */
 export interface Bell {
-  ring(name: string): Promise<void>;
-  listen(hear: (name: string) => void): Promise<() => Promise<void>>;
+  ring(what: string): Promise<void>;
+  listen(hear: (what: string) => void): Promise<() => Promise<void>>;
 }
 
 /** How many jobs of a name are to do. */
@@ -56,6 +56,8 @@ export interface JobStore {
   release(name: string, known: readonly string[], owner: string): Promise<void>;
   /** Changes a job that nobody holds; false when somebody does or it is not there. */
   replace(id: string, change: Omit<JobChange, "lockedAt"> & { disabled: boolean }): Promise<boolean>;
+  /** Ends a job, whoever holds it; false when it has ended already or is not there. */
+  cancel(id: string, now: number): Promise<boolean>;
   /** Takes a job away that nobody holds; false when somebody does or it is not there. */
   remove(id: string): Promise<boolean>;
   find(id: string): Promise<StoredJob | undefined>;

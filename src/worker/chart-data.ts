@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { App } from "../app.ts";
 import { LitesetError } from "../errors.ts";
 import type { AsyncEvent } from "../jobs/events/events.ts";
+import { CancelledJob, LostJob } from "../jobs/repository.ts";
 import type { Payload } from "../jobs/tasks.ts";
 import { parseQueryContext } from "../query/query-context.ts";
 import { CacheMiss } from "../query/results.ts";
@@ -40,10 +41,12 @@ export async function loadChartData(
       (await isKept(runChartData(app, { ...context, force: false }, viewer, { ...options, cache: "only" })));
     await fillSurely(fill, isFilled, signal);
   } catch (error) {
+    // Another worker has taken the job, and tells of its end.
+    if (signal.reason instanceof LostJob && !(signal.reason instanceof CancelledJob)) throw error;
     const message = error instanceof LitesetError && error.status < 500 ? error.message : UNEXPECTED;
     await tell({
       status: "error",
-      errors: [{ message: signal.aborted ? String(signal.reason) : message }],
+      errors: [{ message: signal.aborted ? stopped(signal.reason) : message }],
       result_url: null,
     });
     // A question that has no answer is no failure of the worker.
@@ -52,6 +55,8 @@ export async function loadChartData(
   }
   await tell({ status: "done", errors: [], result_url: `/api/v1/chart/data/${cache_key}` });
 }
+
+const stopped = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));
 
 async function viewerOf(
   app: App,

@@ -1,4 +1,5 @@
 import type { App } from "../../app.ts";
+import { CancelledJob, LostJob } from "../../jobs/repository.ts";
 import type { Payload } from "../../jobs/tasks.ts";
 import { ReportSchedule } from "../../metadata/entities/report.ts";
 import { fires } from "./alert.ts";
@@ -34,8 +35,9 @@ export async function executeReport(app: App, payload: Payload<"reports.execute"
     await work(run, signal);
   } catch (error) {
     // Another worker has taken the job: the run is theirs to end.
-    if (outer.aborted && !isTimeout(outer.reason)) throw error;
-    await fail(run, failureText(error));
+    const { reason } = outer;
+    if (reason instanceof LostJob && !(reason instanceof CancelledJob)) throw error;
+    await fail(run, failureText(reason instanceof CancelledJob ? reason : error));
   }
 }
 
@@ -68,8 +70,6 @@ function limitOf({ app, report }: Run): AbortSignal[] {
   const { working_timeout: seconds } = report;
   return isKilled && typeof seconds === "number" ? [AbortSignal.timeout((seconds + lag) * 1000)] : [];
 }
-
-const isTimeout = (reason: unknown): boolean => reason instanceof DOMException && reason.name === "TimeoutError";
 
 async function work(run: Run, signal: AbortSignal): Promise<void> {
   const viewer = await findExecutor(run.app, run.report);

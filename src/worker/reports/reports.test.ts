@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { JobParameters } from "agenda";
 import { afterAll, beforeAll, beforeEach, expect, inject, it } from "vitest";
 import { startFreshServer } from "../../../test/conformance/server.ts";
 import { describeEachDatabase } from "../../../test/support/describe-databases.ts";
@@ -10,7 +11,7 @@ import { freePort } from "../../../test/support/installation.ts";
 import { type MailServer, startMailServer } from "../../../test/support/mail-server.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/support/services.ts";
 import type { App } from "../../app.ts";
-import { jobRepository } from "../../jobs/repository.ts";
+import { CancelledJob, jobRepository, LostJob } from "../../jobs/repository.ts";
 import { writeDateTime } from "../../metadata/values.ts";
 import { executeReport } from "./execute.ts";
 import { scheduleReports } from "./scheduler.ts";
@@ -310,6 +311,20 @@ describeEachDatabase("alerts and reports", (kind) => {
     expect((await logOf(report)).at(-1)).toEqual(["Error", "Report Schedule reached a working timeout.", null]);
     await run(report);
     expect(await stateOf(report)).toBe("Success");
+  });
+
+  it("notes that a run was cancelled, and leaves one that another worker has taken to that one", async () => {
+    const stop = (report: number, Reason: typeof LostJob) =>
+      executeReport(
+        app,
+        { report, scheduled: Date.now(), execution: randomUUID() },
+        AbortSignal.abort(new Reason({ name: "reports.execute" } as JobParameters)),
+      );
+    const [cancelled, lost] = [await make({}), await make({})];
+    await stop(cancelled, CancelledJob);
+    expect((await logOf(cancelled))[1]).toEqual(["Error", "The job was cancelled", null]);
+    await expect(stop(lost, LostJob)).rejects.toThrow();
+    expect(await stateOf(lost)).toBe("Working");
   });
 
   it("runs in the name of whom the settings name, with their rights only", async () => {

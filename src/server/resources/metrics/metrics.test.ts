@@ -62,7 +62,7 @@ describeEachQueue("/metrics", (kind) => {
       await askFor(app.jobs, "prune_query", { retention_period_days: 1 }, { key, at: later });
     const store = await app.jobs.store();
     const cancelled = (await store.list(9)).find(({ name }) => name === "prune_query");
-    await cancelJob(store, cancelled!);
+    await cancelJob(store, cancelled!.id);
     expect(await lines()).toEqual(
       expect.arrayContaining([
         "liteset_queue_up 1",
