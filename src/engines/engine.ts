@@ -86,7 +86,7 @@ export interface ConnectionTarget {
 }
 
 /** The keys of `dbs.extra` that connections look at. */
-export interface DatabaseExtra {
+interface DatabaseExtra {
   engine_params?: {
     connect_args?: Record<string, unknown>;
     pool_size?: number;
@@ -205,7 +205,7 @@ export type Query = (sql: string) => Promise<Record<string, unknown>[]>;
 /** What a query costs, each figure by its name: `{ "Total cost": 1.05 }`; numbers are such with a fraction. */
 export type CostEstimate = Record<string, number | string>;
 
-export interface EstimateOptions {
+interface EstimateOptions {
   signal: AbortSignal;
   /** The first value of what a statement answers, as text. */
   ask(sql: string): Promise<string>;

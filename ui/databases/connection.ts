@@ -1,7 +1,7 @@
 import { isRecord, parseRecord } from "../dashboard/layout/tree.ts";
 import type { EngineChoice, Json } from "./api.ts";
 
-export type TunnelLogin = "password" | "key";
+type TunnelLogin = "password" | "key";
 
 /** What the dialog's fields hold; names are the API's wherever it has one. */
 export interface ConnectionValues extends Json {

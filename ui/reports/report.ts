@@ -3,7 +3,7 @@ import { isRecord, parseRecord } from "../dashboard/layout/tree.ts";
 type Json = Record<string, unknown>;
 export type ReportType = "Alert" | "Report";
 
-export interface Recipient {
+interface Recipient {
   type: "Email" | "Slack" | "SlackV2";
   target: string;
   cc?: string;

@@ -5,7 +5,7 @@ import { siblingModule } from "../../runtime.ts";
 import { QueryError } from "../errors.ts";
 import type { Frame } from "../frame.ts";
 import { postProcess, type Step } from "./operations.ts";
-import type { Outcome, Work } from "./thread.ts";
+import type { Outcome, Work } from "./operations-thread.ts";
 
 /** Cells from which on a frame goes to a thread: fewer are done in some ten milliseconds, about what sending them takes. */
 const LARGE = 40_000;
@@ -47,7 +47,7 @@ async function ask(pool: Tinypool, work: Work, signal: AbortSignal): Promise<Out
 async function openThreads(): Promise<Tinypool> {
   const { default: Pool } = await import("tinypool");
   return new Pool({
-    filename: fileURLToPath(siblingModule(import.meta.url, "./thread")),
+    filename: fileURLToPath(siblingModule(import.meta.url, "./operations-thread")),
     minThreads: 0,
     maxThreads: MAX_THREADS,
     maxQueue: MAX_WAITING,

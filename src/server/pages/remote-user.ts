@@ -6,7 +6,7 @@ import { flash, INVALID_LOGIN, startSession } from "./new-session.ts";
 import { pageShell } from "./shell.ts";
 
 /** The header that a variable of WSGI is made of: `HTTP_X_REMOTE_USER` is `X-Remote-User`; undefined for other variables. */
-export const headerOf = (variable: string): string | undefined =>
+const headerOf = (variable: string): string | undefined =>
   variable.startsWith("HTTP_") ? variable.slice("HTTP_".length).toLowerCase().replaceAll("_", "-") : undefined;
 
 /** Signs in whom the proxy in front of the server names (AUTH_REMOTE_USER). */
