@@ -101,6 +101,7 @@ export interface EngineDeclaration
         | "packageName"
         | "hidesPrimaryKeys"
         | "secretPaths"
+        | "offsetFirst"
         | "costEstimateSince"
         | "groupsByAlias"
       >

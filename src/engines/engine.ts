@@ -287,6 +287,8 @@ export interface Engine {
   quote(identifier: string, force?: boolean): string;
   literal(value: LiteralValue): string;
   limitStyle: "limit" | "top" | "fetch";
+  /** True where OFFSET stands before LIMIT. */
+  offsetFirst?: true;
   /** What a value is cast to so that it can be compared as text. */
   castTextType: string;
   cteAlias: string;

@@ -1,7 +1,6 @@
 /** Engines that Superset 6.0.0 knows and Liteset does not have yet, by the names that URIs use. */
 export const enginesToCome: Readonly<Record<string, string>> = {
   ascend: "Ascend",
-  awsathena: "Amazon Athena",
   couchbase: "Couchbase",
   couchbasedb: "Couchbase",
   databend: "Databend",

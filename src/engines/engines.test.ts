@@ -27,6 +27,7 @@ interface Spec {
   [ability: string]: unknown;
 }
 const specOf: Record<string, string> = {
+  awsathena: "athena.AthenaEngineSpec",
   bigquery: "bigquery.BigQueryEngineSpec",
   mssql: "mssql.MssqlEngineSpec",
   oracle: "oracle.OracleEngineSpec",

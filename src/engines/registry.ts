@@ -1,4 +1,5 @@
 import { LitesetError } from "../errors.ts";
+import { athena } from "./athena/engine.ts";
 import { bigquery } from "./bigquery/engine.ts";
 import { clickhouse, clickhousedb } from "./clickhouse/engine.ts";
 import { cockroachdb } from "./cockroachdb/engine.ts";
@@ -25,6 +26,7 @@ import { presto, trino } from "./trino/engine.ts";
 import { parseUri } from "./uri.ts";
 
 const built: readonly Engine[] = [
+  athena,
   bigquery,
   clickhouse,
   clickhousedb,

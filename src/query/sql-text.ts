@@ -39,8 +39,9 @@ export function selectText(parts: SelectParts, engine: Engine): string {
 
 function limitLines({ limit, offset, orderBy }: SelectParts, engine: Engine, isLimited: boolean): string[] {
   if (engine.limitStyle === "limit") {
-    const lines = limit === null ? [] : [`LIMIT ${limit}`];
-    return offset > 0 ? [...lines, `OFFSET ${offset}`] : lines;
+    const limits = limit === null ? [] : [`LIMIT ${limit}`];
+    const offsets = offset > 0 ? [`OFFSET ${offset}`] : [];
+    return engine.offsetFirst ? [...offsets, ...limits] : [...limits, ...offsets];
   }
   if (isLimited || (limit === null && offset === 0)) return [];
   const order = orderBy.length === 0 && engine.limitStyle === "top" ? ["ORDER BY", "  (SELECT NULL)"] : [];

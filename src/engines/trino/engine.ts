@@ -57,6 +57,8 @@ const declaration: EngineDeclaration = {
     allowCostEstimate: true,
   },
 
+  offsetFirst: true,
+
   quote: quoter('"', reservedWords.trino),
   literal: literalWriter({
     text: quoteText,
