@@ -27,6 +27,7 @@ interface Spec {
   [ability: string]: unknown;
 }
 const specOf: Record<string, string> = {
+  databricks: "databricks.DatabricksPythonConnectorEngineSpec",
   awsathena: "athena.AthenaEngineSpec",
   bigquery: "bigquery.BigQueryEngineSpec",
   mssql: "mssql.MssqlEngineSpec",

@@ -4,12 +4,12 @@ import { type DatabaseUri, parseUri } from "./uri.ts";
 
 /**
  * What a driver threw, as the error that people see: the engine's own pattern where one fits, else the driver's text.
- * The password never gets through.
+ * Secrets never get through.
  */
 export function databaseError(engine: Engine, target: ConnectionTarget, thrown: unknown): LitesetError {
   if (thrown instanceof LitesetError) return thrown;
   const uri = parseUri(target.uri);
-  const text = withoutPassword(messageOf(thrown), uri);
+  const text = withoutSecrets(messageOf(thrown), uri, target.secrets);
   for (const [pattern, message, type, extra] of engine.errorPatterns) {
     const groups = pattern.exec(text)?.groups;
     if (groups === undefined && !pattern.test(text)) continue;
@@ -41,7 +41,19 @@ function messageOf(thrown: unknown): string {
   return String(thrown);
 }
 
-function withoutPassword(text: string, { password }: DatabaseUri): string {
-  if (!password || password.length < 4) return text;
-  return text.replaceAll(password, "XXXXXXXXXX").replaceAll(encodeURIComponent(password), "XXXXXXXXXX");
+const SECRET_NAME = /token|secret|pass|credential|key/i;
+
+/** The text without the password, and without what parameters and the secure extra hold under names of secrets. */
+function withoutSecrets(text: string, { password, query }: DatabaseUri, secrets: unknown): string {
+  return [password, ...secretsIn(query), ...secretsIn(secrets)].reduce((shown: string, secret) => {
+    if (!secret || secret.length < 4) return shown;
+    return shown.replaceAll(secret, "XXXXXXXXXX").replaceAll(encodeURIComponent(secret), "XXXXXXXXXX");
+  }, text);
+}
+
+function secretsIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, within]) =>
+    typeof within === "string" ? (SECRET_NAME.test(name) ? [within] : []) : secretsIn(within),
+  );
 }

@@ -4,6 +4,7 @@ import { bigquery } from "./bigquery/engine.ts";
 import { clickhouse, clickhousedb } from "./clickhouse/engine.ts";
 import { cockroachdb } from "./cockroachdb/engine.ts";
 import { crate } from "./crate/engine.ts";
+import { databricks } from "./databricks/engine.ts";
 import { doris } from "./doris/engine.ts";
 import { druid } from "./druid/engine.ts";
 import { duckdb } from "./duckdb/engine.ts";
@@ -32,6 +33,7 @@ const built: readonly Engine[] = [
   clickhousedb,
   cockroachdb,
   crate,
+  databricks,
   doris,
   druid,
   duckdb,

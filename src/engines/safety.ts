@@ -1,4 +1,5 @@
 import { LitesetError } from "../errors.ts";
+import { isMotherduck } from "./duckdb/motherduck.ts";
 import type { Engine } from "./engine.ts";
 import { type DatabaseUri, parseUri } from "./uri.ts";
 
@@ -67,7 +68,9 @@ const familyOf: Readonly<Record<string, string>> = {
   doris: "mysql",
 };
 
-function refuseFiles({ driver }: DatabaseUri, backend: string, settings: SafetySettings): void {
+function refuseFiles(uri: DatabaseUri, backend: string, settings: SafetySettings): void {
+  // What MotherDuck keeps is no file.
+  if (["duckdb", "motherduck"].includes(backend) && isMotherduck(uri)) return;
   const isMetaDatabase = backend === "superset" && settings.FEATURE_FLAGS?.ENABLE_SUPERSET_META_DB !== true;
   const dialect = isMetaDatabase
     ? "superset"
@@ -75,7 +78,7 @@ function refuseFiles({ driver }: DatabaseUri, backend: string, settings: SafetyS
       ? unsafeBackends[backend]
       : undefined;
   if (dialect === undefined) return;
-  const name = backend === "shillelagh" && driver ? `shillelagh+${driver}` : dialect;
+  const name = backend === "shillelagh" && uri.driver ? `shillelagh+${uri.driver}` : dialect;
   throw new LitesetError(
     `${name} cannot be used as a data source for security reasons.`,
     "DATABASE_SECURITY_ACCESS_ERROR",

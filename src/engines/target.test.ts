@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { motherduckOf } from "./duckdb/motherduck.ts";
+import { databaseError } from "./errors.ts";
+import { engineFor } from "./registry.ts";
 import { checkUriIsSafe } from "./safety.ts";
 import { targetOf } from "./target.ts";
 import { formatUri, parseUri } from "./uri.ts";
@@ -68,6 +71,28 @@ describe("unsafe URIs", () => {
       `${dialect} cannot be used as a data source for security reasons.`,
     );
     if (!uri.startsWith("superset")) expect(() => checkUriIsSafe(uri, open)).not.toThrow();
+  });
+
+  it("what MotherDuck keeps is no file, and its name says nothing but a name", () => {
+    expect(() => checkUriIsSafe("duckdb:///md:sales?motherduck_token=x", strict)).not.toThrow();
+    expect(motherduckOf(parseUri("duckdb:///md:sales?motherduck_token=x"))).toEqual({
+      path: "md:sales?saas_mode=true",
+      config: { custom_user_agent: "liteset", motherduck_token: "x" },
+    });
+    expect(motherduckOf(parseUri("duckdb:////tmp/md:x"))).toBeNull();
+    for (const name of ["md:x%3Fsaas_mode=false", "md:x'; ATTACH '/etc/x"])
+      expect(() => motherduckOf(parseUri(`duckdb:///${name}`))).toThrow("named duckdb:///md:name");
+  });
+
+  it("errors hold no secret of the parameters or the secure extra", () => {
+    const target = {
+      databaseId: 1,
+      databaseName: "x",
+      uri: "duckdb:///md:x?motherduck_token=token-of-ours",
+      secrets: { credentials_info: { private_key: "key-of-ours", project_id: "sales" } },
+    };
+    const error = databaseError(engineFor("duckdb"), target, new Error("token-of-ours key-of-ours sales"));
+    expect(error.message).toBe("XXXXXXXXXX XXXXXXXXXX sales");
   });
 
   it.each([

@@ -123,6 +123,8 @@ const plain = (sql: string): string =>
   sql
     // The reference leaves this where it does not know the type of the column.
     .replace("{func}(", "TIMESTAMP_TRUNC(")
+    // Older dialects write no booleans.
+    .replace("ok = 1 ", "ok = true ")
     .replace(/'it(?:''|\\')s'|"it's"/, "it's")
     .replace(/HAVING\s+\((.*?)\)\s+ORDER/, "HAVING $1 ORDER")
     .replaceAll(/["`]/g, "")

@@ -5,6 +5,7 @@ import { queryValue } from "../uri.ts";
 import { emptyColumn, uniqueNames } from "../values.ts";
 import { duckdb } from "./engine.ts";
 import { duckdbInspector } from "./inspector.ts";
+import { motherduckOf } from "./motherduck.ts";
 import { readerOf } from "./values.ts";
 
 export const duckdbDriver: Driver = {
@@ -18,13 +19,19 @@ const instances = new Map<string, { opening: Promise<DuckDBInstance>; users: num
 
 async function connect({ uri, target, readOnly }: ConnectOptions): Promise<Connection> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
-  const path = uri.database || ":memory:";
-  const config = configOf(target.extra?.engine_params?.connect_args?.config);
+  const cloud = motherduckOf(uri);
+  const path = cloud?.path ?? (uri.database || ":memory:");
+  const config = configOf(target.extra?.engine_params?.connect_args?.config, cloud?.config);
   // A file is open in one mode at a time within a process: where it may be written, readers share the writer's.
   const writable = { ...config, access_mode: "READ_WRITE" };
-  const isReader = path !== ":memory:" && (!target.allowDml || queryValue(uri, "access_mode") === "READ_ONLY");
+  const isReader =
+    !cloud && path !== ":memory:" && (!target.allowDml || queryValue(uri, "access_mode") === "READ_ONLY");
   const keyOf = (wanted: Record<string, string>): string => JSON.stringify([path, wanted]);
-  const wanted = isReader && !instances.has(keyOf(writable)) ? { ...config, access_mode: "READ_ONLY" } : writable;
+  const wanted = cloud
+    ? config
+    : isReader && !instances.has(keyOf(writable))
+      ? { ...config, access_mode: "READ_ONLY" }
+      : writable;
   const key = keyOf(wanted);
   let shared = instances.get(key);
   if (!shared) {
@@ -49,8 +56,8 @@ async function connect({ uri, target, readOnly }: ConnectOptions): Promise<Conne
 }
 
 /** Files outside the database and other databases are out of reach, unless the database's extra allows them. */
-function configOf(given: unknown): Record<string, string> {
-  const config: Record<string, string> = { enable_external_access: "false" };
+function configOf(given: unknown, own: Record<string, string> = { enable_external_access: "false" }) {
+  const config = { ...own };
   if (typeof given === "object" && given !== null) {
     for (const [name, value] of Object.entries(given)) config[name] = String(value);
   }

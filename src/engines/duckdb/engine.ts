@@ -20,6 +20,7 @@ const stringOrDateTime = new Set(["String", "UnicodeText", "DateTime", "TIMESTAM
 
 export const duckdb = defineEngine({
   name: "duckdb",
+  aliases: ["motherduck"],
   engineName: "DuckDB",
   defaultDriver: "duckdb_engine",
   drivers: ["duckdb_engine"],
