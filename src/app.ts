@@ -6,6 +6,7 @@ import type { Presence } from "./jobs/presence.ts";
 import type { JobQueue } from "./jobs/queue.ts";
 import type { Logger } from "./log.ts";
 import type { Metadata } from "./metadata/orm.ts";
+import { requestOrigin } from "./request-origin.ts";
 import type { Viewers } from "./security/viewers.ts";
 import type { Settings } from "./settings/keys.ts";
 
@@ -35,6 +36,7 @@ export async function createApp(settings: Settings, { log }: { log: Logger }): P
     { createResultsStore },
     { createPresence },
     { createEnginePools },
+    { createGrants },
     { createViewers },
     { openQueue },
     { openEvents },
@@ -44,6 +46,7 @@ export async function createApp(settings: Settings, { log }: { log: Logger }): P
     import("./cache/results/store.ts"),
     import("./jobs/presence.ts"),
     import("./engines/pool.ts"),
+    import("./engines/oauth2/grants.ts"),
     import("./security/viewers.ts"),
     import("./jobs/queue.ts"),
     import("./jobs/events/events.ts"),
@@ -52,8 +55,11 @@ export async function createApp(settings: Settings, { log }: { log: Logger }): P
   const caches = createCaches(settings, { log, metadata });
   const results = createResultsStore(settings);
   const presence = createPresence(metadata);
-  const engines = createEnginePools(settings, log, async (id) =>
-    (await import("./engines/stored-tunnel.ts")).readTunnel(metadata, id),
+  const engines = createEnginePools(
+    settings,
+    log,
+    async (id) => (await import("./engines/stored-tunnel.ts")).readTunnel(metadata, id),
+    createGrants(metadata, settings, requestOrigin),
   );
   const jobs = openQueue(settings, metadata, log);
   const events = openEvents(settings, metadata, log);

@@ -101,6 +101,7 @@ export interface EngineDeclaration
         | "packageName"
         | "hidesPrimaryKeys"
         | "secretPaths"
+        | "wantsSignIn"
         | "offsetFirst"
         | "costEstimateSince"
         | "groupsByAlias"

@@ -213,6 +213,7 @@ function sessionKey({ target, readOnly }: Request): string {
     target.allowDml,
     target.extra?.engine_params,
     target.secrets,
+    target.accessToken,
   ]);
 }
 

@@ -74,6 +74,8 @@ export interface ConnectionTarget {
   /** User on whose behalf the query runs: separates pools where users are impersonated. */
   username?: string | null;
   impersonate?: boolean;
+  /** What the user who is impersonated was granted by signing in to the database themselves. Never logged, never sent. */
+  accessToken?: string | null;
   /** The database's own user, where the URI names the one who is impersonated. */
   principal?: string | null;
   /** `dbs.extra`, parsed. */
@@ -325,6 +327,8 @@ export interface Engine {
   errorPatterns: readonly ErrorPattern[];
   /** The version in the extra from which the database estimates costs although its ability says no. */
   costEstimateSince?: string;
+  /** True if what the driver threw says that the user has to sign in to the database themselves. */
+  wantsSignIn?(thrown: unknown): boolean;
   /** What is masked in the secure extra when people see it, members by dots; absent: all of it. */
   secretPaths?: readonly string[];
   /** True where a query groups by the names of its columns, not by their expressions. */

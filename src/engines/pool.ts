@@ -15,6 +15,7 @@ import type {
   StreamOptions,
 } from "./engine.ts";
 import { databaseError } from "./errors.ts";
+import type { Grants } from "./oauth2/grants.ts";
 import { engineFor } from "./registry.ts";
 import type { TunnelSettings } from "./tunnel.ts";
 import { settleColumns } from "./values.ts";
@@ -34,11 +35,13 @@ const CANCEL_GRACE_MS = 2000;
 /**
  * Makes the warehouse connections of a process; nothing is loaded or connected before the first query.
  * @param findTunnel the SSH tunnels that are stored for databases
+ * @param grants what people were granted by databases that they sign in to themselves
  */
 export function createEnginePools(
   settings: PoolSettings,
   log: Logger,
   findTunnel: FindTunnel = async () => null,
+  grants?: Grants,
 ): EnginePools {
   const pools = new Map<string, DatabasePool>();
   const defaultTimeoutMs = (settings.SUPERSET_WEBSERVER_TIMEOUT ?? 60) * 1000;
@@ -65,9 +68,19 @@ export function createEnginePools(
     return pool;
   }
 
-  async function* read(target: ConnectionTarget, sql: string, options: StreamOptions): AsyncGenerator<ResultTable> {
+  /** The same target with the token of who asks, where the database is one that people sign in to themselves. */
+  async function signedIn(target: ConnectionTarget, engine: Engine): Promise<ConnectionTarget> {
+    const accessToken = engine.abilities.supportsOauth2 ? await grants?.tokenOf(engine, target) : undefined;
+    return accessToken ? { ...target, accessToken } : target;
+  }
+
+  const failure = async (engine: Engine, target: ConnectionTarget, thrown: unknown): Promise<LitesetError> =>
+    (await grants?.redirection(engine, target, thrown)) ?? databaseError(engine, target, thrown);
+
+  async function* read(wanted: ConnectionTarget, sql: string, options: StreamOptions): AsyncGenerator<ResultTable> {
     if (sql.includes("\0")) throw nulError();
-    const engine = engineFor(target.uri);
+    const engine = engineFor(wanted.uri);
+    const target = await signedIn(wanted, engine);
     const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     const readOnly = options.readOnly !== false || target.allowDml !== true;
     using limit = timeLimit(timeoutMs, options.signal);
@@ -89,7 +102,7 @@ export function createEnginePools(
         // A kept connection that turns out to be dead says nothing about the database: once more with a fresh one.
         const isStale = lease?.wasIdle === true && lease.connection.broken && !isStarted && readOnly;
         if (isStale && !isRetry && !limit.signal.aborted) continue;
-        throw limit.reason(timeoutMs) ?? databaseError(engine, target, error);
+        throw limit.reason(timeoutMs) ?? (await failure(engine, target, error));
       } finally {
         lease?.release(sql);
       }
@@ -97,12 +110,13 @@ export function createEnginePools(
   }
 
   async function* script(
-    target: ConnectionTarget,
+    wanted: ConnectionTarget,
     statements: readonly string[],
     options: ScriptOptions,
   ): AsyncGenerator<ResultTable> {
     if (statements.some((sql) => sql.includes("\0"))) throw nulError();
-    const engine = engineFor(target.uri);
+    const engine = engineFor(wanted.uri);
+    const target = await signedIn(wanted, engine);
     const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     const readOnly = options.readOnly !== false || target.allowDml !== true;
     using limit = timeLimit(timeoutMs, options.signal);
@@ -121,7 +135,7 @@ export function createEnginePools(
         else for await (const _ of batches);
       }
     } catch (error) {
-      throw limit.reason(timeoutMs) ?? databaseError(engine, target, error);
+      throw limit.reason(timeoutMs) ?? (await failure(engine, target, error));
     } finally {
       lease?.release(statements.join(";\n"));
     }
@@ -173,7 +187,7 @@ export function createEnginePools(
       const driver = await engine.driver();
       return (await driver.estimate?.(sql, target, { signal: limit.signal, ask })) ?? {};
     } catch (error) {
-      throw limit.reason(timeoutMs) ?? databaseError(engine, target, error);
+      throw limit.reason(timeoutMs) ?? (await failure(engine, target, error));
     }
   }
 

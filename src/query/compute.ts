@@ -150,6 +150,8 @@ async function askDatabase(source: Source, sql: string, signal: AbortSignal, lim
 /** What a failed statement means to who asked. */
 export function databaseFailure(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
+  // Who asks has to sign in to the database: the error says where.
+  if (error instanceof LitesetError && error.type === "OAUTH2_REDIRECT") return error;
   return error instanceof LitesetError ? new QueryError(databaseText(error)) : error;
 }
 

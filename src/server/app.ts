@@ -3,6 +3,7 @@ import { STATUS_CODES } from "node:http";
 import { H3 } from "h3";
 import type { App } from "../app.ts";
 import { LitesetError } from "../errors.ts";
+import { withOrigin } from "../request-origin.ts";
 import type { Viewer } from "../security/viewer.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
 import { contentOf, json, redirect } from "./answers.ts";
@@ -171,7 +172,7 @@ function createResponder({ app, routes, audit, stopping }: ServerContext): (step
       const known: Call = Object.assign(call, { viewer });
       step.viewerId = viewer.id;
       try {
-        const answer = await route.action(known);
+        const answer = await withOrigin(step.client.origin, () => route.action(known));
         return answer instanceof Response ? answer : json(answer);
       } finally {
         if (route.audit) audit.write(activityOf(route, known, noted, step.startedAt));

@@ -103,7 +103,8 @@ async function connect({ target }: ConnectOptions): Promise<Connection> {
       let chunk: Chunk | undefined = answer.result ?? {};
       while (chunk && columns.length > 0) {
         yield { columns, rows: await rowsOf(chunk, signal) };
-        const next = chunk.next_chunk_index ?? chunk.external_links?.at(-1)?.next_chunk_index;
+        const next: number | null | undefined =
+          chunk.next_chunk_index ?? chunk.external_links?.at(-1)?.next_chunk_index;
         chunk =
           next === null || next === undefined
             ? undefined

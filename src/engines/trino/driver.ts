@@ -102,16 +102,16 @@ async function pageOf(
 function clientOf({ uri, target }: ConnectOptions): HttpClient {
   const args = target.extra?.engine_params?.connect_args ?? {};
   const setting = (name: string): string => String(queryValue(uri, name) ?? args[name] ?? "");
-  const token = setting("access_token");
+  const token = target.accessToken ?? setting("access_token");
   const named = setting("http_scheme") || setting("protocol");
   const isSecure = named ? named === "https" : uri.password !== null || token !== "" || uri.port === 443;
   return httpClient({
     baseUrl: `${isSecure ? "https" : "http"}://${uri.host ?? "localhost"}:${uri.port ?? (isSecure ? 443 : 8080)}`,
     headers: {
       "user-agent": "liteset",
-      ...(token ? { authorization: `Bearer ${token}` } : {}),
-      // Who signs in stays the database's own user where somebody is impersonated.
+      // Who signs in stays the database's own user where somebody is impersonated without a token of their own.
       ...(uri.password === null ? {} : basicAuth(target.principal ?? uri.username, uri.password)),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
     },
     ca: target.serverCert,
     verify: !/^(?:false|0)$/i.test(setting("verify")),

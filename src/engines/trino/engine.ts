@@ -8,6 +8,7 @@ import {
   quoteText,
 } from "../base.ts";
 import { genericType, type TimeGrain } from "../engine.ts";
+import { HttpError } from "../http.ts";
 import { reservedWords } from "../reserved-words.ts";
 
 const { numeric, string, temporal, boolean } = genericType;
@@ -45,6 +46,7 @@ const declaration: EngineDeclaration = {
   drivers: ["rest"],
   specName: "TrinoEngineSpec",
   functionNamesSql: "SHOW FUNCTIONS",
+  wantsSignIn: (thrown) => thrown instanceof HttpError && thrown.status === 401,
   sqlalchemyUriPlaceholder: "engine+driver://user:password@host:port/dbname[?key=value&key=value...]",
   dialect: "trino",
   abilities: {

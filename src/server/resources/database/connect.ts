@@ -1,4 +1,5 @@
 import type { ConnectionTarget } from "../../../engines/engine.ts";
+import { clientOf } from "../../../engines/oauth2/client.ts";
 import { engineFor } from "../../../engines/registry.ts";
 import { checkUriIsSafe } from "../../../engines/safety.ts";
 import { parseUri } from "../../../engines/uri.ts";
@@ -30,10 +31,21 @@ export function missingDriver(uri: string): string | null {
   }
 }
 
-/** Connects and reads what is there; the error says what a person can do. */
+/**
+ * Connects and reads what is there; the error says what a person can do. A database that people sign in to themselves shows
+ * nothing to nobody: it is taken as it is, and its schemas are read when permissions are synced.
+ */
 export async function readContents(call: Call, target: ConnectionTarget): Promise<DatabaseContents> {
   const options = { signal: call.signal, timeoutMs: CONNECT_TIMEOUT_MS };
-  await call.app.engines.ping(target, options);
+  try {
+    await call.app.engines.ping(target, options);
+  } catch (error) {
+    const engine = engineFor(target.uri);
+    const isLocked =
+      error instanceof LitesetError && error.type !== "OAUTH2_REDIRECT" && engine.wantsSignIn?.(error.cause) === true;
+    if (isLocked && clientOf(engine, target, call.app.settings)) return { catalog: null, schemas: [] };
+    throw error;
+  }
   const inspector = call.app.engines.inspect(target, options);
   const catalog = engineFor(target.uri).abilities.supportsCatalog ? await inspector.defaultCatalog() : null;
   return { catalog, schemas: await inspector.schemas() };

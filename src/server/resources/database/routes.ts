@@ -1,4 +1,3 @@
-import { LitesetError } from "../../../errors.ts";
 import { dumpRows, fieldContext } from "../../rest/fields.ts";
 import { notFound } from "../../rest/item.ts";
 import { findRow } from "../../rest/list.ts";
@@ -12,6 +11,7 @@ import { browseRoutes, uploadSchemas } from "./browse.ts";
 import { showConnection } from "./connection.ts";
 import { createDatabase } from "./create.ts";
 import { databaseDeletion } from "./delete.ts";
+import { receiveToken } from "./oauth2.ts";
 import { validateParameters } from "./parameters.ts";
 import { relatedObjects } from "./related.ts";
 import { databaseColumns, databaseResource } from "./resource.ts";
@@ -201,14 +201,6 @@ async function showDatabase(call: Call): Promise<Answer> {
 }
 
 /** Where a database's own sign-in page leads back to; no engine here has one. */
-function receiveToken({ query }: Call): never {
-  // The text of the reference, which fails inside here.
-  if (query.get("state") === null) throw new LitesetError("'state'", "GENERIC_BACKEND_ERROR", { status: 400 });
-  throw new LitesetError("This version of Liteset has no databases that are signed in to by OAuth2", undefined, {
-    status: 501,
-  });
-}
-
 /** The schemas that a file may be loaded into: those that the database's extra names and the viewer may see. */
 async function schemasForUpload(call: Call): Promise<Answer> {
   const opened = await openDatabase(call);

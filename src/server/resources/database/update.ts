@@ -68,7 +68,7 @@ export async function syncPermissions(call: Call): Promise<Answer> {
   const database = await em.findOne(Database, { id: Number(call.params.pk) });
   if (!database) throw commandFailed("Database not found.", 404);
   engineFor(database.sqlalchemy_uri);
-  const contents = await readContents(call, targetOf(database));
+  const contents = await readContents(call, targetOf(database, { username: call.viewer.username }));
   await em.transactional((trx) => addDatabasePermissions(trx, database, contents));
   call.app.viewers.invalidate();
   return { message: "Permissions successfully synced" };
