@@ -9,7 +9,7 @@ const stateSchema = z.object({
   /** Where this installation takes people back. */
   default_redirect_uri: z.string(),
   /** Told to the tab that is waiting. */
-  tab_id: z.string(),
+  tab_id: z.uuid(),
 });
 export type Oauth2State = z.infer<typeof stateSchema>;
 

@@ -97,7 +97,7 @@ describe("databases that people sign in to themselves", () => {
     expect(trino.asks("authorization_code")).toEqual([]);
 
     const page = await comeBack(admin, state);
-    expect([page.status, String(page.body.text).includes(JSON.stringify(extra.tab_id))]).toEqual([200, true]);
+    expect([page.status, String(page.body.text).includes(`data-tab="${extra.tab_id}"`)]).toEqual([200, true]);
     expect(trino.fieldsOf(trino.asks("authorization_code")[0]!)).toMatchObject({
       code: "the-code",
       client_secret: "client-secret",

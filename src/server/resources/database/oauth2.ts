@@ -34,7 +34,5 @@ export async function receiveToken({ app, query, viewer, nonce }: Call): Promise
   const redirect_uri = client.redirect_uri ?? settings.DATABASE_OAUTH2_REDIRECT_URI ?? state.default_redirect_uri;
   const tokens = await requestTokens(client, { grant_type: "authorization_code", code, redirect_uri }, settings);
   await keepTokens(em, database.id, state.user_id, tokens);
-  // A JSON text within a script: no character of it ends the script.
-  const tabId = JSON.stringify(state.tab_id).replaceAll("<", "\\u003c");
-  return html(fillPage({ nonce, tabId }), { headers: { "cache-control": "no-store" } });
+  return html(fillPage({ nonce, tabId: state.tab_id }), { headers: { "cache-control": "no-store" } });
 }
