@@ -264,6 +264,13 @@ export type LiteralValue = string | number | bigint | boolean | null | Uint8Arra
 /** A time-grain duration and its expression with `{col}`. */
 export type TimeGrain = readonly [duration: string, expression: string];
 
+/** A query that the database still works on though nobody waits for it. `sessionId` is what `Connection.sessionId` was. */
+export interface StrayQuery {
+  /** SQL that gives a row if that session, and not another one with its number, runs this statement now. */
+  findSql(sessionId: number, statement: string): string;
+  cancelSql(sessionId: number): string;
+}
+
 /** All that differs between database engines, declared in one file each. Shared code never names an engine. */
 export interface Engine {
   /** `engine` of the spec: `postgresql`, `mysql`, `sqlite` … */
@@ -278,6 +285,8 @@ export interface Engine {
   specName: string;
   /** True where the reference's reader finds no primary keys: SQLAlchemy 1.4 on today's PostgreSQL. */
   hidesPrimaryKeys?: true;
+  /** How a query is found and ended whose process was killed; absent where the database ends it, or cannot. */
+  strayQuery?: StrayQuery;
   /** SQL whose first column lists the functions to complete names with; absent where the reference offers none. */
   functionNamesSql?: string;
   sqlalchemyUriPlaceholder: string;

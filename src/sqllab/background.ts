@@ -9,6 +9,7 @@ import type { CreateAs } from "./plan.ts";
 import { prepareQuery } from "./prepare.ts";
 import { runQuery } from "./run.ts";
 import { interrupted } from "./settle.ts";
+import { cancelStray } from "./stray.ts";
 
 /**
  * Runs a query that was handed to the workers, under its user's rights as they are now. Whatever happens is in its row of the
@@ -29,7 +30,8 @@ export async function runInBackground(
 }
 
 /** Takes a query that waits; one that another worker has begun is over, for that worker is gone. */
-async function claim({ metadata, presence, log }: App, id: number): Promise<boolean> {
+async function claim(app: App, id: number): Promise<boolean> {
+  const { metadata, presence, log } = app;
   const em = metadata.em();
   const taken = await em.nativeUpdate(
     Query,
@@ -47,6 +49,7 @@ async function claim({ metadata, presence, log }: App, id: number): Promise<bool
   if (query?.status === "running" && runner !== undefined && !(await presence.living()).has(runner.id)) {
     log.warn("a query is not begun again: the worker that ran it is gone", { query: id });
     await endQuery({ metadata }, id, interrupted("worker"));
+    await cancelStray(app, id);
   }
   return false;
 }

@@ -3,6 +3,7 @@ import { errorItem } from "../issue-codes.ts";
 import { readDateTime } from "../metadata/values.ts";
 import { endQuery, type Failure, FINAL, readExtra } from "./history.ts";
 import { noWorker } from "./queue.ts";
+import { cancelStray } from "./stray.ts";
 
 /** How long a query may wait while no worker lives: one may be starting again. */
 const WAIT_MS = 60_000;
@@ -19,10 +20,11 @@ export function interrupted(kind: "worker" | "server"): Failure {
 
 /**
  * Gives an honest end to queries that nobody is at work on any more: those whose process is gone, and those that wait for
- * workers that are not there. Queries of a Superset on the same database are left to it until their time is over.
+ * workers that are not there; what the database still works on of them is cancelled. Queries of a Superset on the same database are left to it until their time is over.
  * @returns how many there were
  */
-export async function settleQueries({ metadata, presence, settings, log }: App): Promise<number> {
+export async function settleQueries(app: App): Promise<number> {
+  const { metadata, presence, settings, log } = app;
   const open = await metadata
     .kysely()
     .selectFrom("query")
@@ -46,6 +48,7 @@ export async function settleQueries({ metadata, presence, settings, log }: App):
     const failure = lossOf(row);
     if (failure && (await endQuery({ metadata }, row.id, failure))) {
       settled++;
+      await cancelStray(app, row.id);
       log.warn("a query that nobody was at work on has ended", { query: row.id, was: row.status });
     }
   }

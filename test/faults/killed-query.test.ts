@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { startFreshServer } from "../conformance/server.ts";
 import { type Client, signInAs } from "../support/client.ts";
@@ -79,24 +80,46 @@ describe.skipIf(url === null)(`queries of SQL Lab whose process is killed ${reas
     return { child, admin: await signInAs(`http://127.0.0.1:${port}`, "admin") };
   }
 
+  /** Whether the database is at work on the query of this name. */
+  async function isAtWork(clientId: string): Promise<boolean> {
+    const client = new pg.Client(url!);
+    await client.connect();
+    try {
+      const like = `%${clientId} %`;
+      const own = "select 1 from pg_stat_activity where state = 'active' and query like $1 and pid <> pg_backend_pid()";
+      return (await client.query(own, [like])).rows.length > 0;
+    } finally {
+      await client.end();
+    }
+  }
+
   const ask = (admin: Client, client_id: string, runAsync: boolean) =>
     admin("POST", "/api/v1/sqllab/execute/", {
       database_id: database,
-      sql: "select pg_sleep(20)",
+      sql: `select pg_sleep(120), 'of ${client_id} '`,
       client_id,
       runAsync,
     });
 
-  it("end as failed, in words, when the server is killed and another one starts", async () => {
+  it("are stopped from another process, and end as failed, in words, when theirs is killed and another one starts", async () => {
     const { child, admin } = await serve();
+    const other = ask(admin, "other", false);
+    await expect.poll(() => statusOf("other"), { timeout: 30_000 }).toBe("running");
+    const elsewhere = await signInAs(observer.server.url, "admin");
+    expect((await elsewhere("POST", "/api/v1/query/stop", { client_id: "other" })).status).toBe(200);
+    expect(JSON.stringify((await other).body)).toContain("The query was stopped.");
+    await expect.poll(() => isAtWork("of other"), { timeout: 30_000 }).toBe(false);
+
     const asked = ask(admin, "server", false).catch(() => "cut off");
     await expect.poll(() => statusOf("server"), { timeout: 30_000 }).toBe("running");
     await kill(child);
     expect(await asked).toBe("cut off");
     expect(await statusOf("server")).toBe("running");
+    expect(await isAtWork("of server")).toBe(true);
     await start("run", "--port", String(await freePort()));
     await expect.poll(() => statusOf("server"), { timeout: 30_000 }).toBe("failed");
     expect((await row("server"))?.error_message).toContain("the server that ran it ended");
+    await expect.poll(() => isAtWork("of server"), { timeout: 30_000 }).toBe(false);
   }, 240_000);
 
   it("end as failed, and are not begun again, when the worker is killed and another one starts", async () => {
@@ -109,5 +132,6 @@ describe.skipIf(url === null)(`queries of SQL Lab whose process is killed ${reas
     await start("worker");
     await expect.poll(() => statusOf("worker"), { timeout: 30_000 }).toBe("failed");
     expect((await row("worker"))?.error_message).toContain("the worker that ran it ended");
+    await expect.poll(() => isAtWork("of worker"), { timeout: 30_000 }).toBe(false);
   }, 240_000);
 });

@@ -1,4 +1,5 @@
 import { defineEngine, type EngineDeclaration, isoDate, isoDateTime, literalWriter, quoter } from "../base.ts";
+import type { StrayQuery } from "../engine.ts";
 import { type ErrorPattern, genericType, type TimeGrain } from "../engine.ts";
 import { reservedWords } from "../reserved-words.ts";
 
@@ -101,5 +102,16 @@ export const mysqlDeclaration: EngineDeclaration = {
   driver: async () => (await import("./driver.ts")).mysqlDriver,
 };
 
-export const mysql = defineEngine(mysqlDeclaration);
-export const mariadb = defineEngine({ ...mysqlDeclaration, name: "mariadb", engineName: "MariaDB" });
+/** Characters of a statement by which it is found again. */
+const SHOWN_LENGTH = 1_000;
+
+const strayQuery: StrayQuery = {
+  findSql: (sessionId, statement) => {
+    const start = mysql.literal([...statement].slice(0, SHOWN_LENGTH).join(""));
+    return `SELECT ID FROM information_schema.PROCESSLIST WHERE ID = ${Number(sessionId)} AND LEFT(INFO, ${SHOWN_LENGTH}) = ${start}`;
+  },
+  cancelSql: (sessionId) => `KILL QUERY ${Number(sessionId)}`,
+};
+
+export const mysql = defineEngine({ ...mysqlDeclaration, strayQuery });
+export const mariadb = defineEngine({ ...mysqlDeclaration, strayQuery, name: "mariadb", engineName: "MariaDB" });

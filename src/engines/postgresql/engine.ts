@@ -98,6 +98,9 @@ const errorPatterns: ErrorPattern[] = [
   ],
 ];
 
+/** Characters of a statement by which it is found again; pg_stat_activity keeps 1,024 bytes. */
+const SHOWN_LENGTH = 250;
+
 /** What PostgreSQL and those that speak its protocol say. */
 export const postgresqlDeclaration: EngineDeclaration = {
   name: "postgresql",
@@ -151,4 +154,13 @@ export const postgresqlDeclaration: EngineDeclaration = {
   driver: async () => (await import("./driver.ts")).postgresqlDriver,
 };
 
-export const postgresql = defineEngine(postgresqlDeclaration);
+export const postgresql = defineEngine({
+  ...postgresqlDeclaration,
+  strayQuery: {
+    findSql: (sessionId, statement) => {
+      const start = quoteText([...statement].slice(0, SHOWN_LENGTH).join(""));
+      return `SELECT pid FROM pg_stat_activity WHERE pid = ${Number(sessionId)} AND state = 'active' AND left(query, ${SHOWN_LENGTH}) = ${start}`;
+    },
+    cancelSql: (sessionId) => `SELECT pg_cancel_backend(${Number(sessionId)})`,
+  },
+});

@@ -2,6 +2,8 @@ import { LitesetError } from "../../../errors.ts";
 import { Query } from "../../../metadata/entities/sqllab.ts";
 import { writeDateTime } from "../../../metadata/values.ts";
 import { describedQueries, describeQuery } from "../../../sqllab/describe.ts";
+import { readExtra } from "../../../sqllab/history.ts";
+import { cancelStray } from "../../../sqllab/stray.ts";
 import { type QuestionSchema, readQuestion } from "../../rest/question.ts";
 import { resourceRoutes } from "../../rest/routes.ts";
 import { object, readBody, text } from "../../rest/schema.ts";
@@ -75,7 +77,10 @@ async function listUpdated(call: Call): Promise<Answer> {
 
 const ENDED = ["failed", "success", "timed_out", "stopped"];
 
-/** Marks a query as stopped, which whoever runs it watches; one that has ended stays as it is. */
+/**
+ * Marks a query as stopped, which whoever runs it watches; where that process is gone, it is cancelled from here. One that has
+ * ended stays as it is.
+ */
 async function stopQuery(call: Call): Promise<Answer> {
   const { client_id } = await readBody(call, stopBody);
   const em = call.app.metadata.em();
@@ -87,6 +92,8 @@ async function stopQuery(call: Call): Promise<Answer> {
     query.status = "stopped";
     query.end_time = Date.now();
     await em.flush();
+    const { runner } = readExtra(query.extra_json);
+    if (runner && !(await call.app.presence.living()).has(runner.id)) await cancelStray(call.app, query.id);
   }
   return { result: "OK" };
 }
