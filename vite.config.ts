@@ -12,7 +12,7 @@ export default defineConfig({
   root: "ui",
   // Relative, so that the same build works below any APPLICATION_ROOT.
   base: "./",
-  plugins: [react(), precompress(), serverPages()],
+  plugins: [react(), dashboardPageBelow(330_000), precompress(), serverPages()],
   build: {
     outDir: "../dist/ui",
     emptyOutDir: true,
@@ -54,6 +54,30 @@ function serverPages(): Plugin {
         const html = page.replace("</body>", '<script type="module" src="/main.tsx"></script></body>');
         response.end(await server.transformIndexHtml(path, html));
       });
+    },
+  };
+}
+
+/**
+ * Fails the build when a dashboard's page needs more JavaScript than this before it draws: the entry, the page and the menu of its
+ * charts, with all that they import. What only some charts or filters need belongs into lazy chunks.
+ * @param limit bytes, compressed by gzip
+ */
+function dashboardPageBelow(limit: number): Plugin {
+  return {
+    name: "dashboard-page-below",
+    apply: "build",
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+      const page = new Set(chunks.filter(({ name }) => ["main", "DashboardPage", "ChartMenu"].includes(name)));
+      for (const { imports } of page) {
+        for (const chunk of chunks) if (imports.includes(chunk.fileName)) page.add(chunk);
+      }
+      const sizes = [...page].map(({ fileName, code }) => ({ fileName, size: gzipSync(code, { level: 9 }).length }));
+      const total = sizes.reduce((sum, { size }) => sum + size, 0);
+      if (total <= limit) return;
+      const largest = sizes.sort((a, b) => b.size - a.size).map(({ fileName, size }) => `${fileName} ${size}`);
+      this.error(`The dashboard page needs ${total} bytes of JavaScript, more than ${limit}: ${largest.join(", ")}`);
     },
   };
 }

@@ -6,7 +6,7 @@ import {
   ReloadOutlined,
   SafetyCertificateFilled,
 } from "@ant-design/icons";
-import { Button, Dropdown, Input, Popover, Tag, Tooltip } from "antd";
+import { Button, Dropdown, Popover, Tag, Tooltip } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import type { DashboardDetail } from "../api/types.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
@@ -131,7 +131,15 @@ function ShareButton({ share }: { share(): Promise<string> }) {
       trigger="click"
       placement="bottomRight"
       title="Link to what is shown"
-      content={<Input readOnly aria-label="Permalink" value={url ?? "…"} onFocus={(event) => event.target.select()} />}
+      content={
+        <input
+          readOnly
+          className={styles.link}
+          aria-label="Permalink"
+          value={url ?? "…"}
+          onFocus={(event) => event.target.select()}
+        />
+      }
       onOpenChange={(isOpen) => isOpen && void make()}
     >
       <Button icon={<LinkOutlined />} aria-label="Share" />

@@ -1,14 +1,15 @@
 import { InfoCircleOutlined } from "@ant-design/icons";
 import { Tooltip } from "antd";
 import { lazy, Suspense, useId } from "react";
-import { ChoiceFilter } from "./ChoiceFilter.tsx";
 import { isOn, type NativeFilter } from "./config.ts";
 import { type ExtraFormData, mergeExtraFormData } from "./extra-form-data.ts";
 import styles from "./FilterBar.module.css";
-import { RangeFilter } from "./RangeFilter.tsx";
-import { SelectFilter } from "./SelectFilter.tsx";
 import type { FilterValues } from "./use-filters.ts";
 
+// Many dashboards have no filters: what draws them comes after the page itself.
+const SelectFilter = lazy(() => import("./SelectFilter.tsx").then((module) => ({ default: module.SelectFilter })));
+const RangeFilter = lazy(() => import("./RangeFilter.tsx").then((module) => ({ default: module.RangeFilter })));
+const ChoiceFilter = lazy(() => import("./ChoiceFilter.tsx").then((module) => ({ default: module.ChoiceFilter })));
 const TimeFilter = lazy(() => import("./TimeFilter.tsx").then((module) => ({ default: module.TimeFilter })));
 
 export interface ControlProps {
