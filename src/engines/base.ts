@@ -100,6 +100,8 @@ export interface EngineDeclaration
         | "forceColumnAliasQuotes"
         | "packageName"
         | "hidesPrimaryKeys"
+        | "strayQuery"
+        | "expandsData"
         | "secretPaths"
         | "wantsSignIn"
         | "offsetFirst"

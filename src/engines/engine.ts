@@ -287,6 +287,8 @@ export interface Engine {
   hidesPrimaryKeys?: true;
   /** How a query is found and ended whose process was killed; absent where the database ends it, or cannot. */
   strayQuery?: StrayQuery;
+  /** True where the reference shows rows and arrays in columns and rows of their own. */
+  expandsData?: true;
   /** SQL whose first column lists the functions to complete names with; absent where the reference offers none. */
   functionNamesSql?: string;
   sqlalchemyUriPlaceholder: string;

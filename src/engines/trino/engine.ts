@@ -109,6 +109,7 @@ export const presto = defineEngine({
   engineName: "Presto",
   drivers: ["rest"],
   specName: "PrestoEngineSpec",
+  expandsData: true,
   dialect: "presto",
   abilities: { ...declaration.abilities, supportsOauth2: false, allowCostEstimate: false },
   costEstimateSince: "0.319",

@@ -9,6 +9,7 @@ import { Query } from "../../../metadata/entities/sqllab.ts";
 import { isUniqueViolation } from "../../../metadata/violations.ts";
 import { isFeatureEnabled } from "../../../settings/flags.ts";
 import { findDescribed } from "../../../sqllab/describe.ts";
+import { type Expanded, expandData, expandsData } from "../../../sqllab/expand.ts";
 import { finishQuery, keepResult } from "../../../sqllab/finish.ts";
 import { changeQuery, endQuery, failureOf } from "../../../sqllab/history.ts";
 import type { CreateAs } from "../../../sqllab/plan.ts";
@@ -52,7 +53,7 @@ export async function execute(call: Call): Promise<Response> {
       await enqueueQuery(app, id);
       return json({ query: await findDescribed(app.metadata, "id", id) }, { status: 202 });
     }
-    return await runHere(call, id, prepared);
+    return await runHere(call, id, prepared, given.expand_data === true);
   } catch (error) {
     await endQuery(app, id, failureOf(error, call.signal.aborted));
     throw error;
@@ -93,7 +94,7 @@ async function prepare(call: Call, given: Given, database: Database, id: number)
 }
 
 /** Runs it in this process and answers its rows once all of them are there. */
-async function runHere(call: Call, id: number, prepared: Prepared): Promise<Response> {
+async function runHere(call: Call, id: number, prepared: Prepared, expand: boolean): Promise<Response> {
   const { app, signal } = call;
   const { SQLLAB_TIMEOUT: limitSeconds, DISPLAY_MAX_ROW: most } = app.settings;
   const isKept =
@@ -101,6 +102,8 @@ async function runHere(call: Call, id: number, prepared: Prepared): Promise<Resp
     prepared.plan.createAs === undefined &&
     isFeatureEnabled(app.settings, "SQLLAB_BACKEND_PERSISTENCE");
   const kept = isKept ? new Gatherer() : undefined;
+  const nested: string[] | undefined =
+    expand && expandsData(engineFor(prepared.target.uri), app.settings) ? [] : undefined;
   const spool = new Spool();
   signal.addEventListener("abort", () => void spool.close(), { once: true });
   try {
@@ -110,17 +113,20 @@ async function runHere(call: Call, id: number, prepared: Prepared): Promise<Resp
     const receive = async (batch: ResultTable) => {
       await takeTurn();
       const rows = Math.min(batch.rowCount, most - shown);
-      if (rows > 0 && shown > 0) await spool.write(",");
-      for (const piece of rowsJson(batch, shape, rows)) await spool.write(piece);
+      const write = async (text: string) => (nested ? void nested.push(text) : spool.write(text));
+      if (rows > 0 && shown > 0) await write(",");
+      for (const piece of rowsJson(batch, shape, rows)) await write(piece);
       shown += rows;
       kept?.add(batch);
     };
     const limitText = `The query exceeded the ${limitSeconds} seconds timeout.`;
     const outcome = await runQuery(app, id, prepared, { as: "server", signal, limitSeconds, limitText }, receive);
+    const expanded = nested && expandData(outcome.columns, nested.join(""));
+    if (expanded) await spool.write(expanded.rows);
     refuseLarge(spool.size, app.settings.SQLLAB_PAYLOAD_MAX_MB);
     const resultsKey = kept ? await keepResult(app, id, outcome, kept.table()).catch(notKept(call)) : null;
     await finishQuery(app, id, prepared.plan, outcome, resultsKey);
-    await spool.write(await endOfAnswer(call, id, outcome, shown));
+    await spool.write(await endOfAnswer(call, id, outcome, { shown, expanded }));
     return new Response(ReadableStream.from(spool.read()), {
       headers: { "content-type": "application/json; charset=utf-8", "content-length": String(spool.size) },
     });
@@ -136,11 +142,16 @@ const notKept = (call: Call) => (error: unknown) => {
   return null;
 };
 
-async function endOfAnswer(call: Call, id: number, { rows, columns }: Outcome, shown: number): Promise<string> {
+async function endOfAnswer(
+  call: Call,
+  id: number,
+  { rows, columns }: Outcome,
+  { shown, expanded }: { shown: number; expanded: Expanded | undefined },
+): Promise<string> {
   const end = JSON.stringify({
-    columns,
+    columns: expanded?.columns ?? columns,
     selected_columns: columns,
-    expanded_columns: [],
+    expanded_columns: expanded?.fields ?? [],
     query: await findDescribed(call.app.metadata, "id", id),
     ...(shown < rows ? { displayLimitReached: true } : {}),
   });

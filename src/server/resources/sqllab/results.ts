@@ -4,6 +4,7 @@ import { LitesetError } from "../../../errors.ts";
 import { Query } from "../../../metadata/entities/sqllab.ts";
 import { requireTables } from "../../../sqllab/access.ts";
 import { findDescribed } from "../../../sqllab/describe.ts";
+import { expandData, expandsData } from "../../../sqllab/expand.ts";
 import { readScript } from "../../../sqllab/plan.ts";
 import { rowsJson, shownAs } from "../../../sqllab/result.ts";
 import { type StoredResult, unpackResult } from "../../../sqllab/stored.ts";
@@ -34,9 +35,10 @@ export async function results(call: Call): Promise<Response> {
   await requireQuery(call, query);
   const stored = await readStored(call, key);
   if (!stored) throw new LitesetError(GONE, "RESULTS_BACKEND_ERROR", { status: 410 });
+  const expands = expandsData(engineFor(query!.database.sqlalchemy_uri), app.settings);
   return answerStored(
     call,
-    query!.id,
+    { id: query!.id, expands },
     stored,
     typeof rows === "number" && rows > 0 ? Math.floor(rows) : Number.POSITIVE_INFINITY,
   );
@@ -71,25 +73,28 @@ export async function readStored(call: Call, key: string): Promise<StoredResult 
   return blob && unpackResult(blob);
 }
 
-async function answerStored(call: Call, id: number, { columns, rows }: StoredResult, most: number): Promise<Response> {
+async function answerStored(
+  call: Call,
+  { id, expands }: { id: number; expands: boolean },
+  { columns, rows }: StoredResult,
+  most: number,
+): Promise<Response> {
   const total = "table" in rows ? rows.table.rowCount : rows.records.length;
+  const texts = "table" in rows ? rowsJson(rows.table, shownAs(call.app.settings), most) : undefined;
+  const expanded = texts && expands ? expandData(columns, [...texts].join("")) : undefined;
   const start = JSON.stringify({ query_id: id, status: "success" }).slice(0, -1);
   const end = JSON.stringify({
-    columns,
+    columns: expanded?.columns ?? columns,
     selected_columns: columns,
-    expanded_columns: [],
+    expanded_columns: expanded?.fields ?? [],
     query: await findDescribed(call.app.metadata, "id", id),
     ...(total > most ? { displayLimitReached: true } : {}),
   });
   const pieces = (function* () {
-    yield Buffer.from(`${start},"data":`);
-    if ("records" in rows) yield Buffer.from(JSON.stringify(rows.records.slice(0, most)));
-    else {
-      yield Buffer.from("[");
-      for (const text of rowsJson(rows.table, shownAs(call.app.settings), most)) yield Buffer.from(text);
-      yield Buffer.from("]");
-    }
-    yield Buffer.from(`,${end.slice(1)}`);
+    yield Buffer.from(`${start},"data":[`);
+    if ("records" in rows) yield Buffer.from(JSON.stringify(rows.records.slice(0, most)).slice(1, -1));
+    else for (const text of expanded ? [expanded.rows] : texts!) yield Buffer.from(text);
+    yield Buffer.from(`],${end.slice(1)}`);
   })();
   return new Response(ReadableStream.from(pieces), { headers: { "content-type": "application/json; charset=utf-8" } });
 }

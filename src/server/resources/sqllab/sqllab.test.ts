@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { startFreshServer } from "../../../../test/conformance/server.ts";
+import { json, serve } from "../../../../test/support/http-server.ts";
 import { queriesOf, queryMaker, testSeed } from "../../../../test/support/queries.ts";
 import { createTestDatabase, type TestDatabase } from "../../../../test/support/services.ts";
 
@@ -45,7 +46,11 @@ describe("SQL Lab for a person to whom one table is open", () => {
     file.close();
     running = await startFreshServer(place.sqlalchemyUri, {
       level: "silent",
-      change: (settings) => ({ ...settings, WTF_CSRF_ENABLED: false }),
+      change: (settings) => ({
+        ...settings,
+        WTF_CSRF_ENABLED: false,
+        FEATURE_FLAGS: { ...settings.FEATURE_FLAGS, PRESTO_EXPAND_DATA: true },
+      }),
     });
     for (const username of ["admin", "sqllab"]) {
       const login = { username, password: username, provider: "db" };
@@ -192,6 +197,32 @@ describe("SQL Lab for a person to whom one table is open", () => {
     const { status, text } = await ask("sqllab", "GET", "/api/v1/sqllab/export/admins1/");
     expect(status).toBe(404);
     expect(text).not.toContain("4711");
+  });
+
+  it("shows rows and arrays of Presto in columns and rows of their own, where that is asked for", async () => {
+    const columns = [
+      { name: "a", type: "row(x varchar)" },
+      { name: "b", type: "array(bigint)" },
+    ];
+    const presto = await serve((_, response) => json(response, { columns, data: [[["a1"], [1, 2]]] }));
+    const made = {
+      database_name: "nested",
+      sqlalchemy_uri: `presto://u@127.0.0.1:${presto.port}/hive?http_scheme=http`,
+    };
+    const nested = idOf(await ask("admin", "POST", "/api/v1/database/", made));
+    const given = { database_id: nested, sql: "select a, b from t" };
+    const answer = async (more: object) =>
+      JSON.parse((await ask("admin", "POST", "/api/v1/sqllab/execute/", { ...given, ...more })).text) as object;
+    expect(await answer({ expand_data: true })).toMatchObject({
+      columns: [{ name: "a" }, { name: "a.x" }, { name: "b" }],
+      selected_columns: [{ name: "a" }, { name: "b" }],
+      expanded_columns: [{ name: "a.x", type: "VARCHAR" }],
+      data: [
+        { a: ["a1"], "a.x": "a1", b: 1 },
+        { a: "", "a.x": "", b: 2 },
+      ],
+    });
+    expect(await answer({})).toMatchObject({ expanded_columns: [], data: [{ a: '["a1"]', b: "[1, 2]" }] });
   });
 
   it("exports the whole result, not the part that is shown", async () => {
