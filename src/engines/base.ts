@@ -103,6 +103,7 @@ export interface EngineDeclaration
         | "strayQuery"
         | "expandsData"
         | "secretPaths"
+        | "pingSql"
         | "wantsSignIn"
         | "offsetFirst"
         | "costEstimateSince"

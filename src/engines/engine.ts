@@ -300,6 +300,8 @@ export interface Engine {
   quote(identifier: string, force?: boolean): string;
   literal(value: LiteralValue): string;
   limitStyle: "limit" | "top" | "fetch";
+  /** The query that shows that the database answers; absent: `SELECT 1`. */
+  pingSql?: string;
   /** True where OFFSET stands before LIMIT. */
   offsetFirst?: true;
   /** What a value is cast to so that it can be compared as text. */

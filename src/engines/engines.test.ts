@@ -27,6 +27,9 @@ interface Spec {
   [ability: string]: unknown;
 }
 const specOf: Record<string, string> = {
+  denodo: "denodo.DenodoEngineSpec",
+  dremio: "dremio.DremioEngineSpec",
+  hana: "hana.HanaEngineSpec",
   databricks: "databricks.DatabricksPythonConnectorEngineSpec",
   awsathena: "athena.AthenaEngineSpec",
   bigquery: "bigquery.BigQueryEngineSpec",

@@ -141,6 +141,16 @@ describe("Trino", () => {
     expect(asked.find(({ method }) => method === "DELETE")!.path).toBe("/v1/q/1");
   });
 
+  it("signs in as the secure extra says", async () => {
+    const { port, asked } = await serve((_, response) => json(response, { columns: [], data: [] }));
+    const secrets = { auth_method: "jwt", auth_params: { token: "a.b.c" } };
+    const { pools, target } = poolsTo(`trino://ada@127.0.0.1:${port}/hive?http_scheme=http`, { secrets });
+    await pools.run(target, "SELECT 1");
+    expect(asked[0]!.headers.authorization).toBe("Bearer a.b.c");
+    const other = poolsTo(`trino://ada@127.0.0.1:${port}/hive`, { secrets: { auth_method: "kerberos" } });
+    await expect(other.pools.ping(other.target)).rejects.toThrow("basic and jwt");
+  });
+
   it("runs as who is impersonated, signed in as the database's own user, and says what the server says", async () => {
     const { port, asked } = await serve((_, response) =>
       json(response, { error: { message: "line 1:8: Column 'x' cannot be resolved" } }),

@@ -3,7 +3,7 @@ import { LitesetError } from "../errors.ts";
 import type { Engine } from "./engine.ts";
 
 /** The major version of each optional package that Liteset was written for. */
-const majors: Readonly<Record<string, number>> = { tedious: 20, oracledb: 26, "snowflake-sdk": 3 };
+const majors: Readonly<Record<string, number>> = { tedious: 20, oracledb: 26, "snowflake-sdk": 3, hdb: 2 };
 
 const { resolve } = createRequire(import.meta.url);
 

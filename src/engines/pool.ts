@@ -206,7 +206,7 @@ export function createEnginePools(
     inspect,
     estimate,
     ping: async (target, options = {}) => {
-      await collect(target, "SELECT 1", { timeoutMs: 30_000, ...options });
+      await collect(target, engineFor(target.uri).pingSql ?? "SELECT 1", { timeoutMs: 30_000, ...options });
     },
     forget: (databaseId) => {
       const key = `id ${databaseId}`;

@@ -5,12 +5,15 @@ import { clickhouse, clickhousedb } from "./clickhouse/engine.ts";
 import { cockroachdb } from "./cockroachdb/engine.ts";
 import { crate } from "./crate/engine.ts";
 import { databricks } from "./databricks/engine.ts";
+import { denodo } from "./denodo/engine.ts";
 import { doris } from "./doris/engine.ts";
+import { dremio } from "./dremio/engine.ts";
 import { druid } from "./druid/engine.ts";
 import { duckdb } from "./duckdb/engine.ts";
 import { elasticsearch, opendistro } from "./elasticsearch/engine.ts";
 import type { Engine } from "./engine.ts";
 import { enginesToCome } from "./engines-to-come.ts";
+import { hana } from "./hana/engine.ts";
 import { mssql } from "./mssql/engine.ts";
 import { mariadb, mysql } from "./mysql/engine.ts";
 import { oceanbase } from "./oceanbase/engine.ts";
@@ -34,10 +37,13 @@ const built: readonly Engine[] = [
   cockroachdb,
   crate,
   databricks,
+  denodo,
   doris,
+  dremio,
   druid,
   duckdb,
   elasticsearch,
+  hana,
   mariadb,
   mssql,
   mysql,

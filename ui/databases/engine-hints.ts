@@ -2,6 +2,12 @@
 const examples: Record<string, string> = {
   sqlite: "sqlite:////absolute/path/to/file.db",
   duckdb: "duckdb:////absolute/path/to/file.duckdb",
+  awsathena:
+    "awsathena+rest://key:secret@athena.us-east-1.amazonaws.com/schema?s3_staging_dir=s3%3A%2F%2Fbucket%2Fpath",
+  bigquery: "bigquery://project",
+  databricks: "databricks://token:…@host:443?http_path=/sql/1.0/warehouses/id&catalog=main&schema=default",
+  dremio: "dremio+flight://user:password@host:32010/?UseEncryption=true",
+  hana: "hana://user:password@host:39015",
   trino: "trino://user:password@host:443/catalog/schema",
   presto: "presto://user:password@host:8080/catalog/schema",
   clickhouse: "clickhouse://user:password@host:8123/database",

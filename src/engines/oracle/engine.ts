@@ -30,6 +30,7 @@ export const oracle = defineEngine({
   forceColumnAliasQuotes: true,
 
   // Oracle's names begin with a letter, or stand in quotes.
+  pingSql: "SELECT 1 FROM DUAL",
   quote: (identifier, force = false) => quote(identifier, force || identifier.startsWith("_")),
   literal: literalWriter({
     text: quoteText,

@@ -27,8 +27,10 @@ interface PostgresqlVariant {
   readOnlySessions: boolean;
   /** Tells what to cancel: asked once on the connection itself. Absent: its process number. */
   sessionIdSql?: string;
-  /** Stops what a session runs, asked on another connection. */
-  cancelSql(sessionId: string): string;
+  /** Stops what a session runs, asked on another connection; null where only closing the connection does. */
+  cancelSql(sessionId: string): string | null;
+  /** False where a session has no schema of its own. */
+  setsSchema: boolean;
   inspector: Driver["inspector"];
 }
 
@@ -36,6 +38,7 @@ const plainVariant: PostgresqlVariant = {
   // A backslash in a text is a character like any other.
   setUp: ["SET standard_conforming_strings = on"],
   readOnlySessions: true,
+  setsSchema: true,
   cancelSql: (processId) => `SELECT pg_cancel_backend(${Number(processId)})`,
   inspector: postgresqlInspector,
 };
@@ -66,7 +69,8 @@ async function connect(options: ConnectOptions, variant: PostgresqlVariant): Pro
   const connection = new PostgresqlConnection(client, config, variant);
   const setup = [...variant.setUp];
   if (options.readOnly && variant.readOnlySessions) setup.push("SET default_transaction_read_only = on");
-  if (options.target.schema) setup.push(`SET search_path = ${postgresql.quote(options.target.schema, true)}`);
+  if (options.target.schema && variant.setsSchema)
+    setup.push(`SET search_path = ${postgresql.quote(options.target.schema, true)}`);
   try {
     if (setup.length > 0) await client.query(setup.join("; "));
     await connection.identify();
@@ -201,9 +205,11 @@ class PostgresqlConnection implements Connection {
   }
 
   async cancel(): Promise<void> {
+    const sql = this.#variant.cancelSql(this.#sessionId ?? "");
+    if (sql === null) return this.close();
     const other = await open({ ...this.#config, connectionTimeoutMillis: 2000 });
     try {
-      await other.query(this.#variant.cancelSql(this.#sessionId ?? ""));
+      await other.query(sql);
     } finally {
       await other.end();
     }

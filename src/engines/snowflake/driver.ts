@@ -1,4 +1,6 @@
+import { createPrivateKey } from "node:crypto";
 import type { Readable } from "node:stream";
+import { z } from "zod";
 import type { Connection, ConnectionTarget, ConnectOptions, Driver, ValueKind } from "../engine.ts";
 import { informationSchemaInspector } from "../information-schema.ts";
 import { loadPackage } from "../package.ts";
@@ -59,7 +61,7 @@ async function connect({ uri, target, timeoutMs }: ConnectOptions): Promise<Conn
   const connection = sdk.createConnection({
     account: (uri.host ?? "").replace(/\.snowflakecomputing\.com$/i, ""),
     username: uri.username ?? "",
-    password: uri.password ?? "",
+    ...credentialsOf(uri.password, target),
     application: "Liteset",
     timeout: timeoutMs,
     ...(catalog ? { database: catalog } : {}),
@@ -103,6 +105,32 @@ async function connect({ uri, target, timeoutMs }: ConnectOptions): Promise<Conn
     },
     snowflake.columnType,
   );
+}
+
+const keyPairSchema = z.object({
+  auth_method: z.literal("keypair"),
+  auth_params: z.object({ privatekey_body: z.string(), privatekey_pass: z.string().nullish() }),
+});
+
+/** The password of the URI, or the key that the secure extra holds in the reference's form. */
+function credentialsOf(password: string | null, { secrets = {} }: ConnectionTarget): Record<string, string> {
+  if (!secrets.auth_method) return { password: password ?? "" };
+  const given = keyPairSchema.safeParse(secrets);
+  if (!given.success)
+    throw new Error(
+      'Of the secure extra\'s ways to sign in to Snowflake Liteset knows one: {"auth_method": "keypair", "auth_params": {"privatekey_body": …}}.',
+    );
+  const { privatekey_body: privateKey, privatekey_pass: passphrase } = given.data.auth_params;
+  try {
+    // The package takes keys without a passphrase only.
+    const key = createPrivateKey({ key: privateKey, ...(passphrase ? { passphrase } : {}) });
+    return {
+      authenticator: "SNOWFLAKE_JWT",
+      privateKey: key.export({ format: "pem", type: "pkcs8" }).toString(),
+    };
+  } catch {
+    throw new Error("The private key of the secure extra cannot be read; is its passphrase right?");
+  }
 }
 
 const kinds: Readonly<Record<string, ValueKind>> = {

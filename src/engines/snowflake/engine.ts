@@ -39,6 +39,7 @@ export const snowflake = defineEngine({
   },
   maxColumnNameLength: 256,
   forceColumnAliasQuotes: true,
+  secretPaths: ["auth_params.privatekey_body", "auth_params.privatekey_pass"],
 
   quote: quoter('"', reservedWords.postgresql),
   literal: literalWriter({

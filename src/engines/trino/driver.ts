@@ -4,7 +4,7 @@ import type { Connection, ConnectionTarget, ConnectOptions, Driver, ValueKind } 
 import { basicAuth, type HttpClient, HttpError, httpClient } from "../http.ts";
 import { informationSchemaInspector } from "../information-schema.ts";
 import { type Block, type RemoteColumn, remoteConnection } from "../remote.ts";
-import { parseUri, queryValue } from "../uri.ts";
+import { type DatabaseUri, parseUri, queryValue } from "../uri.ts";
 import { trino } from "./engine.ts";
 import { trinoEstimate } from "./estimate.ts";
 
@@ -102,20 +102,38 @@ async function pageOf(
 function clientOf({ uri, target }: ConnectOptions): HttpClient {
   const args = target.extra?.engine_params?.connect_args ?? {};
   const setting = (name: string): string => String(queryValue(uri, name) ?? args[name] ?? "");
-  const token = target.accessToken ?? setting("access_token");
+  const credentials = credentialsOf(uri, target, setting("access_token"));
   const named = setting("http_scheme") || setting("protocol");
-  const isSecure = named ? named === "https" : uri.password !== null || token !== "" || uri.port === 443;
+  const isSecure = named ? named === "https" : Object.keys(credentials).length > 0 || uri.port === 443;
   return httpClient({
     baseUrl: `${isSecure ? "https" : "http"}://${uri.host ?? "localhost"}:${uri.port ?? (isSecure ? 443 : 8080)}`,
-    headers: {
-      "user-agent": "liteset",
-      // Who signs in stays the database's own user where somebody is impersonated without a token of their own.
-      ...(uri.password === null ? {} : basicAuth(target.principal ?? uri.username, uri.password)),
-      ...(token ? { authorization: `Bearer ${token}` } : {}),
-    },
+    headers: { "user-agent": "liteset", ...credentials },
     ca: target.serverCert,
     verify: !/^(?:false|0)$/i.test(setting("verify")),
   });
+}
+
+const signInSchema = z.discriminatedUnion("auth_method", [
+  z.object({ auth_method: z.literal("basic"), auth_params: z.object({ username: z.string(), password: z.string() }) }),
+  z.object({ auth_method: z.literal("jwt"), auth_params: z.object({ token: z.string() }) }),
+]);
+
+/** Who signs in: who has a token of their own, else what the secure extra says, else the name and password of the URI. */
+function credentialsOf(uri: DatabaseUri, target: ConnectionTarget, token: string): Record<string, string> {
+  const bearer = (value: string) => ({ authorization: `Bearer ${value}` });
+  if (target.accessToken) return bearer(target.accessToken);
+  if (target.secrets?.auth_method) {
+    const given = signInSchema.safeParse(target.secrets);
+    if (!given.success)
+      throw new Error(
+        "Of the secure extra's ways to sign in to Trino Liteset knows two: basic and jwt, with auth_params.",
+      );
+    const { auth_method: method, auth_params: params } = given.data;
+    return method === "jwt" ? bearer(params.token) : basicAuth(params.username, params.password);
+  }
+  if (token) return bearer(token);
+  // The database's own user signs in where somebody is impersonated.
+  return uri.password === null ? {} : basicAuth(target.principal ?? uri.username, uri.password);
 }
 
 /** Catalog and schema: the wished ones, else those of the URI's `catalog/schema`. */

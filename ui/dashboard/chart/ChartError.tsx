@@ -2,6 +2,7 @@ import { ReloadOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useState } from "react";
 import { ApiError } from "../../api/errors.ts";
+import { DatabaseSignIn, signInOf } from "../../components/DatabaseSignIn.tsx";
 import styles from "./ChartError.module.css";
 
 const longest = 180;
@@ -10,6 +11,7 @@ const longest = 180;
 export function ChartError({ error, retry }: { error: Error; retry: () => void }) {
   const [isWhole, setIsWhole] = useState(false);
   const hints = hintsOf(error);
+  const signIn = error instanceof ApiError ? signInOf(error.errors) : undefined;
   const isLong = error.message.length > longest || hints.length > 1;
   const message = isWhole || !isLong ? error.message : `${error.message.slice(0, longest)}…`;
   return (
@@ -22,6 +24,7 @@ export function ChartError({ error, retry }: { error: Error; retry: () => void }
         </p>
       ))}
       <div className={styles.actions}>
+        {signIn ? <DatabaseSignIn signIn={signIn} done={retry} /> : null}
         <Button size="small" icon={<ReloadOutlined />} onClick={retry}>
           Try again
         </Button>

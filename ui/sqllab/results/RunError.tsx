@@ -1,4 +1,5 @@
 import { Button } from "antd";
+import { DatabaseSignIn, signInOf } from "../../components/DatabaseSignIn.tsx";
 import { placeOf } from "../editor/error-place.ts";
 import type { RunFailure } from "../run/store.ts";
 import styles from "./ResultPane.module.css";
@@ -16,6 +17,7 @@ export function RunError({ failure, sql, show }: RunErrorProps) {
   const place = placeOf(message, sql, first?.extra);
   const line = place && sql.slice(0, place.from).split("\n").length;
   const reasons = issueTexts(first?.extra);
+  const signIn = signInOf(errors);
   return (
     <section className={styles.error} role="alert" aria-label="Error of the query">
       <h3>{isStopped ? "Stopped" : "The query failed"}</h3>
@@ -27,6 +29,7 @@ export function RunError({ failure, sql, show }: RunErrorProps) {
           ))}
         </ul>
       ) : null}
+      {signIn ? <DatabaseSignIn signIn={signIn} /> : null}
       {place ? (
         <Button size="small" onClick={show}>
           Show it in line {line}
