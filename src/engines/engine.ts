@@ -128,6 +128,15 @@ interface InspectedForeignKey extends InspectedKey {
   referredColumns: string[];
 }
 
+/** How a table is cut into partitions. */
+export interface InspectedPartitions {
+  columns: string[];
+  /** The newest one, by column; null where there is none yet. */
+  latest: Record<string, string | null>;
+  /** A query for the partitions, or for the rows of the newest. */
+  query: string;
+}
+
 /** Reads what a database holds. Every call takes one pooled connection for its time. */
 export interface Inspector {
   catalogs(): Promise<string[]>;
@@ -142,6 +151,8 @@ export interface Inspector {
   primaryKey(table: string, schema?: string | null): Promise<InspectedKey>;
   foreignKeys(table: string, schema?: string | null): Promise<InspectedForeignKey[]>;
   comment(table: string, schema?: string | null): Promise<string | null>;
+  /** Null for a table that is not cut; absent where the engine tells of no partitions. */
+  partitions?(table: string, schema?: string | null): Promise<InspectedPartitions | null>;
   defaultSchema(): Promise<string | null>;
   defaultCatalog(): Promise<string | null>;
 }

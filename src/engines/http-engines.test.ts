@@ -141,6 +141,31 @@ describe("Trino", () => {
     expect(asked.find(({ method }) => method === "DELETE")!.path).toBe("/v1/q/1");
   });
 
+  it("tells the newest partition of a table that has some", async () => {
+    const table = (names: string[], ...data: unknown[][]) => ({
+      columns: names.map((name) => ({ name, type: "varchar" })),
+      data,
+    });
+    const { port } = await serve(({ body }, response) => {
+      if (body.includes("information_schema"))
+        return json(
+          response,
+          body.includes("people$partitions")
+            ? table(["column_name", "data_type", "is_nullable"], ["ds", "date", "YES"])
+            : table(["x"]),
+        );
+      json(response, table(["ds"], ["2024-03-15"]));
+    });
+    const { pools, target } = poolsTo(`trino://ada@127.0.0.1:${port}/hive/sales`);
+    const inspector = pools.inspect(target);
+    expect(await inspector.partitions?.("people")).toEqual({
+      columns: ["ds"],
+      latest: { ds: "2024-03-15" },
+      query: 'SELECT * FROM sales."people$partitions"',
+    });
+    expect(await inspector.partitions?.("others")).toBeNull();
+  });
+
   it("signs in as the secure extra says", async () => {
     const { port, asked } = await serve((_, response) => json(response, { columns: [], data: [] }));
     const secrets = { auth_method: "jwt", auth_params: { token: "a.b.c" } };

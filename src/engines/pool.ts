@@ -167,6 +167,7 @@ export function createEnginePools(
       primaryKey: async (table, schema) => (await inspector).primaryKey(table, schema),
       foreignKeys: async (table, schema) => (await inspector).foreignKeys(table, schema),
       comment: async (table, schema) => (await inspector).comment(table, schema),
+      partitions: async (table, schema) => (await (await inspector).partitions?.(table, schema)) ?? null,
       defaultSchema: async () => (await inspector).defaultSchema(),
       defaultCatalog: async () => (await inspector).defaultCatalog(),
     };

@@ -121,6 +121,12 @@ describe("BigQuery", () => {
   it("looks into another project as its catalog", async () => {
     const { asked, secrets } = await serveBigquery(({ path }) => {
       if (path.includes("/datasets?")) return { datasets: [{ datasetReference: { datasetId: "eu" } }] };
+      if (path.endsWith("/queries"))
+        return {
+          jobComplete: true,
+          schema: { fields: [{ name: "newest", type: "STRING" }] },
+          rows: [cells("20240315")],
+        };
       if (path.endsWith("/tables/people"))
         return { description: "All of them", schema, timePartitioning: { field: "day" } };
       return undefined;
@@ -141,6 +147,11 @@ describe("BigQuery", () => {
       "doc JSON",
     ]);
     expect(await inspector.indexes("people", "eu")).toEqual([{ name: "partitioned", columns: ["day"], unique: false }]);
+    const partitions = await inspector.partitions?.("people", "eu");
+    expect([partitions?.columns, partitions?.query.split("\n").at(-2)]).toEqual([
+      ["day"],
+      "  `day` = PARSE_DATE('%Y%m%d', '20240315')",
+    ]);
     expect(await inspector.defaultSchema()).toBeNull();
     expect(
       asked.filter(({ path }) => path.startsWith("/bigquery")).every(({ path }) => path.includes("/projects/other/")),

@@ -24,7 +24,7 @@ const POLL_MS = 10_000;
 
 export const bigqueryDriver: Driver = {
   connect,
-  inspector: (_query, target) => bigqueryInspector(target),
+  inspector: bigqueryInspector,
   estimate,
   // Each query is a job of its own.
   leavesNoTrace: () => true,

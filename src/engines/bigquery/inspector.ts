@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ConnectionTarget, InspectedColumn, Inspector } from "../engine.ts";
+import type { ConnectionTarget, InspectedColumn, Inspector, Query } from "../engine.ts";
 import { inspectedColumn } from "../information-schema.ts";
 import { type BigqueryClient, bigqueryClient } from "./client.ts";
 import { bigquery } from "./engine.ts";
@@ -22,7 +22,7 @@ const tableSchema = z.object({
 const INSPECT_TIMEOUT_MS = 30_000;
 
 /** Asks BigQuery's API, which lists projects, datasets and tables without running (and paying for) queries. */
-export function bigqueryInspector(target: ConnectionTarget): Inspector {
+export function bigqueryInspector(query: Query, target: ConnectionTarget): Inspector {
   const connected = bigqueryClient(target);
   connected.catch(() => {});
   const signal = () => AbortSignal.timeout(INSPECT_TIMEOUT_MS);
@@ -73,6 +73,21 @@ export function bigqueryInspector(target: ConnectionTarget): Inspector {
     indexes: async (table, schema) => {
       const { timePartitioning } = await tableOf(table, schema);
       return timePartitioning?.field ? [{ name: "partitioned", columns: [timePartitioning.field], unique: false }] : [];
+    },
+    partitions: async (table, schema) => {
+      const column = (await tableOf(table, schema)).timePartitioning?.field;
+      if (!column) return null;
+      const dataset = schema || (await connected).dataset || "";
+      const { quote, literal } = bigquery;
+      const [row] = await query(
+        `SELECT MAX(partition_id) AS newest FROM ${quote(dataset)}.INFORMATION_SCHEMA.PARTITIONS WHERE table_name = ${literal(table)}`,
+      );
+      const newest = typeof row?.newest === "string" ? row.newest : null;
+      return {
+        columns: [column],
+        latest: { [column]: newest },
+        query: `SELECT\n  *\nFROM ${quote(dataset)}.${quote(table)}\nWHERE\n  ${quote(column)} = PARSE_DATE('%Y%m%d', ${literal(newest)})\nLIMIT 100`,
+      };
     },
     primaryKey: async () => ({ name: null, columns: [] }),
     foreignKeys: async () => [],

@@ -1,6 +1,15 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
-import type { Connection, ConnectionTarget, ConnectOptions, Driver, ValueKind } from "../engine.ts";
+import type {
+  Connection,
+  ConnectionTarget,
+  ConnectOptions,
+  Driver,
+  InspectedPartitions,
+  Inspector,
+  Query,
+  ValueKind,
+} from "../engine.ts";
 import { basicAuth, type HttpClient, HttpError, httpClient } from "../http.ts";
 import { informationSchemaInspector } from "../information-schema.ts";
 import { type Block, type RemoteColumn, remoteConnection } from "../remote.ts";
@@ -29,7 +38,7 @@ function driverOf(headerPrefix: string): Driver {
     inspector: (query, target) => {
       const { catalog, schema } = placeOf(target);
       const within = `${catalog ? `${trino.quote(catalog)}.` : ""}information_schema`;
-      return informationSchemaInspector(query, {
+      const inspector = informationSchemaInspector(query, {
         engine: trino,
         schemata: `${within}.schemata`,
         tables: `${within}.tables`,
@@ -38,10 +47,33 @@ function driverOf(headerPrefix: string): Driver {
         defaultCatalog: catalog,
         catalogsSql: "SHOW CATALOGS",
       });
+      return { ...inspector, partitions: (table, within) => partitionsOf(query, inspector, table, within || schema) };
     },
     estimate: trinoEstimate,
     // The protocol has no session: what a SET asks for is the client's to remember, and this one forgets.
     leavesNoTrace: () => true,
+  };
+}
+
+/** Partitions are the rows of a table beside the table, which connectors without partitions do not have. */
+async function partitionsOf(
+  query: Query,
+  inspector: Inspector,
+  table: string,
+  schema: string | null,
+): Promise<InspectedPartitions | null> {
+  const beside = `${table}$partitions`;
+  const columns = (await inspector.columns(beside, schema)).map(({ name }) => name);
+  if (columns.length === 0) return null;
+  const from = `${schema ? `${trino.quote(schema)}.` : ""}${trino.quote(beside, true)}`;
+  const names = columns.map((name) => trino.quote(name));
+  const texts = names.map((name) => `CAST(${name} AS VARCHAR) AS ${name}`);
+  const newest = names.map((name) => `${name} DESC`);
+  const [row = {}] = await query(`SELECT ${texts.join(", ")} FROM ${from} ORDER BY ${newest.join(", ")} LIMIT 1`);
+  return {
+    columns: [...columns].sort(),
+    latest: Object.fromEntries(columns.map((name) => [name, (row[name] as string | null | undefined) ?? null])),
+    query: `SELECT * FROM ${from}`,
   };
 }
 

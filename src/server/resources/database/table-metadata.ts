@@ -36,9 +36,8 @@ export const tableMetadataRoutes: Route[] = [
     audit: { action: "DatabaseRestApi.table_extra_metadata" },
     doc: { tag, summary: "Get table extra metadata", query: names, result: tableExtra, answers },
     action: async (call) => {
-      await openNamed(call);
-      // Partitions and the like; none of the engines here tells of any.
-      return {};
+      const { opened, name, schema } = await openNamed(call);
+      return describeExtra(opened, name, schema);
     },
   },
   {
@@ -59,8 +58,8 @@ export const tableMetadataRoutes: Route[] = [
     audit: { action: "DatabaseRestApi.table_extra_metadata_deprecated" },
     doc: { tag, summary: "Get table extra metadata", result: tableExtra, answers },
     action: async (call) => {
-      await openAddressed(call);
-      return {};
+      const [table, schema] = addressed(call);
+      return describeExtra(await openAddressed(call), table, schema);
     },
   },
   ...[`${base}/select_star/<table_name>/`, `${base}/select_star/<table_name>/<schema_name>/`].map(
@@ -184,6 +183,12 @@ async function describeTable(
     indexes: keys,
     comment,
   };
+}
+
+/** How the table is cut into partitions; nothing where it is not. */
+async function describeExtra({ inspector }: OpenDatabase, table: string, schema: string | null): Promise<Answer> {
+  const found = await inspector.partitions?.(table, schema);
+  return found ? { partitions: { cols: found.columns, latest: found.latest, partitionQuery: found.query } } : {};
 }
 
 function selectStar({ engine }: OpenDatabase, table: string, schema: string | null): string {
