@@ -8,8 +8,11 @@ import { defaultSettings, keyTable } from "./keys.ts";
 
 const sources = fileURLToPath(new URL("..", import.meta.url));
 
-/** Keys of ours, or of Superset's documentation, that its settings module does not define. */
+/** Keys of ours, of later versions, or of Superset's documentation, that the settings module of 6.0.0 does not define. */
 const added = [
+  "ALERT_REPORTS_WEBHOOK_ALLOW_INTERNAL_HOSTS",
+  "ALERT_REPORTS_WEBHOOK_HTTPS_ONLY",
+  "ALERT_REPORTS_WEBHOOK_TIMEOUT",
   "AS_IN_SUPERSET",
   "FRONTEND",
   "METRICS_TOKEN",

@@ -3,7 +3,10 @@ import { Button, Form, Input, Select } from "antd";
 import { useBootstrap } from "../bootstrap-context.ts";
 import styles from "./ReportDialog.module.css";
 
-/** Whom it goes to: mail addresses, and channels of Slack where that is set up. */
+const METHODS: Record<string, string> = { Email: "Mail", Slack: "Slack (former API)", SlackV2: "Slack" };
+const TARGETS: Record<string, string> = { Email: "To", Webhook: "Address (https://)" };
+
+/** Whom it goes to: mail addresses, channels of Slack and webhooks where those are set up. */
 export function RecipientFields() {
   const { conf } = useBootstrap().common;
   const methods = Array.isArray(conf.ALERT_REPORTS_NOTIFICATION_METHODS)
@@ -32,13 +35,13 @@ export function RecipientFields() {
                     <Select
                       options={methods.map((value) => ({
                         value,
-                        label: value === "Email" ? "Mail" : value === "SlackV2" ? "Slack" : `${value} (former API)`,
+                        label: METHODS[value] ?? value,
                       }))}
                     />
                   </Form.Item>
                   <Form.Item
                     name={[name, "target"]}
-                    label={isMail ? "To" : "Channels"}
+                    label={TARGETS[recipients?.[name]?.type] ?? "Channels"}
                     rules={[{ required: true, message: "Say whom it goes to." }]}
                     extra={isMail ? "Several with commas between them." : undefined}
                   >
@@ -70,7 +73,9 @@ export function RecipientFields() {
           </>
         )}
       </Form.List>
-      {methods.length === 1 ? <p className={styles.note}>Slack needs SLACK_API_TOKEN in the settings.</p> : null}
+      {!methods.includes("SlackV2") ? (
+        <p className={styles.note}>Slack needs SLACK_API_TOKEN in the settings.</p>
+      ) : null}
     </>
   );
 }

@@ -4,7 +4,7 @@ type Json = Record<string, unknown>;
 export type ReportType = "Alert" | "Report";
 
 interface Recipient {
-  type: "Email" | "Slack" | "SlackV2";
+  type: "Email" | "Slack" | "SlackV2" | "Webhook";
   target: string;
   cc?: string;
   bcc?: string;

@@ -1,6 +1,6 @@
 import { AUTH } from "../../security/sign-in.ts";
 import { viewsOf } from "../../security/viewer.ts";
-import { featureFlags } from "../../settings/flags.ts";
+import { featureFlags, isFeatureEnabled } from "../../settings/flags.ts";
 import type { Settings } from "../../settings/keys.ts";
 import { flashes } from "../middleware/authorize.ts";
 import { isoText } from "../rest/times.ts";
@@ -153,7 +153,11 @@ function frontendConf({ app: { settings }, client }: Call): Record<string, unkno
   const all = settings as unknown as Record<string, unknown>;
   return {
     ...Object.fromEntries(CONF_KEYS.map((key) => [key, all[key] ?? null])),
-    ALERT_REPORTS_NOTIFICATION_METHODS: all.SLACK_API_TOKEN ? ["Email", "Slack", "SlackV2"] : ["Email"],
+    ALERT_REPORTS_NOTIFICATION_METHODS: [
+      "Email",
+      ...(all.SLACK_API_TOKEN ? ["Slack", "SlackV2"] : []),
+      ...(isFeatureEnabled(settings, "ALERT_REPORT_WEBHOOK") ? ["Webhook"] : []),
+    ],
     GLOBAL_ASYNC_QUERIES_WEBSOCKET_URL:
       // Superset's default is nobody's address; this server has the web socket, too.
       settings.GLOBAL_ASYNC_QUERIES_TRANSPORT === "ws" &&

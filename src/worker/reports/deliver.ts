@@ -5,6 +5,7 @@ import type { Run } from "./history.ts";
 import { sendMail } from "./mail.ts";
 import { errorHtml, messageOf } from "./message.ts";
 import { sendToSlack } from "./slack.ts";
+import { type About, postWebhook } from "./webhook.ts";
 
 /** What a recipient's settings hold; addresses and channels are separated by commas, semicolons or blanks. */
 const target = z.object({
@@ -38,15 +39,29 @@ export async function deliver(run: Run, content: Content, signal: AbortSignal): 
 }
 
 async function send(
-  { app, execution }: Run,
+  { app, report, execution }: Run,
   { type, recipient_config_json }: { type: string; recipient_config_json?: string | null },
   content: Content,
   signal: AbortSignal,
 ): Promise<void> {
   const { target: to, ccTarget: cc, bccTarget: bcc } = target.parse(JSON.parse(recipient_config_json ?? "{}"));
-  if (type !== "Email") return sendToSlack({ app }, { type, target: to }, content, signal);
+  switch (type) {
+    case "Slack":
+    case "SlackV2":
+      return sendToSlack({ app }, { type, target: to }, content, signal);
+    case "Webhook":
+      return postWebhook(app.settings, to, content, aboutOf(report), signal);
+  }
   await sendMail(app.settings, { to, cc, bcc, ...messageOf(app.settings, content, execution) }, signal);
 }
+
+const aboutOf = ({ type, report_format, chart, dashboard }: Run["report"]): About => ({
+  notification_format: report_format ?? "PNG",
+  notification_type: type,
+  notification_source: chart ? "chart" : "dashboard",
+  chart_id: chart?.id ?? null,
+  dashboard_id: dashboard?.id ?? null,
+});
 
 /**
  * Mails the owners that a run failed, one mail for all of them.

@@ -12,7 +12,7 @@ const validatorConfig = object({
 });
 
 const recipient = object({
-  type: text({ choices: ["Email", "Slack", "SlackV2"] }),
+  type: text({ choices: ["Email", "Slack", "SlackV2", "Webhook"] }),
   recipient_config_json: object({
     target: text().optional(),
     ccTarget: text().optional(),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPublic } from "./guard.ts";
+import { isPublic } from "./addresses.ts";
 
 test.each([
   "127.0.0.1",
