@@ -38,7 +38,13 @@ const warmUp = z.discriminatedUnion("strategy_name", [
 export const tasks = {
   "reports.scheduler": z.object({}),
   /** `scheduled` is the moment of the schedule, milliseconds since 1970; `execution` a uuid that names this run in the log. */
-  "reports.execute": z.object({ report: z.number().int(), scheduled: z.number().int(), execution: z.uuid() }),
+  "reports.execute": z.object({
+    report: z.number().int(),
+    scheduled: z.number().int(),
+    execution: z.uuid(),
+    /** How often it was tried before, the last of these runs, and the ids of the recipients that it did not reach. */
+    retry: z.object({ tries: z.number().int(), of: z.uuid(), recipients: z.array(z.number().int()) }).optional(),
+  }),
   "reports.prune_log": z.object({}),
   /** A chart's data for a browser that hears of its end. `opened` is the dataset that a dashboard opens to who asked. */
   load_chart_data_into_cache: z.object({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ReportRecipient } from "../../metadata/entities/report.ts";
 import type { Content } from "./content.ts";
 import { failureText, ReportError } from "./errors.ts";
 import type { Run } from "./history.ts";
@@ -14,14 +15,29 @@ const target = z.object({
   bccTarget: z.string().nullish(),
 });
 
+/** Some recipients could not be reached. */
+export class DeliveryError extends ReportError {
+  /** Their ids. */
+  readonly recipients: number[];
+  constructor(failures: ReadonlyMap<number, string>) {
+    super([...failures.values()].join(";"));
+    this.recipients = [...failures.keys()];
+  }
+}
+
 /**
- * Sends to every recipient, also after one that could not be reached.
- * @throws ReportError with all that went wrong
+ * Sends to recipients, also after one that could not be reached.
+ * @throws DeliveryError with all that went wrong
  */
-export async function deliver(run: Run, content: Content, signal: AbortSignal): Promise<void> {
+export async function deliver(
+  run: Run,
+  recipients: readonly ReportRecipient[],
+  content: Content,
+  signal: AbortSignal,
+): Promise<void> {
   const { app, report } = run;
-  const failures: string[] = [];
-  for (const recipient of report.recipients) {
+  const failures = new Map<number, string>();
+  for (const recipient of recipients) {
     if (app.settings.ALERT_REPORTS_NOTIFICATION_DRY_RUN) {
       app.log.info("nothing is sent: ALERT_REPORTS_NOTIFICATION_DRY_RUN is on", {
         report: report.name,
@@ -32,10 +48,10 @@ export async function deliver(run: Run, content: Content, signal: AbortSignal): 
     try {
       await send(run, recipient, content, signal);
     } catch (error) {
-      failures.push(failureText(error));
+      failures.set(recipient.id, failureText(error));
     }
   }
-  if (failures.length > 0) throw new ReportError(failures.join(";"));
+  if (failures.size > 0) throw new DeliveryError(failures);
 }
 
 async function send(

@@ -1,18 +1,22 @@
+import { randomUUID } from "node:crypto";
 import type { App } from "../../app.ts";
 import { CancelledJob, LostJob } from "../../jobs/repository.ts";
-import type { Payload } from "../../jobs/tasks.ts";
-import { ReportSchedule } from "../../metadata/entities/report.ts";
+import { askFor, type Payload } from "../../jobs/tasks.ts";
+import { type ReportRecipient, ReportSchedule } from "../../metadata/entities/report.ts";
 import { fires } from "./alert.ts";
 import { contentOf } from "./content.ts";
-import { deliver, tellOwners } from "./deliver.ts";
+import { DeliveryError, deliver, tellOwners } from "./deliver.ts";
 import { failureText } from "./errors.ts";
 import { findExecutor } from "./executor.ts";
-import { claim, lastTime, note, OWNERS_TOLD, type Run, recoveredSince, standOf } from "./history.ts";
+import { claim, lastExecution, lastTime, note, OWNERS_TOLD, type Run, recoveredSince, standOf } from "./history.ts";
 import { linkOf } from "./places.ts";
+
+/** When a report is sent again to those whom it did not reach. */
+const RETRY_MINUTES = [1, 5, 20];
 
 /**
  * Runs an alert or report once for a moment of its schedule; what becomes of it is in its log, in Superset's states. What
- * fails is told to the owners, once a grace period.
+ * fails is told to the owners, once a grace period; recipients that were not reached are tried again a little later.
  * @throws only where the metadata database does not answer, or this worker is no longer the one to do it: the job is then
  * begun again and goes on where it was
  */
@@ -27,18 +31,44 @@ export async function executeReport(app: App, payload: Payload<"reports.execute"
   if (!report) return app.log.warn("a scheduled report was deleted before it ran", { report: payload.report });
   const { execution } = payload;
   const run: Run = { app, report, execution, scheduled: new Date(payload.scheduled), started: new Date() };
+  const recipients = report.recipients.getItems().filter(({ id }) => payload.retry?.recipients.includes(id) ?? true);
+  if (payload.retry && (recipients.length === 0 || (await isOvertaken(run, payload.retry.of))))
+    return app.log.info("a report is not tried again: it was changed, or has run since", { report: report.name });
   const stand = await standOf(run);
   if (stand === "over") return;
   if (stand === "new" && !(await enter(run))) return;
   const signal = AbortSignal.any([outer, ...limitOf(run)]);
   try {
-    await work(run, signal);
+    await work(run, recipients, signal);
   } catch (error) {
     // Another worker has taken the job: the run is theirs to end.
     const { reason } = outer;
     if (reason instanceof LostJob && !(reason instanceof CancelledJob)) throw error;
     await fail(run, failureText(reason instanceof CancelledJob ? reason : error));
+    if (error instanceof DeliveryError && !outer.aborted) await tryAgain(run, payload, error.recipients);
   }
+}
+
+/** Whether the report has run since the run that is to be tried again; one of a worker that died is this run itself. */
+async function isOvertaken(run: Run, before: string): Promise<boolean> {
+  const last = await lastExecution(run);
+  return last !== before && last !== run.execution;
+}
+
+async function tryAgain(
+  { app }: Run,
+  { report, scheduled, execution, retry }: Payload<"reports.execute">,
+  recipients: number[],
+): Promise<void> {
+  const tries = (retry?.tries ?? 0) + 1;
+  const minutes = RETRY_MINUTES[tries - 1];
+  if (minutes === undefined) return;
+  await askFor(
+    app.jobs,
+    "reports.execute",
+    { report, scheduled, execution: randomUUID(), retry: { tries, of: execution, recipients } },
+    { key: `after ${execution}`, at: new Date(Date.now() + minutes * 60_000) },
+  );
 }
 
 /** Begins; false where the run ends before it began: another one is at work, or the alert has just fired. */
@@ -71,10 +101,10 @@ function limitOf({ app, report }: Run): AbortSignal[] {
   return isKilled && typeof seconds === "number" ? [AbortSignal.timeout((seconds + lag) * 1000)] : [];
 }
 
-async function work(run: Run, signal: AbortSignal): Promise<void> {
+async function work(run: Run, recipients: readonly ReportRecipient[], signal: AbortSignal): Promise<void> {
   const viewer = await findExecutor(run.app, run.report);
   if (run.report.type === "Alert" && !(await fires(run, viewer, signal))) return note(run, "Not triggered");
-  await deliver(run, await contentOf(run, viewer, signal), signal);
+  await deliver(run, recipients, await contentOf(run, viewer, signal), signal);
   await note(run, "Success");
 }
 

@@ -1,6 +1,6 @@
 import type { App } from "../../app.ts";
 import type { ReportSchedule } from "../../metadata/entities/report.ts";
-import { readDateTime, writeDateTime, writeUuid } from "../../metadata/values.ts";
+import { readDateTime, readUuid, writeDateTime, writeUuid } from "../../metadata/values.ts";
 
 /** Superset's words for what became of an alert or report. */
 export type State = "Working" | "Success" | "Error" | "Not triggered" | "On Grace";
@@ -96,6 +96,19 @@ export async function standOf({ app, report, execution }: Run): Promise<"over" |
     .execute();
   if (states.some(({ state, error_message }) => state !== "Working" || error_message !== null)) return "over";
   return states.length > 0 ? "begun" : "new";
+}
+
+/** The run that the last entry of the log is of. */
+export async function lastExecution({ app, report }: Run): Promise<string | null> {
+  const last = await app.metadata
+    .kysely()
+    .selectFrom("report_execution_log")
+    .select("uuid")
+    .where("report_schedule_id", "=", report.id)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return last?.uuid ? readUuid(last.uuid as string | Uint8Array) : null;
 }
 
 /** When an entry of this kind was last made; null when there is none. */

@@ -12,9 +12,14 @@ import { type MailServer, startMailServer } from "../../../test/support/mail-ser
 import { createTestDatabase, type TestDatabase } from "../../../test/support/services.ts";
 import type { App } from "../../app.ts";
 import { CancelledJob, jobRepository, LostJob } from "../../jobs/repository.ts";
+import type { Payload } from "../../jobs/tasks.ts";
 import { writeDateTime } from "../../metadata/values.ts";
 import { executeReport } from "./execute.ts";
 import { scheduleReports } from "./scheduler.ts";
+
+interface Retry {
+  payload: Payload<"reports.execute">;
+}
 
 describeEachDatabase("alerts and reports", (kind) => {
   let place: TestDatabase;
@@ -254,14 +259,28 @@ describeEachDatabase("alerts and reports", (kind) => {
     ]);
   });
 
-  it("lives on where the mail server is not there", async () => {
-    const report = await make({});
-    await run(report, randomUUID(), change({ SMTP_PORT: await freePort() }));
-    const log = await logOf(report);
-    expect(log.map(([state]) => state)).toEqual(["Working", "Error", "Error"]);
-    expect(log[1]?.[1]).toContain("ECONNREFUSED");
-    await run(report);
-    expect(await stateOf(report)).toBe("Success");
+  it("lives on where the mail server is not there, and tries again unless the report has run since", async () => {
+    const wrong = change({ SMTP_PORT: await freePort() });
+    const fail = async () => {
+      const report = await make({});
+      await run(report, randomUUID(), wrong);
+      const log = await logOf(report);
+      expect(log.map(([state]) => state)).toEqual(["Working", "Error", "Error"]);
+      expect(log[1]?.[1]).toContain("ECONNREFUSED");
+      const { jobs } = await jobRepository(await app.jobs.store(), "test").queryJobs({ name: "reports.execute" });
+      const [retry] = jobs.filter(({ data }) => (data as Retry).payload.report === report);
+      expect(retry?.nextRunAt?.getTime()).toBeGreaterThan(Date.now() + 30_000);
+      return { report, payload: (retry!.data as Retry).payload };
+    };
+    const again = (payload: Payload<"reports.execute">) => executeReport(app, payload, new AbortController().signal);
+    const { report, payload } = await fail();
+    await again(payload);
+    expect([await stateOf(report), smtp.mails.length]).toEqual(["Success", 1]);
+
+    const other = await fail();
+    await run(other.report);
+    await again(other.payload);
+    expect(smtp.mails).toHaveLength(2);
   });
 
   it("sends nothing where that is wished", async () => {
