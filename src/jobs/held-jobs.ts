@@ -21,7 +21,7 @@ interface HeldOptions {
 }
 
 /** The jobs that one worker holds. */
-export interface HeldJobs {
+interface HeldJobs {
   /** What Agenda asks. */
   readonly repository: JobRepository;
   /** Whether there may have been more to take than could be; asking forgets it. */
