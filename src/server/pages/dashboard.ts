@@ -61,6 +61,7 @@ async function showDashboard(call: Call, idOrSlug: string): Promise<Response> {
   call.note({
     dashboard_id: found.id,
     dashboard_version: "v2",
+    dash_edit_perm: found.isOwned && can(call.viewer, "can_write", "Dashboard"),
     edit_mode: call.query.get("edit") === "true",
   });
   return pageShell(call, { title: found.title });

@@ -1,6 +1,7 @@
 import { LitesetError } from "../../../errors.ts";
 import { readUuid, writeUuid } from "../../../metadata/values.ts";
 import { canAccessDashboard, type DatasetAccess } from "../../../security/access.ts";
+import { isOwner } from "../../../security/ownership.ts";
 import { isFeatureEnabled } from "../../../settings/flags.ts";
 import { isUuid, looseDb, type Row } from "../../rest/db.ts";
 import { neededColumns } from "../../rest/fields.ts";
@@ -23,6 +24,8 @@ interface FoundDashboard {
   isPublished: boolean;
   /** Whether the viewer may open it. */
   isOpen: boolean;
+  /** Whether it is the viewer's to change: its owners' and admins'. */
+  isOwned: boolean;
 }
 
 /** A dashboard by its address, drafts included. */
@@ -39,7 +42,7 @@ export async function findDashboard(call: Call, idOrSlug: string): Promise<Found
       uuid: readUuid(row.uuid as string | Uint8Array),
       title: String(row.dashboard_title ?? ""),
       isPublished: Boolean(row.published),
-      isOpen: await isOpenTo(call, row),
+      ...(await accessTo(call, row)),
     }
   );
 }
@@ -53,12 +56,12 @@ export async function requireDashboard(call: Call, idOrSlug: string, names: read
     .select([...columns].map((name) => `dashboards.${name} as ${name}`))
     .executeTakeFirst();
   if (!row) throw notFound();
-  if (!(await isOpenTo(call, row))) throw new LitesetError("Forbidden", undefined, { status: 403 });
+  if (!(await accessTo(call, row)).isOpen) throw new LitesetError("Forbidden", undefined, { status: 403 });
   return row;
 }
 
-async function isOpenTo(call: Call, dashboard: Row): Promise<boolean> {
-  if (call.viewer.isAdmin) return true;
+async function accessTo(call: Call, dashboard: Row): Promise<Pick<FoundDashboard, "isOpen" | "isOwned">> {
+  if (call.viewer.isAdmin) return { isOpen: true, isOwned: true };
   const db = looseDb(call.app.metadata);
   const id = dashboard.id;
   const [owners, roles, datasets, embedded] = await Promise.all([
@@ -69,7 +72,7 @@ async function isOpenTo(call: Call, dashboard: Row): Promise<boolean> {
       ? db.selectFrom("embedded_dashboards").where("dashboard_id", "=", id).select("uuid").execute()
       : [],
   ]);
-  return canAccessDashboard(
+  const isOpen = canAccessDashboard(
     call.viewer,
     {
       id: Number(id),
@@ -81,6 +84,7 @@ async function isOpenTo(call: Call, dashboard: Row): Promise<boolean> {
     },
     { rbac: isFeatureEnabled(call.app.settings, "DASHBOARD_RBAC") },
   );
+  return { isOpen, isOwned: isOwner(call.viewer, owners as { id: number }[]) };
 }
 
 async function datasetsOf(call: Call, dashboardId: unknown): Promise<DatasetAccess[]> {
