@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import type { App } from "../app.ts";
-import { readFlag } from "../metadata/values.ts";
+import { executorsOf } from "../executors.ts";
 import { rowRules, ruleFingerprint } from "../security/rls.ts";
 import type { Viewer } from "../security/viewer.ts";
-import type { Executor } from "../settings/keys/types.ts";
 import type { PictureKind } from "./picture.ts";
 
 /** Whose eyes see a picture, and the digest that tells it from that of an older state or of other eyes. */
@@ -97,36 +96,18 @@ async function chooseExecutor(
   app: SightApp,
   kind: PictureKind,
   id: number,
-  { created_by_fk: creator, changed_by_fk: modifier }: Model,
+  { created_by_fk, changed_by_fk }: Model,
   viewer: Viewer | null,
 ): Promise<{ executor: Viewer; isCurrent: boolean } | null> {
-  let owners: number[] | undefined;
-  const owned = async () => (owners ??= await ownersOf(app, kind, id));
-  const owning = async (user: number | null) => (user !== null && (await owned()).includes(user) ? user : undefined);
-  const choose = async (executor: Executor): Promise<number | undefined> => {
-    if (typeof executor === "object") return userNamed(app, executor.fixed);
-    switch (executor) {
-      case "current_user":
-        return viewer?.id ?? undefined;
-      case "creator":
-        return creator ?? undefined;
-      case "creator_owner":
-        return owning(creator);
-      case "modifier":
-        return modifier ?? undefined;
-      case "modifier_owner":
-        return owning(modifier);
-      case "owner":
-        return (await owning(modifier)) ?? (await owning(creator)) ?? (await owned())[0];
-      default:
-        return undefined;
-    }
-  };
-  for (const executor of app.settings.THUMBNAIL_EXECUTORS) {
-    const user = await choose(executor);
-    const found = user === undefined ? null : await app.viewers.byId(user);
+  let owners: Promise<number[]> | undefined;
+  const of = { created_by_fk, changed_by_fk, owners: () => (owners ??= ownersOf(app, kind, id)) };
+  for await (const { executor, viewer: found } of executorsOf(
+    app,
+    app.settings.THUMBNAIL_EXECUTORS,
+    of,
+    viewer?.id ?? null,
+  ))
     if (found) return { executor: found, isCurrent: executor === "current_user" };
-  }
   return null;
 }
 
@@ -136,14 +117,4 @@ async function ownersOf({ metadata }: SightApp, kind: PictureKind, id: number): 
       ? await metadata.kysely().selectFrom("slice_user").where("slice_id", "=", id).select("user_id").execute()
       : await metadata.kysely().selectFrom("dashboard_user").where("dashboard_id", "=", id).select("user_id").execute();
   return rows.flatMap(({ user_id }) => user_id ?? []).sort((a, b) => a - b);
-}
-
-async function userNamed({ metadata }: SightApp, username: string): Promise<number | undefined> {
-  const row = await metadata
-    .kysely()
-    .selectFrom("ab_user")
-    .where("username", "=", username)
-    .select(["id", "active"])
-    .executeTakeFirst();
-  return row && readFlag(row.active) ? row.id : undefined;
 }

@@ -1,9 +1,10 @@
 import type { App } from "../app.ts";
+import type { Owned } from "../executors.ts";
 import { askFor, type Payload } from "../jobs/tasks.ts";
 import { writeDateTime } from "../metadata/values.ts";
 import { parseHumanDatetime } from "../query/time-range.ts";
 import { warmUpChart } from "../query/warm-up.ts";
-import { ExecutorError, findExecutor, type Owned } from "./executor.ts";
+import { ExecutorError, findExecutor } from "./executor.ts";
 
 type WarmUp = Payload<"cache-warmup">;
 
@@ -126,6 +127,7 @@ async function readOwners(app: App, ids: readonly number[]): Promise<(Owned & { 
     .execute();
   return charts.map((chart) => ({
     ...chart,
-    owners: owners.flatMap(({ slice_id, user_id }) => (slice_id === chart.id && user_id !== null ? [user_id] : [])),
+    owners: async () =>
+      owners.flatMap(({ slice_id, user_id }) => (slice_id === chart.id && user_id !== null ? [user_id] : [])),
   }));
 }

@@ -10,7 +10,7 @@ import { ReportError } from "./errors.ts";
  */
 export async function findExecutor(app: App, report: ReportSchedule): Promise<Viewer> {
   const { created_by_fk, changed_by_fk } = report;
-  const owners = report.owners.getItems().map(({ id }) => id);
+  const owners = async () => report.owners.getItems().map(({ id }) => id);
   try {
     return await findOne(app, app.settings.ALERT_REPORTS_EXECUTORS, { created_by_fk, changed_by_fk, owners });
   } catch (error) {
