@@ -1,7 +1,7 @@
 import type { App } from "../app.ts";
 import type { Payload } from "../jobs/tasks.ts";
 import { findPicture, keepPicture, newState, type PictureKind } from "../thumbnails/picture.ts";
-import { takePicture } from "./screenshots/screenshots.ts";
+import { takePictures } from "./screenshots/screenshots.ts";
 
 type Asked = Payload<"cache_chart_thumbnail">;
 
@@ -26,7 +26,7 @@ async function makePicture(app: App, kind: PictureKind, asked: Asked, signal: Ab
     if (!viewer) throw new Error("Whoever the picture is for is not there any more");
     await keepPicture(cache, key, newState(of, "Computing"));
     const [width, height] = window;
-    const { bytes } = await takePicture(
+    const [photograph] = await takePictures(
       { app, path, viewer, signal },
       {
         width,
@@ -35,8 +35,9 @@ async function makePicture(app: App, kind: PictureKind, asked: Asked, signal: Ab
         density: thumbnail[0] / width,
         type: "png",
       },
+      1,
     );
-    await keepPicture(cache, key, newState(of, "Updated", bytes));
+    await keepPicture(cache, key, newState(of, "Updated", photograph?.bytes));
   } catch (error) {
     await keepPicture(cache, key, newState(of, "Error"));
     app.log.warn("a picture could not be made", { kind, id, error });

@@ -1,7 +1,7 @@
 import type { Viewer } from "../../security/viewer.ts";
 import { isFeatureEnabled } from "../../settings/flags.ts";
 import { pdfOf } from "../screenshots/pdf.ts";
-import { type Photograph, type Picture, takePicture } from "../screenshots/screenshots.ts";
+import { type Photograph, type Picture, takePictures } from "../screenshots/screenshots.ts";
 import { chartFile, chartTable, type DataFile, type Table } from "./data.ts";
 import { failureText, ReportError } from "./errors.ts";
 import type { Run } from "./history.ts";
@@ -45,7 +45,9 @@ export async function contentOf(run: Run, viewer: Viewer, signal: AbortSignal): 
   if (format === "PNG" || format === "PDF") {
     const pictures: Photograph[] = [];
     for (const path of pages)
-      pictures.push(await told("screenshot", signal, () => takePicture({ ...visit, path }, pictureOf(run, format))));
+      pictures.push(
+        ...(await told("screenshot", signal, () => takePictures({ ...visit, path }, pictureOf(run, format)))),
+      );
     if (format === "PNG") content.pictures = pictures.map(({ bytes }) => bytes);
     else content.pdf = pdfOf(pictures);
   }
