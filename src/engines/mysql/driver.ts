@@ -107,10 +107,14 @@ class MysqlConnection implements Connection {
   }
 
   async *read(sql: string, { batchRows, decimalsAsText = false }: ReadOptions): AsyncGenerator<ResultTable> {
-    const query = this.#connection.query({ sql, rowsAsArray: true, typeCast: decimalsAsText ? castExactly : cast });
+    const query = this.#connection.query({ sql, rowsAsArray: true });
     let fields: FieldPacket[] = [];
+    let readers: (Reader | null)[] = [];
     query.on("fields", (found: FieldPacket[] | undefined) => {
       fields = found ?? [];
+      readers = describe(fields).map((column) => readerOf(column, decimalsAsText));
+      // A function for each value is dear: only what the library would read into objects of its own pays for it.
+      if (fields.some(({ columnType }) => columnType === GEOMETRY)) Object.assign(optionsOf(query), { typeCast: cast });
     });
     let finished = false;
     let first = true;
@@ -132,7 +136,9 @@ class MysqlConnection implements Connection {
           if (!Array.isArray(row)) continue;
           columns ??= describe(fields);
           for (let index = 0; index < columns.length; index++) {
-            const value = readValue(row[index], columns[index]!);
+            const given = row[index];
+            const reader = readers[index];
+            const value = given === null || given === undefined ? null : reader ? reader(given) : given;
             columns[index]!.values.push(value);
             bytes += typeof value === "string" ? value.length : value instanceof Uint8Array ? value.byteLength : 8;
           }
@@ -278,6 +284,7 @@ const typeNames: Record<number, string> = {
 const numberTypes = new Set([0, 1, 2, 3, 4, 5, 8, 9, 13, 246]);
 const blobTypes = new Set([249, 250, 251, 252, 253, 254]);
 const BINARY_CHARSET = 63;
+const GEOMETRY = 255;
 
 function kindOf({ columnType, characterSet }: FieldPacket & { characterSet?: number }): ValueKind {
   const type = columnType ?? -1;
@@ -285,7 +292,7 @@ function kindOf({ columnType, characterSet }: FieldPacket & { characterSet?: num
   if (type === 10 || type === 14) return "date";
   if (type === 7 || type === 12) return "datetime";
   if (type === 11) return "time";
-  if (type === 16 || type === 255 || (blobTypes.has(type) && characterSet === BINARY_CHARSET)) return "bytes";
+  if (type === 16 || type === GEOMETRY || (blobTypes.has(type) && characterSet === BINARY_CHARSET)) return "bytes";
   return "string";
 }
 
@@ -298,26 +305,29 @@ function describe(fields: FieldPacket[]): ResultColumn[] {
 
 const cast: TypeCast = (field, next) => (field.type === "GEOMETRY" ? field.buffer() : next());
 
-/** Decimals keep their text. */
-const castExactly: TypeCast = (field, next) => (decimalTypes.has(field.type) ? field.string() : cast(field, next));
-const decimalTypes = new Set(["DECIMAL", "NEWDECIMAL"]);
+/** The options of one query, which the library looks at once it has the fields. */
+const optionsOf = (query: mysql2.Query): object => (query as mysql2.Query & { options: object }).options;
 
-function readValue(value: unknown, column: ResultColumn): unknown {
-  if (value === null || value === undefined) return null;
-  if (column.kind === "number") {
-    if (typeof value !== "string") return value;
-    // Whole numbers beyond 2^53 come as text, and decimals where they are to stay it.
-    return column.type === "LONGLONG"
-      ? readInteger(value)
-      : decimalTypes.has(column.type ?? "")
-        ? value
-        : Number(value);
+type Reader = (value: unknown) => unknown;
+
+/** How the values of a column are read; null where they are what they should be. */
+function readerOf({ kind, type }: ResultColumn, decimalsAsText: boolean): Reader | null {
+  switch (kind) {
+    case "number":
+      if (type === "LONGLONG") return (value) => (typeof value === "string" ? readInteger(value) : value);
+      // Decimals come as text.
+      return decimalTypes.has(type ?? "") && !decimalsAsText ? Number : null;
+    case "date":
+    case "datetime":
+      return (value) => readDateTime(String(value));
+    case "bytes":
+      return (value) => (value instanceof Uint8Array ? new Uint8Array(value) : value);
+    default:
+      return (value) => (value instanceof Uint8Array ? Buffer.from(value).toString() : value);
   }
-  if (column.kind === "date" || column.kind === "datetime") return readDateTime(String(value));
-  if (value instanceof Uint8Array)
-    return column.kind === "bytes" ? new Uint8Array(value) : Buffer.from(value).toString();
-  return value;
 }
+
+const decimalTypes = new Set(["DECIMAL", "NEWDECIMAL"]);
 
 function connectionOptions({ uri, target, timeoutMs }: ConnectOptions): ConnectionOptions {
   const args = target.extra?.engine_params?.connect_args ?? {};
@@ -337,9 +347,7 @@ function connectionOptions({ uri, target, timeoutMs }: ConnectOptions): Connecti
     multipleStatements: false,
     dateStrings: true,
     supportBigNumbers: true,
-    decimalNumbers: true,
     jsonStrings: true,
-    typeCast: cast,
     connectAttributes: { program_name: "liteset" },
   };
 }
