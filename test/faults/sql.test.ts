@@ -1,7 +1,8 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type Client, signInAs } from "../support/client.ts";
-import { type Scene, setScene } from "../support/scene.ts";
+import { queriesOf, queryMaker, testSeed } from "../support/queries.ts";
+import { openToGamma, type Scene, SECRET, setScene } from "../support/scene.ts";
 import { createTestDatabase, type TestDatabase } from "../support/services.ts";
 
 const services = inject("services");
@@ -147,6 +148,56 @@ describe.skipIf(url === null)(`a PostgreSQL warehouse that is for reading ${reas
     }
     expect(await state()).toEqual(before);
   });
+
+  it("shows nothing of a closed table to whom another one is open, wherever in a statement it is read", async () => {
+    await warehouse.query("create table payroll (note text)");
+    await warehouse.query("insert into payroll values ($1)", [SECRET]);
+    await openToGamma(scene.running.app.metadata, "[pg].[orders]");
+    scene.running.app.viewers.invalidate();
+    const reader = await signInAs(scene.base, "sqllab");
+    const names = [
+      "payroll",
+      '"payroll"',
+      "PAYROLL",
+      "public . payroll",
+      "only payroll",
+      "only (payroll)",
+      "payroll *",
+    ];
+    const closed = [
+      ...names.flatMap((name) => [`select¦*¦from¦${name}`, `select count(*) from orders, ${name} as p`]),
+      "select p.* from orders cross join lateral (select * from payroll) as p",
+      "select * from payroll tablesample system (100)",
+      "table payroll",
+      "(table payroll)",
+      "select (payroll).note from payroll",
+      "select * from rows from (query_to_xml('select * from payroll', true, false, '')) as x",
+      "select query_to_xml('select note from pay' || 'roll', true, false, '')",
+      "select note from orders natural join payroll",
+      "with orders as materialized (select note from payroll) select * from orders",
+      "select array(select note from payroll)",
+      "select * from unnest(array(select note from payroll)) as u",
+      "select note from {{ 'payroll' }}",
+      'select * from U&"p\\0061yroll"',
+    ].map((sql) => ({ sql, tables: ["payroll"] }));
+    const open = ["orders", "public.orders", '"orders"', "{{ 'orders' }}"]
+      .map((name) => `select¦amount¦from¦${name}`)
+      .concat("with payroll as (select * from orders) select * from payroll")
+      .map((sql) => ({ sql, tables: ["orders"] }));
+    const leaves = [...closed, ...Array.from({ length: 5 }, () => open).flat()];
+    const next = queryMaker({ leaves, seed: testSeed });
+    let shown = 0;
+    for (let count = queriesOf(60); count > 0; count--) {
+      const { sql, tables } = next();
+      const answer = await reader("POST", "/api/v1/sqllab/execute/", { database_id: database, sql });
+      const wasRun = answer.status === 200;
+      const seen = { seed: testSeed, sql, wasRun, isSecretTold: JSON.stringify(answer.body).includes(SECRET) };
+      expect(seen).toEqual({ ...seen, wasRun: wasRun && !tables.includes("payroll"), isSecretTold: false });
+      if (wasRun) shown++;
+    }
+    // It would prove nothing were all of them refused.
+    expect(shown).toBeGreaterThan(queriesOf(60) / 8);
+  }, 60_000);
 
   it("finds exactly what is asked for, whatever people type into filters", async () => {
     for (const [index, value] of VALUES.entries()) {

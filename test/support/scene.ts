@@ -68,7 +68,7 @@ export async function setScene(
 }
 
 /** Gives the role Gamma the access to one dataset, by the beginning of its permission's name. */
-async function openToGamma(metadata: Scene["running"]["app"]["metadata"], view: string): Promise<void> {
+export async function openToGamma(metadata: Scene["running"]["app"]["metadata"], view: string): Promise<void> {
   const db = metadata.kysely();
   const { id } = await db
     .selectFrom("ab_permission_view as p")
