@@ -1,5 +1,5 @@
 import { genericType, type ResultTable } from "../engines/engine.ts";
-import { jsonRows, jsonText } from "../query/formats/rows.ts";
+import { cellJson, jsonRows } from "../query/formats/rows.ts";
 import { type Cell, type Dtype, fromResult, timestampText } from "../query/frame.ts";
 import { isAsInSuperset } from "../settings/as-in-superset.ts";
 import type { Settings } from "../settings/keys.ts";
@@ -53,14 +53,14 @@ function writer(dtype: Dtype): Writer {
     case "date":
       return timeWriter((ms) => `"${isoText(ms).split("T")[0]}"`);
     case "decimal":
-      return (cell) => (typeof cell === "string" ? decimalJson(cell) : plainJson(cell));
+      return (cell) => (typeof cell === "string" ? decimalJson(cell) : cellJson(cell));
     case "int":
-      return (cell) => (typeof cell === "bigint" ? `"${cell}"` : plainJson(cell));
+      return (cell) => (typeof cell === "bigint" ? `"${cell}"` : cellJson(cell));
     case "boolean":
     case "float":
     case "string":
     case "object":
-      return plainJson;
+      return cellJson;
   }
 }
 
@@ -69,28 +69,13 @@ function timeWriter(write: (ms: number) => string): Writer {
   let last: number | undefined;
   let text = "";
   return (cell) => {
-    if (typeof cell !== "number") return plainJson(cell);
+    if (typeof cell !== "number") return cellJson(cell);
     if (cell !== last) {
       last = cell;
       text = write(cell);
     }
     return text;
   };
-}
-
-function plainJson(cell: Cell): string {
-  switch (typeof cell) {
-    case "number":
-      return Number.isFinite(cell) ? String(cell) : "null";
-    case "string":
-      return jsonText(cell);
-    case "boolean":
-      return cell ? "true" : "false";
-    case "bigint":
-      return cell.toString();
-    default:
-      return "null";
-  }
 }
 
 /** What JSON takes for a number; NaN and the infinities are null. */

@@ -1,6 +1,6 @@
 import { QueryError } from "../errors.ts";
-import { type Cell, type Frame, type Index, pythonRepr } from "../frame.ts";
-import { jsonRows, jsonText } from "./rows.ts";
+import type { Frame, Index } from "../frame.ts";
+import { cellJson, jsonRows } from "./rows.ts";
 
 /** The rows as `[{"name": value, …}, …]`, straight from the columns. Numbers that are none become null. */
 export function recordsJson(frame: Frame): Uint8Array {
@@ -17,26 +17,6 @@ export function recordsJson(frame: Frame): Uint8Array {
     frame.rowCount,
   );
   return Buffer.concat(["[", ...written, "]"].map((text) => Buffer.from(text)));
-}
-
-/** A value as JSON. */
-function cellJson(cell: Cell): string {
-  switch (typeof cell) {
-    case "number":
-      return Number.isFinite(cell) ? String(cell) : "null";
-    case "string":
-      return jsonText(cell);
-    case "boolean":
-      return cell ? "true" : "false";
-    case "bigint":
-      return cell.toString();
-    default:
-      return cell === null || cell === undefined
-        ? "null"
-        : Array.isArray(cell)
-          ? `[${cell.map(cellJson).join(",")}]`
-          : JSON.stringify(pythonRepr(cell));
-  }
 }
 
 /** Labels of the rows: their numbers, values, or lists of values. */

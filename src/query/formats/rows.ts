@@ -1,4 +1,4 @@
-import type { Cell } from "../frame.ts";
+import { type Cell, pythonRepr } from "../frame.ts";
 
 /** A column of what is written. */
 export interface JsonColumn {
@@ -40,4 +40,24 @@ function writtenFrom({ values, write }: JsonColumn, from: number, count: number)
 const SAFE = /^[^"\\\p{Cc}\p{Cs}]*$/u;
 
 /** A text in quotes. */
-export const jsonText = (text: string): string => (SAFE.test(text) ? `"${text}"` : JSON.stringify(text));
+const jsonText = (text: string): string => (SAFE.test(text) ? `"${text}"` : JSON.stringify(text));
+
+/** A value as JSON. Numbers that are none become null. */
+export function cellJson(cell: Cell): string {
+  switch (typeof cell) {
+    case "number":
+      return Number.isFinite(cell) ? String(cell) : "null";
+    case "string":
+      return jsonText(cell);
+    case "boolean":
+      return cell ? "true" : "false";
+    case "bigint":
+      return cell.toString();
+    default:
+      return cell === null || cell === undefined
+        ? "null"
+        : Array.isArray(cell)
+          ? `[${cell.map(cellJson).join(",")}]`
+          : JSON.stringify(pythonRepr(cell));
+  }
+}
