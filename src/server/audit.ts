@@ -73,7 +73,10 @@ export function activityOf(route: Route, call: Call, { sent, details }: Noted, s
   };
   const { action = name, ...more } = known;
   const address = Object.fromEntries(call.query);
-  const asked = sent instanceof FormData ? { ...fieldsOf(sent), ...address } : { ...address, ...objectOf(sent) };
+  // What would not fit is not written out first.
+  const isLong = Number(call.request.headers.get("content-length") ?? 0) > MAX_JSON;
+  const body = isLong ? undefined : sent;
+  const asked = body instanceof FormData ? { ...fieldsOf(body), ...address } : { ...address, ...objectOf(body) };
   const payload: Record<string, unknown> = { ...place, ...asked, ...more };
   return {
     action: String(action),

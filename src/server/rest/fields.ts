@@ -2,11 +2,13 @@ import type { App } from "../../app.ts";
 import type { Viewer } from "../../security/viewer.ts";
 import type { Call } from "../route.ts";
 import { type LooseDb, looseDb, type Row } from "./db.ts";
+import { createLookup, type Lookup } from "./lookup.ts";
 
 /** What loading and computing fields may need of the request. */
 export interface FieldContext {
   app: App;
   db: LooseDb;
+  lookup: Lookup;
   now: Date;
   viewer: Viewer;
 }
@@ -42,12 +44,10 @@ export type Field = ColumnField | RelationField | ComputedField;
 export type Fields = Record<string, Field>;
 
 /** The context of one request. */
-export const fieldContext = ({ app, viewer }: Call): FieldContext => ({
-  app,
-  viewer,
-  db: looseDb(app.metadata),
-  now: new Date(),
-});
+export function fieldContext({ app, viewer }: Call): FieldContext {
+  const db = looseDb(app.metadata);
+  return { app, viewer, db, lookup: createLookup(db), now: new Date() };
+}
 
 export const column = (read?: (value: unknown) => unknown, name?: string): ColumnField => ({
   kind: "column",
@@ -67,17 +67,12 @@ export function one(
     table,
     needs: [key],
     many: false,
-    load: async ({ db }, rows) => {
-      const ids = [...new Set(rows.map((row) => row[key]).filter((id) => id !== null && id !== undefined))];
-      const found =
-        ids.length === 0
-          ? []
-          : await db
-              .selectFrom(table)
-              .where("id", "in", ids)
-              .select([...new Set(["id", ...columns])])
-              .execute();
-      const byId = new Map(found.map((row) => [row.id, readRow(row, readers)]));
+    load: async ({ lookup }, rows) => {
+      const ids = rows.map((row) => row[key]).filter((id) => id !== null && id !== undefined);
+      const found = await lookup.find(table, ids, columns);
+      const shown = ["id", ...columns];
+      const parts = (row: Row) => readRow(Object.fromEntries(shown.map((name) => [name, row[name]])), readers);
+      const byId = new Map([...found].map(([id, row]) => [id, parts(row)]));
       return (row) => byId.get(row[key]) ?? null;
     },
   };
