@@ -45,11 +45,14 @@ describe.skipIf(!genuine)(name, () => {
 
 type Files = Record<string, string>;
 
-/** Charts and dashboards of every kind. */
+/** Charts and dashboards of every kind: those of the test data, too. */
 async function examples(): Promise<Files> {
   const files = await readFolder(join(packageRoot, "templates/examples"));
   return Object.fromEntries(
-    [...files].map(([file, text]) => [file, file === "metadata.yaml" ? text.replace("assets", "Dashboard") : text]),
+    [...files].map(([file, text]) => [
+      file.replace(/^test-data\//, ""),
+      file === "metadata.yaml" ? text.replace("assets", "Dashboard") : text,
+    ]),
   );
 }
 
