@@ -12,7 +12,7 @@ export default defineConfig({
   root: "ui",
   // Relative, so that the same build works below any APPLICATION_ROOT.
   base: "./",
-  plugins: [react(), dashboardPageBelow(330_000), precompress(), serverPages()],
+  plugins: [react(), formsApart(), dashboardPageBelow(330_000), precompress(), serverPages()],
   build: {
     outDir: "../dist/ui",
     emptyOutDir: true,
@@ -79,6 +79,24 @@ function dashboardPageBelow(limit: number): Plugin {
       const largest = sizes.sort((a, b) => b.size - a.size).map(({ fileName, size }) => `${fileName} ${size}`);
       this.error(`The dashboard page needs ${total} bytes of JavaScript, more than ${limit}: ${largest.join(", ")}`);
     },
+  };
+}
+
+/** Every part of antd knows of a form around it, for which a context and a name are enough: without this every page loads all forms. */
+function formsApart(): Plugin {
+  const fieldNames = "\0antd-field-names";
+  return {
+    name: "forms-apart",
+    apply: "build",
+    enforce: "pre",
+    resolveId(source, importer) {
+      if (source === "@rc-component/form" && importer?.endsWith("antd/es/form/context.js"))
+        return this.resolve("@rc-component/form/es/FormContext.js", importer);
+      if (source === "../form/hooks/useForm" && importer?.endsWith("antd/es/radio/group.js")) return fieldNames;
+      return null;
+    },
+    load: (id) =>
+      id === fieldNames ? 'export const toNamePathStr = (name) => [name ?? []].flat().join("_");' : undefined,
   };
 }
 

@@ -31,13 +31,17 @@ export function liteset(folder: string, args: string[], env: NodeJS.ProcessEnv =
 /**
  * Builds the frontend where needed, then `liteset quickstart` in an empty folder, until it prints the password.
  * @param env settings of this installation, e.g. LITESET__FRONTEND
+ * @param args more arguments, e.g. --no-examples
  */
-export async function startInstallation(env: NodeJS.ProcessEnv = {}): Promise<Installation> {
+export async function startInstallation(
+  env: NodeJS.ProcessEnv = {},
+  args: readonly string[] = [],
+): Promise<Installation> {
   const build = spawnSync(process.execPath, [join(packageRoot, "scripts/build-ui-once.mjs")], { encoding: "utf8" });
   if (build.status !== 0) throw new Error(`the frontend does not build: ${build.stderr}`);
   const folder = mkdtempSync(join(tmpdir(), "liteset-installation-"));
   const port = await freePort();
-  const server = spawn(process.execPath, [launcher, "quickstart", "--port", String(port)], {
+  const server = spawn(process.execPath, [launcher, "quickstart", "--port", String(port), ...args], {
     cwd: folder,
     env: { ...process.env, ...env },
   });

@@ -1,4 +1,4 @@
-import { theme as antdTheme, Button, Modal, Segmented } from "antd";
+import { theme as antdTheme, Segmented } from "antd";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useBlocker, useLocation, useNavigate } from "react-router";
 import { useBootstrap } from "../bootstrap-context.ts";
@@ -22,13 +22,14 @@ import { ExploreHeader, type HeaderAction } from "./ExploreHeader.tsx";
 import { type Field, metricOf } from "./fields.ts";
 import { missingControls } from "./form-data.ts";
 import { ControlPanel } from "./panel/ControlPanel.tsx";
-import { TypeGallery } from "./types/TypeGallery.tsx";
 import { type OwnState, useAddress } from "./use-address.ts";
 import { useAnswer } from "./use-answer.ts";
 import { useEditor } from "./use-editor.ts";
 
 const DataPane = lazy(() => import("./data/DataPane.tsx").then((module) => ({ default: module.DataPane })));
 const SaveDialog = lazy(() => import("./dialogs/SaveDialog.tsx").then((module) => ({ default: module.SaveDialog })));
+const TypeDialog = lazy(() => import("./dialogs/TypeDialog.tsx").then((module) => ({ default: module.TypeDialog })));
+const LeaveDialog = lazy(() => import("./dialogs/LeaveDialog.tsx").then((module) => ({ default: module.LeaveDialog })));
 const PropertiesDialog = lazy(() =>
   import("./dialogs/PropertiesDialog.tsx").then((module) => ({ default: module.PropertiesDialog })),
 );
@@ -213,39 +214,18 @@ export function Explore({ loaded, reload }: ExploreProps) {
         {dialog === "properties" && chartId !== undefined ? (
           <PropertiesDialog chartId={chartId} close={() => setDialog(undefined)} saved={() => saved(chartId)} />
         ) : null}
+        {dialog === "type" ? (
+          <TypeDialog
+            vizType={formData.viz_type}
+            choose={(vizType) => {
+              setDialog(undefined);
+              void editor.changeType(vizType);
+            }}
+            close={() => setDialog(undefined)}
+          />
+        ) : null}
+        {blocker.state === "blocked" ? <LeaveDialog stay={blocker.reset} leave={blocker.proceed} /> : null}
       </Suspense>
-      <Modal
-        open={dialog === "type"}
-        title="Chart type"
-        width={900}
-        footer={null}
-        destroyOnHidden
-        onCancel={() => setDialog(undefined)}
-      >
-        <TypeGallery
-          value={formData.viz_type}
-          autoFocus
-          choose={(vizType) => {
-            setDialog(undefined);
-            void editor.changeType(vizType);
-          }}
-        />
-      </Modal>
-      <Modal
-        open={blocker.state === "blocked"}
-        title="Leave without saving?"
-        onCancel={() => blocker.reset?.()}
-        footer={[
-          <Button key="stay" onClick={() => blocker.reset?.()}>
-            Stay
-          </Button>,
-          <Button key="leave" danger onClick={() => blocker.proceed?.()}>
-            Leave
-          </Button>,
-        ]}
-      >
-        What you changed in this chart is not saved.
-      </Modal>
     </div>
   );
 }

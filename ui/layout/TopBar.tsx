@@ -4,6 +4,7 @@ import { Link, NavLink } from "react-router";
 import { isSignedIn, type MenuEntry } from "../bootstrap.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { Logo } from "./Logo.tsx";
+import { NewMenu } from "./NewMenu.tsx";
 import { ThemeSwitch } from "./ThemeSwitch.tsx";
 import styles from "./TopBar.module.css";
 import { UserMenu } from "./UserMenu.tsx";
@@ -45,6 +46,7 @@ export function TopBar() {
             </Dropdown>
           </span>
         ) : null}
+        <NewMenu user={user} />
         {settings.length > 0 ? (
           <Dropdown trigger={["click"]} placement="bottomRight" menu={{ items: settings.map(groupOf) }}>
             <Button type="text" aria-label="Settings" aria-haspopup="menu" icon={<SettingOutlined />} />

@@ -1,6 +1,6 @@
 import { MoreOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Dropdown, Modal } from "antd";
+import { Button, Dropdown } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { can, canChange } from "../access.ts";
@@ -20,6 +20,10 @@ const ResourceDialog = lazy(() =>
   import("./ResourceDialog.tsx").then((module) => ({ default: module.ResourceDialog })),
 );
 
+const ConfirmDelete = lazy(() =>
+  import("../components/ConfirmDelete.tsx").then((module) => ({ default: module.ConfirmDelete })),
+);
+
 /** Ends the address of a list where its dialog opens at once. */
 const newMark = "#new";
 
@@ -33,8 +37,15 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
     can(user, ...tool.right),
   );
   const [tool, setTool] = useState(() => tools.find(({ key }) => hash === `#${key}`));
+  // A link to a dialog of the very list that is open.
+  const [seenHash, setSeenHash] = useState(hash);
+  if (seenHash !== hash) {
+    setSeenHash(hash);
+    if (hash === newMark) setEdited("new");
+    setTool(tools.find(({ key }) => hash === `#${key}`));
+  }
   const [selected, setSelected] = useState<Row[]>([]);
-  const [modal, confirmation] = Modal.useModal();
+  const [doomed, setDoomed] = useState<Row[]>();
   const client = useQueryClient();
   const navigate = useNavigate();
   const mayExport = spec.isBundled === true && can(user, "can_export", spec.view);
@@ -49,19 +60,8 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
     }
     await readAgain();
   };
-  const remove = (rows: Row[]) => {
-    const names = rows.length === 1 && rows[0] ? `“${spec.nameOf(rows[0])}”` : `${rows.length} of ${spec.title}`;
-    modal.confirm({
-      title: `Delete ${names}?`,
-      content: "This cannot be undone.",
-      okText: "Delete",
-      okButtonProps: { danger: true },
-      onOk: async () => {
-        await act("Not deleted", () => deleteRows(spec, rows));
-        setSelected([]);
-      },
-    });
-  };
+  const nameOf = (rows: Row[]) =>
+    rows.length === 1 && rows[0] ? `“${spec.nameOf(rows[0])}”` : `${rows.length} of ${spec.title}`;
 
   const own: RowAction<Row>[] = spec.actions ?? [];
   const mayChange = (row: Row) => mayWrite && (!spec.ownersOf || canChange(user, spec.view, spec.ownersOf(row)));
@@ -84,7 +84,7 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
   ];
   const choose = (key: string, row: Row) => {
     if (key === "edit") return setEdited(row.id);
-    if (key === "delete") return remove([row]);
+    if (key === "delete") return setDoomed([row]);
     if (key === "export") return void exportRows([row]);
     const action = own.find((one) => one.key === key);
     if (action?.to) void navigate(action.to(row));
@@ -124,7 +124,18 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
 
   return (
     <>
-      {confirmation}
+      {doomed ? (
+        <Suspense fallback={null}>
+          <ConfirmDelete
+            what={nameOf(doomed)}
+            close={() => setDoomed(undefined)}
+            run={async () => {
+              await act("Not deleted", () => deleteRows(spec, doomed));
+              setSelected([]);
+            }}
+          />
+        </Suspense>
+      ) : null}
       <ListPage<Row>
         kind={spec.api}
         title={spec.title}
@@ -174,7 +185,7 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
                 <Button onClick={() => void exportRows(selected)}>Export {selected.length} selected</Button>
               ) : null}
               {mayWrite && spec.deletes && !selected.some((row) => spec.isKept?.(row)) ? (
-                <Button danger onClick={() => remove(selected)}>
+                <Button danger onClick={() => setDoomed(selected)}>
                   Delete {selected.length} selected
                 </Button>
               ) : null}

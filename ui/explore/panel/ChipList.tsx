@@ -1,6 +1,6 @@
 import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
 import { Popover } from "antd";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { droppedField, type Field, isFieldDrag } from "../fields.ts";
 import styles from "./ChipList.module.css";
 
@@ -48,7 +48,7 @@ export function ChipList<T>(props: ChipListProps<T>) {
           // Escape in an open list closes the list alone.
           onKeyDown={(event) => event.key === "Escape" && !isExpanded(event.target) && setOpen(undefined)}
         >
-          {editor({ value: values[at], save: (value) => put(at, value) })}
+          <Suspense fallback={null}>{editor({ value: values[at], save: (value) => put(at, value) })}</Suspense>
         </div>
       }
     >

@@ -1,5 +1,5 @@
-import { ColorPicker, Input, InputNumber, Select, Switch, Tooltip } from "antd";
-import { type ReactNode, useId } from "react";
+import { Input, InputNumber, Select, Switch, Tooltip } from "antd";
+import { lazy, type ReactNode, Suspense, useId } from "react";
 import type { Control } from "../../charts/controls/control.ts";
 import { isRecord, list, text } from "../../charts/form-data.ts";
 import type { FormData } from "../../charts/types.ts";
@@ -8,18 +8,29 @@ import { FieldMark } from "../dataset/FieldMark.tsx";
 import { columnTitle, isNumber, isTime, metricOf, metricTitle } from "../fields.ts";
 import { isRequired, timeFilter } from "../form-data.ts";
 import { ChipList } from "./ChipList.tsx";
-import { ColumnEditor } from "./ColumnEditor.tsx";
-import { ConditionsField } from "./ConditionsField.tsx";
 import styles from "./ControlField.module.css";
-import { FilterEditor } from "./FilterEditor.tsx";
-import { FixedOrMetricField } from "./FixedOrMetricField.tsx";
 import { filterText } from "./filter.ts";
-import { MapChartsField } from "./MapChartsField.tsx";
-import { MetricEditor } from "./MetricEditor.tsx";
-import { OrderField } from "./OrderField.tsx";
 import { SchemeField } from "./SchemeField.tsx";
-import { SpatialField } from "./SpatialField.tsx";
-import { TimeColumnsField } from "./TimeColumnsField.tsx";
+
+/** What only some controls have, and what opens at a click, comes when it is wanted. */
+const ColorField = lazy(() => import("./ColorField.tsx").then((module) => ({ default: module.ColorField })));
+const ColumnEditor = lazy(() => import("./ColumnEditor.tsx").then((module) => ({ default: module.ColumnEditor })));
+const ConditionsField = lazy(() =>
+  import("./ConditionsField.tsx").then((module) => ({ default: module.ConditionsField })),
+);
+const FilterEditor = lazy(() => import("./FilterEditor.tsx").then((module) => ({ default: module.FilterEditor })));
+const FixedOrMetricField = lazy(() =>
+  import("./FixedOrMetricField.tsx").then((module) => ({ default: module.FixedOrMetricField })),
+);
+const MapChartsField = lazy(() =>
+  import("./MapChartsField.tsx").then((module) => ({ default: module.MapChartsField })),
+);
+const MetricEditor = lazy(() => import("./MetricEditor.tsx").then((module) => ({ default: module.MetricEditor })));
+const OrderField = lazy(() => import("./OrderField.tsx").then((module) => ({ default: module.OrderField })));
+const SpatialField = lazy(() => import("./SpatialField.tsx").then((module) => ({ default: module.SpatialField })));
+const TimeColumnsField = lazy(() =>
+  import("./TimeColumnsField.tsx").then((module) => ({ default: module.TimeColumnsField })),
+);
 
 interface FieldProps {
   control: Control;
@@ -42,7 +53,9 @@ export function ControlField(props: FieldProps) {
   return (
     <fieldset className={control.kind === "flag" ? styles.inline : styles.field} aria-labelledby={id}>
       {control.help ? <Tooltip title={control.help}>{label}</Tooltip> : label}
-      <Field {...props} />
+      <Suspense fallback={<div className={`skeleton ${styles.waiting}`} />}>
+        <Field {...props} />
+      </Suspense>
     </fieldset>
   );
 }
@@ -100,16 +113,8 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
     case "scheme":
     case "gradient":
       return <SchemeField label={label} kind={control.kind} value={text(formData, key) || undefined} change={put} />;
-    case "color": {
-      const { r = 0, g = 0, b = 0, a = 1 } = isRecord(value) ? (value as Record<string, number>) : {};
-      return (
-        <ColorPicker
-          value={`rgba(${r}, ${g}, ${b}, ${a})`}
-          onChangeComplete={(color) => put(color.toRgb())}
-          aria-label={label}
-        />
-      );
-    }
+    case "color":
+      return <ColorField label={label} value={value} change={put} />;
     case "currency":
       return <CurrencyField label={label} value={isRecord(value) ? value : {}} put={put} />;
     case "conditions":

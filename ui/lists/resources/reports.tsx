@@ -24,7 +24,7 @@ const dialog = (type: ReportType) =>
     return { default: (props: EditDialogProps) => <ReportDialog type={type} {...props} /> };
   });
 const dialogs = { Alert: dialog("Alert"), Report: dialog("Report") };
-const Needs = lazy(() => import("../../reports/Needs.tsx").then((m) => ({ default: m.Needs })));
+const Notice = lazy(() => import("../../reports/ReportsNotice.tsx").then((m) => ({ default: m.ReportsNotice })));
 
 /** Alerts or reports: what is sent on a schedule, on a condition or always. */
 function schedules(type: ReportType): ResourceSpec<Schedule> {
@@ -53,7 +53,7 @@ function schedules(type: ReportType): ResourceSpec<Schedule> {
       lastChangeColumn(),
     ],
     Dialog: dialogs[type],
-    Notice: Needs,
+    Notice,
     ownersOf: (row) => row.owners,
     actions: [
       {
