@@ -27,6 +27,8 @@ interface Spec {
   [ability: string]: unknown;
 }
 const specOf: Record<string, string> = {
+  databend: "databend.DatabendConnectEngineSpec",
+  drill: "drill.DrillEngineSpec",
   denodo: "denodo.DenodoEngineSpec",
   dremio: "dremio.DremioEngineSpec",
   hana: "hana.HanaEngineSpec",

@@ -297,3 +297,76 @@ describe("CrateDB", () => {
     await until(() => asked.some(({ body }) => body.includes("KILL 'j1'")));
   });
 });
+
+describe("Databend", () => {
+  const schema = [
+    { name: "n", type: "Nullable(UInt64)" },
+    { name: "ok", type: "Boolean" },
+    { name: "at", type: "Timestamp" },
+    { name: "doc", type: "Variant" },
+  ];
+
+  it("walks from page to page on the server it was told", async () => {
+    const { port, asked } = await serve(({ path }, response) =>
+      json(
+        response,
+        path === "/v1/query/"
+          ? {
+              id: "q1",
+              schema,
+              data: [["18446744073709551615", "1", "2024-03-15 13:45:30.5", '{"a":1}']],
+              next_uri: "http://x/v1/query/q1/page/1",
+            }
+          : { id: "q1", schema: [], data: [[null, "0", null, null]] },
+      ),
+    );
+    const { pools, target } = poolsTo(`databend://ada:secret@127.0.0.1:${port}/sales`);
+    const { columns } = await pools.run(target, "SELECT 1");
+    expect(columns.map(({ kind, values }) => [kind, values])).toEqual([
+      ["number", [18446744073709551615n, null]],
+      ["boolean", [true, false]],
+      ["datetime", [Date.UTC(2024, 2, 15, 13, 45, 30, 500), null]],
+      ["json", [{ a: 1 }, null]],
+    ]);
+    expect(JSON.parse(asked[0]!.body)).toMatchObject({ sql: "SELECT 1", session: { database: "sales" } });
+    expect(asked[1]!.path).toBe("/v1/query/q1/page/1?wait_time_secs=10");
+  });
+
+  it("kills the query that nobody waits for, and says what Databend says", async () => {
+    const { port, asked } = await serve(({ path, body }, response) => {
+      if (body.includes("nothere"))
+        return json(response, { id: "q2", error: { code: 1025, message: "Unknown table nothere" } });
+      if (!path.includes("page")) json(response, { id: "q1", next_uri: "/v1/query/q1/page/0" });
+    });
+    const { pools, target } = poolsTo(`databend://127.0.0.1:${port}`);
+    await expect(pools.run(target, "SELECT nothere")).rejects.toThrow("Unknown table nothere");
+    const leaving = new AbortController();
+    const running = pools.run(target, "SELECT endless", { signal: leaving.signal });
+    await until(() => asked.some(({ path }) => path.includes("page")));
+    leaving.abort(new Error("left"));
+    await expect(running).rejects.toThrow("left");
+    await until(() => asked.some(({ method, path }) => method === "POST" && path === "/v1/query/q1/kill"));
+  });
+});
+
+describe("Drill", () => {
+  it("reads an answer as who is impersonated, and says what Drill says", async () => {
+    const { port, asked } = await serve(({ body }, response) =>
+      body.includes("nothere")
+        ? json(response, { errorMessage: "VALIDATION ERROR: Object 'nothere' not found" }, 500)
+        : json(response, {
+            queryState: "COMPLETED",
+            columns: ["n", "at"],
+            metadata: ["BIGINT", "TIMESTAMP"],
+            rows: [{ n: 1, at: "2024-03-15 13:45:30.0" }],
+          }),
+    );
+    const uri = `drill+sadrill://bob:secret@127.0.0.1:${port}/dfs/tmp`;
+    const { pools, target } = poolsTo(uri, { principal: "service", username: "bob", impersonate: true });
+    const { columns } = await pools.run(target, "SELECT 1");
+    expect(columns.map(({ values }) => values)).toEqual([[1], [Date.UTC(2024, 2, 15, 13, 45, 30)]]);
+    expect(JSON.parse(asked[0]!.body)).toMatchObject({ query: "SELECT 1", defaultSchema: "dfs.tmp", userName: "bob" });
+    expect(asked[0]!.headers.authorization).toBe(`Basic ${Buffer.from("service:secret").toString("base64")}`);
+    await expect(pools.run(target, "SELECT nothere")).rejects.toThrow("Object 'nothere' not found");
+  });
+});

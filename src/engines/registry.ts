@@ -4,10 +4,12 @@ import { bigquery } from "./bigquery/engine.ts";
 import { clickhouse, clickhousedb } from "./clickhouse/engine.ts";
 import { cockroachdb } from "./cockroachdb/engine.ts";
 import { crate } from "./crate/engine.ts";
+import { databend } from "./databend/engine.ts";
 import { databricks } from "./databricks/engine.ts";
 import { denodo } from "./denodo/engine.ts";
 import { doris } from "./doris/engine.ts";
 import { dremio } from "./dremio/engine.ts";
+import { drill } from "./drill/engine.ts";
 import { druid } from "./druid/engine.ts";
 import { duckdb } from "./duckdb/engine.ts";
 import { elasticsearch, opendistro } from "./elasticsearch/engine.ts";
@@ -36,10 +38,12 @@ const built: readonly Engine[] = [
   clickhousedb,
   cockroachdb,
   crate,
+  databend,
   databricks,
   denodo,
   doris,
   dremio,
+  drill,
   druid,
   duckdb,
   elasticsearch,
