@@ -46,6 +46,8 @@ export const tasks = {
     retry: z.object({ tries: z.number().int(), of: z.uuid(), recipients: z.array(z.number().int()) }).optional(),
   }),
   "reports.prune_log": z.object({}),
+  /** A report was switched off, as a tab that it shows is gone. */
+  "reports.tell_switched_off": z.object({ report: z.number().int() }),
   /** A chart's data for a browser that hears of its end. `opened` is the dataset that a dashboard opens to who asked. */
   load_chart_data_into_cache: z.object({
     job: z.object({ channel_id: z.string(), job_id: z.string(), user_id: z.number().int().nullable() }),

@@ -8,6 +8,7 @@ import { loadChartData } from "./chart-data.ts";
 import { pruneLogs, pruneQueries, pruneReportLogs } from "./prune.ts";
 import { executeReport } from "./reports/execute.ts";
 import { scheduleReports } from "./reports/scheduler.ts";
+import { tellSwitchedOff } from "./reports/switched-off.ts";
 import { closeBrowser } from "./screenshots/browser.ts";
 import { cacheChartThumbnail, cacheDashboardThumbnail } from "./thumbnails.ts";
 import { warmUpCaches, warmUpOne } from "./warm-up.ts";
@@ -24,6 +25,7 @@ const actions: Actions = {
   "reports.scheduler": scheduleReports,
   "reports.execute": executeReport,
   "reports.prune_log": pruneReportLogs,
+  "reports.tell_switched_off": tellSwitchedOff,
   load_chart_data_into_cache: loadChartData,
   [SQL_LAB]: runInBackground,
   cache_chart_thumbnail: cacheChartThumbnail,

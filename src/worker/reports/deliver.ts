@@ -4,7 +4,7 @@ import type { Content } from "./content.ts";
 import { failureText, ReportError } from "./errors.ts";
 import type { Run } from "./history.ts";
 import { sendMail } from "./mail.ts";
-import { errorHtml, messageOf } from "./message.ts";
+import { messageOf, noticeHtml } from "./message.ts";
 import { sendToSlack } from "./slack.ts";
 import { type About, postWebhook } from "./webhook.ts";
 
@@ -80,21 +80,20 @@ const aboutOf = ({ type, report_format, chart, dashboard }: Run["report"]): Abou
 });
 
 /**
- * Mails the owners that a run failed, one mail for all of them.
+ * Mails the owners, one mail for all of them.
  * @throws Error when the mail cannot be sent
  */
 export async function tellOwners(
-  { app, report, execution }: Run,
-  { subject, text, link }: { subject: string; text: string; link: string },
+  { app, report, execution }: Pick<Run, "app" | "report" | "execution">,
+  { subject, lines, link }: { subject: string; lines: string[]; link: string },
+  signal: AbortSignal,
 ): Promise<void> {
   const { settings } = app;
   const to = report.owners
     .getItems()
     .map(({ email }) => email)
     .join(",");
-  if (settings.ALERT_REPORTS_NOTIFICATION_DRY_RUN)
-    return app.log.info("would tell the owners of an error", { to, text });
-  const html = errorHtml(settings, { text, link });
-  const prefixed = `${settings.EMAIL_REPORTS_SUBJECT_PREFIX} ${subject}`;
-  await sendMail(settings, { to, subject: prefixed, html, attachments: [], execution }, AbortSignal.timeout(60_000));
+  if (settings.ALERT_REPORTS_NOTIFICATION_DRY_RUN) return app.log.info("would tell the owners", { to, subject, lines });
+  const html = noticeHtml(settings, { lines, link });
+  await sendMail(settings, { to, subject, html, attachments: [], execution }, signal);
 }

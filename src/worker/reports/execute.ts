@@ -115,10 +115,15 @@ async function fail(run: Run, message: string): Promise<void> {
   await note(run, "Error", message);
   const told = await lastTime(run, { state: "Error", message: OWNERS_TOLD });
   if (told && isWithin(told, report.grace_period) && !(await recoveredSince(run, told))) return;
-  const subject = `Error occurred for ${report.type}: ${report.name}`;
-  const result = await tellOwners(run, { subject, text: message, link: linkOf(run) }).then(
-    () => OWNERS_TOLD,
-    failureText,
-  );
+  const notice = {
+    subject: `${app.settings.EMAIL_REPORTS_SUBJECT_PREFIX} Error occurred for ${report.type}: ${report.name}`,
+    lines: [
+      `Your alert or report could not be made: ${message}`,
+      "Please look at its chart or dashboard, and at its log.",
+    ],
+    link: linkOf(run),
+  };
+  // The run may have been stopped; what became of it is told all the same.
+  const result = await tellOwners(run, notice, AbortSignal.timeout(60_000)).then(() => OWNERS_TOLD, failureText);
   await note(run, "Error", result);
 }

@@ -39,11 +39,10 @@ export function messageOf(settings: Settings, content: Content, execution: strin
   };
 }
 
-/** What owners are told of a run that failed. */
-export function errorHtml(settings: Settings, { text, link }: { text: string; link: string }): string {
+/** What owners are told about an alert or report, in lines of plain text. */
+export function noticeHtml(settings: Settings, { lines, link }: { lines: string[]; link: string }): string {
   return page(`
-    <p>Your alert or report could not be made: ${escapeHtml(text)}</p>
-    <p>Please look at its chart or dashboard, and at its log.</p>
+    ${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join("\n    ")}
     <p><b><a href="${escapeHtml(link)}">${escapeHtml(settings.EMAIL_REPORTS_CTA)}</a></b></p>`);
 }
 

@@ -41,7 +41,7 @@ export async function placesOf(run: Run, viewer: Viewer): Promise<Places> {
 }
 
 /** The chart or dashboard as it opens by itself. */
-export function linkOf({ app, report }: Run): string {
+export function linkOf({ app, report }: Pick<Run, "app" | "report">): string {
   return new URL(pathOf(app.settings, report), app.settings.WEBDRIVER_BASEURL_USER_FRIENDLY).href;
 }
 

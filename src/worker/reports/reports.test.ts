@@ -16,6 +16,7 @@ import type { Payload } from "../../jobs/tasks.ts";
 import { writeDateTime } from "../../metadata/values.ts";
 import { executeReport } from "./execute.ts";
 import { scheduleReports } from "./scheduler.ts";
+import { tellSwitchedOff } from "./switched-off.ts";
 
 interface Retry {
   payload: Payload<"reports.execute">;
@@ -344,6 +345,14 @@ describeEachDatabase("alerts and reports", (kind) => {
     expect((await logOf(cancelled))[1]).toEqual(["Error", "The job was cancelled", null]);
     await expect(stop(lost, LostJob)).rejects.toThrow();
     expect(await stateOf(lost)).toBe("Working");
+  });
+
+  it("tells the owners that a report was switched off, unless it is on again", async () => {
+    const [off, on] = [await make({ name: "Tabs", active: false }), await make({})];
+    for (const report of [off, on]) await tellSwitchedOff(app, { report }, new AbortController().signal);
+    expect(smtp.mails.map(({ subject, recipients }) => [subject, recipients])).toEqual([
+      ["[Report: Tabs] Deactivated", ["admin@example.com"]],
+    ]);
   });
 
   it("runs in the name of whom the settings name, with their rights only", async () => {

@@ -1,4 +1,5 @@
 import { LitesetError } from "../../../errors.ts";
+import { askFor } from "../../../jobs/tasks.ts";
 import { Chart } from "../../../metadata/entities/chart.ts";
 import { Dashboard } from "../../../metadata/entities/dashboard.ts";
 import { ReportSchedule } from "../../../metadata/entities/report.ts";
@@ -31,6 +32,7 @@ export async function changeDashboard(
   const filters = metadata?.values.native_filter_configuration;
   const visible = await visibleTargets(call, filters);
   const { owners: _owners, roles: _roles, tags: _tags, theme_id, ...columns } = body;
+  let stopped: number[] = [];
   const dashboard = await changeOwn(id, call, async (stored, trx) => {
     const { owners, roles } = await checkAssociations(stored, body, call, trx);
     await refuseUnstorable(body, trx);
@@ -39,13 +41,14 @@ export async function changeDashboard(
     const { native_filter_configuration: known } = parseObject(stored.json_metadata);
     refuseClosedTargets("json_metadata", filters, { stored: known, visible });
     if (metadata) Object.assign(data, await applyMetadata(stored, metadata, placeable, trx));
-    await stopReportsOnRemovedTabs(stored, data.position_json, trx);
+    stopped = await stopReportsOnRemovedTabs(stored, data.position_json, trx);
     if (body.owners) stored.owners.set(owners);
     if (body.roles) stored.roles.set(roles);
     const ownerIds = owners.map((owner) => owner.id);
     if (body.owners) await retagOwners(trx, call, "dashboard", id, ownerIds);
     return data;
   }).catch((error: unknown) => refuseConflict(error, body, id, call));
+  await tellOfStopped(call, stopped);
   call.note({ dashboard_id: id });
   return { id, result: body, last_modified_time: changedAt(dashboard) };
 }
@@ -152,12 +155,25 @@ async function refuseConflict(error: unknown, { slug }: DashboardChanges, id: nu
   throw isTaken ? unprocessable(SLUG_TAKEN) : failed();
 }
 
-/** Switches off the dashboard's reports that show a tab which the new layout has no more. */
-async function stopReportsOnRemovedTabs(stored: Dashboard, layout: unknown, trx: EntityManager): Promise<void> {
-  if (typeof layout !== "string" || !layout) return;
+/**
+ * Switches off the dashboard's reports that show a tab which the new layout has no more.
+ * @returns their ids
+ */
+async function stopReportsOnRemovedTabs(stored: Dashboard, layout: unknown, trx: EntityManager): Promise<number[]> {
+  if (typeof layout !== "string" || !layout) return [];
   const left = tabsOf(layout)?.all_tabs ?? {};
   const removed = Object.keys(tabsOf(stored.position_json)?.all_tabs ?? {}).filter((tab) => !Object.hasOwn(left, tab));
-  if (removed.length === 0) return;
-  for (const report of await trx.find(ReportSchedule, { dashboard: stored.id, active: true }))
-    if (removed.some((tab) => report.extra_json.includes(tab))) report.active = false;
+  if (removed.length === 0) return [];
+  const active = await trx.find(ReportSchedule, { dashboard: stored.id, active: true });
+  const stopped = active.filter(({ extra_json }) => removed.some((tab) => extra_json.includes(tab)));
+  for (const report of stopped) report.active = false;
+  return stopped.map(({ id }) => id);
+}
+
+/** Has a worker mail the owners; that they cannot be told does not undo the change. */
+async function tellOfStopped({ app }: Call, reports: readonly number[]): Promise<void> {
+  for (const report of reports)
+    await askFor(app.jobs, "reports.tell_switched_off", { report }).catch((error: unknown) =>
+      app.log.warn("the owners of a report that was switched off are not told", { report, error }),
+    );
 }

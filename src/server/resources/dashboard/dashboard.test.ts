@@ -7,6 +7,7 @@ import { startFreshServer } from "../../../../test/conformance/server.ts";
 import { type Client, signInAs } from "../../../../test/support/client.ts";
 import { describeEachDatabase } from "../../../../test/support/describe-databases.ts";
 import { createTestDatabase, type TestDatabase } from "../../../../test/support/services.ts";
+import { describeJob } from "../../../jobs/state.ts";
 
 interface Shown {
   slug: string | null;
@@ -318,7 +319,7 @@ describeEachDatabase("dashboards", (kind) => {
     expect((await gamma("DELETE", `/api/v1/dashboard/${id}`)).status).toBe(403);
   });
 
-  it("switch off their reports on tabs that go, no others", async () => {
+  it("switch off their reports on tabs that go, no others, and have their owners told", async () => {
     const id = await create(tabbed("TAB-a", "TAB-b"));
     const report = async (name: string, anchor: string): Promise<unknown> => {
       const body = { type: "Report", name, crontab: "0 9 * * *", dashboard: id, creation_method: "alerts_reports" };
@@ -331,6 +332,9 @@ describeEachDatabase("dashboards", (kind) => {
     const isActive = async (key: unknown) =>
       ((await admin("GET", `/api/v1/report/${key}`)).body.result as { active: boolean }).active;
     expect([await isActive(gone), await isActive(staying)]).toEqual([false, true]);
+    const asked = (await (await running.app.jobs.store()).list(100)).map((job) => describeJob(job));
+    const told = asked.filter(({ name }) => name === "reports.tell_switched_off").map((job) => job.arguments);
+    expect(told).toEqual([{ report: gone }]);
   });
 
   it("are not found under numbers that no column holds, and take none", async () => {
