@@ -21,7 +21,7 @@ export interface Engines {
 export type Json = Record<string, unknown>;
 
 export function listEngines(signal?: AbortSignal): Promise<Engines> {
-  return api.get<Engines>("/api/v1/database/available/", { signal });
+  return api.get<Engines>("/api/v1/database/available/?absent=true", { signal });
 }
 
 /** Everything of a connection; its secrets are masks. */

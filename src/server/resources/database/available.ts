@@ -3,8 +3,11 @@ import { engineInformation, parametersSchema } from "../../../engines/parameters
 import { engines } from "../../../engines/registry.ts";
 import type { Answer, Call } from "../../route.ts";
 
-/** GET: the databases that can be connected here, those of PREFERRED_DATABASES first; and those whose driver is absent. */
-export function listAvailable({ app }: Call): Answer {
+/**
+ * GET: the databases that can be connected here, those of PREFERRED_DATABASES first; with `?absent=true` also those whose
+ * driver is absent, which the reference does not tell.
+ */
+export function listAvailable({ app, query }: Call): Answer {
   const preferred = (app.settings.PREFERRED_DATABASES as string[] | null) ?? [];
   const databases = engines()
     .filter(isInstalled)
@@ -24,6 +27,7 @@ export function listAvailable({ app }: Call): Answer {
     });
   const rank = (name: string) => (preferred.includes(name) ? preferred.indexOf(name) : preferred.length);
   databases.sort((a, b) => rank(a.name) - rank(b.name) || (a.name < b.name ? -1 : 1));
+  if (query.get("absent") !== "true") return { databases };
   const absent = engines().flatMap(({ engineName: name, packageName }) =>
     packageName && !isInstalled({ packageName }) ? [{ name, install: installLine(packageName) }] : [],
   );

@@ -68,7 +68,7 @@ const available = list(
 );
 
 export const availableDatabases = orAsDescribed(
-  object({ databases: available, absent: list(object({ name: text(), install: text() })) }),
+  object({ databases: available, absent: list(object({ name: text(), install: text() })).optional() }),
   available,
 );
 

@@ -66,12 +66,7 @@ export const reportRoutes: Route[] = [
     path: "/api/v1/report/needs/",
     right,
     flag,
-    doc: {
-      tag,
-      summary: "Get what sending reports takes and is not there",
-      result: object({ result: list(text()) }),
-      answers,
-    },
+    // Not in the reference's API, so not in its document either.
     action: listNeeds,
   },
   {
@@ -80,12 +75,6 @@ export const reportRoutes: Route[] = [
     right: api("can_write", view),
     flag,
     audit: { action: "ReportScheduleRestApi.run" },
-    doc: {
-      tag,
-      summary: "Run a report schedule now",
-      result: object({ message: text(), execution: text() }),
-      answers: { 202: "Accepted", ...answers, 403: "Forbidden", 404: "Not found" },
-    },
     action: runReport,
   },
   {

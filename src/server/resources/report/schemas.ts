@@ -11,8 +11,13 @@ const validatorConfig = object({
   threshold: float().optional(),
 });
 
+/** What the reference sends to, as it says it. */
+const channels = ["Email", "Slack", "SlackV2"];
+
 const recipient = object({
-  type: text({ choices: ["Email", "Slack", "SlackV2", "Webhook"] }),
+  type: text()
+    .refine((type) => [...channels, "Webhook"].includes(type), { error: `Must be one of: ${channels.join(", ")}.` })
+    .meta({ type: "string", enum: [...channels, "Webhook"] }),
   recipient_config_json: object({
     target: text().optional(),
     ccTarget: text().optional(),
