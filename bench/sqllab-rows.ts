@@ -70,7 +70,12 @@ else await measure();
 
 /** The server's process: says its address, and goes when its parent goes. */
 async function serve(uri: string): Promise<void> {
-  const change = <T>(settings: T): T => ({ ...settings, DISPLAY_MAX_ROW: ROWS, SQL_MAX_ROW: ROWS });
+  const change = <T>(settings: T): T => ({
+    ...settings,
+    DISPLAY_MAX_ROW: ROWS,
+    SQL_MAX_ROW: ROWS,
+    SQLLAB_TIMEOUT: 600,
+  });
   const running = await startFreshServer(uri, { change });
   process.send?.(running.server.url);
   process.once("disconnect", () => void running.stop().then(() => process.exit(0)));
@@ -120,6 +125,9 @@ async function measure(): Promise<void> {
       execArgv: [...process.execArgv, ...profiled],
     });
     children.push(child);
+    child.once("exit", (code, signal) => {
+      if (code !== 0) console.error(`${mode} ended with ${code ?? signal}`);
+    });
     return child;
   };
   try {
@@ -184,9 +192,8 @@ async function measure(): Promise<void> {
     let most = before;
     const watch = setInterval(() => (most = Math.max(most, residentMegabytes(server.pid!))), 10);
     const begun = performance.now();
-    await Promise.all(Array.from({ length: Number(options.queries) }, ask));
+    await Promise.all(Array.from({ length: Number(options.queries) }, ask)).finally(() => clearInterval(watch));
     const seconds = (performance.now() - begun) / 1000;
-    clearInterval(watch);
     const [busy, bareBusy] = await Promise.all(probes.map(waitsOf));
     report(`${options.queries} at once`, `${seconds.toFixed(1)} s`, "");
     report("memory more than before", `${(most - before).toFixed(0)} MB (from ${before.toFixed(0)})`, "below 150 MB");
