@@ -25,7 +25,7 @@ export default defineConfig({
   server: {
     port: 5173,
     // `npm run dev:ui` beside a running `liteset run`; another server: LITESET_URL=http://…
-    proxy: { "^/(api/v1|datasource|login|logout|language_pack)/": liteset },
+    proxy: { "^/(api/v1|datasource|tabstateview|tableschemaview|login|logout|language_pack)/": liteset },
   },
 });
 

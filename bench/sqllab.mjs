@@ -55,10 +55,22 @@ async function measureGrid(page, empty) {
     ["scrolling by the wheel", 100],
     ["dragging the scroll bar", 14_000],
   ]) {
-    const { rate, slowest } = await framesOf(page, { selector: '[role="grid"]', step });
+    const before = await busyOf(page);
+    const { rate, slowest, count } = await framesOf(page, { selector: '[role="grid"]', step });
+    const cost = ((await busyOf(page)) - before) / count;
     const ratio = `${(rate / empty.rate).toFixed(2)} × empty page, slowest frame ${slowest.toFixed(0)} ms`;
     report(name, `${rate.toFixed(0)} frames/s = ${ratio}`, "50 or more");
+    report(`${name}, processor`, `${cost.toFixed(1)} ms of the page's thread a frame`, "below 20 ms");
   }
+}
+
+/** How long the page's thread has worked, in ms: without the time that it waited for the processor. */
+async function busyOf(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const { metrics } = await session.send("Performance.getMetrics");
+  await session.detach();
+  return metrics.find(({ name }) => name === "TaskDuration").value * 1000;
 }
 
 /** Frames of two seconds, during which an element scrolls by `step` pixels a frame. */
@@ -75,7 +87,7 @@ function framesOf(page, scrolled) {
     }
     const gaps = times.slice(1).map((time, at) => time - times[at]);
     const seconds = (times.at(-1) - times[0]) / 1000;
-    return { rate: gaps.length / seconds, slowest: Math.max(...gaps) };
+    return { rate: gaps.length / seconds, slowest: Math.max(...gaps), count: gaps.length };
   }, scrolled);
 }
 

@@ -27,6 +27,8 @@ interface ResultGridProps {
 const rowHeight = 28;
 const headHeight = 44;
 const pageRows = 20;
+/** Rows in the page are kept for others by such numbers of them, so that one more or less changes nothing. */
+const pooledBy = 16;
 
 /** Rows and columns of a result, of which only those in sight are in the page; one stop of the keyboard. */
 export function ResultGrid(props: ResultGridProps) {
@@ -40,7 +42,7 @@ export function ResultGrid(props: ResultGridProps) {
     getScrollElement: () => box.current,
     estimateSize: () => rowHeight,
     scrollPaddingStart: headHeight,
-    overscan: 8,
+    overscan: 4,
   });
   const horizontal = useVirtualizer({
     horizontal: true,
@@ -73,6 +75,8 @@ export function ResultGrid(props: ResultGridProps) {
     }
     event.preventDefault();
   };
+  const inView = vertical.getVirtualItems();
+  const pooled = Math.ceil((inView.length + 2) / pooledBy) * pooledBy;
   const inSight = horizontal.getVirtualItems();
   const firstColumn = inSight[0]?.index ?? 0;
   const lastColumn = inSight.at(-1)?.index ?? -1;
@@ -121,9 +125,10 @@ export function ResultGrid(props: ResultGridProps) {
         })}
       </div>
       <div className={styles.body} style={{ width, height: vertical.getTotalSize() }}>
-        {vertical.getVirtualItems().map((item) => (
+        {inView.map((item) => (
           <Row
-            key={item.key}
+            // A row that leaves the sight becomes the one that comes: nothing is made while it scrolls.
+            key={item.index % pooled}
             id={id}
             at={item.index}
             top={item.start}
