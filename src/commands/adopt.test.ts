@@ -35,7 +35,7 @@ beforeAll(async () => {
   const databases = [
     ["warehouse", "postgresql://u:XXXXXXXXXX@db/x"],
     ["erp", "oracle+cx_oracle://u:XXXXXXXXXX@db/x"],
-    ["lake", "bigquery://project"],
+    ["lake", "firebolt://user@database/engine"],
   ];
   for (const [database_name, sqlalchemy_uri] of databases)
     em.create(Database, { database_name, sqlalchemy_uri, password: "hush" } as never);
@@ -107,7 +107,7 @@ describe("liteset adopt", () => {
     });
     expect(about(findings, "database lake")[0]).toMatchObject({
       status: "warning",
-      message: expect.stringContaining("Google BigQuery"),
+      message: expect.stringContaining("Firebolt"),
     });
     expect(commands).toMatchObject({
       switch: expect.arrayContaining([`liteset --config ${config} worker`]),
