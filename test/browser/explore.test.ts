@@ -1,46 +1,37 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import { readFileSync } from "node:fs";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchBrowser, logIn, watchFaults } from "../support/browser.ts";
-import { type Installation, startInstallation } from "../support/installation.ts";
+import { type Installation, liteset, startInstallation } from "../support/installation.ts";
 import { seriousFaults } from "./axe.ts";
+import { addFilters, dragChart, drillBy, tileDrawn, tileOf } from "./dashboard-steps.ts";
 
 const chromium = inject("services").chromium;
 const reason = chromium.url === null ? chromium.reason : "";
 const dataset = "us_flights";
 
-/** What a person does for each type: fields to the controls they name. */
+/** What a person does for each type: fields to the controls they name. The time column is on the X axis by itself. */
 const builds: { type: string; fields: [control: string, field: string][] }[] = [
   { type: "Bar Chart", fields: [["Metrics", "Flights"]] },
-  {
-    type: "Pie Chart",
-    fields: [
-      ["Dimensions", "Origin state"],
-      ["Metric", "Flights"],
-    ],
-  },
-  {
-    type: "Table",
-    fields: [
-      ["Dimensions", "Origin state"],
-      ["Metrics", "Flights"],
-    ],
-  },
+  { type: "Line Chart", fields: [["Metrics", "On time"]] },
+  { type: "Area Chart", fields: [["Metrics", "Flights"]] },
+  { type: "Table", fields: by("Dimensions", "Metrics") },
+  { type: "Pie Chart", fields: by("Dimensions", "Metric") },
   { type: "Big Number", fields: [["Metric", "Flights"]] },
-  {
-    type: "Treemap",
-    fields: [
-      ["Dimensions", "Origin state"],
-      ["Metric", "Flights"],
-    ],
-  },
-  {
-    type: "Pivot Table",
-    fields: [
-      ["Rows", "Origin state"],
-      ["Metrics", "Flights"],
-    ],
-  },
+  { type: "Big Number with Trendline", fields: [["Metric", "Flights"]] },
+  { type: "Treemap", fields: by("Dimensions", "Metric") },
+  { type: "Pivot Table", fields: by("Rows", "Metrics") },
+  { type: "Funnel Chart", fields: by("Dimensions", "Metric") },
+  { type: "Heatmap", fields: by("Y axis", "Metric") },
+  { type: "Word Cloud", fields: by("Words", "Metric") },
 ];
+
+function by(dimension: string, metric: string): [string, string][] {
+  return [
+    [dimension, "Origin state"],
+    [metric, "Flights"],
+  ];
+}
 
 describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
   let installation: Installation;
@@ -64,14 +55,101 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
     await installation?.stop();
   });
 
-  it.each(builds)("makes a $type from nothing", { timeout: 90_000 }, async ({ type, fields }) => {
+  it("goes the whole way: twelve kinds of charts from nothing, a dashboard of them, filters, drilling, a link, a file", {
+    timeout: 400_000,
+  }, async () => {
     const page = await context.newPage();
     const faults = watchFaults(page);
-    await startChart(page, type);
-    for (const [control, field] of fields) await choose(page, control, field);
-    await page.getByRole("button", { name: "Create chart" }).click();
-    await drawn(page);
+    for (const { type, fields } of builds) {
+      await startChart(page, type);
+      for (const [control, field] of fields) await choose(page, control, field);
+      await page.getByRole("button", { name: "Create chart" }).click();
+      await drawn(page);
+      await saveAs(page, `My ${type}`);
+    }
+
+    await page.goto("/dashboard/new/");
+    await page.getByRole("textbox", { name: "Dashboard title" }).fill("The whole way");
+    await page.keyboard.press("Enter");
+    for (const [at, { type }] of builds.entries())
+      await dragChart(page, `My ${type}`, at === 0 ? "first" : at % 3 === 0 ? "below" : "right");
+    await addFilters(page, [
+      { kind: "Value", name: "State", dataset, column: "origin_state" },
+      { kind: "Value", name: "City", dataset, column: "origin_city", dependsOn: "State" },
+      { kind: "Time grain", name: "Grain", dataset },
+      { kind: "Time column", name: "Time", dataset },
+    ]);
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Edit dashboard" }).waitFor();
+    for (const { type } of builds) await tileDrawn(page, `My ${type}`);
+
+    // A click in one chart filters the others.
+    const table = tileOf(page, "My Table");
+    const asked = asksFor(page, "pie", '"val":["TX"]');
+    await table.getByRole("button", { name: "TX", exact: true }).click();
+    await asked;
+    await page.getByRole("list", { name: "Cross-filters" }).getByRole("button", { name: "Remove TX" }).click();
+
+    // The bar on top: cities follow the chosen state; grain and time column reach what is drawn along time.
+    const filters = page.getByRole("form", { name: "Filters" });
+    await pick(page, filters.getByRole("combobox", { name: "State" }), "CA");
+    await filters.getByRole("combobox", { name: "City" }).click();
+    await page.locator(".ant-select-item-option:visible", { hasText: "Los Angeles" }).waitFor();
+    expect(await page.locator(".ant-select-item-option:visible", { hasText: "Chicago" }).count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await pick(page, filters.getByRole("combobox", { name: "Grain" }), "Quarter");
+    await pick(page, filters.getByRole("combobox", { name: "Time" }), "Departure");
+    const regrained = asksFor(
+      page,
+      "echarts_timeseries_bar",
+      '"time_grain_sqla":"P3M"',
+      '"granularity":"departed_at"',
+      '"CA"',
+    );
+    await filters.getByRole("button", { name: "Apply" }).click();
+    await regrained;
+    await tileDrawn(page, "My Table");
+
+    // From the rows of a state to its destinations, and from one of these on by another column.
+    await table.getByRole("row", { name: /^CA/ }).first().click({ button: "right" });
+    await drillBy(page, "Destination state");
+    const dialog = page.getByRole("dialog", { name: "Drill by: My Table" });
+    await dialog.getByRole("row", { name: /^TX/ }).first().click({ button: "right" });
+    await drillBy(page, "Punctuality");
+    await dialog.getByRole("button", { name: "Destination state (TX)" }).waitFor();
+    await dialog
+      .getByRole("row", { name: /^1 Early/ })
+      .first()
+      .waitFor();
+    await dialog.getByText("Table", { exact: true }).click();
+    await dialog.getByText("4 rows").waitFor();
+    await dialog.getByRole("button", { name: "Destination state (TX)" }).click();
+    await dialog.getByRole("button", { name: "Close" }).last().click();
+    await page.getByRole("button", { name: "Actions for My Table" }).click();
+    await page.getByRole("menuitem", { name: "Drill to detail" }).click();
+    const detail = page.getByRole("dialog", { name: "Drill to detail: My Table" });
+    await detail.getByRole("row", { name: /CA/ }).first().waitFor();
+    await detail.getByRole("button", { name: "Close" }).click();
+
+    await page.getByRole("button", { name: "Actions for My Table" }).click();
+    const saved = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: "Download CSV" }).click();
+    expect(
+      readFileSync(await (await saved).path(), "utf8")
+        .trim()
+        .split("\n"),
+    ).toHaveLength(2);
+
+    await page.getByRole("button", { name: "Share" }).click();
+    await expect.poll(() => page.getByLabel("Permalink").inputValue()).toContain("/superset/dashboard/p/");
+    const link = await page.getByLabel("Permalink").inputValue();
     expect(faults).toEqual([]);
+    const other = await someoneElse();
+    await other.goto(link);
+    await other.getByRole("form", { name: "Filters" }).getByTitle("CA", { exact: true }).waitFor();
+    await tileDrawn(other, "My Table");
+    expect(await tileOf(other, "My Table").locator("table[data-chart] tbody tr").count()).toBe(1);
+    await other.context().close();
     await page.close();
   });
 
@@ -153,6 +231,23 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
     await page.close();
   });
 
+  /** The page of another administrator, who has a browser of their own. */
+  async function someoneElse(): Promise<Page> {
+    const password = "another password of length";
+    const { status, stderr } = liteset(installation.folder, [
+      ...["fab", "create-admin", "--username", "other", "--firstname", "O", "--lastname", "Ther"],
+      ...["--email", "other@example.org", "--password", password],
+    ]);
+    expect(status, stderr).toBe(0);
+    const theirs = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: installation.base });
+    theirs.setDefaultTimeout(20_000);
+    const page = await theirs.newPage();
+    await page.goto("/login/");
+    await logIn(page, "other", password);
+    await page.waitForURL("**/superset/welcome/");
+    return page;
+  }
+
   async function startChart(page: Page, type: string): Promise<void> {
     await page.goto("/chart/list/");
     await page.getByRole("button", { name: "Add chart" }).click();
@@ -175,6 +270,31 @@ async function choose(page: Page, control: string, field: string): Promise<void>
 
 const option = (page: Page, name: string) =>
   page.locator(".ant-select-item-option:visible", { hasText: name }).first().click();
+
+/** Gives the chart on the page a name and stores it. */
+async function saveAs(page: Page, name: string): Promise<void> {
+  await page.getByLabel("Chart name").fill(name);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  const dialog = page.locator(".ant-modal:visible", { hasText: "Save chart" });
+  await dialog.locator("button", { hasText: /^Save$/ }).click();
+  await page.waitForURL("**slice_id=**");
+}
+
+/** Takes a value of a select by typing it. */
+async function pick(page: Page, field: Locator, value: string): Promise<void> {
+  await field.click();
+  await field.fill(value);
+  await option(page, value);
+  await page.keyboard.press("Escape");
+}
+
+/** Waits until the page asks for the data of a chart of this type with all of these in the question. */
+function asksFor(page: Page, vizType: string, ...parts: string[]): Promise<unknown> {
+  return page.waitForRequest((request) => {
+    const body = request.url().includes("/api/v1/chart/data") ? (request.postData() ?? "") : "";
+    return body.includes(`"viz_type":"${vizType}"`) && parts.every((part) => body.includes(part));
+  });
+}
 
 /** Waits until the chart on the page answers its controls. */
 async function drawn(page: Page): Promise<void> {

@@ -117,6 +117,8 @@ export function drawSeries({
       barMaxWidth: 64,
       barGap: "10%",
       barMinHeight: 0,
+      // Thinner bars are not drawn at all.
+      barMinWidth: 1,
       emphasis: { focus: "series", scale: true },
       blur: { lineStyle: { opacity: 0.3 }, itemStyle: { opacity: 0.3 } },
       sampling: !bar && !scatter && !stacked && data.xs.length > 2000 ? "lttb" : undefined,

@@ -18,8 +18,9 @@ export function ChoiceFilter({ filter, value, change, labelId }: ControlProps) {
     staleTime: 300_000,
   });
   const options =
-    known?.filter(([duration]) => duration).map(([choice, label]) => ({ value: choice, label: label || choice })) ??
-    data;
+    known
+      ?.filter(([duration]) => duration)
+      .map(([choice, label]) => ({ value: choice, label: dataset?.verbose_map?.[choice] || label || choice })) ?? data;
   return (
     <>
       <Select
