@@ -148,7 +148,7 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
     await other.goto(link);
     await other.getByRole("form", { name: "Filters" }).getByTitle("CA", { exact: true }).waitFor();
     await tileDrawn(other, "My Table");
-    expect(await tileOf(other, "My Table").locator("table[data-chart] tbody tr").count()).toBe(1);
+    await expect.poll(() => tileOf(other, "My Table").locator("table[data-chart] tbody tr").count()).toBe(1);
     await other.context().close();
     await page.close();
   });
