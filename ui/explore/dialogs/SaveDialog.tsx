@@ -114,6 +114,7 @@ export function SaveDialog(props: SaveDialogProps) {
             />
           )}
         </Labelled>
+        <button type="submit" hidden />
       </form>
     </Modal>
   );
