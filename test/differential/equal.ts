@@ -28,7 +28,7 @@ export function differences(theirs: unknown, ours: unknown): string[] {
   const [genuine, own] = [queriesOf(theirs), queriesOf(ours)];
   if (genuine === null || own === null) {
     const [a, b] = [text(message(theirs)), text(message(ours))];
-    return a === b ? [] : [`superset: ${a.slice(0, 400)}`, `liteset:  ${b.slice(0, 400)}`];
+    return a === b ? [] : firstDifference(a, b);
   }
   if (genuine.length !== own.length) return [`superset: ${genuine.length} results`, `liteset:  ${own.length}`];
   return genuine.flatMap((result, at) =>
