@@ -49,7 +49,8 @@ export async function addFilters(page: Page, filters: NewFilter[]): Promise<void
     for (let attempt = 0; attempt < 5 && (await chosen.count()) === 0; attempt += 1) {
       await field.click();
       if (label === "Dataset") await field.fill(value);
-      await options.getByText(value, { exact: true }).first().click();
+      const wanted = options.getByText(value, { exact: true }).first();
+      await wanted.click({ timeout: 3_000 }).catch(() => undefined);
       await chosen
         .first()
         .waitFor({ timeout: 2_000 })
