@@ -22,7 +22,7 @@ if (isStale()) {
 function build() {
   console.log("Building the frontend (once, about a minute) …");
   const vite = join(root, "node_modules/vite/bin/vite.js");
-  const { status } = spawnSync(process.execPath, [vite, "build", "--logLevel", "warn"], {
+  const { status } = spawnSync(process.execPath, [vite, "build", "--logLevel", "error"], {
     cwd: root,
     // Tests build what people get: vitest's NODE_ENV would make another frontend, whose dialogs have no names.
     env: { ...process.env, NODE_ENV: "production" },
