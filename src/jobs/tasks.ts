@@ -66,6 +66,8 @@ export const tasks = {
   "cache-warmup.chart": z.object({ chart: z.number().int(), executor: z.number().int() }),
   prune_query: retention,
   prune_logs: retention,
+  /** Not in Superset 6.0.0, where only its command does it. */
+  sync_tags: z.object({}),
   /** A sign of life: nothing is done. */
   "doctor.ping": z.object({}),
 } as const satisfies Record<string, z.ZodType>;

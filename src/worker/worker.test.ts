@@ -7,6 +7,7 @@ import { createRateLimit, limitsOf } from "../jobs/limits.ts";
 import { jobRepository } from "../jobs/repository.ts";
 import { readSchedule } from "../jobs/schedule.ts";
 import { createLogger } from "../log.ts";
+import { Chart } from "../metadata/entities/chart.ts";
 import { upgrade } from "../metadata/migrate.ts";
 import { writeDateTime } from "../metadata/values.ts";
 import { defaultSettings } from "../settings/keys.ts";
@@ -26,6 +27,7 @@ describeEachDatabase("the worker", (kind) => {
       logs: { task: "prune_logs", schedule: 1, kwargs: { retention_period_days: 30 } },
       reports: { task: "reports.prune_log", schedule: 1 },
       queries: { task: "prune_query", schedule: 1, options: { retention_period_days: 180 } },
+      tags: { task: "sync_tags", schedule: 1 },
       other: { task: "cache-cooling", schedule: 1 },
     };
     const settings = {
@@ -45,7 +47,10 @@ describeEachDatabase("the worker", (kind) => {
   const db = () => app.metadata.kysely();
   const ago = (days: number) => writeDateTime(new Date(Date.now() - days * DAY_MS));
 
-  it("prunes by schedule what was kept long enough, and nothing else", async () => {
+  it("prunes by schedule what was kept long enough, and nothing else, and tags what there is", async () => {
+    const em = app.metadata.em();
+    em.create(Chart, { slice_name: "a chart" } as never);
+    await em.flush();
     const entries = Array.from({ length: 1200 }, () => ({ action: "old", dttm: ago(31) }));
     await db().insertInto("logs").values(entries).execute();
     await db()
@@ -76,6 +81,7 @@ describeEachDatabase("the worker", (kind) => {
           expect(logs).toEqual([{ action: "new" }]);
           const kept = await db().selectFrom("report_execution_log").select("report_schedule_id").execute();
           expect(kept.map((row) => row.report_schedule_id).sort()).toEqual([1, 2, 2]);
+          expect(await db().selectFrom("tag").select("name").execute()).toContainEqual({ name: "type:chart" });
         },
         { timeout: 30_000, interval: 100 },
       );

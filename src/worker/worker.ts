@@ -2,6 +2,7 @@ import type { App } from "../app.ts";
 import { limitsOf, type TaskLimits } from "../jobs/limits.ts";
 import { type JobProcess, type Processor, processJobs } from "../jobs/process.ts";
 import { envelope, type Payload, type TaskName, tasks, triesAgain } from "../jobs/tasks.ts";
+import { syncTags } from "../metadata/tags.ts";
 import { runInBackground } from "../sqllab/background.ts";
 import { keepSettling } from "../sqllab/settle.ts";
 import { loadChartData } from "./chart-data.ts";
@@ -34,6 +35,7 @@ const actions: Actions = {
   "cache-warmup.chart": warmUpOne,
   prune_query: pruneQueries,
   prune_logs: pruneLogs,
+  sync_tags: async ({ metadata }) => void (await syncTags(metadata)),
   "doctor.ping": async () => {},
 };
 

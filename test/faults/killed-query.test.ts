@@ -112,6 +112,8 @@ describe.skipIf(url === null)(`queries of SQL Lab whose process is killed ${reas
 
     const asked = ask(admin, "server", false).catch(() => "cut off");
     await expect.poll(() => statusOf("server"), { timeout: 30_000 }).toBe("running");
+    // The row says so just before the database is asked.
+    await expect.poll(() => isAtWork("of server"), { timeout: 30_000 }).toBe(true);
     await kill(child);
     expect(await asked).toBe("cut off");
     expect(await statusOf("server")).toBe("running");

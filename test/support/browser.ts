@@ -8,6 +8,8 @@ const flags = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // On a busy machine a dialog that opens may still move between the press and the release of a click, which is none then.
+  "--force-prefers-reduced-motion",
 ];
 
 /** Headless Chromium of this machine; no browser is downloaded. */
