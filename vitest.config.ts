@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "ui/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
     globalSetup: ["test/support/global-setup.ts"],
-    // Files share two cores, one PostgreSQL and one MariaDB, and wait for half of their time: more at once makes each slower.
-    maxWorkers: 3,
+    // Files share two cores, one PostgreSQL and one MariaDB: more at once only makes each slower.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { launchBrowser, logIn, watchFaults } from "../support/browser.ts";
+import { confirm, launchBrowser, logIn, watchFaults } from "../support/browser.ts";
 import { type Installation, startInstallation } from "../support/installation.ts";
 import { seriousFaults } from "./axe.ts";
 
@@ -53,16 +53,17 @@ describe.skipIf(chromium.url === null)(`pages of the menu ${chromium.reason}`, (
     await page.getByRole("button", { name: "Add CSS template" }).first().click();
     await page.getByRole("dialog").getByLabel("Name").fill("Calm");
     await page.getByRole("textbox", { name: "CSS" }).fill("h1 { color: teal }");
-    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await confirm(page.getByRole("dialog"), page.getByRole("button", { name: "Add", exact: true }));
     await page.getByRole("cell", { name: "Calm", exact: true }).waitFor();
 
     await choose(page, "Calm", "Edit");
     await page.getByRole("dialog").getByLabel("Name").fill("Calmer");
-    await page.getByRole("button", { name: "Save" }).click();
+    await confirm(page.getByRole("dialog"), page.getByRole("button", { name: "Save" }));
     await page.getByRole("cell", { name: "Calmer", exact: true }).waitFor();
 
     await choose(page, "Calmer", "Delete");
-    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    const asked = page.getByRole("dialog");
+    await confirm(asked, asked.getByRole("button", { name: "Delete" }));
     await page.getByRole("heading", { name: "None yet" }).waitFor();
     expect(faults).toEqual([]);
   });
@@ -73,7 +74,7 @@ describe.skipIf(chromium.url === null)(`pages of the menu ${chromium.reason}`, (
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Name").fill("Reader");
     await pick(page, "Permissions", "can read on Chart");
-    await dialog.getByRole("button", { name: "Add", exact: true }).click();
+    await confirm(dialog, dialog.getByRole("button", { name: "Add", exact: true }));
     await page.getByRole("cell", { name: "Reader", exact: true }).waitFor();
 
     await page.goto("/users/");
@@ -88,7 +89,7 @@ describe.skipIf(chromium.url === null)(`pages of the menu ${chromium.reason}`, (
       await dialog.getByLabel(label, { exact: true }).fill(value);
     }
     await pick(page, "Roles", "Reader");
-    await dialog.getByRole("button", { name: "Add", exact: true }).click();
+    await confirm(dialog, dialog.getByRole("button", { name: "Add", exact: true }));
     await page.getByRole("cell", { name: "reader@example.com" }).waitFor();
 
     const visit = await browser.newContext({ baseURL: installation.base });

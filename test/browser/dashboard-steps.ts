@@ -92,4 +92,17 @@ export async function drillBy(page: Page, column: string): Promise<void> {
   await search.or(entry).first().waitFor();
   if (await search.isVisible()) await search.fill(column);
   await entry.click();
+  await entry.waitFor({ state: "hidden" });
+}
+
+/** The same from what lies under a press of the right button, once more where a busy browser lost a press: gives its dialog. */
+export async function drillFrom(page: Page, place: Locator, column: string, title: string): Promise<Locator> {
+  const dialog = page.getByRole("dialog", { name: title });
+  for (let tries = 0; tries < 3 && !(await dialog.isVisible()); tries++) {
+    await page.keyboard.press("Escape");
+    await place.click({ button: "right" });
+    await drillBy(page, column);
+    await dialog.waitFor({ timeout: 10_000 }).catch(() => {});
+  }
+  return dialog;
 }

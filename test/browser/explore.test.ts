@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { launchBrowser, logIn, watchFaults } from "../support/browser.ts";
+import { confirm, launchBrowser, logIn, watchFaults } from "../support/browser.ts";
 import { type Installation, liteset, startInstallation } from "../support/installation.ts";
 import { seriousFaults } from "./axe.ts";
-import { addFilters, dragChart, drillBy, tileDrawn, tileOf } from "./dashboard-steps.ts";
+import { addFilters, dragChart, drillBy, drillFrom, tileDrawn, tileOf } from "./dashboard-steps.ts";
 
 const chromium = inject("services").chromium;
 const reason = chromium.url === null ? chromium.reason : "";
@@ -111,9 +111,8 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
     await tileDrawn(page, "My Table");
 
     // From the rows of a state to its destinations, and from one of these on by another column.
-    await table.getByRole("row", { name: /^CA/ }).first().click({ button: "right" });
-    await drillBy(page, "Destination state");
-    const dialog = page.getByRole("dialog", { name: "Drill by: My Table" });
+    const state = table.getByRole("row", { name: /^CA/ }).first();
+    const dialog = await drillFrom(page, state, "Destination state", "Drill by: My Table");
     await dialog.getByRole("row", { name: /^TX/ }).first().click({ button: "right" });
     await drillBy(page, "Punctuality");
     await dialog.getByRole("button", { name: "Destination state (TX)" }).waitFor();
@@ -191,7 +190,7 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
     const dialog = page.locator(".ant-modal:visible", { hasText: "Save chart" });
     await dialog.getByLabel("Add to dashboard").fill("California");
     await option(page, "New: California");
-    await dialog.locator("button", { hasText: /^Save$/ }).click();
+    await confirm(dialog, dialog.locator("button", { hasText: /^Save$/ }));
     await page.waitForURL("**slice_id=**");
     await drawn(page);
     await page.getByText("Not saved").waitFor({ state: "detached" });
@@ -276,7 +275,7 @@ async function saveAs(page: Page, name: string): Promise<void> {
   await page.getByLabel("Chart name").fill(name);
   await page.getByRole("button", { name: "Save", exact: true }).click();
   const dialog = page.locator(".ant-modal:visible", { hasText: "Save chart" });
-  await dialog.locator("button", { hasText: /^Save$/ }).click();
+  await confirm(dialog, dialog.locator("button", { hasText: /^Save$/ }));
   await page.waitForURL("**slice_id=**");
 }
 

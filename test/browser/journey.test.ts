@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
-import { launchBrowser, logIn, watchFaults } from "../support/browser.ts";
+import { confirm, launchBrowser, logIn, watchFaults } from "../support/browser.ts";
 import { type Installation, startInstallation } from "../support/installation.ts";
 import { type MailServer, startMailServer } from "../support/mail-server.ts";
 import { createTestDatabase, type TestDatabase } from "../support/services.ts";
@@ -126,7 +126,7 @@ describe.skipIf(reason !== "")(
       await edit.getByLabel("Name", { exact: true }).fill("total");
       await edit.getByLabel("SQL expression").fill("SUM(amount)");
       expect(await seriousFaults(page)).toEqual([]);
-      await edit.getByRole("button", { name: "Save" }).click();
+      await confirm(edit, edit.getByRole("button", { name: "Save" }));
       await edit.waitFor({ state: "hidden" });
       await page.getByRole("link", { name: "sales", exact: true }).click();
       for (const [control, field] of [
@@ -162,7 +162,7 @@ describe.skipIf(reason !== "")(
       await pick(page, add.getByLabel("How often"), "every week");
       await add.getByRole("tab", { name: "Recipients" }).click();
       await add.getByLabel("To", { exact: true }).fill("team@example.com");
-      await add.getByRole("button", { name: "Add", exact: true }).click();
+      await confirm(add, add.getByRole("button", { name: "Add", exact: true }));
       await act(page, "Morning sales", "Run now");
       await expect.poll(() => smtp.mails.length, { timeout: 30_000 }).toBe(1);
       const [mail] = smtp.mails;
@@ -180,7 +180,7 @@ describe.skipIf(reason !== "")(
       await role.getByLabel("Name").fill("Reader");
       for (const permission of ["can read on Chart", "can read on Dataset"])
         await pickMany(page, role.getByLabel("Permissions"), permission);
-      await role.getByRole("button", { name: "Add", exact: true }).click();
+      await confirm(role, role.getByRole("button", { name: "Add", exact: true }));
       await page.getByRole("cell", { name: "Reader", exact: true }).waitFor();
       await page.goto("/users/");
       await page.getByRole("button", { name: "Add user" }).click();
@@ -194,7 +194,7 @@ describe.skipIf(reason !== "")(
       ] as const)
         await user.getByLabel(label, { exact: true }).fill(value);
       await pickMany(page, user.getByLabel("Roles"), "Reader");
-      await user.getByRole("button", { name: "Add", exact: true }).click();
+      await confirm(user, user.getByRole("button", { name: "Add", exact: true }));
       await page.getByRole("cell", { name: "reader@example.com" }).waitFor();
 
       const reader = await enter({ base: installation.base, username: "reader", password: "a long password" });
@@ -207,7 +207,7 @@ describe.skipIf(reason !== "")(
       await act(page, "Reader", "Edit");
       const edit = dialog("Edit role");
       await pickMany(page, edit.getByLabel("Permissions"), "datasource access on [Warehouse].[sales]");
-      await edit.getByRole("button", { name: "Save" }).click();
+      await confirm(edit, edit.getByRole("button", { name: "Save" }));
       await edit.waitFor({ state: "hidden" });
       await expect
         .poll(async () => (await (await reader.context.request.get("/api/v1/chart/")).json()).count, {
