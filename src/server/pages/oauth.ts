@@ -1,6 +1,7 @@
 import { admit } from "../../security/members.ts";
 import { AUTH } from "../../security/sign-in.ts";
 import { type OAuthService, readOAuthProviders } from "../../settings/oauth-providers.ts";
+import { rootPath } from "../../settings/root-path.ts";
 import { redirect } from "../answers.ts";
 import { sessionViewer } from "../middleware/authorize.ts";
 import { notFoundError } from "../middleware/errors.ts";
@@ -61,8 +62,7 @@ const findProvider = ({ app, params }: Call): OAuthService | undefined =>
 
 /** Where the provider sends the browser back to; providers compare it to the letter. */
 function callbackOf({ app, client }: Call, { name }: OAuthService): string {
-  const root = app.settings.APPLICATION_ROOT?.replace(/\/$/, "") ?? "";
-  return `${client.origin}${root}/oauth-authorized/${encodeURIComponent(name)}`;
+  return `${client.origin}${rootPath(app.settings)}/oauth-authorized/${encodeURIComponent(name)}`;
 }
 
 /** Whether one of the provider's patterns, if it has any, is found in an e-mail address. */

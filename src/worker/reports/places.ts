@@ -3,6 +3,7 @@ import { savePermalink } from "../../metadata/permalinks.ts";
 import type { Viewer } from "../../security/viewer.ts";
 import { isFeatureEnabled } from "../../settings/flags.ts";
 import type { Settings } from "../../settings/keys.ts";
+import { rootPath } from "../../settings/root-path.ts";
 import type { Run } from "./history.ts";
 
 /** Where a report's chart or dashboard is. */
@@ -29,7 +30,7 @@ export async function placesOf(run: Run, viewer: Viewer): Promise<Places> {
   const pathTo = async (shown: object) => {
     const value = { dashboardId: String(dashboard.uuid), state: shown };
     const key = await savePermalink({ app, viewer }, "dashboard", value, { isSame: true });
-    return `${rootOf(app.settings)}/superset/dashboard/p/${key}/`;
+    return `${rootPath(app.settings)}/superset/dashboard/p/${key}/`;
   };
   const anchors = tabs.safeParse(parsed(state.anchor)).data;
   const paths: string[] = [];
@@ -47,11 +48,9 @@ export function linkOf({ app, report }: Pick<Run, "app" | "report">): string {
 
 function pathOf(settings: Settings, { chart, dashboard, force_screenshot }: Run["report"]): string {
   const force = force_screenshot ? "true" : "false";
-  if (chart) return `${rootOf(settings)}/explore/?slice_id=${chart.id}&force=${force}`;
-  return `${rootOf(settings)}/superset/dashboard/${dashboard?.uuid ?? dashboard?.id}/?force=${force}`;
+  if (chart) return `${rootPath(settings)}/explore/?slice_id=${chart.id}&force=${force}`;
+  return `${rootPath(settings)}/superset/dashboard/${dashboard?.uuid ?? dashboard?.id}/?force=${force}`;
 }
-
-const rootOf = ({ APPLICATION_ROOT }: Settings): string => APPLICATION_ROOT?.replace(/\/$/, "") ?? "";
 
 function parsed(text: string | null | undefined): unknown {
   try {

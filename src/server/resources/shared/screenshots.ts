@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LitesetError } from "../../../errors.ts";
+import { rootPath } from "../../../settings/root-path.ts";
 import { askForPicture, pagePath, thumbnailOf } from "../../../thumbnails/ask.ts";
 import { chartSight, dashboardSight, type Sight } from "../../../thumbnails/digest.ts";
 import { pdfOfPng } from "../../../thumbnails/pdf.ts";
@@ -163,7 +164,7 @@ async function cacheScreenshot(call: Call, resource: Resource, kind: PictureKind
     const { permalinkKey, ...state } = body;
     permalink = permalinkKey || (await saveDashboardPermalink(call, String(sight.id), state));
     if (!/^[a-zA-Z0-9]{1,100}$/.test(permalink)) throw notFound();
-    const root = app.settings.APPLICATION_ROOT?.replace(/\/$/, "") ?? "";
+    const root = rootPath(app.settings);
     path = `${root}/superset/dashboard/p/${permalink}/?standalone=3`;
     url = new URL(`${root}/superset/dashboard/p/${permalink}/`, app.settings.WEBDRIVER_BASEURL).href;
   }
@@ -208,10 +209,8 @@ function sizeOf(given: number[] | undefined, name: string): Size | undefined {
   return [width, height];
 }
 
-const rootOf = ({ app }: Call): string => app.settings.APPLICATION_ROOT?.replace(/\/$/, "") ?? "";
-
 const urlOf = (call: Call, kind: PictureKind, id: number): string =>
   new URL(
-    `${rootOf(call)}/superset/${kind === "chart" ? "slice" : "dashboard"}/${id}/`,
+    `${rootPath(call.app.settings)}/superset/${kind === "chart" ? "slice" : "dashboard"}/${id}/`,
     call.app.settings.WEBDRIVER_BASEURL,
   ).href;
