@@ -1,4 +1,5 @@
 import { LitesetError } from "../errors.ts";
+import { MASK } from "../mask.ts";
 import type { ConnectionTarget, Engine } from "./engine.ts";
 import { type DatabaseUri, parseUri } from "./uri.ts";
 
@@ -47,7 +48,7 @@ const SECRET_NAME = /token|secret|pass|credential|key/i;
 function withoutSecrets(text: string, { password, query }: DatabaseUri, secrets: unknown): string {
   return [password, ...secretsIn(query), ...secretsIn(secrets)].reduce((shown: string, secret) => {
     if (!secret || secret.length < 4) return shown;
-    return shown.replaceAll(secret, "XXXXXXXXXX").replaceAll(encodeURIComponent(secret), "XXXXXXXXXX");
+    return shown.replaceAll(secret, MASK).replaceAll(encodeURIComponent(secret), MASK);
   }, text);
 }
 

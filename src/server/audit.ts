@@ -1,4 +1,5 @@
 import type { App } from "../app.ts";
+import { MASK } from "../mask.ts";
 import { writeDateTime } from "../metadata/values.ts";
 import type { Call, Route } from "./route.ts";
 
@@ -116,7 +117,6 @@ const fieldsOf = (form: FormData): Record<string, unknown> =>
 
 const SECRET =
   /password|passphrase|private_key|secret|encrypted_extra|credentials|csrf_token|access_token|refresh_token/i;
-const MASK = "XXXXXXXXXX";
 
 /** Secrets of a body never reach the log. */
 function hidden(name: string, value: unknown): unknown {

@@ -1,7 +1,7 @@
+import { MASK } from "../../mask.ts";
 import { Database } from "../../metadata/entities/database.ts";
 import { Dataset } from "../../metadata/entities/dataset.ts";
 import { fileName } from "../file-name.ts";
-import { PASSWORD_MASK } from "../import/database.ts";
 import { readJson } from "../json.ts";
 import type { Tree, TreeMap } from "../tree.ts";
 import { type BundleFile, type ExportContext, fileText, pick, requireVisible, unfold } from "./context.ts";
@@ -96,7 +96,7 @@ function addTunnel(tree: TreeMap, database: Database): void {
   const tunnel = database.ssh_tunnels.getItems()[0];
   if (!tunnel) return;
   const fields = pick(tunnel, ["server_address", "server_port", "username"]);
-  for (const secret of SECRETS) if (tunnel[secret] != null) fields.set(secret, PASSWORD_MASK);
+  for (const secret of SECRETS) if (tunnel[secret] != null) fields.set(secret, MASK);
   tree.set("ssh_tunnel", fields);
 }
 

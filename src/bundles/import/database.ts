@@ -1,5 +1,6 @@
 import { checkUriIsSafe } from "../../engines/safety.ts";
 import { formatUri, parseUri } from "../../engines/uri.ts";
+import { MASK } from "../../mask.ts";
 import { Database, SshTunnel } from "../../metadata/entities/database.ts";
 import { databasePerm } from "../../security/access.ts";
 import { addPermissionView } from "../../security/permission-views.ts";
@@ -7,9 +8,6 @@ import { toJson } from "../json.ts";
 import type { DatabaseConfig } from "../schemas.ts";
 import type { TreeMap } from "../tree.ts";
 import { audit, type ImportContext, shouldWrite } from "./importer.ts";
-
-/** What stands in a URI for a password that lies encrypted beside it. */
-export const PASSWORD_MASK = "XXXXXXXXXX";
 
 /** Creates a connection or brings it up to date; identity is the uuid, then the name. */
 export async function importDatabase(
@@ -65,7 +63,7 @@ async function importTunnel(
   { id: _, ...config }: NonNullable<DatabaseConfig["ssh_tunnel"]>,
 ): Promise<void> {
   const { em } = context;
-  const isKept = (value: unknown) => context.asIs || value !== PASSWORD_MASK;
+  const isKept = (value: unknown) => context.asIs || value !== MASK;
   const fields = Object.fromEntries(Object.entries(config).filter(([, value]) => isKept(value)));
   const existing = await em.findOne(SshTunnel, { database: database.id });
   if (existing) Object.assign(existing, { ...given(fields), ...audit(context, false) });
@@ -75,7 +73,7 @@ async function importTunnel(
 
 /** Whether the URI only says that there is a password, and neither the file nor the request brings it. */
 export const lacksPassword = (config: DatabaseConfig): boolean =>
-  parseUri(config.sqlalchemy_uri).password === PASSWORD_MASK && !config.password;
+  parseUri(config.sqlalchemy_uri).password === MASK && !config.password;
 
 /** A URI as it is stored, and the password to store beside it; undefined leaves the one that is there. */
 export function splitPassword(
@@ -83,9 +81,9 @@ export function splitPassword(
   given?: string | null,
 ): { masked: string; password: string | null | undefined } {
   const uri = parseUri(text);
-  if (uri.password === PASSWORD_MASK) return { masked: text.trim(), password: given ?? undefined };
+  if (uri.password === MASK) return { masked: text.trim(), password: given ?? undefined };
   if (uri.password === null) return { masked: text.trim(), password: null };
-  return { masked: formatUri({ ...uri, password: PASSWORD_MASK }), password: uri.password };
+  return { masked: formatUri({ ...uri, password: MASK }), password: uri.password };
 }
 
 /** Bundles keep the name from before uploads took more than CSV. */

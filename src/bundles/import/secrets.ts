@@ -1,9 +1,10 @@
+import { MASK } from "../../mask.ts";
 import type { Database } from "../../metadata/entities/database.ts";
 import { isFeatureEnabled } from "../../settings/flags.ts";
 import type { Settings } from "../../settings/keys.ts";
 import { commandError, type FileProblem } from "../errors.ts";
 import type { DatabaseConfig } from "../schemas.ts";
-import { lacksPassword, PASSWORD_MASK } from "./database.ts";
+import { lacksPassword } from "./database.ts";
 
 /** Passwords and keys by the name of the connection's file. */
 export interface Secrets {
@@ -51,10 +52,10 @@ function tunnelProblems(
   const hasKey = private_key !== undefined || private_key_password !== undefined;
   if (password !== undefined) {
     if (hasKey) throw commandError("Cannot have multiple credentials for the SSH Tunnel", 422);
-    return password === PASSWORD_MASK ? ["Must provide a password for the ssh tunnel"] : [];
+    return password === MASK ? ["Must provide a password for the ssh tunnel"] : [];
   }
   if (!hasKey) throw commandError("Must provide credentials for the SSH Tunnel", 422);
-  const isAbsent = (secret: string | undefined) => secret === undefined || secret === PASSWORD_MASK;
+  const isAbsent = (secret: string | undefined) => secret === undefined || secret === MASK;
   return [
     ...(isAbsent(private_key) ? ["Must provide a private key for the ssh tunnel"] : []),
     ...(isAbsent(private_key_password) ? ["Must provide a private key password for the ssh tunnel"] : []),

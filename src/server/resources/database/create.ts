@@ -2,6 +2,7 @@ import { parametersOf } from "../../../engines/parameters.ts";
 import { engineFor } from "../../../engines/registry.ts";
 import { targetOf } from "../../../engines/target.ts";
 import { parseUri } from "../../../engines/uri.ts";
+import { MASK } from "../../../mask.ts";
 import { Database } from "../../../metadata/entities/database.ts";
 import type { EntityManager } from "../../../metadata/orm.ts";
 import { addDatabasePermissions } from "../../../security/database-permissions.ts";
@@ -13,7 +14,7 @@ import { unlessTaken } from "../shared/unique.ts";
 import { readDatabaseBody } from "./body.ts";
 import { connectionFailed, missingDriver, readContents, refuseUnsafe } from "./connect.ts";
 import { newDatabase } from "./schemas.ts";
-import { MASK, splitPassword } from "./secrets.ts";
+import { splitPassword } from "./secrets.ts";
 import { maskSecrets, storeTunnel, tunnelToTry } from "./tunnel.ts";
 
 export const nameTaken = () => unprocessable({ database_name: "A database with the same name already exists." });

@@ -1,10 +1,9 @@
 import type { Engine } from "../../../engines/engine.ts";
 import { parseUri } from "../../../engines/uri.ts";
+import { MASK } from "../../../mask.ts";
 import { spacedJson } from "../../audit.ts";
 import { parseObject } from "../dataset/describe.ts";
 
-/** What stands where a secret is. */
-export const MASK = "XXXXXXXXXX";
 const CREDENTIALS = /^([\w+]+:\/\/[^:/]*):([^@]+)@/;
 
 /** An address taken apart: as it is stored and shown, and its password; undefined where it says "as before". */

@@ -3,6 +3,7 @@ import { type StoredTunnel, tunnelTargetOf } from "../../../engines/target.ts";
 import { portOf, type TunnelTarget } from "../../../engines/tunnel.ts";
 import { parseUri } from "../../../engines/uri.ts";
 import { LitesetError } from "../../../errors.ts";
+import { MASK } from "../../../mask.ts";
 import { type Database, SshTunnel } from "../../../metadata/entities/database.ts";
 import type { EntityManager } from "../../../metadata/orm.ts";
 import { notFound } from "../../rest/item.ts";
@@ -11,7 +12,6 @@ import { authorOf } from "../../rest/store.ts";
 import type { Answer, Call } from "../../route.ts";
 import { databaseResource } from "./resource.ts";
 import type { sshTunnel } from "./schemas.ts";
-import { MASK } from "./secrets.ts";
 
 /** A tunnel as bodies describe it: masks stand for what is stored. */
 export type GivenTunnel = z.infer<typeof sshTunnel>;
