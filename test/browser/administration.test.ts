@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { confirm, launchBrowser, logIn, watchFaults } from "../support/browser.ts";
+import { confirm, enter, launchBrowser, watchFaults } from "../support/browser.ts";
 import { type Installation, startInstallation } from "../support/installation.ts";
 import { seriousFaults } from "./axe.ts";
 
@@ -19,12 +19,8 @@ describe.skipIf(chromium.url === null)(`pages of the menu ${chromium.reason}`, (
   beforeAll(async () => {
     installation = await startInstallation();
     browser = await launchBrowser(chromium.url ?? "");
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: installation.base });
-    context.setDefaultTimeout(30_000);
+    context = await enter(browser, installation);
     page = await context.newPage();
-    await page.goto("/login/");
-    await logIn(page, installation.username, installation.password);
-    await page.getByRole("heading", { level: 1 }).waitFor();
     faults = watchFaults(page);
   }, 600_000);
 
@@ -92,11 +88,7 @@ describe.skipIf(chromium.url === null)(`pages of the menu ${chromium.reason}`, (
     await confirm(dialog, dialog.getByRole("button", { name: "Add", exact: true }));
     await page.getByRole("cell", { name: "reader@example.com" }).waitFor();
 
-    const visit = await browser.newContext({ baseURL: installation.base });
-    const visitor = await visit.newPage();
-    await visitor.goto("/login/");
-    await logIn(visitor, "reader", "a long password");
-    await visitor.getByRole("heading", { level: 1 }).waitFor();
+    const visit = await enter(browser, { base: installation.base, username: "reader", password: "a long password" });
     expect((await visit.request.get("/api/v1/chart/")).status()).toBe(200);
     expect((await visit.request.get("/api/v1/dataset/")).status()).toBe(403);
     await visit.close();

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { launchBrowser, logIn, watchFaults } from "../support/browser.ts";
+import { enter, launchBrowser, watchFaults } from "../support/browser.ts";
 import { type Installation, startInstallation } from "../support/installation.ts";
 
 const chromium = inject("services").chromium;
@@ -19,13 +19,7 @@ describe.skipIf(chromium.url === null)(`a dashboard is made by hand ${chromium.r
   beforeAll(async () => {
     installation = await startInstallation();
     browser = await launchBrowser(chromium.url ?? "");
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: installation.base });
-    context.setDefaultTimeout(30_000);
-    const page = await context.newPage();
-    await page.goto("/login/");
-    await logIn(page, installation.username, installation.password);
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    await page.close();
+    context = await enter(browser, installation);
   }, 600_000);
 
   afterAll(async () => {

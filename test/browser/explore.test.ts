@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { confirm, launchBrowser, logIn, watchFaults } from "../support/browser.ts";
+import { confirm, enter, launchBrowser, watchFaults } from "../support/browser.ts";
 import { type Installation, liteset, startInstallation } from "../support/installation.ts";
 import { seriousFaults } from "./axe.ts";
 import { addFilters, dragChart, drillBy, drillFrom, tileDrawn, tileOf } from "./dashboard-steps.ts";
@@ -41,13 +41,7 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
   beforeAll(async () => {
     installation = await startInstallation();
     browser = await launchBrowser(chromium.url ?? "");
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: installation.base });
-    context.setDefaultTimeout(20_000);
-    const page = await context.newPage();
-    await page.goto("/login/");
-    await logIn(page, installation.username, installation.password);
-    await page.waitForURL("**/superset/welcome/");
-    await page.close();
+    context = await enter(browser, installation);
   }, 600_000);
 
   afterAll(async () => {
@@ -238,13 +232,7 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
       ...["--email", "other@example.org", "--password", password],
     ]);
     expect(status, stderr).toBe(0);
-    const theirs = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: installation.base });
-    theirs.setDefaultTimeout(20_000);
-    const page = await theirs.newPage();
-    await page.goto("/login/");
-    await logIn(page, "other", password);
-    await page.waitForURL("**/superset/welcome/");
-    return page;
+    return (await enter(browser, { base: installation.base, username: "other", password })).newPage();
   }
 
   async function startChart(page: Page, type: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
-import { confirm, launchBrowser, logIn, watchFaults } from "../support/browser.ts";
+import { confirm, enter, launchBrowser, watchFaults } from "../support/browser.ts";
 import { type Installation, startInstallation } from "../support/installation.ts";
 import { type MailServer, startMailServer } from "../support/mail-server.ts";
 import { createTestDatabase, type TestDatabase } from "../support/services.ts";
@@ -36,7 +36,7 @@ describe.skipIf(reason !== "")(
         ["--no-examples"],
       );
       browser = await launchBrowser(chromium.url ?? "");
-      ({ page, faults } = await enter(installation));
+      ({ page, faults } = await visit(installation));
     }, 600_000);
 
     afterAll(async () => {
@@ -48,13 +48,10 @@ describe.skipIf(reason !== "")(
     afterEach(() => expect(faults).toEqual([]));
 
     /** Signs in to an installation, in a browser of its own. */
-    async function enter({ base, username, password }: Pick<Installation, "base" | "username" | "password">) {
-      const entered = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: base });
-      entered.setDefaultTimeout(30_000);
+    async function visit(installed: Pick<Installation, "base" | "username" | "password">) {
+      const entered = await enter(browser, installed);
       const opened = await entered.newPage();
-      await opened.goto("/login/");
-      await logIn(opened, username, password);
-      await opened.waitForURL("**/superset/welcome/");
+      await opened.goto("/superset/welcome/");
       return { context: entered, page: opened, faults: watchFaults(opened) };
     }
 
@@ -197,7 +194,7 @@ describe.skipIf(reason !== "")(
       await confirm(user, user.getByRole("button", { name: "Add", exact: true }));
       await page.getByRole("cell", { name: "reader@example.com" }).waitFor();
 
-      const reader = await enter({ base: installation.base, username: "reader", password: "a long password" });
+      const reader = await visit({ base: installation.base, username: "reader", password: "a long password" });
       await reader.page.goto("/chart/list/");
       await reader.page.getByRole("heading", { name: "None yet" }).waitFor();
       expect(await reader.page.getByRole("button", { name: "Add chart" }).count()).toBe(0);
@@ -228,7 +225,7 @@ describe.skipIf(reason !== "")(
       }
       const other = await startInstallation({}, ["--no-examples"]);
       try {
-        const arrived = await enter(other);
+        const arrived = await visit(other);
         page = arrived.page;
         for (const [list, path] of files) {
           await page.goto(list);

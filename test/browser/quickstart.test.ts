@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { launchBrowser, logIn, watchFaults } from "../support/browser.ts";
+import { launchBrowser, logIn, openContext, watchFaults } from "../support/browser.ts";
 import { type Installation, startInstallation } from "../support/installation.ts";
 import { seriousFaults } from "./axe.ts";
 
@@ -19,8 +19,7 @@ describe.skipIf(chromium.url === null)(`from nothing to drawn dashboards ${chrom
   beforeAll(async () => {
     installation = await startInstallation();
     browser = await launchBrowser(chromium.url ?? "");
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: installation.base });
-    context.setDefaultTimeout(60_000);
+    context = await openContext(browser, installation.base);
   }, 600_000);
 
   afterAll(async () => {
@@ -105,11 +104,11 @@ describe.skipIf(chromium.url === null)(`from nothing to drawn dashboards ${chrom
       dashboards.map(({ id }) => `/superset/dashboard/${id}/`),
     );
     for (const colorScheme of ["light", "dark"] as const) {
-      const stranger = await browser.newPage({ baseURL: installation.base, colorScheme });
+      const stranger = await (await openContext(browser, installation.base, { colorScheme })).newPage();
       await stranger.goto("/login/");
       await stranger.getByRole("button", { name: "Log in" }).waitFor();
       expect(await seriousFaults(stranger), `/login/ in ${colorScheme}`).toEqual([]);
-      await stranger.close();
+      await stranger.context().close();
       const page = await context.newPage();
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       for (const path of paths) {

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { launchBrowser, logIn, watchFaults } from "../support/browser.ts";
+import { enter, launchBrowser, openContext, watchFaults } from "../support/browser.ts";
 import { type Installation, startInstallation } from "../support/installation.ts";
 import { hostPage } from "./host-page.ts";
 
@@ -18,13 +18,7 @@ describe.skipIf(chromium.url === null)(`dashboards reach others ${chromium.reaso
       LITESET__GUEST_ROLE_NAME: "Gamma",
     });
     browser = await launchBrowser(chromium.url ?? "");
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: installation.base });
-    context.setDefaultTimeout(30_000);
-    const page = await context.newPage();
-    await page.goto("/login/");
-    await logIn(page, installation.username, installation.password);
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    await page.close();
+    context = await enter(browser, installation);
   }, 600_000);
 
   afterAll(async () => {
@@ -61,7 +55,7 @@ describe.skipIf(chromium.url === null)(`dashboards reach others ${chromium.reaso
     const uuid = await post("/api/v1/dashboard/us-flights/embedded", { allowed_domains: [] }, "uuid");
     const rights = { user: { username: "visitor" }, resources: [{ type: "dashboard", id: uuid }], rls: [] };
     const token = await post("/api/v1/security/guest_token/", rights, "token");
-    const visitor = await browser.newContext({ baseURL: installation.base });
+    const visitor = await openContext(browser, installation.base);
     const address = `${installation.base}/embedded/${uuid}?uiConfig=1`;
     await visitor.route("**/host.html", (route) =>
       route.fulfill({ contentType: "text/html", body: hostPage(address, token) }),
@@ -79,7 +73,7 @@ describe.skipIf(chromium.url === null)(`dashboards reach others ${chromium.reaso
 
   it("and nobody without a token", async () => {
     const uuid = await post("/api/v1/dashboard/us-flights/embedded", { allowed_domains: [] }, "uuid");
-    const visitor = await browser.newContext({ baseURL: installation.base });
+    const visitor = await openContext(browser, installation.base);
     const page = await visitor.newPage();
     await page.goto(`/embedded/${uuid}`);
     await page.getByRole("heading", { name: "This page belongs inside another one" }).waitFor();

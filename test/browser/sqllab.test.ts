@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { launchBrowser, logIn, watchFaults } from "../support/browser.ts";
+import { enter, launchBrowser, watchFaults } from "../support/browser.ts";
 import { type Installation, startInstallation } from "../support/installation.ts";
 import { seriousFaults } from "./axe.ts";
 
@@ -16,14 +16,8 @@ describe.skipIf(reason !== "")(`SQL Lab ${reason}`, () => {
   beforeAll(async () => {
     installation = await startInstallation();
     browser = await launchBrowser(chromium.url ?? "");
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: installation.base });
-    context.setDefaultTimeout(60_000);
+    context = await enter(browser, installation);
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    const page = await context.newPage();
-    await page.goto("/login/");
-    await logIn(page, installation.username, installation.password);
-    await page.waitForURL("**/superset/welcome/");
-    await page.close();
   }, 600_000);
 
   afterAll(async () => {

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { launchBrowser, watchFaults } from "../support/browser.ts";
+import { launchBrowser, openContext, watchFaults } from "../support/browser.ts";
 import { type Installation, startInstallation } from "../support/installation.ts";
 import { hostPage } from "./host-page.ts";
 
@@ -56,7 +56,7 @@ describe.skipIf(reason !== "")(`the unmodified frontend of Superset 6.0.0 ${reas
       LITESET__GUEST_ROLE_NAME: "Gamma",
     });
     browser = await launchBrowser(chromium.url ?? "");
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: installation.base });
+    context = await openContext(browser, installation.base);
     context.setDefaultTimeout(WAIT_MS);
     // It counts installations at a third party.
     await context.route("https://apachesuperset.gateway.scarf.sh/**", (route) => route.fulfill({ status: 204 }));
@@ -203,7 +203,7 @@ describe.skipIf(reason !== "")(`the unmodified frontend of Superset 6.0.0 ${reas
     const uuid = await post("/api/v1/dashboard/us-flights/embedded", { allowed_domains: [] }, "uuid");
     const rights = { user: { username: "visitor" }, resources: [{ type: "dashboard", id: uuid }], rls: [] };
     const token = await post("/api/v1/security/guest_token/", rights, "token");
-    const visitor = await browser.newContext({ baseURL: installation.base });
+    const visitor = await openContext(browser, installation.base);
     await visitor.route("**/host.html", (route) =>
       route.fulfill({ contentType: "text/html", body: hostPage(`${installation.base}/embedded/${uuid}`, token) }),
     );

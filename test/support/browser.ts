@@ -1,4 +1,12 @@
-import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+} from "playwright-core";
+import type { Installation } from "./installation.ts";
 
 const flags = [
   "--no-sandbox",
@@ -8,13 +16,48 @@ const flags = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  // On a busy machine a dialog that opens may still move between the press and the release of a click, which is none then.
-  "--force-prefers-reduced-motion",
 ];
+
+/** How long a person waits for something on a busy machine. */
+const WAIT_MS = 60_000;
 
 /** Headless Chromium of this machine; no browser is downloaded. */
 export function launchBrowser(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, args: flags });
+}
+
+/**
+ * A browser of one's own at an address. It asks for reduced motion: a menu that still grows while it is pressed moves its entries
+ * between press and release, and no click comes of that. (Playwright tells pages "no preference" unless a context says otherwise,
+ * whatever Chromium's flags are.)
+ */
+export async function openContext(
+  browser: Browser,
+  baseURL: string,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: "reduce",
+    baseURL,
+    ...options,
+  });
+  context.setDefaultTimeout(WAIT_MS);
+  return context;
+}
+
+/** The same, signed in by the form. */
+export async function enter(
+  browser: Browser,
+  { base, username, password }: Pick<Installation, "base" | "username" | "password">,
+): Promise<BrowserContext> {
+  const context = await openContext(browser, base);
+  const page = await context.newPage();
+  await page.goto("/login/");
+  await logIn(page, username, password);
+  await page.waitForURL("**/superset/welcome/");
+  await page.close();
+  return context;
 }
 
 /** What Chromium remarks about pages that take their time, on a busy machine. */

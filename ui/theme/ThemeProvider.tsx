@@ -4,6 +4,7 @@ import type { BrandedTheme } from "../bootstrap.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { Toasts } from "../components/Toasts.tsx";
 import { useIsDark } from "./mode.ts";
+import { prefersStillness } from "./motion.ts";
 import { algorithmsOf, themeConfig } from "./tokens.ts";
 
 const algorithms = {
@@ -35,8 +36,11 @@ export function StoredTheme({ theme, children }: { theme: BrandedTheme; children
 
 function resolve(isDark: boolean, branded: BrandedTheme | undefined) {
   const names = algorithmsOf(isDark, branded);
+  const { token, components } = themeConfig(names.includes("dark"), branded);
   return {
-    ...themeConfig(names.includes("dark"), branded),
+    // antd's menus and dialogs grow by scripts, not by style sheets alone: an entry moves away from under a quick press.
+    token: { ...token, ...(prefersStillness() && { motion: false }) },
+    components,
     algorithm: names.map((name) => algorithms[name as keyof typeof algorithms]),
   };
 }

@@ -1,5 +1,6 @@
 import { type EChartsType, init } from "echarts/core";
 import { useEffect, useRef } from "react";
+import { prefersStillness } from "../../theme/motion.ts";
 import { isRecord } from "../form-data.ts";
 import type { ChartInput, ChartViewProps, DataMask, EChartsPlugin, QueryFilter } from "../types.ts";
 import { valueFilter } from "../values-behind.ts";
@@ -43,10 +44,6 @@ export function EChart({ plugin, onCrossFilter, ...input }: ChartViewProps & { p
   }, [plugin, formData, queriesData, width, height, theme, datasource, colors]);
 
   return <div ref={box} style={{ width, height }} data-chart="drawn" aria-hidden="true" />;
-}
-
-function prefersStillness(): boolean {
-  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
 function maskOf(event: unknown, plugin: EChartsPlugin, input: ChartInput): DataMask | undefined {

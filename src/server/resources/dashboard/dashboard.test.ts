@@ -300,7 +300,8 @@ describeEachDatabase("dashboards", (kind) => {
       { message: { roles: ["Some roles do not exist"], tags: ["Tag ID 999999 not found"] } },
     ]);
     expect((await change(id, { css: "new", theme_id: 999999 })).status).toBe(422);
-    expect(await show(id)).toEqual({ ...before, changed_on_delta_humanized: expect.anything() });
+    const ages = { created_on_delta_humanized: expect.anything(), changed_on_delta_humanized: expect.anything() };
+    expect(await show(id)).toEqual({ ...before, ...ages });
   });
 
   it("are changed by their owners and admins only", async () => {
