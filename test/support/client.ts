@@ -7,6 +7,9 @@ export interface Client {
   cookie: string;
 }
 
+/** A genuine server's gunicorn closes idle connections after two seconds, now and then just as the next request is sent on one. */
+const once = { connection: "close" };
+
 const cookieOf = (response: Response): string =>
   response.headers
     .getSetCookie()
@@ -15,16 +18,16 @@ const cookieOf = (response: Response): string =>
 
 /** Signs in and gives what asks in that user's name. */
 export async function signInAs(base: string, name: string, password = name): Promise<Client> {
-  const page = await fetch(`${base}/login/`);
+  const page = await fetch(`${base}/login/`, { headers: once });
   const token = /name="csrf_token"[^>]*value="([^"]+)"/.exec(await page.text())?.[1] ?? "";
   const answer = await fetch(`${base}/login/`, {
     method: "POST",
     redirect: "manual",
-    headers: { cookie: cookieOf(page) },
+    headers: { ...once, cookie: cookieOf(page) },
     body: new URLSearchParams({ username: name, password, csrf_token: token }),
   });
   const signedIn = cookieOf(answer);
-  const csrf = await fetch(`${base}/api/v1/security/csrf_token/`, { headers: { cookie: signedIn } });
+  const csrf = await fetch(`${base}/api/v1/security/csrf_token/`, { headers: { ...once, cookie: signedIn } });
   const { result } = (await csrf.json()) as { result?: string };
   if (!result) throw new Error(`${name} could not sign in`);
   const cookie = cookieOf(csrf) || signedIn;
@@ -33,6 +36,7 @@ export async function signInAs(base: string, name: string, password = name): Pro
       method,
       redirect: "manual",
       headers: {
+        ...once,
         cookie,
         "x-csrftoken": result,
         accept: "application/json",
