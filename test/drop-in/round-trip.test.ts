@@ -8,7 +8,7 @@ import { readYaml } from "../../src/bundles/yaml.ts";
 import { writeYaml } from "../../src/bundles/yaml-text.ts";
 import { packageRoot } from "../../src/runtime.ts";
 import { startFreshServer } from "../conformance/server.ts";
-import { type Client, signInAs } from "../support/client.ts";
+import { type Client, once, signInAs } from "../support/client.ts";
 import { createTestDatabase, type DatabaseKind } from "../support/services.ts";
 
 // Exports of a genuine Superset 6.0.0 come here and back: SUPERSET_URL names one whose admin is admin/admin.
@@ -72,7 +72,7 @@ async function exportFrom(client: Client): Promise<Files> {
   const found = await Promise.all(uuids.map((uuid) => client("GET", `/api/v1/dashboard/${uuid}`)));
   const ids = found.map(({ body }) => (body.result as { id: number }).id).sort((a, b) => a - b);
   const response = await fetch(`${client.base}/api/v1/dashboard/export/?q=!(${ids.join(",")})`, {
-    headers: { cookie: client.cookie },
+    headers: { ...once, cookie: client.cookie },
   });
   const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
   return Object.fromEntries(

@@ -8,7 +8,7 @@ export interface Client {
 }
 
 /** A genuine server's gunicorn closes idle connections after two seconds, now and then just as the next request is sent on one. */
-const once = { connection: "close" };
+export const once = { connection: "close" };
 
 const cookieOf = (response: Response): string =>
   response.headers
