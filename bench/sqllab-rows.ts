@@ -106,8 +106,10 @@ async function postgresqlReader(url: string) {
   return async (sql: string) => (await client.query(sql)).rows.length;
 }
 
+/** With what keeps values as they are: whole numbers beyond 2^53, and times as text, which is also quicker than dates of the library. */
 async function mysqlReader(url: string) {
-  const connection = mysql.createConnection(url).promise();
+  const options = { uri: url, dateStrings: true, supportBigNumbers: true, jsonStrings: true };
+  const connection = mysql.createConnection(options).promise();
   return async (sql: string) => ((await connection.query(sql))[0] as unknown[]).length;
 }
 

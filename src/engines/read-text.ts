@@ -21,7 +21,16 @@ function midnightOf(text: string): number | undefined {
   const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)];
   if (!(year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= 31))
     return readAny(text.slice(0, 10)) ?? undefined;
-  return Date.UTC(year, month - 1, day);
+  return daysTo(year, month, day) * DAY_MS;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Days from 1970-01-01 to a day of the Gregorian calendar; years begin in March, so that leap days are their last. */
+function daysTo(year: number, month: number, day: number): number {
+  const y = month > 2 ? year : year - 1;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  return y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + dayOfYear - 719_468;
 }
 
 /** The usual form, `2024-03-15` with or without `13:45:30.123456`. */

@@ -26,7 +26,7 @@ export interface Entry {
 export function makeEntry(frame: Frame, head: Omit<EntryHead, "colnames" | "rowcount">): Entry {
   return {
     head: { ...head, colnames: frame.columns.map(({ label }) => String(label)), rowcount: frame.rowCount },
-    index: Buffer.from(indexJson(frame.index, frame.rowCount)),
+    index: indexJson(frame.index, frame.rowCount),
     data: recordsJson(frame),
   };
 }

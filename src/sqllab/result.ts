@@ -1,5 +1,6 @@
 import { genericType, type ResultTable } from "../engines/engine.ts";
-import { cellJson, jsonRows } from "../query/formats/rows.ts";
+import type { JsonBytes } from "../query/formats/json-bytes.ts";
+import { jsonRows } from "../query/formats/rows.ts";
 import { type Cell, type Dtype, fromResult, timestampText } from "../query/frame.ts";
 import { isAsInSuperset } from "../settings/as-in-superset.ts";
 import type { Settings } from "../settings/keys.ts";
@@ -30,51 +31,69 @@ type Shown = NonNullable<Parameters<typeof fromResult>[1]>;
 export const shownAs = (settings: Settings): Shown => ({ losesHours: isAsInSuperset(settings, "intervals") });
 
 /**
- * The first rows of a table as JSON, `{"name": value, …},{…}` without the brackets around them, in pieces. Times are in
- * ISO 8601, whole numbers beyond 2^53 text, decimals numbers with every digit that the database gave.
+ * The first rows of a table as JSON, `{"name": value, …},{…}` without the brackets around them, in pieces that each stand
+ * until the next is asked for. Times are in ISO 8601, whole numbers beyond 2^53 text, decimals numbers with every digit
+ * that the database gave.
  */
-export function rowsJson(table: ResultTable, shown: Shown, rows = table.rowCount): Generator<string> {
+export function rowsJson(
+  table: ResultTable,
+  shown: Shown,
+  rows = table.rowCount,
+  into?: JsonBytes,
+): Generator<Uint8Array> {
   const columns = fromResult(table, shown).columns.map(({ label, dtype, values }) => ({
     name: String(label),
     values,
     write: writer(dtype),
   }));
-  return jsonRows(columns, Math.min(rows, table.rowCount));
+  return jsonRows(columns, Math.min(rows, table.rowCount), into);
 }
 
-type Writer = (cell: Cell) => string;
+type Writer = (cell: Cell, into: JsonBytes) => void;
+
+const anyCell: Writer = (cell, into) => into.cell(cell);
 
 function writer(dtype: Dtype): Writer {
   switch (dtype) {
     case "datetime":
-      return timeWriter((ms) => `"${isoText(ms)}"`);
+      return timeWriter('"');
     case "datetimetz":
-      return timeWriter((ms) => `"${isoText(ms)}+00:00"`);
+      return timeWriter('+00:00"');
     case "date":
-      return timeWriter((ms) => `"${isoText(ms).split("T")[0]}"`);
+      return (cell, into) => into.cell(typeof cell === "number" ? dateText(Math.floor(cell / DAY_MS)) : cell);
     case "decimal":
-      return (cell) => (typeof cell === "string" ? decimalJson(cell) : cellJson(cell));
+      return (cell, into) => (typeof cell === "string" ? into.ascii(decimalJson(cell)) : into.cell(cell));
     case "int":
-      return (cell) => (typeof cell === "bigint" ? `"${cell}"` : cellJson(cell));
+      return (cell, into) => (typeof cell === "bigint" ? into.text(cell.toString()) : into.cell(cell));
     case "boolean":
     case "float":
     case "string":
     case "object":
-      return cellJson;
+      return anyCell;
   }
 }
 
-/** Columns of times hold few different values in a row. */
-function timeWriter(write: (ms: number) => string): Writer {
-  let last: number | undefined;
-  let text = "";
-  return (cell) => {
-    if (typeof cell !== "number") return cellJson(cell);
-    if (cell !== last) {
-      last = cell;
-      text = write(cell);
+/** `"2024-01-31T10:00:00"`, with microseconds where there are any. */
+function timeWriter(end: string): Writer {
+  return (cell, into) => {
+    if (typeof cell !== "number") {
+      into.cell(cell);
+      return;
     }
-    return text;
+    const second = Math.floor(cell / 1000);
+    const day = Math.floor(second / DAY_SECONDS);
+    const micros = Math.round((cell - second * 1000) * 1000);
+    const rest = second - day * DAY_SECONDS;
+    into.ascii('"');
+    into.ascii(dateText(day));
+    into.ascii("T");
+    into.twoDigits(Math.floor(rest / 3600));
+    into.ascii(":");
+    into.twoDigits(Math.floor(rest / 60) % 60);
+    into.ascii(":");
+    into.twoDigits(rest % 60);
+    if (micros !== 0) into.ascii(`.${String(micros).padStart(6, "0")}`);
+    into.ascii(end);
   };
 }
 
@@ -86,8 +105,8 @@ const decimalJson = (text: string): string =>
       ? String(Number(text))
       : "null";
 
-const TWO = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, "0"));
 const DAY_SECONDS = 86_400;
+const DAY_MS = DAY_SECONDS * 1000;
 /** Texts of days, as results name few of them again and again. */
 const dates = new Map<number, string>();
 const MAX_DATES = 5_000;
@@ -96,18 +115,7 @@ function dateText(day: number): string {
   const known = dates.get(day);
   if (known !== undefined) return known;
   if (dates.size >= MAX_DATES) dates.clear();
-  const text = timestampText(day * DAY_SECONDS * 1000).split(" ")[0]!;
+  const text = timestampText(day * DAY_MS).split(" ")[0]!;
   dates.set(day, text);
   return text;
-}
-
-/** `2024-01-31T10:00:00`, with microseconds where there are any. */
-function isoText(ms: number): string {
-  const second = Math.floor(ms / 1000);
-  const day = Math.floor(second / DAY_SECONDS);
-  const micros = Math.round((ms - second * 1000) * 1000);
-  const rest = second - day * DAY_SECONDS;
-  const clock = `${TWO[Math.floor(rest / 3600)]}:${TWO[Math.floor(rest / 60) % 60]}:${TWO[rest % 60]}`;
-  const text = `${dateText(day)}T${clock}`;
-  return micros === 0 ? text : `${text}.${String(micros).padStart(6, "0")}`;
 }

@@ -18,13 +18,13 @@ export class Spool {
   #held = 0;
   #file: FileHandle | undefined;
 
-  /** Texts go into one buffer, again and again: garbage of this size would stay long. */
-  async write(text: string): Promise<void> {
-    const most = text.length * 3;
-    if (this.#held + most > this.#buffer.byteLength) await this.#makeRoom(most);
-    const bytes = this.#buffer.write(text, this.#held);
-    this.#held += bytes;
-    this.size += bytes;
+  /** All goes into one buffer, again and again: garbage of this size would stay long. */
+  async write(piece: Uint8Array | string): Promise<void> {
+    const bytes = typeof piece === "string" ? Buffer.from(piece) : piece;
+    if (this.#held + bytes.byteLength > this.#buffer.byteLength) await this.#makeRoom(bytes.byteLength);
+    this.#buffer.set(bytes, this.#held);
+    this.#held += bytes.byteLength;
+    this.size += bytes.byteLength;
   }
 
   async #makeRoom(bytes: number): Promise<void> {

@@ -44,7 +44,7 @@ export async function packResult(
     ? await packed(around, table, shown)
     : Buffer.concat([
         Buffer.from(`${JSON.stringify(around).slice(0, -1)},"data":[`),
-        ...Array.from(rowsJson(table, shown), (text) => Buffer.from(text)),
+        ...Array.from(rowsJson(table, shown), (piece) => Buffer.from(piece)),
         Buffer.from("]}"),
       ]);
   refuseLarge(bytes.byteLength, settings.SQLLAB_PAYLOAD_MAX_MB);

@@ -1,26 +1,13 @@
 import { readFileSync } from "node:fs";
-import type { Readable } from "node:stream";
-import { setImmediate } from "node:timers/promises";
-import mysql2, { type ConnectionOptions, type FieldPacket, type TypeCast } from "mysql2";
-import type {
-  Connection,
-  ConnectOptions,
-  Driver,
-  ReadOptions,
-  ResultColumn,
-  ResultTable,
-  ValueKind,
-} from "../engine.ts";
-import { readDateTime, readInteger } from "../read-text.ts";
+import mysql2, { type ConnectionOptions } from "mysql2";
+import type { Connection, ConnectOptions, Driver, ReadOptions, ResultTable } from "../engine.ts";
 import { isPlainQuery } from "../session.ts";
 import { type DatabaseUri, queryValue } from "../uri.ts";
-import { emptyColumn, uniqueNames } from "../values.ts";
 import { mysql } from "./engine.ts";
 import { catalogInspector, catalogParts, mysqlInspector } from "./inspector.ts";
+import { Intake } from "./intake.ts";
 
 const BLOCK_BYTES = 4 * 2 ** 20;
-/** Rows that may wait to be read. */
-const READ_AHEAD_ROWS = 500;
 
 const modesThatChangeQuoting = new Set([
   "NO_BACKSLASH_ESCAPES",
@@ -108,49 +95,12 @@ class MysqlConnection implements Connection {
 
   async *read(sql: string, { batchRows, decimalsAsText = false }: ReadOptions): AsyncGenerator<ResultTable> {
     const query = this.#connection.query({ sql, rowsAsArray: true });
-    let fields: FieldPacket[] = [];
-    let readers: (Reader | null)[] = [];
-    query.on("fields", (found: FieldPacket[] | undefined) => {
-      fields = found ?? [];
-      readers = describe(fields).map((column) => readerOf(column, decimalsAsText));
-      // A function for each value is dear: only what the library would read into objects of its own pays for it.
-      if (fields.some(({ columnType }) => columnType === GEOMETRY)) Object.assign(optionsOf(query), { typeCast: cast });
-    });
+    const limits = { rows: batchRows, bytes: BLOCK_BYTES };
+    const intake = new Intake(query, this.#connection, { limits, decimalsAsText });
     let finished = false;
-    let first = true;
-    let columns: ResultColumn[] | undefined;
-    let rowCount = 0;
-    let bytes = 0;
-    const flush = (): ResultTable => {
-      const batch = { columns: columns ?? describe(fields), rowCount };
-      columns = undefined;
-      rowCount = 0;
-      bytes = 0;
-      first = false;
-      return batch;
-    };
     try {
-      for await (const rows of arrived(query.stream({ highWaterMark: READ_AHEAD_ROWS }))) {
-        for (const row of rows) {
-          // A statement without a result gives its header instead of rows.
-          if (!Array.isArray(row)) continue;
-          columns ??= describe(fields);
-          for (let index = 0; index < columns.length; index++) {
-            const given = row[index];
-            const reader = readers[index];
-            const value = given === null || given === undefined ? null : reader ? reader(given) : given;
-            columns[index]!.values.push(value);
-            bytes += typeof value === "string" ? value.length : value instanceof Uint8Array ? value.byteLength : 8;
-          }
-          rowCount++;
-          if (rowCount < batchRows && bytes < BLOCK_BYTES) continue;
-          yield flush();
-          // Rows that have arrived already come one after the other without a turn for anybody else.
-          await setImmediate();
-        }
-      }
+      for (let batch = await intake.next(); batch; batch = await intake.next()) yield batch;
       finished = true;
-      if (rowCount > 0 || first) yield flush();
     } catch (error) {
       // An answer that was cut in the middle leaves the rest of it on the wire.
       if (!isServerError(error)) this.#drop();
@@ -210,33 +160,6 @@ class MysqlConnection implements Connection {
   }
 }
 
-/** What has arrived of a stream, as often as something has: a promise for each row would cost more than the row. */
-async function* arrived(stream: Readable): AsyncGenerator<unknown[]> {
-  let failure: Error | undefined;
-  let wake = () => {};
-  const woken = () => wake();
-  stream.on("error", (error) => {
-    failure = error;
-    wake();
-  });
-  stream.on("readable", woken).on("end", woken).on("close", woken);
-  try {
-    for (;;) {
-      const news = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      const rows: unknown[] = [];
-      for (let row = stream.read(); row !== null; row = stream.read()) rows.push(row);
-      if (rows.length > 0) yield rows;
-      else if (failure) throw failure;
-      else if (stream.readableEnded || stream.destroyed) return;
-      else await news;
-    }
-  } finally {
-    stream.destroy();
-  }
-}
-
 /** A sql_mode without the parts that change what quotes and backslashes mean; null if it has none of them. */
 export function quotingMode(mode: string): string | null {
   const modes = mode.split(",");
@@ -249,85 +172,6 @@ function isServerError(error: unknown): error is Error & { sqlMessage: string } 
     error instanceof Error && "sqlMessage" in error && typeof error.sqlMessage === "string" && error.sqlMessage !== ""
   );
 }
-
-/** Names of MySQL's protocol types as mysqlclient gives them to Superset. */
-const typeNames: Record<number, string> = {
-  0: "DECIMAL",
-  1: "TINY",
-  2: "SHORT",
-  3: "LONG",
-  4: "FLOAT",
-  5: "DOUBLE",
-  6: "NULL",
-  7: "TIMESTAMP",
-  8: "LONGLONG",
-  9: "INT24",
-  10: "DATE",
-  11: "TIME",
-  12: "DATETIME",
-  13: "YEAR",
-  14: "NEWDATE",
-  15: "VARCHAR",
-  16: "BIT",
-  245: "JSON",
-  246: "NEWDECIMAL",
-  247: "INTERVAL",
-  248: "SET",
-  249: "TINY_BLOB",
-  250: "MEDIUM_BLOB",
-  251: "LONG_BLOB",
-  252: "BLOB",
-  253: "VAR_STRING",
-  254: "STRING",
-  255: "GEOMETRY",
-};
-const numberTypes = new Set([0, 1, 2, 3, 4, 5, 8, 9, 13, 246]);
-const blobTypes = new Set([249, 250, 251, 252, 253, 254]);
-const BINARY_CHARSET = 63;
-const GEOMETRY = 255;
-
-function kindOf({ columnType, characterSet }: FieldPacket & { characterSet?: number }): ValueKind {
-  const type = columnType ?? -1;
-  if (numberTypes.has(type)) return "number";
-  if (type === 10 || type === 14) return "date";
-  if (type === 7 || type === 12) return "datetime";
-  if (type === 11) return "time";
-  if (type === 16 || type === GEOMETRY || (blobTypes.has(type) && characterSet === BINARY_CHARSET)) return "bytes";
-  return "string";
-}
-
-function describe(fields: FieldPacket[]): ResultColumn[] {
-  const names = uniqueNames(fields.map((field) => field.name));
-  return fields.map((field, index) =>
-    emptyColumn(names[index]!, typeNames[field.columnType ?? -1] ?? null, kindOf(field), mysql.columnType),
-  );
-}
-
-const cast: TypeCast = (field, next) => (field.type === "GEOMETRY" ? field.buffer() : next());
-
-/** The options of one query, which the library looks at once it has the fields. */
-const optionsOf = (query: mysql2.Query): object => (query as mysql2.Query & { options: object }).options;
-
-type Reader = (value: unknown) => unknown;
-
-/** How the values of a column are read; null where they are what they should be. */
-function readerOf({ kind, type }: ResultColumn, decimalsAsText: boolean): Reader | null {
-  switch (kind) {
-    case "number":
-      if (type === "LONGLONG") return (value) => (typeof value === "string" ? readInteger(value) : value);
-      // Decimals come as text.
-      return decimalTypes.has(type ?? "") && !decimalsAsText ? Number : null;
-    case "date":
-    case "datetime":
-      return (value) => readDateTime(String(value));
-    case "bytes":
-      return (value) => (value instanceof Uint8Array ? new Uint8Array(value) : value);
-    default:
-      return (value) => (value instanceof Uint8Array ? Buffer.from(value).toString() : value);
-  }
-}
-
-const decimalTypes = new Set(["DECIMAL", "NEWDECIMAL"]);
 
 function connectionOptions({ uri, target, timeoutMs }: ConnectOptions): ConnectionOptions {
   const args = target.extra?.engine_params?.connect_args ?? {};

@@ -1,6 +1,7 @@
 import { QueryError } from "../errors.ts";
-import type { Frame, Index } from "../frame.ts";
-import { cellJson, jsonRows } from "./rows.ts";
+import type { Cell, Frame, Index } from "../frame.ts";
+import { JsonBytes } from "./json-bytes.ts";
+import { jsonRows } from "./rows.ts";
 
 /** The rows as `[{"name": value, …}, …]`, straight from the columns. Numbers that are none become null. */
 export function recordsJson(frame: Frame): Uint8Array {
@@ -13,20 +14,22 @@ export function recordsJson(frame: Frame): Uint8Array {
   // of columns with one name the last counts
   const columns = frame.columns.filter((_, at) => names.lastIndexOf(names[at]!) === at);
   const written = jsonRows(
-    columns.map(({ label, values }) => ({ name: String(label), values, write: cellJson })),
+    columns.map(({ label, values }) => ({
+      name: String(label),
+      values,
+      write: (cell: Cell, into: JsonBytes) => into.cell(cell),
+    })),
     frame.rowCount,
   );
-  return Buffer.concat(["[", ...written, "]"].map((text) => Buffer.from(text)));
+  // a piece stands until the next one only
+  return Buffer.concat([Buffer.from("["), ...written.map((piece) => Buffer.from(piece)), Buffer.from("]")]);
 }
 
 /** Labels of the rows: their numbers, values, or lists of values. */
-export function indexJson(index: Index, rowCount: number): string {
-  if (!("levels" in index)) return `[${Array.from({ length: rowCount }, (_, row) => row + index.start).join(",")}]`;
-  const { levels } = index;
-  if (levels.length === 1) return `[${levels[0]!.values.map(cellJson).join(",")}]`;
-  const rows = Array.from(
-    { length: rowCount },
-    (_, row) => `[${levels.map((level) => cellJson(level.values[row])).join(",")}]`,
-  );
-  return `[${rows.join(",")}]`;
+export function indexJson(index: Index, rowCount: number): Uint8Array {
+  const written = new JsonBytes();
+  if (!("levels" in index)) written.cell(Array.from({ length: rowCount }, (_, row) => row + index.start));
+  else if (index.levels.length === 1) written.cell(index.levels[0]!.values);
+  else written.cell(Array.from({ length: rowCount }, (_, row) => index.levels.map((level) => level.values[row])));
+  return written.taken();
 }

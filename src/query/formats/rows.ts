@@ -1,63 +1,37 @@
-import { type Cell, pythonRepr } from "../frame.ts";
+import type { Cell } from "../frame.ts";
+import { JsonBytes } from "./json-bytes.ts";
 
 /** A column of what is written. */
 export interface JsonColumn {
   name: string;
   values: readonly Cell[];
-  /** A value as JSON. */
-  write(cell: Cell): string;
+  /** Writes a value. */
+  write(cell: Cell, into: JsonBytes): void;
 }
 
-/** Rows that are written at a time: each column's values first, which is quicker than going from one kind to the next. */
-const ROWS = 500;
+/** A piece ends with the row that reaches this. */
+const PIECE_BYTES = 60_000;
 
 /**
- * The first rows of columns as JSON, `{"name": value, …},{…}` without the brackets around them, in pieces of some hundred rows.
+ * The first rows of columns as JSON, `{"name": value, …},{…}` without the brackets around them, in pieces that each stand
+ * until the next is asked for.
  */
-export function* jsonRows(columns: readonly JsonColumn[], rowCount: number): Generator<string> {
-  const starts = columns.map(({ name }, at) => `${at === 0 ? "{" : ","}${JSON.stringify(name)}:`);
-  for (let from = 0; from < rowCount; from += ROWS) {
-    const count = Math.min(ROWS, rowCount - from);
-    const written = columns.map((column) => writtenFrom(column, from, count));
-    let text = "";
-    for (let row = 0; row < count; row++) {
-      if (from + row > 0) text += ",";
-      if (columns.length === 0) text += "{";
-      for (let at = 0; at < columns.length; at++) text += starts[at]! + written[at]![row]!;
-      text += "}";
+export function* jsonRows(
+  columns: readonly JsonColumn[],
+  rowCount: number,
+  into = new JsonBytes(),
+): Generator<Uint8Array> {
+  const starts = columns.map(({ name }, at) => Buffer.from(`${at === 0 ? "{" : ","}${JSON.stringify(name)}:`));
+  for (let row = 0; row < rowCount; row++) {
+    if (row > 0) into.ascii(",");
+    if (columns.length === 0) into.ascii("{");
+    for (let at = 0; at < columns.length; at++) {
+      const column = columns[at]!;
+      into.copy(starts[at]!);
+      column.write(column.values[row], into);
     }
-    yield text;
+    into.ascii("}");
+    if (into.length >= PIECE_BYTES) yield into.taken();
   }
-}
-
-function writtenFrom({ values, write }: JsonColumn, from: number, count: number): string[] {
-  const written = new Array<string>(count);
-  for (let row = 0; row < count; row++) written[row] = write(values[from + row]);
-  return written;
-}
-
-/** What stands in a text as it is. */
-const SAFE = /^[^"\\\p{Cc}\p{Cs}]*$/u;
-
-/** A text in quotes. */
-const jsonText = (text: string): string => (SAFE.test(text) ? `"${text}"` : JSON.stringify(text));
-
-/** A value as JSON. Numbers that are none become null. */
-export function cellJson(cell: Cell): string {
-  switch (typeof cell) {
-    case "number":
-      return Number.isFinite(cell) ? String(cell) : "null";
-    case "string":
-      return jsonText(cell);
-    case "boolean":
-      return cell ? "true" : "false";
-    case "bigint":
-      return cell.toString();
-    default:
-      return cell === null || cell === undefined
-        ? "null"
-        : Array.isArray(cell)
-          ? `[${cell.map(cellJson).join(",")}]`
-          : JSON.stringify(pythonRepr(cell));
-  }
+  if (into.length > 0) yield into.taken();
 }

@@ -7,6 +7,7 @@ import { LitesetError } from "../../../errors.ts";
 import { Database } from "../../../metadata/entities/database.ts";
 import { Query } from "../../../metadata/entities/sqllab.ts";
 import { isUniqueViolation } from "../../../metadata/violations.ts";
+import { JsonBytes } from "../../../query/formats/json-bytes.ts";
 import { isFeatureEnabled } from "../../../settings/flags.ts";
 import { findDescribed } from "../../../sqllab/describe.ts";
 import { type Expanded, expandData, expandsData } from "../../../sqllab/expand.ts";
@@ -110,12 +111,15 @@ async function runHere(call: Call, id: number, prepared: Prepared, expand: boole
     await spool.write(`{"query_id":${id},"status":"success","data":[`);
     const shape = shownAs(app.settings);
     let shown = 0;
+    const bytes = new JsonBytes();
     const receive = async (batch: ResultTable) => {
       await takeTurn();
       const rows = Math.min(batch.rowCount, most - shown);
-      const write = async (text: string) => (nested ? void nested.push(text) : spool.write(text));
-      if (rows > 0 && shown > 0) await write(",");
-      for (const piece of rowsJson(batch, shape, rows)) await write(piece);
+      if (rows > 0 && shown > 0) bytes.ascii(",");
+      for (const piece of rowsJson(batch, shape, rows, bytes)) {
+        if (nested) nested.push(Buffer.from(piece).toString());
+        else await spool.write(piece);
+      }
       shown += rows;
       kept?.add(batch);
     };

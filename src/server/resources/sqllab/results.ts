@@ -81,7 +81,7 @@ async function answerStored(
 ): Promise<Response> {
   const total = "table" in rows ? rows.table.rowCount : rows.records.length;
   const texts = "table" in rows ? rowsJson(rows.table, shownAs(call.app.settings), most) : undefined;
-  const expanded = texts && expands ? expandData(columns, [...texts].join("")) : undefined;
+  const expanded = texts && expands ? expandData(columns, textOf(texts)) : undefined;
   const start = JSON.stringify({ query_id: id, status: "success" }).slice(0, -1);
   const end = JSON.stringify({
     columns: expanded?.columns ?? columns,
@@ -93,8 +93,11 @@ async function answerStored(
   const pieces = (function* () {
     yield Buffer.from(`${start},"data":[`);
     if ("records" in rows) yield Buffer.from(JSON.stringify(rows.records.slice(0, most)).slice(1, -1));
-    else for (const text of expanded ? [expanded.rows] : texts!) yield Buffer.from(text);
+    else for (const piece of expanded ? [expanded.rows] : texts!) yield Buffer.from(piece);
     yield Buffer.from(`],${end.slice(1)}`);
   })();
   return new Response(ReadableStream.from(pieces), { headers: { "content-type": "application/json; charset=utf-8" } });
 }
+
+const textOf = (pieces: Generator<Uint8Array>): string =>
+  Array.from(pieces, (piece) => Buffer.from(piece).toString()).join("");

@@ -1,0 +1,104 @@
+import type { Connection, FieldPacket, Query } from "mysql2";
+import type { ResultColumn, ResultTable } from "../engine.ts";
+import { cast, describe, GEOMETRY, type Reader, readerOf } from "./values.ts";
+
+/** Batches that may wait to be asked for. */
+const READ_AHEAD = 2;
+
+interface IntakeOptions {
+  /** What a batch holds at most; the row that reaches `bytes` is the last one. */
+  limits: { rows: number; bytes: number };
+  decimalsAsText: boolean;
+}
+
+/** The rows of a query, put into batches as they arrive: the library's stream of single rows costs more than the rows. */
+export class Intake {
+  readonly #query: Query;
+  readonly #connection: Connection;
+  readonly #options: IntakeOptions;
+  readonly #ready: ResultTable[] = [];
+  #fields: FieldPacket[] = [];
+  #readers: (Reader | null)[] = [];
+  #columns: ResultColumn[] | undefined;
+  #rowCount = 0;
+  #bytes = 0;
+  #isFirst = true;
+  #isOver = false;
+  #failure: Error | undefined;
+  #wake: () => void = () => {};
+
+  constructor(query: Query, connection: Connection, options: IntakeOptions) {
+    this.#query = query;
+    this.#connection = connection;
+    this.#options = options;
+    query.on("fields", (fields: FieldPacket[] | undefined) => this.#begin(fields));
+    query.on("result", (row: unknown, at: number) => this.#take(row, at));
+    query.on("error", (error: Error) => this.#end(error));
+    query.on("end", () => this.#end());
+  }
+
+  /** The next batch; at least one, if an empty one, and undefined behind the last. */
+  async next(): Promise<ResultTable | undefined> {
+    for (;;) {
+      const batch = this.#ready.shift();
+      if (this.#ready.length < READ_AHEAD && !this.#isOver) this.#connection.resume();
+      if (batch) return batch;
+      if (this.#failure) throw this.#failure;
+      if (this.#isOver) return undefined;
+      if (this.#ready.length > 0) continue;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  /** Only the rows of the first answer count: a procedure may give several. */
+  #begin(fields: FieldPacket[] | undefined): void {
+    if (this.#fields.length > 0) return;
+    this.#fields = fields ?? [];
+    this.#readers = describe(this.#fields).map((column) => readerOf(column, this.#options.decimalsAsText));
+    // A function for each value is dear: only what the library would read into objects of its own pays for it.
+    if (this.#fields.some(({ columnType }) => columnType === GEOMETRY))
+      Object.assign((this.#query as Query & { options: object }).options, { typeCast: cast });
+  }
+
+  #take(row: unknown, answer: number): void {
+    // A statement without a result gives its header instead of rows.
+    if (!Array.isArray(row) || answer > 0) return;
+    this.#columns ??= describe(this.#fields);
+    const columns = this.#columns;
+    const readers = this.#readers;
+    let bytes = 8 * columns.length;
+    for (let index = 0; index < columns.length; index++) {
+      const given: unknown = row[index];
+      const reader = readers[index];
+      const value = given === null || given === undefined ? null : reader ? reader(given) : given;
+      columns[index]!.values.push(value);
+      if (typeof value === "string") bytes += value.length;
+      else if (value instanceof Uint8Array) bytes += value.byteLength;
+    }
+    this.#bytes += bytes;
+    this.#rowCount++;
+    const { limits } = this.#options;
+    if (this.#rowCount >= limits.rows || this.#bytes >= limits.bytes) this.#flush();
+  }
+
+  #flush(): void {
+    this.#ready.push({ columns: this.#columns ?? describe(this.#fields), rowCount: this.#rowCount });
+    this.#columns = undefined;
+    this.#rowCount = 0;
+    this.#bytes = 0;
+    this.#isFirst = false;
+    if (this.#ready.length >= READ_AHEAD) this.#connection.pause();
+    this.#wake();
+  }
+
+  #end(error?: Error): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#failure = error;
+    if (!error && (this.#rowCount > 0 || this.#isFirst)) this.#flush();
+    if (this.#ready.length >= READ_AHEAD) this.#connection.resume();
+    this.#wake();
+  }
+}
