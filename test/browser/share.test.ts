@@ -1,4 +1,5 @@
-import type { Browser, BrowserContext } from "playwright-core";
+import { readFileSync } from "node:fs";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { enter, launchBrowser, openContext, watchFaults } from "../support/browser.ts";
 import { type Installation, startInstallation } from "../support/installation.ts";
@@ -37,7 +38,7 @@ describe.skipIf(chromium.url === null)(`dashboards reach others ${chromium.reaso
     await page.getByRole("button", { name: "Apply" }).click();
     await page.getByRole("button", { name: "Share" }).click();
     const link = page.getByLabel("Permalink");
-    await expect.poll(() => link.inputValue()).toContain("/superset/dashboard/p/");
+    await expect.poll(() => link.inputValue(), { timeout: 30_000 }).toContain("/superset/dashboard/p/");
     const address = await link.inputValue();
     await page.close();
 
@@ -47,6 +48,48 @@ describe.skipIf(chromium.url === null)(`dashboards reach others ${chromium.reaso
     expect(await other.getByRole("spinbutton", { name: "Distance (mi) from" }).inputValue()).toBe("1000");
     await other.close();
     expect(faults).toEqual([]);
+  });
+
+  it("as a picture and a PDF of the whole, and as a picture of one chart", { timeout: 120_000 }, async () => {
+    const page = await context.newPage();
+    const faults = watchFaults(page);
+    const save = async (menu: string, entry: string) => {
+      await page.getByRole("button", { name: menu, exact: true }).click();
+      const coming = page.waitForEvent("download");
+      await page.getByRole("menuitem", { name: entry }).click();
+      const download = await coming;
+      return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+    };
+    await page.goto("/superset/dashboard/us-flights/");
+    const picture = await save("Download", "Download as image");
+    expect(picture.name).toMatch(/^flying-across-america-in-2001-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z\.png$/);
+    const whole = await readPicture(page, picture.bytes);
+    expect(whole.width).toBe(2 * 1440);
+    // Nobody has scrolled to the lower rows of charts: they are taller than the window, and they are drawn.
+    expect(whole.height).toBeGreaterThan(2 * 1400);
+    expect(whole.colors).toHaveLength(4);
+    for (const count of whole.colors) expect(count).toBeGreaterThan(50);
+
+    const { name, bytes } = await save("Download", "Export to PDF");
+    expect(name).toMatch(/^flying-across-america-in-2001-.*\.pdf$/);
+    const pdf = bytes.toString("latin1");
+    expect(pdf).toMatch(/^%PDF-1\.4/);
+    expect(pdf).toContain(`/MediaBox [0 0 ${0.75 * 1440} ${(0.75 * whole.height) / 2}]`);
+    expect(bytes.length).toBeGreaterThan(100_000);
+
+    await page.getByRole("tab", { name: "Where" }).click();
+    await page
+      .getByRole("region", { name: "Denver waits longest" })
+      .locator("table[data-chart=drawn] td")
+      .first()
+      .waitFor();
+    const table = await save("Actions for Denver waits longest", "Download as image");
+    expect(table.name).toMatch(/^denver-waits-longest-.*\.png$/);
+    const chart = await readPicture(page, table.bytes);
+    expect(chart.width).toBeGreaterThan(800);
+    for (const count of chart.colors) expect(count).toBeGreaterThan(20);
+    expect(faults).toEqual([]);
+    await page.close();
   });
 
   it("inside another page, by a guest token, as Superset's embedding SDK shows them", {
@@ -79,6 +122,23 @@ describe.skipIf(chromium.url === null)(`dashboards reach others ${chromium.reaso
     await page.getByRole("heading", { name: "This page belongs inside another one" }).waitFor();
     await visitor.close();
   });
+
+  /** A picture's size in pixels, and how many colours are in each quarter of its height, from the top. */
+  function readPicture(page: Page, bytes: Buffer): Promise<{ width: number; height: number; colors: number[] }> {
+    return page.evaluate(async (base64) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${base64}`;
+      await image.decode();
+      const pen = new OffscreenCanvas(image.width, image.height).getContext("2d", { willReadFrequently: true });
+      pen?.drawImage(image, 0, 0);
+      const part = Math.floor(image.height / 4);
+      const colors = [0, 1, 2, 3].map((at) => {
+        const data = pen?.getImageData(0, at * part, image.width, part).data;
+        return data ? new Set(new Uint32Array(data.buffer)).size : 0;
+      });
+      return { width: image.width, height: image.height, colors };
+    }, bytes.toString("base64"));
+  }
 
   async function post(path: string, data: object, field: string): Promise<string> {
     const csrf = (await (await context.request.get("/api/v1/security/csrf_token/")).json()) as { result: string };

@@ -22,7 +22,7 @@ export function DataSummary({ name, queriesData }: { name: string; queriesData: 
   if (!first) return null;
   const rows = first.data.slice(0, rowsRead);
   return (
-    <div style={hidden}>
+    <div style={hidden} data-picture="none">
       <table>
         <caption>
           {name}:{" "}

@@ -11,3 +11,12 @@ export function saveFile(blob: Blob, name: string): void {
 export function fileName(name: string): string {
   return name.replace(/[^\p{L}\p{N} _-]+/gu, "").trim() || "chart";
 }
+
+/** What pictures are called: Superset's names, of the title and the moment, as in `us-flights-2026-11-29T10-15-00.000Z`. */
+export function pictureName(title: string, at = new Date()): string {
+  const words = title
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .match(/\p{Lu}+(?!\p{Ll})|\p{L}\p{Ll}*|\p{N}+/gu);
+  return `${(words ?? ["chart"]).join("-").toLowerCase()}-${at.toISOString().replaceAll(":", "-")}`;
+}

@@ -29,6 +29,18 @@ export function toastBusy(text: string): () => void {
   return add("busy", text);
 }
 
+/** Tells what is going on until a task has ended, and why where it failed. */
+export async function toastWhile(text: string, failed: string, task: () => Promise<void>): Promise<void> {
+  const close = toastBusy(text);
+  try {
+    await task();
+  } catch (error) {
+    toastError(`${failed}: ${error instanceof Error ? error.message : error}`);
+  } finally {
+    close();
+  }
+}
+
 export function useToasts(): readonly Toast[] {
   return useSyncExternalStore(
     (listener) => {

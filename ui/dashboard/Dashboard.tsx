@@ -1,6 +1,6 @@
 import { useIsFetching } from "@tanstack/react-query";
 import { Button } from "antd";
-import { lazy, Suspense, use, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, use, useCallback, useMemo, useRef, useState } from "react";
 import { useLocation } from "react-router";
 import type { DashboardChart, DashboardDataset, DashboardDetail } from "../api/types.ts";
 import { useHost } from "../embedded/use-host.ts";
@@ -14,6 +14,7 @@ import { isSet } from "./filters/masks.ts";
 import { Node } from "./layout/Node.tsx";
 import { useDashboardCss } from "./use-dashboard-css.ts";
 import { useDashboardState } from "./use-dashboard-state.ts";
+import { useDownload } from "./use-download.ts";
 import type { OpenedState } from "./use-opened-state.ts";
 import { useShare } from "./use-share.ts";
 
@@ -33,7 +34,7 @@ const EditNode = lazy(() => import("./edit/EditNode.tsx").then((module) => ({ de
 
 /** A dashboard: header, filters, and its layout of charts and texts. */
 export function Dashboard(props: DashboardProps) {
-  const { state, filters, bar, refresh, loadingCount } = useDashboardState(props);
+  const { state, filters, bar, refresh, loadingCount, setIsWhole } = useDashboardState(props);
   const { search } = useLocation();
   const standalone = standaloneLevel(search);
   const asked = new URLSearchParams(search);
@@ -51,12 +52,15 @@ export function Dashboard(props: DashboardProps) {
     bar.inScope.length + bar.outOfScope.length + bar.crossFilters.length > 0 &&
     standalone < 3 &&
     asked.get("show_filters") !== "false";
+  const page = useRef<HTMLDivElement>(null);
+  const download = useDownload(page, props.detail.dashboard_title, setIsWhole);
   const setCount = useMemo(() => Object.values(filters.applied).filter(isSet).length, [filters.applied]);
   const barProps = { ...bar, values: filters, close };
 
   return (
     <DashboardContext value={state}>
       <div
+        ref={page}
         className={styles.dashboard}
         data-page="dashboard"
         data-loading={loadingCount > 0 || fetching > 0 ? "" : undefined}
@@ -74,6 +78,7 @@ export function Dashboard(props: DashboardProps) {
                 isLoading={loadingCount > 0}
                 edit={props.edit}
                 share={share}
+                download={download}
               />
             )}
           </div>

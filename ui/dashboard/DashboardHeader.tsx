@@ -1,7 +1,10 @@
 import {
   ClockCircleOutlined,
+  DownloadOutlined,
   EditOutlined,
   ExpandOutlined,
+  FileImageOutlined,
+  FilePdfOutlined,
   LinkOutlined,
   ReloadOutlined,
   SafetyCertificateFilled,
@@ -11,7 +14,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { DashboardDetail } from "../api/types.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { Star, useFavourites } from "../components/Star.tsx";
-import { toastError } from "../components/toast-store.ts";
+import { toastError, toastWhile } from "../components/toast-store.ts";
 import styles from "./DashboardHeader.module.css";
 import { parseRecord } from "./layout/tree.ts";
 
@@ -29,6 +32,7 @@ export function DashboardHeader({
   isLoading,
   edit,
   share,
+  download,
 }: {
   detail: DashboardDetail;
   refresh(): void;
@@ -36,6 +40,7 @@ export function DashboardHeader({
   edit: (() => void) | undefined;
   /** gives the address of a permalink */
   share(): Promise<string>;
+  download(as: "pdf" | "png"): Promise<void>;
 }) {
   const title = detail.dashboard_title || "Untitled dashboard";
   const ids = useMemo(() => [detail.id], [detail.id]);
@@ -61,7 +66,7 @@ export function DashboardHeader({
           </span>
         </div>
       </div>
-      <div className={styles.actions}>
+      <div className={styles.actions} data-picture="none">
         <AutoRefresh detail={detail} refresh={refresh} />
         <Button icon={<ReloadOutlined spin={isLoading} />} onClick={refresh} aria-label="Refresh dashboard">
           <span className={styles.wide}>Refresh</span>
@@ -72,6 +77,7 @@ export function DashboardHeader({
           </Button>
         ) : null}
         <ShareButton share={share} />
+        <DownloadButton download={download} />
         <Tooltip title="Full screen">
           <Button icon={<ExpandOutlined />} onClick={() => void toggleFullScreen()} aria-label="Full screen" />
         </Tooltip>
@@ -109,6 +115,23 @@ function AutoRefresh({ detail, refresh }: { detail: DashboardDetail; refresh(): 
       >
         {seconds > 0 ? <span className={styles.wide}>{current}</span> : null}
       </Button>
+    </Dropdown>
+  );
+}
+
+/** Saves the whole dashboard as it looks, with its open tabs. */
+function DownloadButton({ download }: { download(as: "pdf" | "png"): Promise<void> }) {
+  const menu = {
+    items: [
+      { key: "pdf", icon: <FilePdfOutlined />, label: "Export to PDF" },
+      { key: "png", icon: <FileImageOutlined />, label: "Download as image" },
+    ],
+    onClick: ({ key }: { key: string }) =>
+      void toastWhile("Preparing the picture", "The download failed", () => download(key === "pdf" ? "pdf" : "png")),
+  };
+  return (
+    <Dropdown menu={menu} trigger={["click"]} placement="bottomRight">
+      <Button icon={<DownloadOutlined />} aria-label="Download" aria-haspopup="menu" />
     </Dropdown>
   );
 }

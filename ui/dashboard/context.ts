@@ -33,6 +33,8 @@ export interface DashboardState {
   /** grows when everything is to be asked anew */
   refreshCount: number;
   reportLoading(chartId: number, isLoading: boolean): void;
+  /** while a picture of the whole is taken: charts that nobody has scrolled to are drawn, too */
+  isWhole: boolean;
 }
 
 export const DashboardContext = createContext<DashboardState | undefined>(undefined);

@@ -40,6 +40,7 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
   );
   const [refreshCount, setRefreshCount] = useState(0);
   const { loadingCount, reportLoading } = useLoadingCount();
+  const [isWhole, setIsWhole] = useState(false);
 
   const { applied, waiting } = filters;
   const all = useMemo(() => [...reaches, ...cross.reaches], [reaches, cross.reaches]);
@@ -84,6 +85,7 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
       openTab,
       refreshCount,
       reportLoading,
+      isWhole,
     }),
     [
       detail.id,
@@ -100,6 +102,7 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
       openTab,
       refreshCount,
       reportLoading,
+      isWhole,
     ],
   );
 
@@ -122,7 +125,7 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
     };
   }, [layout, openTabs, reaches, items, metadata, cross, charts]);
 
-  return { state, filters, bar, refresh, loadingCount };
+  return { state, filters, bar, refresh, loadingCount, setIsWhole };
 }
 
 const none: ExtraFormData = {};

@@ -12,11 +12,12 @@ import { toastBusy, toastError } from "../components/toast-store.ts";
 import { useTitle } from "../components/use-title.ts";
 import { downloadChart } from "../dashboard/chart/chart-data.ts";
 import { isStandalone } from "../layout/standalone.ts";
+import { downloadPicture } from "../picture/download.ts";
 import { type ExploreData, makePermalink } from "./api.ts";
 import { ChartPane } from "./ChartPane.tsx";
 import type { BelowView } from "./data/DataPane.tsx";
 import { DatasetPanel } from "./dataset/DatasetPanel.tsx";
-import { downloadJson, downloadPng, downloadSvg } from "./download.ts";
+import { downloadJson, downloadSvg } from "./download.ts";
 import styles from "./Explore.module.css";
 import { ExploreHeader, type HeaderAction } from "./ExploreHeader.tsx";
 import { type Field, metricOf } from "./fields.ts";
@@ -101,10 +102,11 @@ export function Explore({ loaded, reload }: ExploreProps) {
       if (!shown) return;
       if (action === "csv" || action === "xlsx") await downloadChart(shown.formData, title, action);
       if (action === "json") downloadJson(shown, title);
-      if (action === "png" && box.current) await downloadPng(box.current, token.colorBgContainer, title);
-      if (action === "svg" && box.current) {
+      const figure = box.current?.querySelector("figure");
+      if (action === "png" && figure) await downloadPicture(figure, title, "png");
+      if (action === "svg" && box.current && figure) {
         const { clientWidth: width, clientHeight: height } = box.current;
-        await downloadSvg({ answer: shown, width, height, theme: chartTheme(token), datasource, name: title });
+        await downloadSvg({ answer: shown, figure, width, height, theme: chartTheme(token), datasource, name: title });
       }
     } catch (error) {
       toastError(error instanceof Error ? error.message : String(error));

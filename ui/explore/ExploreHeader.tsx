@@ -34,11 +34,7 @@ export function ExploreHeader(props: ExploreHeaderProps) {
     { key: "query", label: "View query", disabled: !hasAnswer },
     ...(drawn ? drill.entries : []),
     { type: "divider" as const },
-    ...(["csv", "xlsx", "json", "png", "svg"] as const).map((key) => ({
-      key,
-      label: `Download ${key === "xlsx" ? "Excel" : key.toUpperCase()}`,
-      disabled: !hasAnswer,
-    })),
+    ...Object.entries(downloads).map(([key, label]) => ({ key, label, disabled: !hasAnswer })),
   ];
   return (
     <header className={styles.head}>
@@ -83,5 +79,12 @@ export function ExploreHeader(props: ExploreHeaderProps) {
   );
 }
 
+const downloads = {
+  csv: "Download CSV",
+  xlsx: "Download Excel",
+  json: "Download JSON",
+  png: "Download as image",
+  svg: "Download SVG",
+} satisfies Partial<Record<HeaderAction, string>>;
 const nothing: DrillSource = { title: "", formData: { viz_type: "" }, datasource: undefined };
 const noFilters: never[] = [];

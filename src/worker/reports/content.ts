@@ -1,7 +1,7 @@
 import type { Viewer } from "../../security/viewer.ts";
 import { isFeatureEnabled } from "../../settings/flags.ts";
-import { pdfOf } from "../screenshots/pdf.ts";
-import { type Photograph, type Picture, takePictures } from "../screenshots/screenshots.ts";
+import { type Photograph, pdfOf } from "../screenshots/pdf.ts";
+import { type Picture, takePictures } from "../screenshots/screenshots.ts";
 import { chartFile, chartTable, type DataFile, type Table } from "./data.ts";
 import { failureText, ReportError } from "./errors.ts";
 import type { Run } from "./history.ts";

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import type { App } from "../../app.ts";
 import { type Visit, withPage } from "./page.ts";
+import type { Photograph } from "./pdf.ts";
 
 /** How to photograph a page; the size of its window is in CSS pixels. */
 export interface Picture {
@@ -11,13 +12,6 @@ export interface Picture {
   /** Pixels of the picture for each of the window. */
   density: number;
   type: "png" | "jpeg";
-}
-
-/** A picture, and its size in pixels. */
-export interface Photograph {
-  bytes: Uint8Array;
-  width: number;
-  height: number;
 }
 
 /** The window that tall pages are measured in. */

@@ -74,7 +74,7 @@ export function MapBox({ props, drawing, layersAt, children }: MapBoxProps) {
   return (
     <section
       aria-label={name}
-      data-chart={isDrawn || problem ? "drawn" : undefined}
+      data-chart={isDrawn || problem ? "drawn" : "drawing"}
       style={{
         width,
         height,

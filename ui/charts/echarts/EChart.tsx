@@ -28,6 +28,9 @@ export function EChart({ plugin, onCrossFilter, ...input }: ChartViewProps & { p
       if (box.current) box.current.dataset.behind = JSON.stringify(filters);
     };
     instance.getZr().on("mousedown", () => mark([]));
+    instance.on("finished", () => {
+      if (box.current) box.current.dataset.chart = "drawn";
+    });
     instance.on("contextmenu", (event) => mark(behind(event, latest.current.plugin, latest.current.input)));
     return () => {
       chart.current = undefined;
@@ -39,11 +42,12 @@ export function EChart({ plugin, onCrossFilter, ...input }: ChartViewProps & { p
     const instance = chart.current;
     if (!instance || width <= 0 || height <= 0) return;
     instance.resize({ width, height });
+    if (box.current) box.current.dataset.chart = "drawing";
     const option = plugin.option({ formData, queriesData, width, height, theme, datasource, colors });
     instance.setOption({ ...option, animationDuration: prefersStillness() ? 0 : 400 }, { notMerge: true });
   }, [plugin, formData, queriesData, width, height, theme, datasource, colors]);
 
-  return <div ref={box} style={{ width, height }} data-chart="drawn" aria-hidden="true" />;
+  return <div ref={box} style={{ width, height }} data-chart="drawing" aria-hidden="true" />;
 }
 
 function maskOf(event: unknown, plugin: EChartsPlugin, input: ChartInput): DataMask | undefined {

@@ -32,7 +32,7 @@ export function View(props: ChartViewProps) {
     <svg
       width={width}
       height={height}
-      data-chart={placed ? "drawn" : undefined}
+      data-chart={placed ? "drawn" : "drawing"}
       aria-hidden="true"
       fontFamily={theme.fontFamily}
     >

@@ -2,6 +2,7 @@ import {
   CodeOutlined,
   DownloadOutlined,
   EditOutlined,
+  FileImageOutlined,
   MoreOutlined,
   ReloadOutlined,
   TableOutlined,
@@ -11,7 +12,7 @@ import { lazy, Suspense, useState } from "react";
 import { useNavigate } from "react-router";
 import { useBootstrap } from "../../bootstrap-context.ts";
 import type { QueryData } from "../../charts/types.ts";
-import { toastBusy, toastError } from "../../components/toast-store.ts";
+import { toastWhile } from "../../components/toast-store.ts";
 import { drillRights } from "../../drill/rights.ts";
 import { type DrillSource, useDrill } from "../../drill/use-drill.tsx";
 import { ageOf } from "./age.ts";
@@ -24,11 +25,13 @@ interface ChartMenuProps {
   queries: QueryData[] | undefined;
   updatedAt: number;
   refresh(): void;
+  /** saves the chart as it looks */
+  picture(): Promise<void>;
   isDrawable: boolean;
 }
 
 /** What can be done with one chart. */
-export function ChartMenu({ source, queries, updatedAt, refresh, isDrawable }: ChartMenuProps) {
+export function ChartMenu({ source, queries, updatedAt, refresh, picture, isDrawable }: ChartMenuProps) {
   const { title, formData } = source;
   const [shown, setShown] = useState<"data" | "query">();
   const [isOpen, setIsOpen] = useState(false);
@@ -36,23 +39,15 @@ export function ChartMenu({ source, queries, updatedAt, refresh, isDrawable }: C
   const rights = drillRights(useBootstrap());
   const drill = useDrill(source, noFilters, isOpen);
 
-  const download = async (format: "csv" | "xlsx") => {
-    const close = toastBusy(`Preparing ${title}`);
-    try {
-      await downloadChart(formData, title, format);
-    } catch (error) {
-      toastError(`The download failed: ${error instanceof Error ? error.message : error}`);
-    } finally {
-      close();
-    }
-  };
+  const download = (task: () => Promise<void>) => void toastWhile(`Preparing ${title}`, "The download failed", task);
   const actions: Record<string, () => void> = {
     refresh,
     edit: () => void navigate(`/explore/?slice_id=${formData.slice_id}`),
     data: () => setShown("data"),
     query: () => setShown("query"),
-    csv: () => void download("csv"),
-    xlsx: () => void download("xlsx"),
+    csv: () => download(() => downloadChart(formData, title, "csv")),
+    xlsx: () => download(() => downloadChart(formData, title, "xlsx")),
+    picture: () => download(picture),
   };
   const items = [
     { key: "age", type: "group" as const, label: isOpen && queries ? ageOf(queries, updatedAt) : "Not loaded yet" },
@@ -65,6 +60,7 @@ export function ChartMenu({ source, queries, updatedAt, refresh, isDrawable }: C
     { type: "divider" as const },
     { key: "csv", icon: <DownloadOutlined />, label: "Download CSV", disabled: !isDrawable },
     { key: "xlsx", icon: <DownloadOutlined />, label: "Download Excel", disabled: !isDrawable },
+    { key: "picture", icon: <FileImageOutlined />, label: "Download as image", disabled: !queries },
   ];
   return (
     <>
@@ -78,6 +74,7 @@ export function ChartMenu({ source, queries, updatedAt, refresh, isDrawable }: C
         <Button
           type="text"
           size="small"
+          data-picture="none"
           aria-label={`Actions for ${title}`}
           aria-haspopup="menu"
           icon={<MoreOutlined />}

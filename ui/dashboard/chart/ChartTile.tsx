@@ -5,6 +5,7 @@ import { Chart } from "../../charts/Chart.tsx";
 import { chartTypes } from "../../charts/registry.ts";
 import type { FormData } from "../../charts/types.ts";
 import type { MenuPlace } from "../../drill/DrillMenu.tsx";
+import { downloadPicture } from "../../picture/download.ts";
 import { ShownContext, useDashboard } from "../context.ts";
 import { chartIdOf, heightOf, type LayoutNode } from "../layout/tree.ts";
 import { ChartError } from "./ChartError.tsx";
@@ -39,7 +40,7 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
   const isShown = use(ShownContext);
   const tile = useRef<HTMLElement>(null);
   const body = useRef<HTMLDivElement>(null);
-  const isSeen = useSeen(tile);
+  const isSeen = useSeen(tile) || dashboard.isWhole;
   const size = useSize(body);
   const chart = dashboard.charts.get(id);
   const extra = dashboard.extraFormDataOf(id);
@@ -111,6 +112,9 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
             queries={data}
             updatedAt={dataUpdatedAt}
             refresh={refresh}
+            picture={async () => {
+              if (tile.current) await downloadPicture(tile.current, title, "png");
+            }}
             isDrawable={isDrawable}
           />
         </Suspense>
