@@ -15,37 +15,62 @@ export function encodeSession(session: Session, secret: string, now?: number): s
   return signText(asciiJson(tag(session)), signer(secret), now);
 }
 
+/** Cookies whose content is kept, and the longest of them: browsers send none that is longer. */
+const MAX_KEPT = 1_000;
+const MAX_KEPT_LENGTH = 4_096;
+
 /**
- * Reads a session cookie of ours or of Superset.
+ * Reads session cookies of ours or of Superset. A browser sends the same one again and again: what it holds is opened once;
+ * its age is looked at every time. What is given is frozen, as it belongs to all requests with that cookie.
  * @param maxAge seconds that a cookie lives; older ones, forged ones and damaged ones give null
- * @param now Unix seconds
  */
-export function decodeSession(
-  cookie: string,
+export function createSessionReader(
   secret: string,
   maxAge?: number,
-  now = Math.floor(Date.now() / 1000),
-): Session | null {
+): (cookie: string, now?: number) => Readonly<Session> | null {
+  const kept = new Map<string, Opened>();
+  return (cookie, now = Math.floor(Date.now() / 1000)) => {
+    let opened = kept.get(cookie);
+    if (!opened) {
+      opened = open(cookie, secret);
+      if (!opened) return null;
+      if (cookie.length <= MAX_KEPT_LENGTH) kept.set(cookie, opened);
+      if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value ?? "");
+    }
+    const age = now - opened.signedAt;
+    return maxAge !== undefined && (age > maxAge || age < 0) ? null : opened.session;
+  };
+}
+
+interface Opened {
+  session: Readonly<Session>;
+  /** Unix seconds. */
+  signedAt: number;
+}
+
+function open(cookie: string, secret: string): Opened | undefined {
   const signed = openSignedText(cookie, signer(secret));
-  if (!signed) return null;
-  const age = now - signed.signedAt;
-  if (maxAge !== undefined && (age > maxAge || age < 0)) return null;
+  if (!signed) return undefined;
   try {
     const session = untag(JSON.parse(signed.text));
-    return typeof session === "object" && session !== null && !Array.isArray(session) ? (session as Session) : null;
+    if (typeof session !== "object" || session === null || Array.isArray(session)) return undefined;
+    return { session: session as Session, signedAt: signed.signedAt };
   } catch {
-    return null;
+    return undefined;
   }
 }
 
-/** Flask's tags for what JSON lacks. Tuples become arrays; other tagged values stay as they are and go back unchanged. */
+/**
+ * Flask's tags for what JSON lacks. Tuples become arrays; other tagged values stay as they are and go back unchanged.
+ * What is given is frozen.
+ */
 function untag(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(untag);
+  if (Array.isArray(value)) return Object.freeze(value.map(untag));
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value);
   const [key, inner] = entries[0] ?? [];
-  if (entries.length === 1 && key === " t" && Array.isArray(inner)) return Tuple.from(inner.map(untag));
-  return Object.fromEntries(entries.map(([name, member]) => [name, untag(member)]));
+  if (entries.length === 1 && key === " t" && Array.isArray(inner)) return Object.freeze(Tuple.from(inner.map(untag)));
+  return Object.freeze(Object.fromEntries(entries.map(([name, member]) => [name, untag(member)])));
 }
 
 function tag(value: unknown): unknown {

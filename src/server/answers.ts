@@ -18,10 +18,13 @@ export const html = (text: string, { status = 200, headers }: AnswerOptions = {}
 /** An answer whose body is there as bytes, which go to the socket without a stream in between. */
 export class BytesResponse extends FastResponse {
   readonly content: Uint8Array<ArrayBuffer>;
+  /** Its headers; `headers` gives a copy, which costs more to make. */
+  readonly fields: Readonly<Record<string, string>>;
 
-  constructor(content: Uint8Array<ArrayBuffer>, init: ResponseInit) {
+  constructor(content: Uint8Array<ArrayBuffer>, init: ResponseInit & { headers: Record<string, string> }) {
     super(content, init);
     this.content = content;
+    this.fields = init.headers;
   }
 }
 
@@ -38,10 +41,6 @@ export function sized(
     headers: { ...headers, "content-length": String(bytes.byteLength) },
   });
 }
-
-/** The bytes of an answer's body; undefined where they come as a stream, or there are none. */
-export const contentOf = (response: Response): Uint8Array<ArrayBuffer> | undefined =>
-  response instanceof BytesResponse ? response.content : undefined;
 
 /** A redirect with a link for those who do not follow it. */
 export function redirect(location: string, status = 302): Response {

@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { STATUS_CODES } from "node:http";
 import { H3 } from "h3";
 import type { App } from "../app.ts";
 import { LitesetError } from "../errors.ts";
 import { withOrigin } from "../request-origin.ts";
 import type { Viewer } from "../security/viewer.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
-import { contentOf, json, redirect } from "./answers.ts";
+import { json, redirect } from "./answers.ts";
 import { type AuditLog, activityOf, type Noted } from "./audit.ts";
 import { renewChannel } from "./middleware/async-channel.ts";
 import { authorize } from "./middleware/authorize.ts";
@@ -17,7 +16,8 @@ import { answerError, notFoundError } from "./middleware/errors.ts";
 import { appendVary, createHeaders } from "./middleware/headers.ts";
 import { type Client, readClient } from "./middleware/proxy.ts";
 import { createRateLimit } from "./middleware/rate-limit.ts";
-import { openSession, type SessionState } from "./middleware/session.ts";
+import { createSessions, type SessionState } from "./middleware/session.ts";
+import { type HeaderList, outgoing, toResponse } from "./outgoing.ts";
 import { requestTimes } from "./request-times.ts";
 import { notFound } from "./rest/item.ts";
 import type { Call, Route } from "./route.ts";
@@ -38,7 +38,7 @@ interface Step {
   client: Client;
   session: SessionState;
   requestId: string;
-  nonce: string;
+  nonce: () => string;
   startedAt: number;
   /** Whose request it was found to be; undefined before that. */
   viewerId?: number | null;
@@ -53,6 +53,9 @@ export function createServerApp(context: ServerContext): H3 {
   const { settings } = app;
   const addHeaders = createHeaders(settings);
   const compress = createCompression(settings);
+  const openSession = createSessions(settings);
+  const times = requestTimes(app);
+  const newRequestId = createRequestIds();
   const respond = createResponder(context);
 
   const server = new H3({
@@ -63,65 +66,74 @@ export function createServerApp(context: ServerContext): H3 {
   server.all("/**", async (event) => {
     const request = event.req as Request & { ip?: string };
     const client = readClient(settings, request.headers, request.ip ?? "");
-    const requestId = randomBytes(8).toString("hex");
+    const requestId = newRequestId();
     const url = new URL(request.url);
-    const session = openSession(settings, request.headers.get("cookie"), client.secure);
+    const session = openSession(request.headers.get("cookie"), client.secure);
     const step: Step = {
       request,
       url,
       client,
       session,
       requestId,
-      nonce: randomBytes(16).toString("base64"),
+      nonce: once(() => randomBytes(16).toString("base64")),
       startedAt: performance.now(),
     };
 
-    let response = await respond(step);
+    const answer = outgoing(await respond(step));
+    const { headers } = answer;
     if (step.viewerId !== undefined) {
       const channel = await renewChannel(settings, request.headers.get("cookie"), session, step.viewerId);
-      if (channel) response.headers.append("set-cookie", channel);
+      if (channel) headers.append("set-cookie", channel);
     }
-    appendCookie(response, session);
-    addHeaders(response.headers, {
+    appendCookie(headers, session);
+    addHeaders(headers, {
       origin: request.headers.get("origin"),
       nonce: step.nonce,
       secure: client.secure,
       preflight: request.method === "OPTIONS",
       requestedHeaders: request.headers.get("access-control-request-headers"),
     });
-    response.headers.set("x-request-id", requestId);
-    response = await compress(request, response);
-    if (response.statusText === "") {
-      const { status, headers } = response;
-      response = new Response(response.body, { status, statusText: STATUS_CODES[status] ?? "", headers });
-    }
-    if (request.method === "HEAD" && (contentOf(response) || response.body)) {
-      if (!contentOf(response)) await response.body?.cancel();
-      response = new Response(null, {
-        status: response.status,
-        statusText: response.statusText,
-        headers: response.headers,
-      });
+    headers.set("x-request-id", requestId);
+    await compress(request, answer);
+    if (request.method === "HEAD") {
+      if (answer.body instanceof ReadableStream) await answer.body.cancel();
+      answer.body = null;
     }
     const ms = performance.now() - step.startedAt;
-    requestTimes(app).observe(request.method, response.status, ms / 1000);
+    times.observe(request.method, answer.status, ms / 1000);
     app.log.info("request", {
       id: requestId,
       from: client.address,
       method: request.method,
       path: url.pathname,
-      status: response.status,
+      status: answer.status,
       ms: Math.round(ms * 10) / 10,
     });
-    return response;
+    return toResponse(answer);
   });
   return server;
 }
 
-function appendCookie(response: Response, session: SessionState): void {
+/** Sixteen hexadecimal digits that no other request of this or another process has: a random half and a count. */
+function createRequestIds(): () => string {
+  const process = randomBytes(4).toString("hex");
+  let count = 0;
+  return () => process + (count++ % 2 ** 32).toString(16).padStart(8, "0");
+}
+
+/** Makes a value when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function appendCookie(headers: HeaderList, session: SessionState): void {
   const cookie = session.cookie();
-  if (cookie) response.headers.append("set-cookie", cookie);
-  if (!response.headers.has("cache-control") || cookie) appendVary(response.headers, "Cookie");
+  if (cookie) headers.append("set-cookie", cookie);
+  if (!headers.has("cache-control") || cookie) appendVary(headers, "Cookie");
 }
 
 /** Finds the route, checks token and right, acts, notes it, and turns what was thrown into an answer. */
@@ -218,7 +230,9 @@ function createCall(step: Step, { app, params, log, stopping, noted }: CallParts
       signal ??= AbortSignal.any([request.signal, stopping]);
       return signal;
     },
-    nonce: step.nonce,
+    get nonce() {
+      return step.nonce();
+    },
     json: async (otherwise = "Request is not JSON") => {
       if (!isJson(request)) throw new LitesetError(otherwise, undefined, { status: 400 });
       noted.sent = parseJson(await bytes());

@@ -16,5 +16,9 @@ export function featureFlags(settings: FlagSettings): Record<string, boolean> {
 
 /** Whether a feature is on; one that nobody knows is off. */
 export function isFeatureEnabled(settings: FlagSettings, flag: string): boolean {
-  return featureFlags(settings)[flag] === true;
+  const { DEFAULT_FEATURE_FLAGS: defaults, FEATURE_FLAGS: chosen } = settings;
+  // Every request asks for some; where no function decides, the flag itself is all that matters.
+  if (settings.GET_FEATURE_FLAGS_FUNC || settings.IS_FEATURE_ENABLED_FUNC) return featureFlags(settings)[flag] === true;
+  const from = Object.hasOwn(chosen, flag) ? chosen : defaults;
+  return Object.hasOwn(from, flag) && from[flag] === true;
 }

@@ -3,7 +3,7 @@ import type { ReadableStream as NodeStream } from "node:stream/web";
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 import type { Settings } from "../../settings/keys.ts";
-import { BytesResponse, contentOf } from "../answers.ts";
+import type { Outgoing } from "../outgoing.ts";
 import { appendVary } from "./headers.ts";
 
 const encode = {
@@ -17,38 +17,31 @@ type Encoding = keyof typeof encode;
 const MOST_COLLECTED = 2 ** 20;
 
 /** Compresses what is worth it, in the best way the client names; streams stay streams. */
-export function createCompression(settings: Settings): (request: Request, response: Response) => Promise<Response> {
+export function createCompression(settings: Settings): (request: Request, answer: Outgoing) => Promise<void> {
   const types = new Set(settings.COMPRESS_MIMETYPES);
   const options = {
     zstd: { params: { [zlib.constants.ZSTD_c_compressionLevel]: settings.COMPRESS_ZSTD_LEVEL } },
     br: { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: settings.COMPRESS_BR_LEVEL } },
     gzip: { level: settings.COMPRESS_LEVEL },
   };
-  return async (request, response) => {
-    const { headers, status } = response;
+  return async (request, answer) => {
+    const { headers, status, body } = answer;
     const type = (headers.get("content-type") ?? "").split(";")[0]?.trim() ?? "";
-    if (!types.has(type) || headers.has("content-encoding") || status < 200 || status === 204 || status === 304)
-      return response;
+    if (!types.has(type) || headers.has("content-encoding") || status < 200 || status === 204 || status === 304) return;
     appendVary(headers, "Accept-Encoding");
     const length = headers.get("content-length");
-    if (request.method === "HEAD" || (length !== null && Number(length) < settings.COMPRESS_MIN_SIZE)) return response;
+    if (!body || request.method === "HEAD" || (length !== null && Number(length) < settings.COMPRESS_MIN_SIZE)) return;
     const encoding = chooseEncoding(request.headers.get("accept-encoding"));
-    if (!encoding) return response;
-    const content = contentOf(response);
-    if (!content && !response.body) return response;
+    if (!encoding) return;
     headers.set("content-encoding", encoding);
-    if (response.body && !content && (length === null || Number(length) > MOST_COLLECTED)) {
+    if (body instanceof ReadableStream && (length === null || Number(length) > MOST_COLLECTED)) {
       headers.delete("content-length");
-      return new Response(compressStream(response.body, encoding, options), {
-        status,
-        statusText: response.statusText,
-        headers,
-      });
+      answer.body = compressStream(body, encoding, options);
+      return;
     }
-    const plain = content ?? new Uint8Array(await response.arrayBuffer());
-    const packed = new Uint8Array(await encode[encoding](plain, options[encoding] as never));
-    headers.set("content-length", String(packed.byteLength));
-    return new BytesResponse(packed, { status, statusText: response.statusText, headers });
+    const plain = body instanceof ReadableStream ? new Uint8Array(await new Response(body).arrayBuffer()) : body;
+    answer.body = new Uint8Array(await encode[encoding](plain, options[encoding] as never));
+    headers.set("content-length", String(answer.body.byteLength));
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Settings } from "../../settings/keys.ts";
+import type { HeaderList } from "../outgoing.ts";
 
 type Policy = Record<string, string | readonly string[]>;
 
@@ -24,14 +25,14 @@ interface CorsOptions {
 
 export interface HeaderContext {
   origin: string | null;
-  nonce: string;
+  nonce: () => string;
   secure: boolean;
   preflight: boolean;
   requestedHeaders: string | null;
 }
 
 /** Puts on every answer, errors included, what protects browsers, what CORS allows and what the settings add. */
-export function createHeaders(settings: Settings): (headers: Headers, context: HeaderContext) => void {
+export function createHeaders(settings: Settings): (headers: HeaderList, context: HeaderContext) => void {
   const talisman = settings.TALISMAN_ENABLED ? (settings.TALISMAN_CONFIG as TalismanConfig) : undefined;
   const cors = settings.ENABLE_CORS ? readCors(settings.CORS_OPTIONS as CorsOptions) : undefined;
   const defaults = Object.entries(settings.DEFAULT_HTTP_HEADERS as Record<string, string>);
@@ -48,7 +49,7 @@ export function createHeaders(settings: Settings): (headers: Headers, context: H
   };
 }
 
-function protect(headers: Headers, config: TalismanConfig, { nonce, secure }: HeaderContext): void {
+function protect(headers: HeaderList, config: TalismanConfig, { nonce, secure }: HeaderContext): void {
   if (config.frame_options !== null) headers.set("x-frame-options", config.frame_options ?? "SAMEORIGIN");
   headers.set("referrer-policy", config.referrer_policy ?? "strict-origin-when-cross-origin");
   if (secure && config.strict_transport_security !== false && config.force_https !== false) {
@@ -63,7 +64,7 @@ function protect(headers: Headers, config: TalismanConfig, { nonce, secure }: He
   const text = Object.entries(policy)
     .map(([directive, sources]) => {
       const list = typeof sources === "string" ? [sources] : sources;
-      return [directive, ...list, ...(nonced.includes(directive) ? [`'nonce-${nonce}'`] : [])].join(" ");
+      return [directive, ...list, ...(nonced.includes(directive) ? [`'nonce-${nonce()}'`] : [])].join(" ");
     })
     .join("; ");
   headers.set(
@@ -75,7 +76,7 @@ function protect(headers: Headers, config: TalismanConfig, { nonce, secure }: He
 const listed = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === "string" ? [value] : value;
 
-function readCors(options: CorsOptions): (headers: Headers, context: HeaderContext) => void {
+function readCors(options: CorsOptions): (headers: HeaderList, context: HeaderContext) => void {
   const origins = listed(options.origins ?? "*");
   const any = origins.includes("*");
   const allows = (origin: string) => any || origins.some((allowed) => allowed.toLowerCase() === origin.toLowerCase());
@@ -99,7 +100,7 @@ function readCors(options: CorsOptions): (headers: Headers, context: HeaderConte
 }
 
 /** Adds a name to `Vary` once. */
-export function appendVary(headers: Headers, name: string): void {
+export function appendVary(headers: HeaderList, name: string): void {
   const names = (headers.get("vary") ?? "")
     .split(",")
     .map((part) => part.trim())

@@ -1,4 +1,4 @@
-import { decodeSession, encodeSession } from "../../security/session.ts";
+import { createSessionReader, encodeSession } from "../../security/session.ts";
 import type { Settings } from "../../settings/keys.ts";
 import { readCookie } from "./cookies.ts";
 
@@ -15,29 +15,47 @@ export interface SessionState {
   cookie(): string | undefined;
 }
 
-/** Opens the session of a request; a cookie that is forged or too old counts as none. */
-export function openSession(settings: Settings, cookies: string | null, secure: boolean): SessionState {
+/** Opens the session of a request from its `Cookie` header. */
+export type OpenSession = (cookies: string | null, secure: boolean) => SessionState;
+
+/** How sessions are opened under these settings; a cookie that is forged or too old counts as none. */
+export function createSessions(settings: Settings): OpenSession {
+  const read = createSessionReader(settings.SECRET_KEY, settings.PERMANENT_SESSION_LIFETIME);
+  return (cookies, secure) => {
+    const text = readCookie(cookies, settings.SESSION_COOKIE_NAME);
+    return stateOf(settings, (text && read(text)) || {}, secure);
+  };
+}
+
+function stateOf(settings: Settings, stored: Readonly<Record<string, unknown>>, secure: boolean): SessionState {
   const name = settings.SESSION_COOKIE_NAME;
-  const text = readCookie(cookies, name);
-  const stored = text ? decodeSession(text, settings.SECRET_KEY, settings.PERMANENT_SESSION_LIFETIME) : null;
-  const data: Record<string, unknown> = { ...stored };
-  const before = JSON.stringify(data);
+  // A copy is made once somebody may change it.
+  let own: Record<string, unknown> | undefined;
+  const copy = () => {
+    own ??= { ...stored };
+    return own;
+  };
   return {
-    data,
-    get: (key) => (Object.hasOwn(data, key) ? data[key] : undefined),
+    get data() {
+      return copy();
+    },
+    get: (key) => {
+      const data = own ?? stored;
+      return Object.hasOwn(data, key) ? data[key] : undefined;
+    },
     set: (key, value) => {
-      data[key] = value;
+      copy()[key] = value;
     },
     delete: (key) => {
-      delete data[key];
+      delete copy()[key];
     },
     clear: () => {
-      for (const key of Object.keys(data)) delete data[key];
+      own = {};
     },
     cookie: () => {
-      const after = JSON.stringify(data);
+      const data = own ?? stored;
       const renew = data._permanent === true && settings.SESSION_REFRESH_EACH_REQUEST;
-      if (after === before && !renew) return undefined;
+      if (!renew && (data === stored || JSON.stringify(data) === JSON.stringify(stored))) return undefined;
       const attributes = [`Path=${settings.SESSION_COOKIE_PATH ?? settings.APPLICATION_ROOT ?? "/"}`];
       if (settings.SESSION_COOKIE_DOMAIN) attributes.unshift(`Domain=${settings.SESSION_COOKIE_DOMAIN}`);
       if (settings.SESSION_COOKIE_HTTPONLY) attributes.unshift("HttpOnly");

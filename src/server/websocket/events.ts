@@ -6,7 +6,7 @@ import { compareIds, FIRST_ID, type ToldEvent } from "../../jobs/events/events.t
 import type { Settings } from "../../settings/keys.ts";
 import { channelOf } from "../middleware/async-channel.ts";
 import { readClient } from "../middleware/proxy.ts";
-import { openSession } from "../middleware/session.ts";
+import { createSessions, type OpenSession } from "../middleware/session.ts";
 
 /** Connections that this process holds, in all and of one browser. */
 const MAX_SOCKETS = 5_000;
@@ -30,12 +30,13 @@ interface Listener {
  */
 export function serveEvents(app: App, server: Server): { close(): Promise<void> } {
   const channels = new Map<string, Set<Listener>>();
+  const openSession = createSessions(app.settings);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   let listening: Promise<() => Promise<void>> | undefined;
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy());
-    admit(app, request)
+    admit(app, openSession, request)
       .then((admitted) => {
         const mine = admitted && channels.get(admitted.channel);
         if (!admitted || sockets.clients.size >= MAX_SOCKETS || (mine?.size ?? 0) >= MAX_OF_CHANNEL)
@@ -130,7 +131,11 @@ interface Admitted {
  * Whose events a connection may hear: those of the channel in its cookie, if the session of the same browser has that channel,
  * its user is there, and the page that opens it is one of this site, or of one that may ask it things (CORS).
  */
-async function admit({ settings, viewers }: App, request: IncomingMessage): Promise<Admitted | null> {
+async function admit(
+  { settings, viewers }: App,
+  openSession: OpenSession,
+  request: IncomingMessage,
+): Promise<Admitted | null> {
   const { cookie = null, origin } = request.headers;
   const headers = new Headers(
     ["host", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"].flatMap((name) => {
@@ -142,7 +147,7 @@ async function admit({ settings, viewers }: App, request: IncomingMessage): Prom
   if (origin !== undefined && hostOf(origin) !== hostOf(own) && !namesOrigin(settings, origin)) return null;
   const token = await channelOf(settings, cookie);
   if (!token) return null;
-  const session = openSession(settings, cookie, false);
+  const session = openSession(cookie, false);
   const userId = token.sub === null ? null : Number(token.sub);
   if (session.get("async_channel_id") !== token.channel || (session.get("async_user_id") ?? null) !== userId)
     return null;
