@@ -24,7 +24,17 @@ export type Control = Common &
     | { kind: "choice"; choices: readonly Choice[]; many?: boolean; free?: boolean }
     | { kind: "number"; min?: number; max?: number; step?: number }
     | { kind: "text"; placeholder?: string; rows?: number }
-    | { kind: "bounds" | "currency" | "color" | "timeColumns" | "spatial" | "fixedOrMetric" | "mapCharts" }
+    | {
+        kind:
+          | "bounds"
+          | "currency"
+          | "color"
+          | "timeColumns"
+          | "spatial"
+          | "annotations"
+          | "fixedOrMetric"
+          | "mapCharts";
+      }
   );
 
 export interface ControlSection {

@@ -176,6 +176,13 @@ export const comparisonColors: readonly Control[] = [
   },
 ];
 
+/** What is laid over a chart along time. */
+export const annotations: ControlSection = {
+  title: "Annotations and layers",
+  tab: "data",
+  controls: [{ key: "annotation_layers", label: "Annotation layers", kind: "annotations" }],
+};
+
 /** Moving windows, comparison with earlier times, and regular steps. */
 export const advanced: ControlSection = {
   title: "Rolling, comparison and resampling",

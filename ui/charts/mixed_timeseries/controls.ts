@@ -1,5 +1,6 @@
 import type { Choice, Control, ControlSection } from "../controls/control.ts";
 import {
+  annotations,
   colorScheme,
   currency,
   filters,
@@ -68,6 +69,7 @@ export const controls: ControlSection[] = [
   },
   { ...query(...half("")), title: "Query A" },
   { ...query(...half("_b")), title: "Query B" },
+  annotations,
   look("Query A", colorScheme, ...style("", "line", 0)),
   look("Query B", ...style("B", "bar", 1)),
   look("Legend", ...legend),

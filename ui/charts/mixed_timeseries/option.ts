@@ -1,3 +1,4 @@
+import { annotations } from "../annotations/draw.ts";
 import { palette } from "../color/schemes.ts";
 import { valueAxis } from "../echarts/axes.ts";
 import { base, bounds, colorsOf, grid, withLegend } from "../echarts/frame.ts";
@@ -21,14 +22,15 @@ export function option(input: ChartInput): Record<string, unknown> {
     readSeries(second, { ...side(formData, "b"), sort_series_type: formData.sort_series_typeB }, datasource),
     a,
   );
-  const names = [...a.series, ...b.series].map((one) => one.label);
+  const merged = { ...a, xs: [...new Set([...a.xs, ...b.xs])] };
+  const over = annotations(input, merged);
+  const names = [...[...a.series, ...b.series].map((one) => one.label), ...over.names];
   const color = colorsOf(input, names, palette(text(formData, "color_scheme")));
   const formats = [axisFormat(input, "", "metrics"), axisFormat(input, "_secondary", "metrics_b")] as const;
   const frame = withLegend(input, names);
   const styleA = { ...styleOf(formData), stackName: "a" };
   const styleB = { ...styleOf(formData, "B"), stackName: "b" };
   const formatOf = (index: number) => (index === 1 ? formats[1] : formats[0]);
-  const merged = { ...a, xs: [...new Set([...a.xs, ...b.xs])] };
   const room = (input.width - 120) / Math.max(1, merged.xs.length);
   return {
     ...base(theme),
@@ -67,6 +69,7 @@ export function option(input: ChartInput): Record<string, unknown> {
         idPrefix: "b:",
         room,
       }),
+      ...over.series(color),
     ],
   };
 }

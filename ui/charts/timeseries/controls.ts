@@ -1,6 +1,7 @@
 import type { Choice, Control, ControlSection } from "../controls/control.ts";
 import {
   advanced,
+  annotations,
   colorScheme,
   currency,
   filters,
@@ -117,6 +118,7 @@ export function controlsOf(vizType: string): ControlSection[] {
       { key: "show_empty_columns", label: "Keep empty series", kind: "flag", initial: true },
     ),
     advanced,
+    annotations,
     look(
       "Series",
       colorScheme,

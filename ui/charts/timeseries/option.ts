@@ -1,3 +1,4 @@
+import { annotations } from "../annotations/draw.ts";
 import { palette } from "../color/schemes.ts";
 import { categoryAxis, timeAxis, valueAxis } from "../echarts/axes.ts";
 import { base, bounds, colorsOf, grid, withLegend } from "../echarts/frame.ts";
@@ -20,7 +21,8 @@ export function option(input: ChartInput): Record<string, unknown> {
   const read = readSeries(query, formData, datasource);
   const expand = style.stack === "Expand";
   const data = expand ? asShares(read) : read;
-  const names = data.series.map((one) => one.label);
+  const over = annotations(input, data, style.horizontal);
+  const names = [...data.series.map((one) => one.label), ...over.names];
   const color = colorsOf(input, names, palette(text(formData, "color_scheme")));
   const format = yFormat(input, expand);
   const frame = withLegend(input, names);
@@ -47,15 +49,18 @@ export function option(input: ChartInput): Record<string, unknown> {
       theme,
       seriesTooltip(input, [{ data, format, color, stacked: style.stack !== undefined }], style.horizontal),
     ),
-    series: drawSeries({
-      data,
-      style,
-      color,
-      format,
-      formData,
-      theme,
-      room: (style.horizontal ? height - 70 : width - 80) / Math.max(1, data.xs.length),
-    }),
+    series: [
+      ...drawSeries({
+        data,
+        style,
+        color,
+        format,
+        formData,
+        theme,
+        room: (style.horizontal ? height - 70 : width - 80) / Math.max(1, data.xs.length),
+      }),
+      ...over.series(color),
+    ],
   };
 }
 

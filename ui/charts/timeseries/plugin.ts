@@ -1,5 +1,5 @@
 import { BarChart, LineChart, ScatterChart } from "echarts/charts";
-import { DataZoomComponent } from "echarts/components";
+import { DataZoomComponent, MarkAreaComponent, MarkLineComponent } from "echarts/components";
 import { use } from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import { list, text } from "../form-data.ts";
@@ -9,7 +9,7 @@ import { valueFilter } from "../values-behind.ts";
 import { option } from "./option.ts";
 import { readSeries } from "./series.ts";
 
-use([LineChart, BarChart, ScatterChart, DataZoomComponent, LabelLayout]);
+use([LineChart, BarChart, ScatterChart, DataZoomComponent, MarkLineComponent, MarkAreaComponent, LabelLayout]);
 
 export const plugin: EChartsPlugin = {
   option,

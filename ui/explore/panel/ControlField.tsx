@@ -1,5 +1,6 @@
 import { Input, InputNumber, Select, Switch, Tooltip } from "antd";
 import { lazy, type ReactNode, Suspense, useId } from "react";
+import { type AnnotationLayer, annotationLayers } from "../../charts/annotations/layers.ts";
 import type { Control } from "../../charts/controls/control.ts";
 import { isRecord, list, text } from "../../charts/form-data.ts";
 import type { FormData } from "../../charts/types.ts";
@@ -13,6 +14,9 @@ import { filterText } from "./filter.ts";
 import { SchemeField } from "./SchemeField.tsx";
 
 /** What only some controls have, and what opens at a click, comes when it is wanted. */
+const AnnotationEditor = lazy(() =>
+  import("./AnnotationEditor.tsx").then((module) => ({ default: module.AnnotationEditor })),
+);
 const ColorField = lazy(() => import("./ColorField.tsx").then((module) => ({ default: module.ColorField })));
 const ColumnEditor = lazy(() => import("./ColumnEditor.tsx").then((module) => ({ default: module.ColumnEditor })));
 const ConditionsField = lazy(() =>
@@ -179,6 +183,22 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
         />
       );
     }
+    case "annotations":
+      return (
+        <ChipList<AnnotationLayer>
+          label={label}
+          values={annotationLayers(formData)}
+          many
+          change={put}
+          describe={({ name, annotationType, show }) => ({
+            text: show === false ? `${name} (hidden)` : name,
+            title: annotationType,
+          })}
+          editor={(editor) => <AnnotationEditor {...editor} />}
+          addText="Add annotation layer"
+          fromField={() => undefined}
+        />
+      );
     case "filters":
       return (
         <ChipList<unknown>
