@@ -85,14 +85,20 @@ export class TunnelKeeper {
 async function openTunnel(target: TunnelTarget, uri: DatabaseUri, settings: TunnelSettings): Promise<Tunnel> {
   const port = portOf(uri);
   if (!port) throw failure("A database port is required when connecting via SSH Tunnel.");
-  const [{ SshSessionConfiguration, SshDisconnectReason }, { PortForwardingService, SshClient }] = await Promise.all([
+  const [
+    { SshAlgorithms, SshSessionConfiguration, SshDisconnectReason },
+    { PortForwardingService, SshClient },
+    { Ed25519 },
+  ] = await Promise.all([
     import("@microsoft/dev-tunnels-ssh"),
     import("@microsoft/dev-tunnels-ssh-tcp"),
+    import("./ssh-ed25519.ts"),
   ]);
   const seconds = settings.SSH_TUNNEL_TIMEOUT_SEC ?? 10;
   const place = `${target.address}:${target.port}`;
   const configuration = new SshSessionConfiguration();
   configuration.addService(PortForwardingService);
+  configuration.publicKeyAlgorithms.push(SshAlgorithms.publicKey.ecdsaSha2Nistp521, new Ed25519());
   const client = new SshClient(configuration);
   let session: SshClientSession | undefined;
   try {
@@ -144,8 +150,9 @@ async function readKey(text: string, passphrase: string | null) {
     const isLocked = cause instanceof Error && ["KeyEncryptedError", "KeyParseError"].includes(cause.name);
     throw failure(isLocked ? "The private key cannot be read, or its password is wrong." : "The private key is none.");
   }
+  if (key.type === "ed25519") return new (await import("./ssh-ed25519.ts")).Ed25519KeyPair(key.toString("pkcs8"));
   if (key.type !== "rsa" && key.type !== "ecdsa")
-    throw failure(`Tunnels are signed in to with RSA and ECDSA keys; this one is of the kind ${key.type}.`);
+    throw failure(`Tunnels are signed in to with RSA, ECDSA and Ed25519 keys; this one is of the kind ${key.type}.`);
   const pair = await importKey(key.toString("pkcs8"));
   // The library's own encoding of RSA keys fails with the OpenSSL of Node.js 24.
   const encoded = Buffer.from(key.toPublic().toBuffer("rfc4253"));

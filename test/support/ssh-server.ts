@@ -4,12 +4,14 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { freePort } from "./free-port.ts";
 
+type KeyType = "rsa" | "ecdsa" | "ed25519";
+
 export interface SshServer {
   port: number;
   /** Who may sign in. */
   username: string;
   /** Makes a key pair that may sign in and gives its private half. */
-  makeKey(options?: { type?: "rsa" | "ecdsa" | "ed25519"; passphrase?: string; isPem?: boolean }): string;
+  makeKey(options?: { type?: KeyType; bits?: number; passphrase?: string; isPem?: boolean }): string;
   /** How many have signed in so far. */
   signIns(): number;
   /** Ends the connections there are; new ones are taken. */
@@ -18,14 +20,14 @@ export interface SshServer {
 }
 
 /** OpenSSH's own server on a free port of this machine, for the user who runs the tests. */
-export async function startSshServer(sshd: string): Promise<SshServer> {
+export async function startSshServer(sshd: string, { hostKey = "rsa" as KeyType } = {}): Promise<SshServer> {
   const folder = mkdtempSync(join(tmpdir(), "liteset-sshd-"));
   const file = (name: string) => join(folder, name);
   const port = await freePort();
   const authorized = file("authorized_keys");
   const log = file("log");
   for (const name of [authorized, log]) writeFileSync(name, "");
-  execFileSync("ssh-keygen", ["-q", "-t", "rsa", "-b", "2048", "-N", "", "-f", file("host")]);
+  execFileSync("ssh-keygen", ["-q", "-t", hostKey, "-N", "", "-f", file("host")]);
   // Where a server of root must have a folder of its own.
   if (userInfo().uid === 0) mkdirSync("/run/sshd", { recursive: true });
   const lines = [
@@ -49,9 +51,10 @@ export async function startSshServer(sshd: string): Promise<SshServer> {
   return {
     port,
     username: userInfo().username,
-    makeKey: ({ type = "rsa", passphrase = "", isPem = false } = {}) => {
+    makeKey: ({ type = "rsa", bits, passphrase = "", isPem = false } = {}) => {
       const key = file(`key-${keys++}`);
-      execFileSync("ssh-keygen", ["-q", "-t", type, "-N", passphrase, ...(isPem ? ["-m", "PEM"] : []), "-f", key]);
+      const more = [...(bits ? ["-b", String(bits)] : []), ...(isPem ? ["-m", "PEM"] : [])];
+      execFileSync("ssh-keygen", ["-q", "-t", type, "-N", passphrase, ...more, "-f", key]);
       appendFileSync(authorized, readFileSync(`${key}.pub`));
       return readFileSync(key, "utf8");
     },

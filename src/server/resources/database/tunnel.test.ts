@@ -21,7 +21,9 @@ describe.skipIf(reason !== "")(`connections through SSH tunnels ${reason}`, () =
     keys.pem = ssh.makeKey({ isPem: true });
     keys.locked = ssh.makeKey({ passphrase: "open sesame" });
     keys.ecdsa = ssh.makeKey({ type: "ecdsa" });
+    keys.ecdsa521 = ssh.makeKey({ type: "ecdsa", bits: 521 });
     keys.ed25519 = ssh.makeKey({ type: "ed25519" });
+    keys.lockedEd25519 = ssh.makeKey({ type: "ed25519", passphrase: "open sesame" });
     metadata = await createTestDatabase("sqlite", inject("services"));
     const change = (settings: Settings): Settings => ({
       ...settings,
@@ -57,11 +59,14 @@ describe.skipIf(reason !== "")(`connections through SSH tunnels ${reason}`, () =
   };
   const test = (more: object) => admin("POST", "/api/v1/database/test_connection/", connection("tested", more));
 
-  it("are tried with keys of both kinds, in PEM and in OpenSSH's form, locked or not", async () => {
+  it("are tried with keys of every kind, in PEM and in OpenSSH's form, locked or not", async () => {
     for (const more of [
       {},
       { private_key: keys.locked, private_key_password: "open sesame" },
       { private_key: keys.ecdsa },
+      { private_key: keys.ecdsa521 },
+      { private_key: keys.ed25519 },
+      { private_key: keys.lockedEd25519, private_key_password: "open sesame" },
     ]) {
       const before = ssh.signIns();
       expect(await test(more)).toEqual({ status: 200, body: { message: "OK" } });
@@ -69,11 +74,25 @@ describe.skipIf(reason !== "")(`connections through SSH tunnels ${reason}`, () =
     }
   });
 
+  it.each(["ecdsa", "ed25519"] as const)("lead through a server that shows a key of %s only", async (hostKey) => {
+    const other = await startSshServer(sshd.url ?? "", { hostKey });
+    try {
+      const more = { server_port: other.port, private_key: other.makeKey({ type: "ed25519" }) };
+      expect(await test(more)).toEqual({ status: 200, body: { message: "OK" } });
+      expect(other.signIns()).toBe(1);
+    } finally {
+      await other.stop();
+    }
+  });
+
   it("say which step fails", async () => {
     const failures: [object, RegExp][] = [
       [{ private_key: keys.locked, private_key_password: "wrong" }, /private key cannot be read, or its password/],
       [{ private_key: "no key" }, /private key/],
-      [{ private_key: keys.ed25519 }, /RSA and ECDSA keys; this one is of the kind ed25519/],
+      [
+        { private_key: keys.lockedEd25519, private_key_password: "wrong" },
+        /private key cannot be read, or its password/,
+      ],
       [{ username: "nobody-here" }, /refuses the user or the credentials/],
       [{ server_port: 1 }, /127\.0\.0\.1:1 cannot be reached/],
     ];
