@@ -98,7 +98,9 @@ async function openTunnel(target: TunnelTarget, uri: DatabaseUri, settings: Tunn
   const place = `${target.address}:${target.port}`;
   const configuration = new SshSessionConfiguration();
   configuration.addService(PortForwardingService);
-  configuration.publicKeyAlgorithms.push(SshAlgorithms.publicKey.ecdsaSha2Nistp521, new Ed25519());
+  // Those of the library that it does not offer by itself, and one that it lacks; null would mean none at all.
+  for (const algorithm of [SshAlgorithms.publicKey.ecdsaSha2Nistp521, new Ed25519()])
+    if (algorithm) configuration.publicKeyAlgorithms.push(algorithm);
   const client = new SshClient(configuration);
   let session: SshClientSession | undefined;
   try {
