@@ -63,6 +63,16 @@ export function cutTable(table: ResultTable, rowCount: number): ResultTable {
   return { columns, rowCount, truncated: true };
 }
 
+/** A table in parts of at most so many rows, in their order; at least one. */
+export function* partsOf({ columns, rowCount }: ResultTable, rows: number): Generator<ResultTable> {
+  for (let from = 0; from === 0 || from < rowCount; from += rows) {
+    yield {
+      columns: columns.map((column): ResultColumn => ({ ...column, values: column.values.slice(from, from + rows) })),
+      rowCount: Math.min(rows, rowCount - from),
+    };
+  }
+}
+
 function tooLarge(maxBytes: number): LitesetError {
   const message = `The result is larger than ${Math.round(maxBytes / 2 ** 20)} MB. Ask for fewer rows or columns.`;
   return new LitesetError(message, "RESULT_TOO_LARGE_ERROR", { status: 413 });

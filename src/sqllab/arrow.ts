@@ -1,5 +1,5 @@
 import {
-  type Column,
+  Column,
   columnFromArray,
   type DataType,
   dateDay,
@@ -15,102 +15,168 @@ import {
   timestamp,
   utf8,
 } from "@uwdata/flechette";
+import { partsOf } from "../engines/batches.ts";
 import type { ResultColumn, ResultTable, ValueKind } from "../engines/engine.ts";
 import { emptyColumn } from "../engines/values.ts";
 import { type Cell, fromResult, type Series } from "../query/frame.ts";
-import type { ColumnInfo, shownAs } from "./result.ts";
+import { type ColumnInfo, PART_ROWS, type shownAs } from "./result.ts";
+import { takeTurn } from "./turns.ts";
 
 /** Digits that Arrow's decimals can have. */
 const MAX_DIGITS = 38;
 const INT64_END = 2n ** 63n;
 
-/** A result as an Arrow stream, in the types in which Superset keeps it. */
-export function writeArrow(table: ResultTable, shown: ReturnType<typeof shownAs>): Uint8Array {
-  const frame = fromResult(table, shown);
-  const columns = frame.columns.map((column): [string, Column<unknown>] => [String(column.label), arrowColumn(column)]);
+/** A result as an Arrow stream, in the types in which Superset keeps it; others have their turn between its parts. */
+export async function writeArrow(table: ResultTable, shown: ReturnType<typeof shownAs>): Promise<Uint8Array> {
+  const parts: Series[][] = [];
+  for (const part of partsOf(table, PART_ROWS)) {
+    await takeTurn();
+    parts.push(fromResult(part, shown).columns);
+  }
+  const columns: [string, Column<unknown>][] = [];
+  for (const [at, { label }] of parts[0]!.entries())
+    columns.push([String(label), await arrowColumn(parts.map((part) => part[at]!))]);
+  await takeTurn();
   const bytes = tableToIPC(tableFromColumns(columns), { format: "stream" });
   if (bytes === null) throw new Error("Arrow could not write a result");
   return bytes;
 }
 
-function arrowColumn({ dtype, values }: Series): Column<unknown> {
+/** How the values of a column are kept. */
+interface Encoding {
+  type: DataType;
+  encode(cell: Cell): unknown;
+  /** What the numbers are marked as, where the library would not write this type itself. */
+  marked?: DataType;
+}
+
+async function arrowColumn(parts: readonly Series[]): Promise<Column<unknown>> {
+  const { type, encode, marked } = await encodingOf(parts);
+  const batches: Column<unknown>["data"][number][] = [];
+  for (const { values } of parts) {
+    await takeTurn();
+    batches.push(...columnFromArray(values.map(encode), type).data);
+  }
+  if (marked) for (const batch of batches) Object.assign(batch, { type: marked });
+  return new Column(batches, marked ?? type);
+}
+
+const asText: Encoding = {
+  type: utf8(),
+  encode: (cell) => (cell === null || cell === undefined ? null : String(cell)),
+};
+
+async function encodingOf(parts: readonly Series[]): Promise<Encoding> {
+  const dtypes = new Set(parts.map(({ dtype }) => dtype));
+  // Whole numbers and others in one column are others.
+  const dtype = dtypes.size === 1 ? parts[0]!.dtype : "float";
   switch (dtype) {
     case "boolean":
-      return columnFromArray(values, logical());
+      return { type: logical(), encode: (cell) => cell };
     case "float":
-      return columnFromArray(values, float64());
+      return { type: float64(), encode: (cell) => cell };
     case "int":
-      return values.every(fitsInt64) ? columnFromArray(values.map(bigintOf), int64()) : textColumn(values);
+      return (await every(parts, fitsInt64)) ? { type: int64(), encode: bigintOf } : asText;
     case "decimal":
-      return decimalColumn(values);
+      return decimals(parts);
     case "date":
-      return values.every(isTime) ? columnFromArray(values, dateDay()) : textColumn(values);
+      return (await every(parts, isTime)) ? { type: dateDay(), encode: (cell) => cell } : asText;
     case "datetime":
     case "datetimetz":
-      return values.every(isTime) ? timeColumn(values, dtype === "datetimetz" ? "UTC" : null) : textColumn(values);
+      // The library makes times of whole milliseconds only, so microseconds are written as the numbers that they are.
+      return (await every(parts, isTime))
+        ? {
+            type: int64(),
+            encode: microsOf,
+            marked: timestamp(TimeUnit.MICROSECOND, dtype === "datetimetz" ? "UTC" : null),
+          }
+        : asText;
     case "string":
     case "object":
-      return textColumn(values);
+      return asText;
   }
 }
 
+async function every(parts: readonly Series[], fits: (cell: Cell) => boolean): Promise<boolean> {
+  for (const { values } of parts) {
+    await takeTurn();
+    if (!values.every(fits)) return false;
+  }
+  return true;
+}
+
 const isTime = (cell: Cell): boolean => cell === null || (typeof cell === "number" && Number.isFinite(cell));
+const microsOf = (cell: Cell): bigint | null => (cell === null ? null : BigInt(Math.round((cell as number) * 1000)));
 const bigintOf = (cell: Cell): bigint | null => (cell === null ? null : BigInt(cell as number | bigint));
 const fitsInt64 = (cell: Cell): boolean =>
   cell === null ||
   (typeof cell === "number" && Number.isSafeInteger(cell)) ||
   (typeof cell === "bigint" && cell >= -INT64_END && cell < INT64_END);
 
-const textColumn = (values: readonly Cell[]): Column<unknown> =>
-  columnFromArray(
-    values.map((cell) => (cell === null || cell === undefined ? null : String(cell))),
-    utf8(),
-  );
-
-/** Times in microseconds. The library makes times of whole milliseconds only, so the numbers are written as what they are. */
-function timeColumn(values: readonly Cell[], zone: string | null): Column<unknown> {
-  const micros = values.map((cell) => (cell === null ? null : BigInt(Math.round((cell as number) * 1000))));
-  return retyped(columnFromArray(micros, int64()), timestamp(TimeUnit.MICROSECOND, zone));
-}
-
-function retyped(column: Column<unknown>, type: DataType): Column<unknown> {
-  for (const part of [column, ...column.data]) Object.assign(part, { type });
-  return column;
-}
-
-function decimalColumn(values: readonly Cell[]): Column<unknown> {
-  const texts = values.map((cell) => (cell === null || cell === undefined ? null : String(cell)));
+async function decimals(parts: readonly Series[]): Promise<Encoding> {
   let whole = 1;
   let scale = 0;
-  for (const text of texts) {
-    if (text === null) continue;
-    const match = /^-?(\d+)(?:\.(\d+))?$/.exec(text);
+  const isPlain = await every(parts, (cell) => {
+    if (cell === null || cell === undefined) return true;
+    const match = /^-?(\d+)(?:\.(\d+))?$/.exec(String(cell));
+    whole = Math.max(whole, match?.[1]?.length ?? 0);
+    scale = Math.max(scale, match?.[2]?.length ?? 0);
     // NaN, the infinities and powers of ten are text.
-    if (!match) return textColumn(texts);
-    whole = Math.max(whole, match[1]!.length);
-    scale = Math.max(scale, match[2]?.length ?? 0);
-  }
-  if (whole + scale > MAX_DIGITS) return textColumn(texts);
-  const scaled = texts.map((text) => {
-    if (text === null) return null;
-    const [digits = "0", fraction = ""] = text.split(".");
-    return BigInt(digits + fraction.padEnd(scale, "0"));
+    return match !== null;
   });
-  return columnFromArray(scaled, decimal(whole + scale, scale, 128));
+  if (!isPlain || whole + scale > MAX_DIGITS) return asText;
+  return {
+    type: decimal(whole + scale, scale, 128),
+    encode: (cell) => {
+      if (cell === null || cell === undefined) return null;
+      const [digits = "0", fraction = ""] = String(cell).split(".");
+      return BigInt(digits + fraction.padEnd(scale, "0"));
+    },
+  };
 }
 
-/** Reads what `writeArrow` or Superset wrote; the names of the columns' types come from beside it. */
-export function readArrow(bytes: Uint8Array, described: readonly ColumnInfo[]): ResultTable {
+/**
+ * Reads what `writeArrow` or Superset wrote, part by part as they are asked for, at least one; the names of the columns'
+ * types come from beside it.
+ */
+export function readArrow(
+  bytes: Uint8Array,
+  described: readonly ColumnInfo[],
+): { rowCount: number; parts: Iterable<ResultTable> } {
   const table = tableFromIPC(bytes, { useBigInt: true, useDecimalInt: true });
   const types = new Map(described.map((column) => [column.name, column]));
-  const columns = table.schema.fields.map(({ name, type }): ResultColumn => {
+  const columns = table.schema.fields.map(({ name, type }, at) => {
     const info = types.get(name);
     const { kind, read, typeName } = readerOf(type, info?.type ?? null);
-    const column = emptyColumn(name, info?.type ?? typeName, kind, () => null);
-    for (const cell of table.getChild(name)) column.values.push(cell === null ? null : read(cell));
-    return column;
+    return {
+      cells: table.getChildAt(at)[Symbol.iterator](),
+      read,
+      empty: () => emptyColumn(name, info?.type ?? typeName, kind, () => null),
+    };
   });
-  return { columns, rowCount: table.numRows };
+  return { rowCount: table.numRows, parts: parts(columns, table.numRows) };
+}
+
+interface StoredColumn {
+  cells: Iterator<unknown>;
+  read: Reader["read"];
+  empty(): ResultColumn;
+}
+
+function* parts(columns: readonly StoredColumn[], rowCount: number): Generator<ResultTable> {
+  for (let from = 0; from === 0 || from < rowCount; from += PART_ROWS) {
+    const count = Math.min(PART_ROWS, rowCount - from);
+    yield { columns: columns.map((column) => nextValues(column, count)), rowCount: count };
+  }
+}
+
+function nextValues({ cells, read, empty }: StoredColumn, count: number): ResultColumn {
+  const column = empty();
+  for (let row = 0; row < count; row++) {
+    const { value } = cells.next();
+    column.values.push(value === null || value === undefined ? null : read(value));
+  }
+  return column;
 }
 
 interface Reader {

@@ -1,9 +1,13 @@
 import { genericType, type ResultTable } from "../engines/engine.ts";
-import type { JsonBytes } from "../query/formats/json-bytes.ts";
+import { JsonBytes } from "../query/formats/json-bytes.ts";
 import { jsonRows } from "../query/formats/rows.ts";
 import { type Cell, type Dtype, fromResult, timestampText } from "../query/frame.ts";
 import { isAsInSuperset } from "../settings/as-in-superset.ts";
 import type { Settings } from "../settings/keys.ts";
+import { takeTurn } from "./turns.ts";
+
+/** Rows that are worked on without a turn for anybody else. */
+export const PART_ROWS = 4_000;
 
 /** A column of a result as SQL Lab's clients read it. */
 export interface ColumnInfo {
@@ -47,6 +51,24 @@ export function rowsJson(
     write: writer(dtype),
   }));
   return jsonRows(columns, Math.min(rows, table.rowCount), into);
+}
+
+/** The first rows of tables of the same columns as JSON, one table behind the other; others have their turn before each. */
+export async function* tablesJson(
+  tables: Iterable<ResultTable>,
+  shown: Shown,
+  most = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Uint8Array> {
+  const into = new JsonBytes();
+  let left = most;
+  for (const table of tables) {
+    await takeTurn();
+    if (left < most && left > 0 && table.rowCount > 0) into.ascii(",");
+    // Who takes a piece may keep it.
+    for (const piece of rowsJson(table, shown, left, into)) yield Buffer.from(piece);
+    left -= Math.min(left, table.rowCount);
+    if (left === 0) return;
+  }
 }
 
 type Writer = (cell: Cell, into: JsonBytes) => void;

@@ -1,10 +1,13 @@
+import { buffer } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { deflate, inflate } from "node:zlib";
 import { z } from "zod";
 import type { App } from "../app.ts";
+import { partsOf } from "../engines/batches.ts";
 import type { ResultTable } from "../engines/engine.ts";
 import { LitesetError } from "../errors.ts";
-import { type ColumnInfo, rowsJson, shownAs } from "./result.ts";
+import { type Records, readRecords } from "./records.ts";
+import { type ColumnInfo, PART_ROWS, shownAs, tablesJson } from "./result.ts";
 
 /** Bytes that a stored result may unfold to. */
 const MAX_BYTES = 512 * 2 ** 20;
@@ -20,10 +23,11 @@ export interface Result {
   query: Record<string, unknown>;
 }
 
-/** What comes back: a table, or rows that are JSON already. */
+/** What comes back: tables of the same columns one after the other, at least one, or rows that are JSON already. */
 export interface StoredResult {
   columns: readonly ColumnInfo[];
-  rows: { table: ResultTable } | { records: unknown[] };
+  rowCount: number;
+  rows: { tables: Iterable<ResultTable> } | { records: Records };
 }
 
 /** A result as Superset keeps it: MessagePack around Arrow, or JSON. */
@@ -44,7 +48,7 @@ export async function packResult(
     ? await packed(around, table, shown)
     : Buffer.concat([
         Buffer.from(`${JSON.stringify(around).slice(0, -1)},"data":[`),
-        ...Array.from(rowsJson(table, shown), (piece) => Buffer.from(piece)),
+        await buffer(tablesJson(partsOf(table, PART_ROWS), shown)),
         Buffer.from("]}"),
       ]);
   refuseLarge(bytes.byteLength, settings.SQLLAB_PAYLOAD_MAX_MB);
@@ -56,7 +60,7 @@ const loadFormats = () => Promise.all([import("@msgpack/msgpack"), import("./arr
 
 async function packed(around: object, table: ResultTable, shown: ReturnType<typeof shownAs>): Promise<Uint8Array> {
   const [{ encode }, { writeArrow }] = await loadFormats();
-  return encode({ ...around, data: writeArrow(table, shown) });
+  return encode({ ...around, data: await writeArrow(table, shown) });
 }
 
 /**
@@ -79,9 +83,8 @@ const columnInfo = z.object({
   type_generic: z.number().nullish(),
   is_dttm: z.boolean().nullish(),
 });
-const around = { selected_columns: z.array(columnInfo) };
-const packedShape = z.object({ ...around, data: z.instanceof(Uint8Array) });
-const jsonShape = z.object({ ...around, data: z.array(z.unknown()) });
+const aroundShape = z.object({ selected_columns: z.array(columnInfo) });
+const packedShape = aroundShape.extend({ data: z.instanceof(Uint8Array) });
 
 /**
  * Reads what Liteset or Superset stored, in either form, whatever the settings say today.
@@ -93,14 +96,16 @@ export async function unpackResult(blob: Uint8Array): Promise<StoredResult> {
       maxOutputLength: MAX_BYTES,
     });
     if (bytes[0] === 0x7b) {
-      const { selected_columns, data } = jsonShape.parse(JSON.parse(bytes.toString("utf8")));
-      return { columns: selected_columns.map(completed), rows: { records: data } };
+      const { around, records } = await readRecords(bytes);
+      const { selected_columns } = aroundShape.parse(JSON.parse(around));
+      return { columns: selected_columns.map(completed), rowCount: records.count, rows: { records } };
     }
     const [{ decode }, { readArrow }] = await loadFormats();
     const { selected_columns, data } = packedShape.parse(decode(bytes));
     const columns = selected_columns.map(completed);
     // a copy, for Arrow's numbers lie at multiples of their size
-    return { columns, rows: { table: readArrow(Uint8Array.from(data), columns) } };
+    const { rowCount, parts } = readArrow(data.slice(), columns);
+    return { columns, rowCount, rows: { tables: parts } };
   } catch (cause) {
     throw new LitesetError(UNREADABLE, "RESULTS_BACKEND_ERROR", { status: 404, cause });
   }

@@ -1,10 +1,12 @@
+import type { ResultTable } from "../../../engines/engine.ts";
 import { targetOf } from "../../../engines/target.ts";
 import { Query } from "../../../metadata/entities/sqllab.ts";
 import { csvStream } from "../../../query/formats/csv.ts";
 import { xlsxStream } from "../../../query/formats/xlsx.ts";
-import { fromResult } from "../../../query/frame.ts";
+import { type Frame, fromResult } from "../../../query/frame.ts";
 import { type FrameStream, streamRows } from "../../../query/stream.ts";
 import { shownAs } from "../../../sqllab/result.ts";
+import { takeTurn } from "../../../sqllab/turns.ts";
 import type { Call } from "../../route.ts";
 import { visibleDatabase } from "./execute.ts";
 import { readStored, requireQuery, unknownQuery } from "./results.ts";
@@ -36,11 +38,18 @@ export async function exportCsv(call: Call): Promise<Response> {
 
 async function storedRows(call: Call, { results_key: key }: Query): Promise<FrameStream | undefined> {
   const stored = key ? await readStored(call, key) : undefined;
-  if (!stored || !("table" in stored.rows)) return undefined;
-  return { first: fromResult(stored.rows.table, shownAs(call.app.settings)), rest: nothing() };
+  if (!stored || !("tables" in stored.rows)) return undefined;
+  const shown = shownAs(call.app.settings);
+  const tables = stored.rows.tables[Symbol.iterator]();
+  return { first: fromResult(tables.next().value!, shown), rest: framesOf(tables, shown) };
 }
 
-async function* nothing(): AsyncGenerator<never> {}
+async function* framesOf(tables: Iterator<ResultTable>, shown: ReturnType<typeof shownAs>): AsyncGenerator<Frame> {
+  for (const table of { [Symbol.iterator]: () => tables }) {
+    await takeTurn();
+    yield fromResult(table, shown);
+  }
+}
 
 async function runAgain(call: Call, query: Query): Promise<FrameStream> {
   const { app, viewer } = call;

@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import { engineFor } from "../../../engines/registry.ts";
 import { targetOf } from "../../../engines/target.ts";
 import { LitesetError } from "../../../errors.ts";
@@ -6,7 +7,7 @@ import { requireTables } from "../../../sqllab/access.ts";
 import { findDescribed } from "../../../sqllab/describe.ts";
 import { expandData, expandsData } from "../../../sqllab/expand.ts";
 import { readScript } from "../../../sqllab/plan.ts";
-import { rowsJson, shownAs } from "../../../sqllab/result.ts";
+import { shownAs, tablesJson } from "../../../sqllab/result.ts";
 import { type StoredResult, unpackResult } from "../../../sqllab/stored.ts";
 import { type QuestionSchema, readQuestion } from "../../rest/question.ts";
 import type { Call } from "../../route.ts";
@@ -76,28 +77,25 @@ export async function readStored(call: Call, key: string): Promise<StoredResult 
 async function answerStored(
   call: Call,
   { id, expands }: { id: number; expands: boolean },
-  { columns, rows }: StoredResult,
+  { columns, rowCount, rows }: StoredResult,
   most: number,
 ): Promise<Response> {
-  const total = "table" in rows ? rows.table.rowCount : rows.records.length;
-  const texts = "table" in rows ? rowsJson(rows.table, shownAs(call.app.settings), most) : undefined;
-  const expanded = texts && expands ? expandData(columns, textOf(texts)) : undefined;
+  const fromTables = "tables" in rows ? tablesJson(rows.tables, shownAs(call.app.settings), most) : undefined;
+  const expanded = fromTables && expands ? expandData(columns, await text(fromTables)) : undefined;
   const start = JSON.stringify({ query_id: id, status: "success" }).slice(0, -1);
   const end = JSON.stringify({
     columns: expanded?.columns ?? columns,
     selected_columns: columns,
     expanded_columns: expanded?.fields ?? [],
     query: await findDescribed(call.app.metadata, "id", id),
-    ...(total > most ? { displayLimitReached: true } : {}),
+    ...(rowCount > most ? { displayLimitReached: true } : {}),
   });
-  const pieces = (function* () {
+  const pieces = (async function* () {
     yield Buffer.from(`${start},"data":[`);
-    if ("records" in rows) yield Buffer.from(JSON.stringify(rows.records.slice(0, most)).slice(1, -1));
-    else for (const piece of expanded ? [expanded.rows] : texts!) yield Buffer.from(piece);
+    if (expanded) yield Buffer.from(expanded.rows);
+    else if ("records" in rows) yield rows.records.first(most);
+    else yield* fromTables!;
     yield Buffer.from(`],${end.slice(1)}`);
   })();
   return new Response(ReadableStream.from(pieces), { headers: { "content-type": "application/json; charset=utf-8" } });
 }
-
-const textOf = (pieces: Generator<Uint8Array>): string =>
-  Array.from(pieces, (piece) => Buffer.from(piece).toString()).join("");
