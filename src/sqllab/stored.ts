@@ -104,7 +104,7 @@ export async function unpackResult(blob: Uint8Array): Promise<StoredResult> {
     const { selected_columns, data } = packedShape.parse(decode(bytes));
     const columns = selected_columns.map(completed);
     // a copy, for Arrow's numbers lie at multiples of their size
-    const { rowCount, parts } = readArrow(data.slice(), columns);
+    const { rowCount, parts } = readArrow(new Uint8Array(data), columns);
     return { columns, rowCount, rows: { tables: parts } };
   } catch (cause) {
     throw new LitesetError(UNREADABLE, "RESULTS_BACKEND_ERROR", { status: 404, cause });
