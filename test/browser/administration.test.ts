@@ -22,6 +22,7 @@ describe.skipIf(chromium.url === null)(`pages of the menu ${chromium.reason}`, (
     context = await enter(browser, installation);
     page = await context.newPage();
     faults = watchFaults(page);
+    await page.goto("/superset/welcome/");
   }, 600_000);
 
   afterAll(async () => {

@@ -45,17 +45,9 @@ export async function addFilters(page: Page, filters: NewFilter[]): Promise<void
   const choose = async (label: string, value: string) => {
     const field = dialog.getByLabel(label, { exact: true });
     const chosen = dialog.getByTitle(value, { exact: true });
-    // A list that is just being searched may be drawn anew under the pointer: a person chooses again.
-    for (let attempt = 0; attempt < 5 && (await chosen.count()) === 0; attempt += 1) {
-      await field.click();
-      if (label === "Dataset") await field.fill(value);
-      const wanted = options.getByText(value, { exact: true }).first();
-      await wanted.click({ timeout: 3_000 }).catch(() => undefined);
-      await chosen
-        .first()
-        .waitFor({ timeout: 2_000 })
-        .catch(() => undefined);
-    }
+    await field.click();
+    if (label === "Dataset") await field.fill(value);
+    await options.getByText(value, { exact: true }).first().click();
     await chosen.first().waitFor();
   };
   for (const { kind, name, dataset, column, dependsOn } of filters) {
@@ -95,14 +87,9 @@ export async function drillBy(page: Page, column: string): Promise<void> {
   await entry.waitFor({ state: "hidden" });
 }
 
-/** The same from what lies under a press of the right button, once more where a busy browser lost a press: gives its dialog. */
+/** The same from what lies under a press of the right button: gives its dialog. */
 export async function drillFrom(page: Page, place: Locator, column: string, title: string): Promise<Locator> {
-  const dialog = page.getByRole("dialog", { name: title });
-  for (let tries = 0; tries < 3 && !(await dialog.isVisible()); tries++) {
-    await page.keyboard.press("Escape");
-    await place.click({ button: "right" });
-    await drillBy(page, column);
-    await dialog.waitFor({ timeout: 10_000 }).catch(() => {});
-  }
-  return dialog;
+  await place.click({ button: "right" });
+  await drillBy(page, column);
+  return page.getByRole("dialog", { name: title });
 }
