@@ -29,6 +29,7 @@ export interface QueryObject {
   extras?: Record<string, unknown>;
   applied_time_extras?: Record<string, unknown>;
   columns?: unknown[];
+  groupby?: unknown[];
   metrics?: unknown[];
   orderby?: [unknown, boolean][];
   annotation_layers?: unknown[];

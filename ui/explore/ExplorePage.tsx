@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Navigate, useLocation, useParams } from "react-router";
 import { useReportOpened } from "../api/telemetry.ts";
+import { withDefaults } from "../charts/defaults.ts";
 import { chartTypes } from "../charts/registry.ts";
 import type { FormData } from "../charts/types.ts";
 import { ErrorPanel } from "../components/ErrorPanel.tsx";
@@ -77,6 +78,6 @@ async function complete(
   const viz_type = known || (asked && Object.hasOwn(chartTypes, asked) ? asked : firstType);
   const formData: FormData = { ...loaded.form_data, viz_type };
   const sections = await client.fetchQuery(controlsQuery(viz_type));
-  const form_data = known ? formData : withInitials(formData, sections, loaded.dataset);
+  const form_data = known ? withDefaults(formData) : withInitials(formData, sections, loaded.dataset);
   return { ...loaded, form_data };
 }

@@ -1,4 +1,5 @@
 import { allControls, type Control, type ControlSection } from "../charts/controls/control.ts";
+import { withDefaults } from "../charts/defaults.ts";
 import { isRecord, list } from "../charts/form-data.ts";
 import type { FormData } from "../charts/types.ts";
 import type { ExploreDataset } from "./api.ts";
@@ -35,7 +36,8 @@ export function withInitials(
   sections: readonly ControlSection[],
   dataset: ExploreDataset,
 ): FormData {
-  const filled: FormData = { ...formData };
+  const filled: FormData = withDefaults(formData);
+  if (!("adhoc_filters" in formData)) delete filled.adhoc_filters;
   const time = dataset.main_dttm_col ?? undefined;
   for (const control of allControls(sections)) {
     if (control.key in filled) continue;

@@ -1,4 +1,4 @@
-import { columnLabel, list } from "../form-data.ts";
+import { list } from "../form-data.ts";
 import { queryContext } from "../query/query-object.ts";
 import type { FormData, QueryContext } from "../types.ts";
 
@@ -12,11 +12,10 @@ export function buildQuery(formData: FormData): QueryContext {
       ...list(formData, "tooltip_columns"),
       ...(base.orderby ?? []).map(([column]) => column),
     ];
-    const columns = [...new Map(wanted.map((column) => [columnLabel(column), column])).values()];
     return [
       {
         ...base,
-        columns,
+        columns: [...new Set(wanted)],
         metrics: list(formData, "tooltip_metrics"),
         orderby: base.orderby ?? [],
         series_columns: series,

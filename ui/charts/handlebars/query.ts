@@ -1,7 +1,9 @@
-import { buildQuery as table } from "../table/query.ts";
+import { byMetric } from "../query/by-metric.ts";
+import { rankingOrder } from "../query/operators.ts";
+import { queryContext } from "../query/query-object.ts";
 import type { FormData, QueryContext } from "../types.ts";
 
-/** The rows that a plain table would show. */
+/** The rows for the template. */
 export function buildQuery(formData: FormData): QueryContext {
-  return table({ ...formData, server_pagination: false });
+  return queryContext(formData, (base) => [byMetric(formData, { ...base, orderby: rankingOrder(base) })]);
 }

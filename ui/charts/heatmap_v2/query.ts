@@ -17,7 +17,7 @@ export function buildQuery(formData: FormData): QueryContext {
       {
         ...base,
         columns: [axisColumn(formData), ...rows].filter((column) => column !== undefined),
-        orderby: orderby.length > 0 ? orderby : undefined,
+        orderby,
         post_processing: [
           { operation: "rank", options: { metric, ...(group === undefined ? {} : { group_by: group }) } },
         ],

@@ -1,4 +1,4 @@
-import { columnLabel, flag, list, number } from "../form-data.ts";
+import { columnLabel, list, number } from "../form-data.ts";
 import { queryContext } from "../query/query-object.ts";
 import type { FormData, QueryContext } from "../types.ts";
 
@@ -17,8 +17,8 @@ export function buildQuery(formData: FormData): QueryContext {
               column: columnLabel(formData.column),
               groupby: groups.map(columnLabel),
               bins: number(formData, "bins", 5),
-              cumulative: typeof formData.cumulative === "boolean" ? formData.cumulative : undefined,
-              normalize: flag(formData, "normalize"),
+              cumulative: formData.cumulative,
+              normalize: formData.normalize,
             },
           },
         ],

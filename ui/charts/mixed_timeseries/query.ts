@@ -27,15 +27,33 @@ export function buildQuery(formData: FormData): QueryContext {
   };
 }
 
+/** Controls that query B has of its own, with what they begin with: where B says nothing, what A says is not meant. */
+const ownOfSecond = {
+  metrics: undefined,
+  groupby: undefined,
+  adhoc_filters: undefined,
+  limit: undefined,
+  timeseries_limit_metric: undefined,
+  order_desc: true,
+  row_limit: 10_000,
+  truncate_metric: true,
+  rolling_type: undefined,
+  rolling_periods: undefined,
+  min_periods: undefined,
+  time_compare: undefined,
+  comparison_type: "values",
+  resample_rule: undefined,
+  resample_method: undefined,
+};
+
 /** The form_data of one of the two queries: controls of query B are named `…_b`. */
 export function side(formData: FormData, which: "a" | "b"): FormData {
   const own: FormData = { viz_type: formData.viz_type };
-  for (const [key, value] of Object.entries(formData)) {
-    if (!key.endsWith("_b")) own[key] = value;
-  }
+  for (const [key, value] of Object.entries(formData)) if (!key.endsWith("_b")) own[key] = value;
   if (which === "a") return own;
+  Object.assign(own, ownOfSecond);
   for (const [key, value] of Object.entries(formData)) {
-    if (key.endsWith("_b")) own[key.slice(0, -2)] = value;
+    if (key.endsWith("_b") && value !== undefined) own[key.slice(0, -2)] = value;
   }
   return own;
 }
@@ -49,12 +67,10 @@ function seriesQuery(formData: FormData, base: QueryObject): QueryObject {
     ...(hasAxis(formData) ? {} : { is_timeseries: true }),
     time_offsets: timeOffsets(formData),
   };
-  const { series_limit_metric: metric, order_desc: _order, ...rest } = query;
-  const orderby = rankingOrder(query);
+  const { series_limit_metric: _metric, order_desc: _order, ...rest } = query;
   return {
-    ...(orderby && !(base.orderby && base.orderby.length > 0) ? rest : query),
-    ...(metric === undefined || orderby ? {} : { series_limit_metric: metric }),
-    orderby,
+    ...(base.orderby && base.orderby.length > 0 ? query : rest),
+    orderby: rankingOrder(query),
     post_processing: operations(
       pivot(formData, query),
       rolling(formData, query),

@@ -53,10 +53,7 @@ export function pivot(formData: FormData, query: QueryObject): PostProcessing | 
 export function rolling(formData: FormData, query: QueryObject): PostProcessing | undefined {
   const type = text(formData, "rolling_type");
   const pairs = offsetPairs(formData, query);
-  const names =
-    pairs.length > 0 && text(formData, "comparison_type") === "values"
-      ? pairs.flat()
-      : (query.metrics ?? []).map(metricLabel);
+  const names = pairs.length > 0 ? pairs.flat() : (query.metrics ?? []).map(metricLabel);
   const columns = Object.fromEntries(names.map((name) => [name, name]));
   if (type === "cumsum") return { operation: "cum", options: { operator: "sum", columns } };
   if (!["sum", "mean", "std"].includes(type)) return undefined;
@@ -96,23 +93,24 @@ export function resample(formData: FormData): PostProcessing | undefined {
   return { operation: "resample", options: { method: zero ? "asfreq" : method, rule, fill_value: zero ? 0 : null } };
 }
 
-/** Series named by their dimensions alone where there is only one metric. */
+/** Series named without their metric: by their dimensions where there is only one metric, by what they are compared with. */
 export function rename(formData: FormData, query: QueryObject): PostProcessing | undefined {
   const metrics = (query.metrics ?? []).map(metricLabel);
   const dimensions = query.series_columns ?? query.columns ?? [];
   const offsets = comparedOffsets(formData);
   const [metric] = metrics;
-  if (metrics.length !== 1 || metric === undefined || !axisLabel(formData) || !flag(formData, "truncate_metric"))
-    return undefined;
-  const type = text(formData, "comparison_type");
-  const derived = offsets.length > 0 && type !== "values";
-  if (dimensions.length === 0 && offsets.length < 2 && !derived) return undefined;
-  const columns: Record<string, string | null> = {};
-  if (derived) {
-    for (const offset of offsets) columns[`${type}__${metric}__${metric}__${offset}`] = offset;
-  } else {
-    if (offsets.length === 0) columns[metric] = null;
-    for (const offset of offsets) columns[`${metric}__${offset}`] = offset;
+  if (metric === undefined || !axisLabel(formData) || !flag(formData, "truncate_metric")) return undefined;
+  if (offsets.length === 0 && (metrics.length > 1 || dimensions.length === 0)) return undefined;
+  const type = text(formData, "comparison_type", "values");
+  // A comparison with nothing leaves the names alone.
+  if (offsets.length === 0 && type !== "values") return undefined;
+  const columns: Record<string, string | null> = offsets.length === 0 ? { [metric]: null } : {};
+  for (const name of metrics) {
+    for (const offset of offsets) {
+      const compared = `${name}__${offset}`;
+      const key = type === "values" ? compared : `${type}__${name}__${compared}`;
+      columns[key] = metrics.length > 1 ? `${name}, ${offset}` : offset;
+    }
   }
   return { operation: "rename", options: { columns, level: 0, inplace: true } };
 }

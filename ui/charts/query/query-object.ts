@@ -27,7 +27,7 @@ export function baseQuery(formData: FormData): QueryObject {
   const extra = isRecord(formData.extra_form_data) ? formData.extra_form_data : {};
   const own = {
     ...formData,
-    filters: [...list(formData, "filters"), ...list(extra as FormData, "filters")],
+    filters: list(extra as FormData, "filters"),
     adhoc_filters: [...list(formData, "adhoc_filters"), ...list(extra as FormData, "adhoc_filters")],
   };
   const { filters, where, having } = splitFilters(own);
@@ -146,8 +146,10 @@ function withBaseAxis(formData: FormData, query: QueryObject): QueryObject {
       : column === axis;
   if (!query.columns?.some(isAxis)) return query;
   const { is_timeseries: _dropped, ...rest } = query;
-  const columns = query.columns.map((column) => {
-    if (!isAxis(column)) return column;
+  // Only the first: the same column may be a dimension, too.
+  const at = query.columns.findIndex(isAxis);
+  const columns = query.columns.map((column, index) => {
+    if (index !== at) return column;
     const timeGrain = query.extras?.time_grain_sqla;
     if (isRecord(column)) return withoutUndefined({ ...column, timeGrain, columnType: "BASE_AXIS" });
     return withoutUndefined({
@@ -163,7 +165,9 @@ function withBaseAxis(formData: FormData, query: QueryObject): QueryObject {
 }
 
 function limitMetric(value: unknown): unknown {
-  return isRecord(value) || (typeof value === "string" && value !== "") ? value : undefined;
+  return (typeof value === "object" && value !== null) || (typeof value === "string" && value !== "")
+    ? value
+    : undefined;
 }
 
 function optionalText(value: unknown): string | undefined {
@@ -171,7 +175,7 @@ function optionalText(value: unknown): string | undefined {
 }
 
 function optionalNumber(value: unknown): number | undefined {
-  if (value === null || value === undefined || value === "") return undefined;
+  if (value === null || value === undefined) return undefined;
   const parsed = Number(value);
   return Number.isNaN(parsed) ? undefined : parsed;
 }

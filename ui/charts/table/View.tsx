@@ -5,7 +5,7 @@ import { columnsOf, type TableColumn } from "./columns.ts";
 import { withComparisons } from "./compared.ts";
 import { Footer } from "./Footer.tsx";
 import { Grid } from "./Grid.tsx";
-import { isAggregate } from "./query.ts";
+import { hasSharesOfAll, isAggregate } from "./query.ts";
 import { arranged } from "./rows.ts";
 import { SearchBar } from "./SearchBar.tsx";
 import type { Sorting, TableState } from "./state.ts";
@@ -40,7 +40,8 @@ export function View(props: ChartViewProps & { withFilters?: boolean }) {
   const current = Math.min(state.page, Math.max(1, Math.ceil(total / Math.max(1, size))));
   const shown = paged && !byServer ? rows.slice((current - 1) * size, current * size) : rows;
   const hasSearch = flag(formData, "include_search") && height > 220;
-  const hasTotals = isAggregate(formData) && flag(formData, "show_totals") && queriesData.length > (byServer ? 2 : 1);
+  const others = 1 + Number(byServer) + Number(hasSharesOfAll(formData));
+  const hasTotals = isAggregate(formData) && flag(formData, "show_totals") && queriesData.length > others;
   const totals = hasTotals ? withComparisons(queriesData.at(-1), formData)?.data[0] : undefined;
   const hasFooter = paged || byServer || error !== null;
   return (

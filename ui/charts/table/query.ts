@@ -1,26 +1,24 @@
-import { flag, list, metricLabel, number } from "../form-data.ts";
+import { flag, list, metricLabel, number, text } from "../form-data.ts";
 import { grainedColumn } from "../query/axis.ts";
 import { compare, comparedTimes, operations } from "../query/operators.ts";
 import { queryContext } from "../query/query-object.ts";
 import type { FormData, PostProcessing, QueryContext, QueryObject } from "../types.ts";
 import { readOwnState } from "./state.ts";
 
-/** The rows; then, as asked for, the totals and the number of all rows. */
+/** The rows; then, as asked for, the number of all rows, what shares are shares of, and the totals. */
 export function buildQuery(formData: FormData): QueryContext {
   const aggregate = isAggregate(formData);
-  const mode = { ...formData, query_mode: aggregate ? "aggregate" : "raw" };
-  const context = queryContext(mode, (base) => {
+  return queryContext(formData, (base) => {
     const rows = aggregate
       ? aggregated(formData, base)
       : { ...base, post_processing: [], time_offsets: [], orderby: base.orderby ?? [] };
     const found = searched(formData, rows);
     const queries = [page(formData, found)];
-    if (flag(formData, "server_pagination"))
-      queries.push({ ...found, row_offset: 0, post_processing: [], is_rowcount: true });
+    if (flag(formData, "server_pagination")) queries.push(rowCount(formData, found));
+    if (aggregate && hasSharesOfAll(formData)) queries.push(whole(formData, found));
     if (aggregate && flag(formData, "show_totals") && (base.metrics?.length ?? 0) > 0) queries.push(totals(found));
     return queries;
   });
-  return { ...context, form_data: { ...context.form_data, query_mode: formData.query_mode } };
 }
 
 /** Whether rows are grouped; charts from before there was a choice say it by the controls that are filled. */
@@ -33,8 +31,9 @@ export function isAggregate(formData: FormData): boolean {
 function aggregated(formData: FormData, base: QueryObject): QueryObject {
   const shares = list(formData, "percent_metrics");
   const metrics = base.metrics ?? [];
-  const order: [unknown, boolean] | undefined = base.series_limit_metric
-    ? [base.series_limit_metric, base.order_desc === false]
+  const [sortedBy] = list(formData, "timeseries_limit_metric");
+  const order: [unknown, boolean] | undefined = sortedBy
+    ? [sortedBy, base.order_desc === false]
     : metrics.length > 0
       ? [metrics[0], false]
       : undefined;
@@ -78,10 +77,29 @@ function searched(formData: FormData, query: QueryObject): QueryObject {
 function page(formData: FormData, query: QueryObject): QueryObject {
   if (!flag(formData, "server_pagination")) return query;
   const { currentPage = 0, pageSize, sortBy = [] } = readOwnState(formData);
-  const size = pageSize ?? number(formData, "server_page_length", 10);
+  const size = pageSize ?? (formData.server_page_length as number | undefined) ?? 10;
   const orderby: QueryObject["orderby"] =
     sortBy.length > 0 ? sortBy.map(({ key, desc }) => [key, !desc]) : query.orderby;
   return { ...query, orderby, row_limit: size, row_offset: currentPage * size };
+}
+
+/** Whether shares are of all rows, and not only of those that the row limit leaves; not for the interactive table. */
+export function hasSharesOfAll(formData: FormData): boolean {
+  return (
+    formData.viz_type === "table" &&
+    text(formData, "percent_metric_calculation") === "all_records" &&
+    list(formData, "percent_metrics").length > 0
+  );
+}
+
+function whole(formData: FormData, query: QueryObject): QueryObject {
+  const none = { columns: [], orderby: [], post_processing: [], row_limit: 0, row_offset: 0 };
+  return { ...query, ...none, metrics: list(formData, "percent_metrics"), is_timeseries: false };
+}
+
+function rowCount(formData: FormData, query: QueryObject): QueryObject {
+  const row_limit = number(formData, "row_limit", 0);
+  return { ...query, row_limit, row_offset: 0, post_processing: [], is_rowcount: true };
 }
 
 function totals(query: QueryObject): QueryObject {

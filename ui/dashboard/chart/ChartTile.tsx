@@ -2,6 +2,7 @@ import { InfoCircleOutlined } from "@ant-design/icons";
 import { Tooltip } from "antd";
 import { lazy, Suspense, use, useEffect, useMemo, useRef, useState } from "react";
 import { Chart } from "../../charts/Chart.tsx";
+import { withDefaults } from "../../charts/defaults.ts";
 import { chartTypes } from "../../charts/registry.ts";
 import type { FormData } from "../../charts/types.ts";
 import type { MenuPlace } from "../../drill/DrillMenu.tsx";
@@ -45,13 +46,14 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
   const chart = dashboard.charts.get(id);
   const extra = dashboard.extraFormDataOf(id);
   const formData = useMemo(
-    (): FormData => ({
-      viz_type: "table",
-      ...chart?.form_data,
-      slice_id: id,
-      dashboardId: dashboard.id,
-      extra_form_data: extra,
-    }),
+    (): FormData =>
+      withDefaults({
+        viz_type: "table",
+        ...chart?.form_data,
+        slice_id: id,
+        dashboardId: dashboard.id,
+        extra_form_data: extra,
+      }),
     [chart, id, dashboard.id, extra],
   );
   const isDrawable = Object.hasOwn(chartTypes, formData.viz_type);
