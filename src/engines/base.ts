@@ -204,6 +204,22 @@ export function quoter(mark: '"' | "`" | "[", reserved: ReadonlySet<string>): En
   };
 }
 
+/**
+ * Quoting for databases that take names without quotes as written in capitals: a name in small letters that needs quotes is
+ * one that was folded, so its capitals stand in them. Forced quotes keep what is asked for.
+ */
+export function foldingQuoter(reserved: ReadonlySet<string>): Engine["quote"] {
+  const quote = quoter('"', reserved);
+  return (identifier, force = false) => {
+    const isFolded = !force && /^[a-z][a-z0-9_$]*$/.test(identifier);
+    // Names begin with a letter, or stand in quotes.
+    return quote(
+      isFolded && reserved.has(identifier) ? identifier.toUpperCase() : identifier,
+      force || identifier.startsWith("_"),
+    );
+  };
+}
+
 /** Writes literals of the kinds in which engines agree; what differs is given. */
 export function literalWriter(dialect: {
   text(value: string): string;

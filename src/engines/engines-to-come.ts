@@ -1,31 +1,27 @@
-/** Engines that Superset 6.0.0 knows and Liteset does not have yet, by the names that URIs use. */
-export const enginesToCome: Readonly<Record<string, string>> = {
-  ascend: "Ascend",
-  couchbase: "Couchbase",
-  couchbasedb: "Couchbase",
-  db2: "IBM Db2",
-  dynamodb: "Amazon DynamoDB",
-  exa: "Exasol",
-  firebird: "Firebird",
-  firebolt: "Firebolt",
-  gsheets: "Google Sheets",
-  hive: "Apache Hive",
-  ibm_db_sa: "IBM Db2",
-  ibmi: "IBM Db2 for i",
-  impala: "Apache Impala",
-  kustokql: "KustoKQL",
-  kustosql: "KustoSQL",
-  kylin: "Apache Kylin",
-  netezza: "IBM Netezza Performance Server",
-  ocient: "Ocient",
-  parseable: "Parseable",
-  shillelagh: "Shillelagh",
-  solr: "Apache Solr",
-  superset: "Superset meta database",
-  taosws: "TDengine",
-  teradatasql: "Teradata",
-  vertica: "Vertica",
-  ydb: "YDB",
-  yql: "YDB",
-  "yql+ydb": "YDB",
+interface AbsentEngine {
+  name: string;
+  /** Why it is not there, as a sentence without its end. */
+  reason: string;
+}
+
+const noPackage = "no maintained package speaks its protocol for Node.js";
+const ydb: AbsentEngine = { name: "YDB", reason: "its package for Node.js holds whole results in memory" };
+
+/** Engines that Superset 6.0.0 knows and Liteset does not have, by the names that URIs use, and why. */
+export const enginesToCome: Readonly<Record<string, AbsentEngine>> = {
+  dynamodb: {
+    name: "Amazon DynamoDB",
+    reason: "PartiQL neither groups nor aggregates; the reference's driver copies whole tables to do so",
+  },
+  firebolt: { name: "Firebolt", reason: "nobody has asked for it" },
+  gsheets: { name: "Google Sheets", reason: "it is being built" },
+  kustokql: { name: "KustoKQL", reason: "charts are written in SQL, which kustosql:// takes" },
+  netezza: { name: "IBM Netezza Performance Server", reason: noPackage },
+  ocient: { name: "Ocient", reason: noPackage },
+  shillelagh: { name: "Shillelagh", reason: "its adapters are packages of Python" },
+  superset: { name: "Superset meta database", reason: "it is being built" },
+  teradatasql: { name: "Teradata", reason: "its package for Node.js stops the whole server while it waits" },
+  ydb,
+  yql: ydb,
+  "yql+ydb": ydb,
 };

@@ -27,6 +27,25 @@ interface Spec {
   [ability: string]: unknown;
 }
 const specOf: Record<string, string> = {
+  ascend: "ascend.AscendEngineSpec",
+  couchbase: "couchbase.CouchbaseEngineSpec",
+  db2: "db2.Db2EngineSpec",
+  exa: "exasol.ExasolEngineSpec",
+  firebird: "firebird.FirebirdEngineSpec",
+  firebolt: "firebolt.FireboltEngineSpec",
+  gsheets: "gsheets.GSheetsEngineSpec",
+  hive: "hive.HiveEngineSpec",
+  ibmi: "ibmi.IBMiEngineSpec",
+  impala: "impala.ImpalaEngineSpec",
+  kustosql: "kusto.KustoSqlEngineSpec",
+  kylin: "kylin.KylinEngineSpec",
+  parseable: "parseable.ParseableEngineSpec",
+  solr: "solr.SolrEngineSpec",
+  superset: "superset.SupersetEngineSpec",
+  taosws: "tdengine.TDengineEngineSpec",
+  teradatasql: "teradata.TeradataEngineSpec",
+  vertica: "vertica.VerticaEngineSpec",
+  yql: "ydb.YDBEngineSpec",
   databend: "databend.DatabendConnectEngineSpec",
   drill: "drill.DrillEngineSpec",
   denodo: "denodo.DenodoEngineSpec",
@@ -196,7 +215,7 @@ describe("engines", () => {
     expect(engineFor("mysql+pymysql://h/db").name).toBe("mysql");
     expect(engineFor("mariadb+mysqldb://h/db").engineName).toBe("MariaDB");
     expect(engineFor("sqlite://").name).toBe("sqlite");
-    expect(() => engineFor("firebolt://h/c")).toThrow("Liteset cannot talk to Firebolt yet.");
+    expect(() => engineFor("firebolt://h/c")).toThrow("Liteset cannot talk to Firebolt: ");
     expect(() => engineFor("nothing://h/c")).toThrow("nothing is no database");
     expect(() => engineFor("constructor://h/c")).toThrow("constructor is no database");
   });

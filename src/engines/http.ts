@@ -103,6 +103,22 @@ export function httpClient({ baseUrl, headers: always = {}, ca, verify = true }:
   };
 }
 
+/** An answer whose error has the words of the JSON that came with it, as `read` finds them there. */
+export async function inItsWords<T>(asking: Promise<T>, read: (body: unknown) => unknown): Promise<T> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    let words: unknown;
+    try {
+      words = read(JSON.parse(error.body));
+    } catch {
+      // No JSON, or another: the text as it came.
+    }
+    throw typeof words === "string" && words !== "" ? new Error(words, { cause: error }) : error;
+  }
+}
+
 /** The header for a name and a password; none without a name. */
 export function basicAuth(username: string | null, password: string | null): Record<string, string> {
   if (!username) return {};

@@ -3,7 +3,17 @@ import { LitesetError } from "../errors.ts";
 import type { Engine } from "./engine.ts";
 
 /** The major version of each optional package that Liteset was written for. */
-const majors: Readonly<Record<string, number>> = { tedious: 20, oracledb: 26, "snowflake-sdk": 3, hdb: 2 };
+const majors: Readonly<Record<string, number>> = {
+  tedious: 20,
+  oracledb: 26,
+  "snowflake-sdk": 3,
+  hdb: 2,
+  "hive-driver": 1,
+  "node-firebird": 2,
+  "vertica-nodejs": 1,
+  "@exasol/exasol-driver-ts": 0.8,
+  ibm_db: 4,
+};
 
 const { resolve } = createRequire(import.meta.url);
 

@@ -77,6 +77,26 @@ export const reservedWords = {
     intersect into is level like lock long minus mode nocompress not nowait null number of on option or order pctfree
     prior public raw rename resource revoke select set share size smallint start synonym table then to trigger uid union
     unique update user values varchar varchar2 view where with`),
+  /** Those of the standard: for databases that reserve about as many. */
+  standard: words(`
+    abs all allocate alter and any are array as asensitive asymmetric at atomic authorization begin between bigint
+    binary blob boolean both by call called cardinality cascaded case cast char character check clob close coalesce
+    collate column commit condition connect constraint convert corr corresponding count cross cube current
+    current_catalog current_date current_path current_role current_row current_schema current_time current_timestamp
+    current_user cursor cycle date day deallocate dec decimal declare default delete deref describe deterministic
+    disconnect distinct double drop dynamic each element else end escape every except exec execute exists external
+    extract false fetch filter float for foreign free from full function fusion get global grant group grouping groups
+    having hold hour identity in indicator inner inout insensitive insert int integer intersect intersection interval
+    into is join language large lateral leading left like limit local localtime localtimestamp match member merge
+    method minute mod modifies module month multiset natural new no none normalize not null nullif numeric
+    octet_length of offset old on only open or order out outer over overlaps overlay parameter partition position
+    precision prepare primary procedure range rank reads real recursive ref references referencing release result
+    return returns revoke right rollback rollup row row_number rows savepoint scope scroll search second select
+    sensitive session_user set similar smallint some specific sql sqlexception sqlstate sqlwarning start static
+    submultiset substring symmetric system system_user table tablesample then time timestamp timezone_hour
+    timezone_minute to trailing translate translation treat trigger trim true truncate union unique unknown unnest
+    update upper user using value values varbinary varchar varying view when whenever where window with within without
+    year`),
 } as const;
 
 function words(text: string): ReadonlySet<string> {

@@ -67,6 +67,7 @@ const rulesOf: Readonly<Record<string, Rules>> = {
   hive: sparkRules,
   spark: sparkRules,
   databricks: sparkRules,
+  solr: { ...carefulRules, doubleIsString: true, backtick: true },
   snowflake: { ...carefulRules, backslash: true, dollar: true },
   trino: plain,
   presto: plain,

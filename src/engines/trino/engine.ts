@@ -40,6 +40,29 @@ const timeGrains: TimeGrain[] = [
   ["P1W/1970-01-04T00:00:00Z", `${cut("week")} + interval '6' day`],
 ];
 
+/** What types mean to Presto, Trino and Hive. */
+export const prestoColumnTypes: EngineDeclaration["columnTypes"] & object = [
+  [/^boolean/i, "BOOLEAN", boolean],
+  [/^tinyint/i, "TinyInteger", numeric],
+  [/^smallint/i, "SmallInteger", numeric],
+  [/^integer/i, "INTEGER", numeric],
+  [/^bigint/i, "BigInteger", numeric],
+  [/^real/i, "FLOAT", numeric],
+  [/^double/i, "FLOAT", numeric],
+  [/^decimal/i, "DECIMAL", numeric],
+  [/^varchar(\(\d+\))*$/i, "VARCHAR", string],
+  [/^char(\(\d+\))*$/i, "CHAR", string],
+  [/^varbinary/i, "VARBINARY", string],
+  [/^json/i, "JSON", string],
+  [/^date/i, "Date", temporal],
+  [/^timestamp/i, "TIMESTAMP", temporal],
+  [/^interval/i, "Interval", temporal],
+  [/^time/i, "Time", temporal],
+  [/^array/i, "Array", string],
+  [/^map/i, "Map", string],
+  [/^row/i, "Row", string],
+];
+
 const declaration: EngineDeclaration = {
   name: "trino",
   engineName: "Trino",
@@ -71,27 +94,7 @@ const declaration: EngineDeclaration = {
 
   timeGrains,
   epochToDttm: "from_unixtime({col})",
-  columnTypes: [
-    [/^boolean/i, "BOOLEAN", boolean],
-    [/^tinyint/i, "TinyInteger", numeric],
-    [/^smallint/i, "SmallInteger", numeric],
-    [/^integer/i, "INTEGER", numeric],
-    [/^bigint/i, "BigInteger", numeric],
-    [/^real/i, "FLOAT", numeric],
-    [/^double/i, "FLOAT", numeric],
-    [/^decimal/i, "DECIMAL", numeric],
-    [/^varchar(\(\d+\))*$/i, "VARCHAR", string],
-    [/^char(\(\d+\))*$/i, "CHAR", string],
-    [/^varbinary/i, "VARBINARY", string],
-    [/^json/i, "JSON", string],
-    [/^date/i, "Date", temporal],
-    [/^timestamp/i, "TIMESTAMP", temporal],
-    [/^interval/i, "Interval", temporal],
-    [/^time/i, "Time", temporal],
-    [/^array/i, "Array", string],
-    [/^map/i, "Map", string],
-    [/^row/i, "Row", string],
-  ],
+  columnTypes: prestoColumnTypes,
   convert: (sqlaType, ms) => {
     if (sqlaType === "Date") return `DATE '${isoDate(ms)}'`;
     return sqlaType === "TIMESTAMP" ? `TIMESTAMP '${isoDateTime(ms, 6)}'` : null;
