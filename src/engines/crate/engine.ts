@@ -7,7 +7,8 @@ export const crate = defineEngine({
   drivers: ["crate-python"],
   specName: "CrateEngineSpec",
   sqlalchemyUriPlaceholder: "engine+driver://user:password@host:port/dbname[?key=value&key=value...]",
-  dialect: "crate",
+  // Close to PostgreSQL; nothing is guessed where they differ.
+  dialect: "redshift",
 
   quote: quoter('"', reservedWords.postgresql),
   literal: literalWriter({

@@ -10,7 +10,8 @@ const declaration: EngineDeclaration = {
   drivers: ["http", "https"],
   specName: "ElasticSearchEngineSpec",
   sqlalchemyUriPlaceholder: "engine+driver://user:password@host:port/dbname[?key=value&key=value...]",
-  dialect: "elasticsearch",
+  // Standard SQL, and nothing guessed where databases differ.
+  dialect: "dremio",
   abilities: { allowsJoins: false, allowsSqlComments: false, timeGroupbyInline: true },
 
   quote: quoter('"', reservedWords.postgresql),
@@ -45,6 +46,8 @@ export const opendistro = defineEngine({
   engineName: "ElasticSearch (OpenDistro SQL)",
   specName: "OpenDistroEngineSpec",
   label: (label) => label.replaceAll(".", "_"),
+  // Names in backticks, texts in either quotes.
+  dialect: "spark",
   quote: quoter("`", reservedWords.postgresql),
   timeGrains: [
     ["PT1S", "date_format({col}, 'yyyy-MM-dd HH:mm:ss.000')"],
