@@ -12,6 +12,8 @@ export interface SqlStatement {
   sql: string;
   /** Tables that it reads or writes, common table expressions left out. Not complete where `isReadable` is false. */
   tables: SqlTable[];
+  /** Those of them that queries in it read, as Superset names them: not what it only writes, explains or describes. */
+  reads: SqlTable[];
   /** False: nobody knows what it touches; treat it as touching everything. */
   isReadable: boolean;
   /** It is none of the parser's, but begins like a command of a database: for those who may do everything there. */
@@ -41,11 +43,11 @@ function analyzeOne(polyglot: Polyglot, sql: string, dialect: string): SqlStatem
   if (explained) {
     const inner = analyzeOne(polyglot, sql.slice(explained.start), dialect);
     const isMutating = inner.isMutating && (explained.runs || !inner.isReadable);
-    return { ...inner, sql, isSelect: false, isMutating, limit: null };
+    return { ...inner, sql, reads: [], isSelect: false, isMutating, limit: null };
   }
   const named = tableCommand(tokens);
   if (named !== null)
-    return { ...analyzeOne(polyglot, `SELECT * FROM ${sql.slice(named)}`, dialect), sql, isSelect: false };
+    return { ...analyzeOne(polyglot, `SELECT * FROM ${sql.slice(named)}`, dialect), sql, reads: [], isSelect: false };
   const hidden = hiddenTable(tokens, dialect) ?? foreignSyntax(tokens, dialect);
   if (hidden !== null) return unreadable(sql, tokens, hidden);
   const result = polyglot.parse(blankComments(sql, tokens), dialect);
@@ -57,22 +59,21 @@ function analyzeOne(polyglot: Polyglot, sql: string, dialect: string): SqlStatem
   if (isOpaque) return commandOr(sql, tokens, "a part of it is not understood");
   const unseen = unseenName(root, sql, tokens);
   if (unseen !== null) return unreadable(sql, tokens, `what ${unseen} means is not certain`);
-  const staged = stages(sql, tokens, dialect);
+  const tables = tablesOf(root, dialect);
+  const staged = stages(sql, tokens, dialect).map((table) => ({ catalog: null, schema: null, table }));
+  const shown = kind === "show" ? shownFrom(tokens) : [];
   const functions = runsByName(tokens) ? calledBy(sql, tokens) : functionNames(tokens);
   return {
     sql,
-    tables: [
-      ...tablesOf(root, dialect),
-      ...(kind === "show" ? shownFrom(tokens) : []),
-      ...staged.map((table) => ({ catalog: null, schema: null, table })),
-    ],
+    tables: [...tables, ...shown, ...staged],
+    reads: [...readIn(root, tables, dialect), ...shown, ...(SELECTS.has(kind) ? staged : [])],
     isReadable: true,
     isCommand: false,
     isSelect: SELECTS.has(kind),
     isMutating: isMutating || farWriters(functions, dialect).length > 0,
     limit: limitOf(root),
     functions,
-    farReaders: [...farReaders(functions, dialect), ...staged],
+    farReaders: [...farReaders(functions, dialect), ...staged.map(({ table }) => table)],
     error: null,
   };
 }
@@ -134,6 +135,19 @@ function tablesOf(root: Node, dialect: string): SqlTable[] {
   return [...tables.values()];
 }
 
+/** Those of a statement's tables from which queries in it read their rows, or which it describes. */
+function readIn(root: Node, tables: readonly SqlTable[], dialect: string): SqlTable[] {
+  if (nodeKind(root) === "describe") return [...tables];
+  const found = new Set<string>();
+  walk(root, (node) => {
+    if (nodeKind(node) !== "select") return;
+    const query = { ...(node.select as Node), into: null };
+    for (const { catalog, schema, table } of tableReferences(query, dialect))
+      found.add(JSON.stringify([catalog, schema, table]));
+  });
+  return tables.filter(({ catalog, schema, table }) => found.has(JSON.stringify([catalog, schema, table])));
+}
+
 function limitOf(root: Node): number | null {
   const body = root[nodeKind(root) ?? ""] as Node;
   if (nodeKind(root) === "subquery" || nodeKind(root) === "paren") {
@@ -156,6 +170,7 @@ function unreadable(sql: string, tokens: readonly Token[], error: string): SqlSt
   return {
     sql,
     tables: [],
+    reads: [],
     isReadable: false,
     isCommand: false,
     isSelect: false,

@@ -7,7 +7,10 @@ import { applyLimit, closeSqlReader, formatSql, parseSql } from "./reader.ts";
 
 const FACTS = "/work/shared/facts/sql_parse.json";
 const file = [new URL("../../../shared/facts/sql_parse.json", import.meta.url).pathname, FACTS].find(existsSync);
-/** Every difference that no rule below explains: reason → `engine: SQL: value`. */
+/**
+ * Every difference: reason → `engine: SQL: value`. Reasons say on which side it is: `safer` (more is asked of who runs it),
+ * `better` (Superset is wrong there), `kept` (the user's own words), `refused` (it cannot be run).
+ */
 const listed = JSON.parse(readFileSync(new URL("./fixtures/differences.json", import.meta.url), "utf8")) as Record<
   string,
   string[]
@@ -40,27 +43,6 @@ const dialects: Record<string, string> = {
 };
 const styles: Record<string, "top" | "fetch"> = { mssql: "top", oracle: "fetch" };
 
-/** Where Liteset means another thing by a value, on purpose: equal is what is equal under these. */
-const rules = {
-  "what a statement writes, explains or describes is named like what it reads": ({ value, ours, genuine, statement }) =>
-    value === "tables" &&
-    (statement!.isMutating || !statement!.isSelect) &&
-    includesAll(ours as Table[], genuine as Table[]),
-  "a function behind FROM has no name of a table": ({ value, ours, genuine }) =>
-    value === "tables" &&
-    sameTables(
-      ours as Table[],
-      (genuine as Table[]).filter(([, , name]) => name !== ""),
-    ),
-  "set operations are queries, with limits as all queries": ({ value, ours, sql }) =>
-    (value === "select" || value === "limit") && ours !== false && /\b(?:union|intersect|except)\b/i.test(sql),
-  "FETCH is a limit": ({ value, ours, sql }) => value === "limit" && ours !== null && /\bfetch\b/i.test(sql),
-  "what could change something counts as changing it": ({ value, ours, genuine }) =>
-    value === "mutating" && ours === true && genuine === false,
-  "what a user wrote is laid out and gets its limit, and is never exchanged for words of the same meaning": (each) =>
-    (each.value === "layout" || each.value === "limited") && keepsWords(each),
-} satisfies Record<string, (comparison: Comparison) => boolean>;
-
 interface Comparison {
   engine: string;
   sql: string;
@@ -85,13 +67,6 @@ const words = (sql: string, dialect: string): string =>
     .map(({ text }) => text.toLowerCase())
     .filter((word) => word !== "as")
     .join(" ");
-
-/** Whether a text has the words of what it was made of, in their order, but for the limit. */
-function keepsWords({ engine, sql, value, ours, statement }: Comparison): boolean {
-  const dialect = dialects[engine] ?? engine;
-  const [written, changed] = [words(statement?.sql ?? sql, dialect), words(String(ours), dialect)];
-  return value === "layout" ? changed === written : changed.replace(/ limit 100$/, "") === written;
-}
 
 function isEqual({ engine, value, ours, genuine }: Comparison): boolean {
   const dialect = dialects[engine] ?? engine;
@@ -121,7 +96,7 @@ async function compare(fact: Fact): Promise<Comparison[]> {
   for (const [at, genuine] of fact.statements.entries()) {
     const statement = statements[at];
     if (!statement) continue;
-    const tables = statement.tables.map(({ catalog, schema, table }) => [catalog, schema, table]);
+    const tables = statement.reads.map(({ catalog, schema, table }) => [catalog, schema, table]);
     add("tables", tables, genuine.tables, statement);
     add("select", statement.isSelect, genuine.select, statement);
     add("mutating", statement.isMutating, genuine.mutating, statement);
@@ -147,22 +122,27 @@ describe.skipIf(!file && !process.env.CI)(
     }, 60_000);
     afterAll(() => closeSqlReader());
 
-    const remaining = () =>
-      compared.filter((each) => !isEqual(each) && !Object.values(rules).some((rule) => rule(each)));
-
-    it("is read alike in at least 99 of 100 values, and each other one is listed with its reason", () => {
-      expect(remaining().map(nameOf).sort()).toEqual(Object.values(listed).flat().sort());
-      const equal = compared.filter(isEqual).length;
-      const share = 1 - remaining().length / compared.length;
+    it("is read alike but for what is listed, each with its reason", () => {
+      const different = compared.filter((each) => !isEqual(each));
+      expect(different.map(nameOf).sort()).toEqual(Object.values(listed).flat().sort());
+      const counts: Record<string, number> = {};
+      for (const [reason, names] of Object.entries(listed)) {
+        const [side = ""] = reason.split(": ");
+        counts[side] = (counts[side] ?? 0) + names.length;
+      }
+      const percent = (count: number) => `${((100 * count) / compared.length).toFixed(2)} %`;
+      const { safer = 0, better = 0, kept = 0, refused = 0 } = counts;
+      const equal = compared.length - different.length;
       console.log(
-        `${compared.length} values: ${equal} equal as they stand, ${compared.length - remaining().length} under the rules (${(100 * share).toFixed(2)} %)`,
+        `${compared.length} values: ${equal} equal (${percent(equal)}), ${safer} safer, ${better} better, ${kept} in the user's words; ${refused} refused (${percent(refused)})`,
       );
-      for (const [name, rule] of Object.entries(rules)) expect([name, compared.some(rule)]).toEqual([name, true]);
-      expect(share).toBeGreaterThanOrEqual(0.99);
+      expect(Object.keys(counts).sort()).toEqual(["better", "kept", "refused", "safer"]);
+      // What Superset does and Liteset does not.
+      expect(refused / compared.length).toBeLessThan(0.01);
     });
 
     it("is never read for less than there is in it", () => {
-      const harmless = Object.entries(listed).flatMap(([reason, names]) => (reason.startsWith("safe: ") ? names : []));
+      const harmless = Object.entries(listed).flatMap(([reason, names]) => (reason.startsWith("safer: ") ? names : []));
       const unsafe = compared.filter((each) => {
         const { value, ours, genuine, statement } = each;
         if (harmless.includes(nameOf(each))) return false;
@@ -171,8 +151,9 @@ describe.skipIf(!file && !process.env.CI)(
         if (value === "functions") return ours === false;
         // What is not known is closed to all who may not read everything.
         if (value !== "tables" || !statement!.isReadable) return value === "statements" && ours !== genuine;
+        // All that a statement touches is asked for, not only what its queries read.
         return !includesAll(
-          ours as Table[],
+          statement!.tables.map(({ catalog, schema, table }): Table => [catalog, schema, table]),
           (genuine as Table[]).filter(([, , name]) => name !== ""),
         );
       });
@@ -181,7 +162,7 @@ describe.skipIf(!file && !process.env.CI)(
 
     it.each([
       ...["postgresql", "mysql", "sqlite", "duckdb", "trino", "snowflake", "bigquery", "clickhouse", "oracle"],
-      "redshift",
+      ...["redshift", "mssql", "databricks", "hive"],
     ])("names the tables of queries that lie in others, in %s", async (engine) => {
       const leaves = facts
         .filter((fact) => fact.engine === engine && fact.statements?.length === 1 && fact.statements[0]!.select)
@@ -189,11 +170,11 @@ describe.skipIf(!file && !process.env.CI)(
           sql,
           tables: statements![0]!.tables.filter(([, , name]) => name !== "").map((table) => JSON.stringify(table)),
         }))
-        // What writes names the common table expression there, and INFORMATION_SCHEMA is told apart here.
-        .filter(({ sql }) => !/returning|into|information_schema/i.test(sql));
+        // What the list of differences says of tables: other names there than here.
+        .filter(({ sql }) => !/returning|into|information_schema|srv\.db\./i.test(sql));
       const next = queryMaker({ leaves, seed: testSeed });
       const made = Array.from({ length: queriesOf(200) }, next);
-      const read = await Promise.all(made.map(({ sql }) => parseSql(sql, engine)));
+      const read = await Promise.all(made.map(({ sql }) => parseSql(sql, dialects[engine] ?? engine)));
       let readable = 0;
       for (const [at, { statements }] of read.entries()) {
         if (statements.some(({ isReadable }) => !isReadable)) continue;

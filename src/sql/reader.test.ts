@@ -166,10 +166,53 @@ describe("statements", () => {
     );
     expect(await applyLimit("SHOW TABLES", "mysql", 100)).toBe("SHOW TABLES");
     const paged = "SELECT a FROM t ORDER BY a OFFSET 5 ROWS FETCH NEXT 10 ROWS ONLY";
-    expect(await applyLimit(paged, "tsql", 100, "top")).toBe(paged.replace("10", "100"));
+    expect(await applyLimit(paged, "tsql", 100, "top")).toBe(paged.replace("NEXT 10", "FIRST 100"));
     expect(await applyLimit("SELECT a FROM t LIMIT 1 BY b", "clickhouse", 100)).toBe(
       "SELECT * FROM (SELECT a FROM t LIMIT 1 BY b) AS inner_qry LIMIT 100",
     );
+  });
+
+  it.each([
+    ["SELECT a FROM t LIMIT 10 OFFSET 5", "oracle", "SELECT a FROM t OFFSET 5 ROWS FETCH FIRST 10 ROWS ONLY"],
+    [
+      "SELECT * FROM (SELECT a FROM t LIMIT 3) x",
+      "oracle",
+      "SELECT * FROM ( SELECT a FROM t FETCH FIRST 3 ROWS ONLY ) x",
+    ],
+    [
+      "SELECT a FROM t UNION SELECT b FROM u LIMIT 3",
+      "oracle",
+      "SELECT a FROM t UNION SELECT b FROM u FETCH FIRST 3 ROWS ONLY",
+    ],
+    [
+      "SELECT a FROM t LIMIT 10 OFFSET 5",
+      "tsql",
+      "SELECT a FROM t ORDER BY ( SELECT NULL ) OFFSET 5 ROWS FETCH FIRST 10 ROWS ONLY",
+    ],
+    [
+      "SELECT a FROM t ORDER BY a LIMIT 10 OFFSET 5",
+      "tsql",
+      "SELECT a FROM t ORDER BY a OFFSET 5 ROWS FETCH FIRST 10 ROWS ONLY",
+    ],
+    ["SELECT a FROM t LIMIT 10", "tsql", "SELECT TOP 10 a FROM t"],
+    ["SELECT 'limit 1' AS a FROM t", "oracle", "SELECT 'limit 1' AS a FROM t"],
+  ])("is given the limit of its database: %s (%s)", async (sql, dialect, own) => {
+    expect((await formatSql(sql, dialect)).replaceAll(/\s+/g, " ")).toBe(own);
+  });
+
+  it("tells what its queries read from what it writes, explains or describes", async () => {
+    const reads = async (sql: string) =>
+      (await parseSql(sql, "postgresql")).statements.map(({ tables, reads }) =>
+        [tables, reads].map((list) => list.map(({ table }) => table).join()),
+      );
+    expect(await reads("INSERT INTO t SELECT * FROM u")).toEqual([["t,u", "u"]]);
+    expect(await reads("CREATE TABLE n AS WITH c AS (SELECT * FROM t) SELECT * FROM c")).toEqual([["n,t", "t"]]);
+    expect(await reads("SELECT * INTO n FROM t; DELETE FROM t")).toEqual([
+      ["t,n", "t"],
+      ["t", ""],
+    ]);
+    expect(await reads("EXPLAIN SELECT * FROM t")).toEqual([["t", ""]]);
+    expect(await reads("SELECT * FROM a UNION SELECT * FROM b")).toEqual([["a,b", "a,b"]]);
   });
 
   it.each([

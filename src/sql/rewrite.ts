@@ -2,6 +2,7 @@ import { analyze } from "./analyze.ts";
 import { commandOf } from "./commands.ts";
 import { readExplain } from "./explain.ts";
 import { lex, splitStatements, type Token, withoutComments } from "./lexer.ts";
+import { withOwnLimits } from "./own-limits.ts";
 import type { Node, Polyglot } from "./polyglot.ts";
 import { shield } from "./shield.ts";
 import { nodeKind } from "./tree.ts";
@@ -14,7 +15,7 @@ export function setLimit(polyglot: Polyglot, sql: string, dialect: string, limit
   if (problem !== null) return sql;
   const plain = withoutComments(sql, tokens);
   const shielded = shield(plain, lex(plain, dialect).tokens);
-  const result = polyglot.parse(shielded.sql, dialect);
+  const result = polyglot.parse(withOwnLimits(polyglot, shielded.sql, dialect), dialect);
   const root = result.success && result.ast?.length === 1 ? result.ast[0] : undefined;
   const kind = root && nodeKind(root);
   if (!root || !kind || !["select", "union", "intersect", "except"].includes(kind)) return plain;
@@ -32,7 +33,7 @@ function changeLimit(root: Node, kind: string, limit: number, style: LimitStyle)
   const body = root[kind] as Node;
   if (style === "top" && isSet(body.offset)) {
     // SQL Server takes no TOP beside OFFSET.
-    body.fetch = { direction: "NEXT", count: literal, percent: false, rows: true, with_ties: false };
+    body.fetch = { direction: "FIRST", count: literal, percent: false, rows: true, with_ties: false };
   } else if (style === "top") {
     body.top = { this: literal, parenthesized: false, percent: false, with_ties: false };
   } else if (style === "fetch") {
@@ -105,7 +106,7 @@ function layOutOne(polyglot: Polyglot, sql: string, dialect: string): string {
   const first = tokens.find(({ kind }) => kind !== "comment");
   const dashed = withDashes(sql, tokens);
   const shielded = shield(dashed, lex(dashed, dialect).tokens);
-  const result = polyglot.format(shielded.sql, dialect);
+  const result = polyglot.format(withOwnLimits(polyglot, shielded.sql, dialect), dialect);
   if (first && KEPT.test(sql.slice(first.start))) return sql;
   if (!result.success || result.sql?.length !== 1) {
     if (commandOf(tokens) !== null) return sql;

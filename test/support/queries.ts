@@ -42,11 +42,17 @@ const AROUND: readonly Around[] = [
   (q, n) => `select 1 as one from (select 1 as x) as ${n} left join (${q}) as ${n}_j on 1 = 1`,
   (q, n) => `select 1 as one from (select 1 as x) as ${n} join (select 2 as y) as ${n}_j on exists (${q})`,
   (q, n) => `select 1 as one limit (select 1 + count(*) from (${q}) as ${n})`,
+  (q, n) => `select¦*¦from¦((${q}))¦as¦${n}`,
+  (q, n) => `select 1 as one from (select 1 as x) as ${n} cross join lateral (${q}) as ${n}_l`,
+  (q) => `select coalesce(nullif(1, (select 2 where exists (${q}))), 3) as one`,
+  (q) => `select 1 as one where 1 between 0 and (select count(*) + 1 from (select 1 as x where exists (${q})) as b)`,
+  (q, n) => `select 1 as one where 0 < all (select count(*) + 1 from (${q}) as ${n})`,
   (q, n, o) => `select 1 as one from (${q}) as ${n}¦union¦all¦select 2 from (${o}) as ${n}_u`,
   (q, _, o) => `select 1 as one where exists (${q}) except select 2 where exists (${o})`,
   (q, n, o) => `select 1 as one from (${q}) as ${n}, (${o}) as ${n}_c`,
+  (q, n, o) => `with ${n}_a as (${q}), ${n}_b as (${o}) select 1 as one from ${n}_a intersect select 1 from ${n}_b`,
 ];
-const JOINS_FROM = 16;
+const JOINS_FROM = 21;
 
 const SCRIPTS: readonly ((sql: string) => string)[] = [
   ...Array.from({ length: 8 }, () => (sql: string) => sql),

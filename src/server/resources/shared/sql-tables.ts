@@ -5,7 +5,7 @@ import { engineOf } from "../dataset/describe.ts";
 /** Words without which SQL reads no table: the parser, which is large, is not started for `select 1`. */
 const NAMES_TABLES = /\b(from|join|into|update|table|view|delete|merge)\b/i;
 
-/** The tables that a row's SQL reads; none where it cannot be read, e.g. because it is a template. */
+/** The tables that queries in a row's SQL read; none where it cannot be read, e.g. because it is a template. */
 export const sqlTablesOf = (databaseKey: "db_id" | "database_id"): RelationField => ({
   kind: "relation",
   needs: ["id", "sql", databaseKey],
@@ -29,7 +29,7 @@ async function tablesOf(sql: string, uri: unknown): Promise<Record<string, unkno
   if (!engine) return [];
   try {
     const { statements } = await parseSql(sql, engine.dialect);
-    const tables = statements.flatMap((statement) => statement.tables);
+    const tables = statements.flatMap((statement) => statement.reads);
     const byName = new Map(tables.map((table) => [JSON.stringify(table), table]));
     return [...byName.values()].map(({ catalog, schema, table }) => ({
       catalog: catalog ?? null,
