@@ -22,11 +22,12 @@ import styles from "./Explore.module.css";
 import { ExploreHeader, type HeaderAction } from "./ExploreHeader.tsx";
 import { type Field, metricOf } from "./fields.ts";
 import { missingControls } from "./form-data.ts";
-import { ControlPanel } from "./panel/ControlPanel.tsx";
+import { loadControlPanel } from "./load-control-panel.ts";
 import { type OwnState, useAddress } from "./use-address.ts";
 import { useAnswer } from "./use-answer.ts";
 import { useEditor } from "./use-editor.ts";
 
+const ControlPanel = lazy(() => loadControlPanel().then((module) => ({ default: module.ControlPanel })));
 const DataPane = lazy(() => import("./data/DataPane.tsx").then((module) => ({ default: module.DataPane })));
 const SaveDialog = lazy(() => import("./dialogs/SaveDialog.tsx").then((module) => ({ default: module.SaveDialog })));
 const TypeDialog = lazy(() => import("./dialogs/TypeDialog.tsx").then((module) => ({ default: module.TypeDialog })));
@@ -163,16 +164,18 @@ export function Explore({ loaded, reload }: ExploreProps) {
             <ChartGlyph vizType={formData.viz_type} withName />
             <span>Change</span>
           </button>
-          <ControlPanel
-            editor={editor}
-            dataset={dataset}
-            missing={missing}
-            isFetching={answer.isFetching}
-            isCurrent={answer.isCurrent}
-            isFirst={answer.asked === undefined}
-            run={answer.run}
-            cancel={answer.cancel}
-          />
+          <Suspense fallback={<div className={`skeleton ${styles.fill}`} aria-busy="true" />}>
+            <ControlPanel
+              editor={editor}
+              dataset={dataset}
+              missing={missing}
+              isFetching={answer.isFetching}
+              isCurrent={answer.isCurrent}
+              isFirst={answer.asked === undefined}
+              run={answer.run}
+              cancel={answer.cancel}
+            />
+          </Suspense>
         </aside>
         <section className={styles.main} aria-label="Chart">
           {chart}

@@ -7,10 +7,12 @@ import { chartTypes } from "../charts/registry.ts";
 import type { FormData } from "../charts/types.ts";
 import { ErrorPanel } from "../components/ErrorPanel.tsx";
 import { toastError } from "../components/toast-store.ts";
+import { isStandalone } from "../layout/standalone.ts";
 import { type ExploreData, loadExplore } from "./api.ts";
 import styles from "./Explore.module.css";
 import { Explore } from "./Explore.tsx";
 import { withInitials } from "./form-data.ts";
+import { loadControlPanel } from "./load-control-panel.ts";
 import type { OwnState } from "./use-address.ts";
 import { controlsQuery } from "./use-controls.ts";
 
@@ -21,6 +23,11 @@ export function ExplorePage() {
   const { search, count, reload } = useOwnSearch();
   const client = useQueryClient();
   const isEmpty = search === "";
+  const isAlone = isStandalone(useLocation().search);
+  useEffect(() => {
+    // What fails here is asked for again where it is shown, and told there.
+    if (!isAlone) loadControlPanel().catch(() => undefined);
+  }, [isAlone]);
   const { data, error, refetch } = useQuery({
     queryKey: ["explore", search, count],
     queryFn: async ({ signal }) => complete(await loadExplore(search, signal), search, client),

@@ -18,11 +18,11 @@ import {
 import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import { shortcuts } from "../shortcuts.ts";
 import { completeSql, type Names } from "./completion.ts";
-import { dialectOf } from "./dialects.ts";
+import { dialectOf, readerOf } from "./dialects.ts";
 import { markTemplates } from "./jinja.ts";
 import { look } from "./look.ts";
 import styles from "./SqlEditor.module.css";
-import { type Span, statementAt } from "./statements.ts";
+import { type Span, statementAt, wordsOf } from "./statements.ts";
 
 /** A part of the SQL, and where it begins in the whole. */
 export interface Piece {
@@ -159,7 +159,7 @@ const setup: Extension = [
 function languageOf(backend: string | undefined, latest: { current: SqlEditorProps }): Extension {
   const dialect = dialectOf(backend);
   return [
-    dialect.extension,
+    readerOf(dialect),
     autocompletion({ override: [completeSql(() => latest.current.names, dialect)], maxRenderedOptions: 80 }),
   ];
 }
@@ -200,7 +200,7 @@ function handleOf(read: () => EditorView | undefined): EditorHandle {
     },
     current: () => {
       const view = read();
-      const span = view && statementAt(view.state.doc.toString(), view.state.selection.main.head);
+      const span = view && statementAt(wordsOf(view.state.doc.toString()), view.state.selection.main.head);
       return view && span ? piece(view, span.from, span.to) : whole();
     },
     replace: (sql) => {

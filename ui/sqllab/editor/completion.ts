@@ -5,7 +5,7 @@ import type { EditorState } from "@codemirror/state";
 import type { TableColumn, TableName } from "../types.ts";
 import { completeTemplate } from "./jinja.ts";
 import { commonNames, type TableReference, tablesIn } from "./references.ts";
-import { statementAt } from "./statements.ts";
+import { statementAt, type Word, wordsInPieces } from "./statements.ts";
 
 /** What the database of a tab has; each is asked for when it is needed, and kept. */
 export interface Names {
@@ -76,7 +76,8 @@ export function completeSql(readNames: () => Names, dialect: SQLDialect) {
       .split(".")
       .slice(0, -1)
       .map((part) => part.replaceAll(/["`]/g, ""));
-    const statement = statementAround(state, pos, typed.length + path.length);
+    const statement = await statementAround(state, pos, typed.length + path.length);
+    if (context.aborted) return null;
     const references = tablesIn(statement);
     const isTable = /\b(from|join|into|update|table)\s+$/i.test(
       before.slice(0, before.length - typed.length - path.length),
@@ -96,13 +97,14 @@ export function completeSql(readNames: () => Names, dialect: SQLDialect) {
   };
 }
 
-/** The statement that is being written; of a long script only what is near is looked at. */
-function statementAround(state: EditorState, pos: number, typed: number): string {
+/** The words of the statement that is being written; of a long script only what is near is looked at. */
+async function statementAround(state: EditorState, pos: number, typed: number): Promise<Word[]> {
   const start = Math.max(0, pos - nearby);
-  const sql = state.sliceDoc(start, pos + nearby);
+  const words = await wordsInPieces(state.sliceDoc(start, pos + nearby));
   const at = pos - start;
-  const span = statementAt(sql, at);
-  return span && span.to >= at - typed - 1 ? sql.slice(span.from, Math.max(span.to, at)) : "";
+  const span = statementAt(words, at);
+  if (!span || span.to < at - typed - 1) return [];
+  return words.filter(({ from, to }) => from >= span.from && to <= span.to);
 }
 
 /** What stands behind a dot: columns of a table or its alias, tables of a schema. */
@@ -115,13 +117,13 @@ async function inside(parents: string[], references: TableReference[], names: Na
   return columnOptions(names, { table: name, schema, alias: null });
 }
 
-async function tableOptions(names: Names, statement: string): Promise<Completion[]> {
+async function tableOptions(names: Names, statement: readonly Word[]): Promise<Completion[]> {
   const [tables, schemas] = await Promise.all([names.tables(names.schema), names.schemas()]);
   const own = commonNames(statement).map((label) => ({ label, type: "class", detail: "with", boost: 20 }));
   return [...own, ...tables.slice(0, most).map(tableOption), ...schemas.map(schemaOption)];
 }
 
-async function anything(names: Names, references: TableReference[], statement: string): Promise<Completion[]> {
+async function anything(names: Names, references: TableReference[], statement: readonly Word[]): Promise<Completion[]> {
   const [columns, tables, functions] = await Promise.all([
     Promise.all(references.slice(0, 12).map((reference) => columnOptions(names, reference))),
     tableOptions(names, statement),

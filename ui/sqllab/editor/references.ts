@@ -1,4 +1,4 @@
-import { wordsOf } from "./statements.ts";
+import type { Word } from "./statements.ts";
 
 /** A table that a statement names. */
 export interface TableReference {
@@ -15,8 +15,7 @@ const noAlias = new Set(
 );
 
 /** The tables that a statement names after FROM, JOIN, UPDATE and INTO, also where the rest of it is not finished. */
-export function tablesIn(statement: string): TableReference[] {
-  const words = wordsOf(statement);
+export function tablesIn(words: readonly Word[]): TableReference[] {
   const found: TableReference[] = [];
   let isExpected = false;
   for (let at = 0; at < words.length; at++) {
@@ -47,8 +46,7 @@ export function tablesIn(statement: string): TableReference[] {
 }
 
 /** The names that a statement gives to queries of its own (`WITH name AS (…)`). */
-export function commonNames(statement: string): string[] {
-  const words = wordsOf(statement);
+export function commonNames(words: readonly Word[]): string[] {
   if (!words.some(({ value }) => value.toLowerCase() === "with")) return [];
   return words.flatMap(({ kind, value }, at) => {
     const isNamed = words[at + 1]?.value.toLowerCase() === "as" && words[at + 2]?.value === "(";
