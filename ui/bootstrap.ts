@@ -24,6 +24,14 @@ export interface MenuEntry {
   childs?: (MenuEntry | "-")[];
 }
 
+interface NavbarRight {
+  version_string?: string;
+  show_language_picker?: boolean;
+  languages?: Record<string, { flag?: string; name: string; url: string }>;
+  /** the chosen one of them */
+  locale?: string;
+}
+
 export interface Bootstrap {
   /** on a page that another site shows in a frame */
   embedded?: { dashboard_id: number | string };
@@ -40,7 +48,10 @@ export interface Bootstrap {
     theme: { default?: BrandedTheme; dark?: BrandedTheme };
     flash_messages: [category: string, message: string][];
     locale: string;
-    menu_data?: { menu?: MenuEntry[]; brand?: { text?: string }; navbar_right?: { version_string?: string } };
+    menu_data?: { menu?: MenuEntry[]; brand?: { text?: string }; navbar_right?: NavbarRight };
+    /** the settings D3_FORMAT and D3_TIME_FORMAT; empty where they say nothing */
+    d3_format?: Record<string, unknown>;
+    d3_time_format?: Record<string, unknown>;
   };
 }
 

@@ -1,3 +1,4 @@
+import { t } from "../i18n/t.ts";
 import { api } from "./client.ts";
 import { ApiError } from "./errors.ts";
 
@@ -33,7 +34,7 @@ export async function postChartData<T>(json: unknown, signal?: AbortSignal): Pro
   if (!isPending(answer)) return answer;
   const event = await ended(answer.job_id, signal);
   if (event.status === "error" || !event.result_url)
-    throw new ApiError(event.errors?.[0]?.message ?? "The query failed.", 400);
+    throw new ApiError(event.errors?.[0]?.message ?? t("The query failed."), 400);
   return api.get<T>(event.result_url, signal && { signal });
 }
 

@@ -1,3 +1,4 @@
+import { t } from "../i18n/t.ts";
 import { ApiError, readError } from "./errors.ts";
 import { encodeRison } from "./rison.ts";
 
@@ -91,7 +92,7 @@ async function fetchOnce(method: string, path: string, options: RequestOptions, 
     });
   } catch (error) {
     if (options.signal?.aborted) throw error;
-    throw new ApiError("The server could not be reached. Check the connection and try again.", 0);
+    throw new ApiError(t("The server could not be reached. Check the connection and try again."), 0);
   }
 }
 

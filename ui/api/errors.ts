@@ -1,3 +1,4 @@
+import { t } from "../i18n/t.ts";
 /** One entry of a SIP-40 error body. */
 export interface ServerError {
   message: string;
@@ -21,6 +22,9 @@ export class ApiError extends Error {
   }
 }
 
+/** What an error says, of whatever kind it is. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** Turns any of the server's error bodies (SIP-40, Flask-AppBuilder's, a chart's) into one ApiError. */
 export function readError(status: number, body: unknown, requestId?: string): ApiError {
   const fields = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
@@ -38,9 +42,9 @@ function text(value: unknown): string | undefined {
 }
 
 function fallback(status: number): string {
-  if (status === 0) return "The server could not be reached.";
-  if (status === 403) return "You do not have access to this.";
-  if (status === 404) return "This does not exist, or no longer does.";
-  if (status === 504 || status === 408) return "The answer took too long.";
-  return `The server answered with status ${status}.`;
+  if (status === 0) return t("The server could not be reached.");
+  if (status === 403) return t("You do not have access to this.");
+  if (status === 404) return t("This does not exist, or no longer does.");
+  if (status === 504 || status === 408) return t("The answer took too long.");
+  return t("The server answered with status {status}.", { status });
 }

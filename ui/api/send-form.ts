@@ -1,3 +1,4 @@
+import { t } from "../i18n/t.ts";
 import { serverPath, writeHeaders } from "./client.ts";
 import { ApiError, readError } from "./errors.ts";
 
@@ -22,7 +23,7 @@ export async function sendForm<T>(path: string, form: FormData, { signal, onProg
       else reject(readError(request.status, body, request.getResponseHeader("x-request-id") ?? undefined));
     };
     request.onerror = () =>
-      reject(new ApiError("The server could not be reached. Check the connection and try again.", 0));
+      reject(new ApiError(t("The server could not be reached. Check the connection and try again."), 0));
     request.onabort = () => reject(signal?.reason);
     signal?.addEventListener("abort", () => request.abort(), { once: true });
     request.send(form);

@@ -1,5 +1,8 @@
-import { chartTypes } from "../charts/registry.ts";
+import { lazy, Suspense } from "react";
 import styles from "./ChartGlyph.module.css";
+
+// The names of chart types come with how each asks for its data, which a list has no use for.
+const ChartName = lazy(() => import("./ChartName.tsx").then((module) => ({ default: module.ChartName })));
 
 export type GlyphShape =
   | "line"
@@ -73,7 +76,6 @@ const paths: Record<GlyphShape, string> = {
 /** A small sign of a chart's type, with its name beside it if wanted. */
 export function ChartGlyph({ vizType, withName = false }: { vizType: string; withName?: boolean }) {
   const shape = shapeOf(vizType);
-  const name = Object.hasOwn(chartTypes, vizType) ? chartTypes[vizType]?.name : vizType;
   return (
     <span className={styles.glyph}>
       <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
@@ -86,7 +88,11 @@ export function ChartGlyph({ vizType, withName = false }: { vizType: string; wit
           strokeLinejoin="round"
         />
       </svg>
-      {withName ? <span>{name}</span> : null}
+      {withName ? (
+        <Suspense fallback={<span>…</span>}>
+          <ChartName vizType={vizType} />
+        </Suspense>
+      ) : null}
     </span>
   );
 }

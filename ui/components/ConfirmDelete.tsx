@@ -1,5 +1,6 @@
 import { Modal } from "antd";
 import { useState } from "react";
+import { t } from "../i18n/t.ts";
 
 interface ConfirmDeleteProps {
   /** what goes, as it stands in a question */
@@ -15,8 +16,8 @@ export function ConfirmDelete({ what, run, close }: ConfirmDeleteProps) {
     <Modal
       open
       width={440}
-      title={`Delete ${what}?`}
-      okText="Delete"
+      title={t("Delete {what}?", { what })}
+      okText={t("Delete")}
       okButtonProps={{ danger: true, loading: isBusy }}
       onOk={async () => {
         setIsBusy(true);
@@ -25,7 +26,7 @@ export function ConfirmDelete({ what, run, close }: ConfirmDeleteProps) {
       }}
       onCancel={close}
     >
-      This cannot be undone.
+      {t("This cannot be undone.")}
     </Modal>
   );
 }

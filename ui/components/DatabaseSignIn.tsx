@@ -2,6 +2,7 @@ import { LoginOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useEffect } from "react";
 import type { ServerError } from "../api/errors.ts";
+import { t } from "../i18n/t.ts";
 
 /** Where the server sends people who have to sign in to a database themselves. */
 interface SignIn {
@@ -32,7 +33,7 @@ export function DatabaseSignIn({ signIn: { url, tabId, returnOrigin }, done }: {
   return (
     // The tab tells this one that it is over, so it has to know it.
     <Button size="small" type="primary" icon={<LoginOutlined />} href={url} target="_blank" rel="opener">
-      Sign in to the database
+      {t("Sign in to the database")}
     </Button>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from "antd";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { ApiError } from "../api/errors.ts";
+import { t } from "../i18n/t.ts";
 import styles from "./ErrorPanel.module.css";
 
 interface Explanation {
@@ -20,16 +21,16 @@ export function ErrorPanel({ error, retry, what = "page" }: { error: unknown; re
       {error instanceof Error && !isExplained(error) ? <p className={styles.reason}>{error.message}</p> : null}
       {requestId ? (
         <p className={styles.request}>
-          Request <code>{requestId}</code>
+          {t("Request")} <code>{requestId}</code>
         </p>
       ) : null}
       <div className={styles.actions}>
         {canRetry ? (
           <Button type="primary" onClick={retry}>
-            Try again
+            {t("Try again")}
           </Button>
         ) : null}
-        <Link to="/dashboard/list/">All dashboards</Link>
+        <Link to="/dashboard/list/">{t("All dashboards")}</Link>
       </div>
     </ErrorLayout>
   );
@@ -54,22 +55,28 @@ function isExplained(error: Error): boolean {
 function explain(error: unknown, what: string): Explanation {
   const status = error instanceof ApiError ? error.status : undefined;
   if (status === 404) {
-    return { title: `This ${what} does not exist`, advice: "It may have been deleted, or its address has changed." };
+    return {
+      title: t("This {what} does not exist", { what }),
+      advice: t("It may have been deleted, or its address has changed."),
+    };
   }
   if (status === 403) {
     return {
-      title: `You do not have access to this ${what}`,
-      advice: "Ask one of its owners, or an administrator, to share it with you.",
+      title: t("You do not have access to this {what}", { what }),
+      advice: t("Ask one of its owners, or an administrator, to share it with you."),
     };
   }
   if (status === 0) {
-    return { title: "The server cannot be reached", advice: "Check your connection. Nothing has been lost." };
+    return { title: t("The server cannot be reached"), advice: t("Check your connection. Nothing has been lost.") };
   }
   if (error instanceof ApiError) {
     return {
-      title: "The server could not answer",
-      advice: "Try again. If it keeps happening, give the request number below to your administrator.",
+      title: t("The server could not answer"),
+      advice: t("Try again. If it keeps happening, give the request number below to your administrator."),
     };
   }
-  return { title: "This page ran into a fault", advice: "Reload it. If that does not help, tell your administrator:" };
+  return {
+    title: t("This page ran into a fault"),
+    advice: t("Reload it. If that does not help, tell your administrator:"),
+  };
 }

@@ -1,6 +1,7 @@
 import { StarFilled, StarOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FavouriteKind, favouriteIds, setFavourite } from "../api/resources.ts";
+import { t } from "../i18n/t.ts";
 import styles from "./Star.module.css";
 import { toastError } from "./toast-store.ts";
 
@@ -34,7 +35,7 @@ export function Star({
         client.invalidateQueries({ queryKey: ["favourites", kind] }),
         client.invalidateQueries({ queryKey: ["list", kind] }),
       ]),
-    onError: (error) => toastError(`The favourite could not be changed: ${error.message}`),
+    onError: (error) => toastError(t("The favourite could not be changed: {message}", { message: error.message })),
   });
   const shown = isPending ? variables : isOn === true;
   return (
@@ -42,7 +43,7 @@ export function Star({
       type="button"
       className={styles.star}
       aria-pressed={shown}
-      aria-label={`Favourite: ${name}`}
+      aria-label={t("Favourite: {name}", { name })}
       disabled={isOn === undefined}
       onClick={() => mutate(!shown)}
     >

@@ -4,6 +4,7 @@ import { lazy, Suspense, use, useCallback, useMemo, useRef, useState } from "rea
 import { useLocation } from "react-router";
 import type { DashboardChart, DashboardDataset, DashboardDetail } from "../api/types.ts";
 import { useHost } from "../embedded/use-host.ts";
+import { t } from "../i18n/t.ts";
 import { standaloneLevel } from "../layout/standalone.ts";
 import { DashboardContext } from "./context.ts";
 import styles from "./Dashboard.module.css";
@@ -84,7 +85,7 @@ export function Dashboard(props: DashboardProps) {
           </div>
         ) : null}
         {hasFilters ? (
-          <aside className={barClass(bar.isHorizontal, isOpen)} aria-label="Filters">
+          <aside className={barClass(bar.isHorizontal, isOpen)} aria-label={t("Filters")}>
             {isOpen || bar.isHorizontal ? (
               <FilterBar {...barProps} />
             ) : (
@@ -114,7 +115,7 @@ export function Dashboard(props: DashboardProps) {
           </div>
         ) : null}
         <span className="visually-hidden" role="status">
-          {loadingCount > 0 ? "Charts are loading" : "All charts are up to date"}
+          {loadingCount > 0 ? t("Charts are loading") : t("All charts are up to date")}
         </span>
       </div>
     </DashboardContext>
@@ -129,11 +130,13 @@ function barClass(isHorizontal: boolean, isOpen: boolean): string | undefined {
 function EmptyDashboard({ edit }: { edit: (() => void) | undefined }) {
   return (
     <div className={styles.empty}>
-      <h2>Nothing here yet</h2>
-      <p>This dashboard has no charts. {edit ? "" : "Whoever owns it can add some."}</p>
+      <h2>{t("Nothing here yet")}</h2>
+      <p>
+        {t("This dashboard has no charts.")} {edit ? "" : t("Whoever owns it can add some.")}
+      </p>
       {edit ? (
         <Button type="primary" onClick={edit}>
-          Add charts
+          {t("Add charts")}
         </Button>
       ) : null}
     </div>

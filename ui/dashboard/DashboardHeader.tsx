@@ -11,15 +11,17 @@ import {
 } from "@ant-design/icons";
 import { Button, Dropdown, Popover, Tag, Tooltip } from "antd";
 import { useEffect, useMemo, useState } from "react";
+import { messageOf } from "../api/errors.ts";
 import type { DashboardDetail } from "../api/types.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { Star, useFavourites } from "../components/Star.tsx";
 import { toastError, toastWhile } from "../components/toast-store.ts";
+import { t } from "../i18n/t.ts";
 import styles from "./DashboardHeader.module.css";
 import { parseRecord } from "./layout/tree.ts";
 
 const usualIntervals: [number, string][] = [
-  [0, "Don't refresh"],
+  [0, t("Don't refresh")],
   [60, "1 minute"],
   [300, "5 minutes"],
   [3600, "1 hour"],
@@ -42,7 +44,7 @@ export function DashboardHeader({
   share(): Promise<string>;
   download(as: "pdf" | "png"): Promise<void>;
 }) {
-  const title = detail.dashboard_title || "Untitled dashboard";
+  const title = detail.dashboard_title || t("Untitled dashboard");
   const ids = useMemo(() => [detail.id], [detail.id]);
   const favourites = useFavourites("dashboard", ids);
   return (
@@ -52,34 +54,43 @@ export function DashboardHeader({
         <div className={styles.marks}>
           <Star kind="dashboard" id={detail.id} name={title} isOn={favourites?.has(detail.id)} />
           {detail.certified_by ? (
-            <Tooltip title={`Certified by ${detail.certified_by}. ${detail.certification_details ?? ""}`}>
+            <Tooltip
+              title={t("Certified by {certified_by}. {certification_details}", {
+                certified_by: detail.certified_by,
+                certification_details: detail.certification_details ?? "",
+              })}
+            >
               <SafetyCertificateFilled
                 className={styles.certified}
-                aria-label={`Certified by ${detail.certified_by}`}
+                aria-label={t("Certified by {certified_by}", { certified_by: detail.certified_by })}
               />
             </Tooltip>
           ) : null}
-          {detail.published === false ? <Tag variant="filled">Draft</Tag> : null}
+          {detail.published === false ? <Tag variant="filled">{t("Draft")}</Tag> : null}
           <span className={styles.changed}>
-            {detail.changed_on_delta_humanized ? `Changed ${detail.changed_on_delta_humanized}` : ""}
-            {detail.changed_by_name ? ` by ${detail.changed_by_name}` : ""}
+            {detail.changed_on_delta_humanized
+              ? t("Changed {changed_on_delta_humanized}", {
+                  changed_on_delta_humanized: detail.changed_on_delta_humanized,
+                })
+              : ""}
+            {detail.changed_by_name ? ` ${t("by {changed_by_name}", { changed_by_name: detail.changed_by_name })}` : ""}
           </span>
         </div>
       </div>
       <div className={styles.actions} data-picture="none">
         <AutoRefresh detail={detail} refresh={refresh} />
-        <Button icon={<ReloadOutlined spin={isLoading} />} onClick={refresh} aria-label="Refresh dashboard">
-          <span className={styles.wide}>Refresh</span>
+        <Button icon={<ReloadOutlined spin={isLoading} />} onClick={refresh} aria-label={t("Refresh dashboard")}>
+          <span className={styles.wide}>{t("Refresh")}</span>
         </Button>
         {edit ? (
-          <Button icon={<EditOutlined />} onClick={edit} aria-label="Edit dashboard">
-            <span className={styles.wide}>Edit</span>
+          <Button icon={<EditOutlined />} onClick={edit} aria-label={t("Edit dashboard")}>
+            <span className={styles.wide}>{t("Edit")}</span>
           </Button>
         ) : null}
         <ShareButton share={share} />
         <DownloadButton download={download} />
-        <Tooltip title="Full screen">
-          <Button icon={<ExpandOutlined />} onClick={() => void toggleFullScreen()} aria-label="Full screen" />
+        <Tooltip title={t("Full screen")}>
+          <Button icon={<ExpandOutlined />} onClick={() => void toggleFullScreen()} aria-label={t("Full screen")} />
         </Tooltip>
       </div>
     </header>
@@ -110,7 +121,7 @@ function AutoRefresh({ detail, refresh }: { detail: DashboardDetail; refresh(): 
     <Dropdown menu={menu} trigger={["click"]} placement="bottomRight">
       <Button
         icon={<ClockCircleOutlined />}
-        aria-label={`Automatic refresh: ${seconds > 0 ? current : "off"}`}
+        aria-label={t("Automatic refresh: {value}", { value: seconds > 0 ? current : "off" })}
         aria-haspopup="menu"
       >
         {seconds > 0 ? <span className={styles.wide}>{current}</span> : null}
@@ -123,15 +134,17 @@ function AutoRefresh({ detail, refresh }: { detail: DashboardDetail; refresh(): 
 function DownloadButton({ download }: { download(as: "pdf" | "png"): Promise<void> }) {
   const menu = {
     items: [
-      { key: "pdf", icon: <FilePdfOutlined />, label: "Export to PDF" },
-      { key: "png", icon: <FileImageOutlined />, label: "Download as image" },
+      { key: "pdf", icon: <FilePdfOutlined />, label: t("Export to PDF") },
+      { key: "png", icon: <FileImageOutlined />, label: t("Download as image") },
     ],
     onClick: ({ key }: { key: string }) =>
-      void toastWhile("Preparing the picture", "The download failed", () => download(key === "pdf" ? "pdf" : "png")),
+      void toastWhile(t("Preparing the picture"), t("The download failed"), () =>
+        download(key === "pdf" ? "pdf" : "png"),
+      ),
   };
   return (
     <Dropdown menu={menu} trigger={["click"]} placement="bottomRight">
-      <Button icon={<DownloadOutlined />} aria-label="Download" aria-haspopup="menu" />
+      <Button icon={<DownloadOutlined />} aria-label={t("Download")} aria-haspopup="menu" />
     </Dropdown>
   );
 }
@@ -146,26 +159,26 @@ function ShareButton({ share }: { share(): Promise<string> }) {
       // Without a secure connection there is no clipboard: the link stands there to be copied by hand.
       await navigator.clipboard?.writeText(made).catch(() => undefined);
     } catch (error) {
-      toastError(`No link could be made: ${error instanceof Error ? error.message : error}`);
+      toastError(t("No link could be made: {message}", { message: messageOf(error) }));
     }
   };
   return (
     <Popover
       trigger="click"
       placement="bottomRight"
-      title="Link to what is shown"
+      title={t("Link to what is shown")}
       content={
         <input
           readOnly
           className={styles.link}
-          aria-label="Permalink"
+          aria-label={t("Permalink")}
           value={url ?? "…"}
           onFocus={(event) => event.target.select()}
         />
       }
       onOpenChange={(isOpen) => isOpen && void make()}
     >
-      <Button icon={<LinkOutlined />} aria-label="Share" />
+      <Button icon={<LinkOutlined />} aria-label={t("Share")} />
     </Popover>
   );
 }

@@ -5,6 +5,7 @@ import { useReportOpened } from "../api/telemetry.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { ErrorPanel } from "../components/ErrorPanel.tsx";
 import { useTitle } from "../components/use-title.ts";
+import { t } from "../i18n/t.ts";
 import { StoredTheme } from "../theme/ThemeProvider.tsx";
 import styles from "./Dashboard.module.css";
 import { DashboardEditor } from "./DashboardEditor.tsx";
@@ -49,7 +50,7 @@ function DashboardSkeleton() {
   return (
     <div className={styles.waiting} aria-busy="true">
       <span className="visually-hidden" role="status">
-        Loading dashboard
+        {t("Loading dashboard")}
       </span>
       <div className={`skeleton ${styles.waitingTitle}`} />
       <div className={styles.waitingGrid}>

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import type { DashboardDataset } from "../api/types.ts";
 import { createLabelColors } from "../charts/color/label-colors.ts";
 import type { Currency, DatasourceInfo } from "../charts/types.ts";
+import { t } from "../i18n/t.ts";
 import type { AppliedFilter, DashboardState } from "./context.ts";
 import type { DashboardProps } from "./Dashboard.tsx";
 import { type FilterItem, type NativeFilter, readFilters } from "./filters/config.ts";
@@ -67,7 +68,11 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
           const mask = applied[filter.id];
           if (!reached.has(id) || !mask || !isSet(mask)) return [];
           return [
-            { id: filter.id, name: filter.name, label: labelOf(filter, mask.filterState.value) || "required, not set" },
+            {
+              id: filter.id,
+              name: filter.name,
+              label: labelOf(filter, mask.filterState.value) || t("required, not set"),
+            },
           ];
         }),
         ...cross.reaches

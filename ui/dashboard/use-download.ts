@@ -1,4 +1,5 @@
 import { type RefObject, useCallback } from "react";
+import { t } from "../i18n/t.ts";
 import { downloadPicture } from "../picture/download.ts";
 
 const mostSeconds = 90;
@@ -35,6 +36,7 @@ async function allDrawn(page: HTMLElement): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
     const isStill = ![...page.querySelectorAll(unfinished)].some((element) => element.checkVisibility());
     still = isStill ? still + 1 : 0;
-    if (Date.now() > end) throw new Error(`some charts were still loading after ${mostSeconds} seconds.`);
+    if (Date.now() > end)
+      throw new Error(t("some charts were still loading after {mostSeconds} seconds.", { mostSeconds }));
   }
 }

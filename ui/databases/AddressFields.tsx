@@ -1,4 +1,5 @@
 import { Form, Input } from "antd";
+import { t } from "../i18n/t.ts";
 import type { EngineChoice } from "./api.ts";
 import { uriExample } from "./engine-hints.ts";
 
@@ -8,9 +9,9 @@ export function AddressFields({ engine }: { engine: EngineChoice | undefined }) 
   return (
     <Form.Item
       name="sqlalchemy_uri"
-      label="SQLAlchemy URI"
-      extra={`For example ${example}. A stored password shows as XXXXXXXXXX and stays as it is.`}
-      rules={[{ required: true, message: "The address of the database is needed." }]}
+      label={t("SQLAlchemy URI")}
+      extra={t("For example {example}. A stored password shows as XXXXXXXXXX and stays as it is.", { example })}
+      rules={[{ required: true, message: t("The address of the database is needed.") }]}
     >
       <Input placeholder={example} spellCheck={false} autoComplete="off" />
     </Form.Item>

@@ -1,5 +1,6 @@
 import { Collapse, Form, Input, InputNumber, Select } from "antd";
 import { checkJson } from "../components/check-json.ts";
+import { t } from "../i18n/t.ts";
 import { type AdvancedField, advancedSections } from "./advanced-sections.ts";
 import type { EngineChoice } from "./api.ts";
 import styles from "./DatabaseDialog.module.css";
@@ -43,7 +44,7 @@ function inputOf(kind: AdvancedField["kind"], label: string) {
     case "seconds":
       return <InputNumber min={-1} className={styles.wide} suffix="seconds" />;
     case "names":
-      return <Select mode="tags" open={false} suffixIcon={null} placeholder="Any" aria-label={label} />;
+      return <Select mode="tags" open={false} suffixIcon={null} placeholder={t("Any")} aria-label={label} />;
     case "json":
     case "code":
       return <Input.TextArea className={styles.code} autoSize={{ minRows: 3, maxRows: 10 }} spellCheck={false} />;

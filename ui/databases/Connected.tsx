@@ -1,4 +1,5 @@
 import { Link } from "react-router";
+import { t } from "../i18n/t.ts";
 import styles from "./DatabaseDialog.module.css";
 
 interface ConnectedProps {
@@ -11,22 +12,22 @@ interface ConnectedProps {
 export function Connected({ id, name, takesFiles }: ConnectedProps) {
   return (
     <div className={styles.connected}>
-      <p role="status">{name} answers. What next?</p>
+      <p role="status">{t("{name} answers. What next?", { name })}</p>
       <ul className={styles.engines}>
         <li>
           <Link className={styles.engine} to={`/dataset/add/?database=${id}`}>
-            Make a dataset of a table
+            {t("Make a dataset of a table")}
           </Link>
         </li>
         <li>
           <Link className={styles.engine} to={`/sqllab/?dbid=${id}`}>
-            Query it in SQL Lab
+            {t("Query it in SQL Lab")}
           </Link>
         </li>
         {takesFiles ? (
           <li>
             <Link className={styles.engine} to="/tablemodelview/list/#upload">
-              Upload a file
+              {t("Upload a file")}
             </Link>
           </li>
         ) : null}

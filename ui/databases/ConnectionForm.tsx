@@ -1,5 +1,7 @@
 import { Alert, Button, Form, Input, Tabs } from "antd";
 import { useState } from "react";
+import { messageOf } from "../api/errors.ts";
+import { t } from "../i18n/t.ts";
 import { AddressFields } from "./AddressFields.tsx";
 import { AdvancedFields } from "./AdvancedFields.tsx";
 import { type EngineChoice, storeConnection, testConnection } from "./api.ts";
@@ -44,14 +46,14 @@ export function ConnectionForm(props: ConnectionFormProps) {
     try {
       await run();
     } catch (error) {
-      setOutcome({ type: "error", text: error instanceof Error ? error.message : String(error) });
+      setOutcome({ type: "error", text: messageOf(error) });
     }
     setBusy(undefined);
   };
   const test = () =>
     attempt("test", async () => {
       await testConnection(toTest(bodyOf()));
-      setOutcome({ type: "success", text: "The connection works." });
+      setOutcome({ type: "success", text: t("The connection works.") });
     });
   const save = () =>
     attempt("save", async () => {
@@ -67,15 +69,15 @@ export function ConnectionForm(props: ConnectionFormProps) {
         items={[
           {
             key: "basic",
-            label: "Connection",
+            label: t("Connection"),
             forceRender: true,
             children: (
               <div className={styles.pane}>
                 <Form.Item
                   name="database_name"
-                  label="Name"
-                  extra="As people will see it in lists."
-                  rules={[{ required: true, message: "The connection needs a name." }]}
+                  label={t("Name")}
+                  extra={t("As people will see it in lists.")}
+                  rules={[{ required: true, message: t("The connection needs a name.") }]}
                 >
                   <Input maxLength={250} />
                 </Form.Item>
@@ -86,7 +88,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
                 )}
                 {engine?.parameters ? (
                   <Button type="link" className={styles.other} onClick={() => props.setByForm(!byForm)}>
-                    {byForm ? "Give a SQLAlchemy URI instead" : "Fill in a form instead"}
+                    {byForm ? t("Give a SQLAlchemy URI instead") : t("Fill in a form instead")}
                   </Button>
                 ) : null}
                 {engine?.engine_information.disable_ssh_tunneling ? null : <TunnelFields />}
@@ -95,7 +97,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
           },
           {
             key: "advanced",
-            label: "Advanced",
+            label: t("Advanced"),
             forceRender: true,
             children: (
               <div className={styles.pane}>
@@ -112,14 +114,14 @@ export function ConnectionForm(props: ConnectionFormProps) {
         <Alert type="warning" title={problems.general} role="status" showIcon className={styles.outcome} />
       ) : null}
       <div className={styles.foot}>
-        {props.back ? <Button onClick={props.back}>Back</Button> : null}
+        {props.back ? <Button onClick={props.back}>{t("Back")}</Button> : null}
         <span className={styles.space} />
         <Button onClick={() => void test()} loading={busy === "test"} disabled={busy === "save"}>
-          Test connection
+          {t("Test connection")}
         </Button>
-        <Button onClick={props.close}>Cancel</Button>
+        <Button onClick={props.close}>{t("Cancel")}</Button>
         <Button type="primary" htmlType="submit" loading={busy === "save"} disabled={busy === "test"}>
-          {id === undefined ? "Connect" : "Save"}
+          {id === undefined ? t("Connect") : t("Save")}
         </Button>
       </div>
     </Form>

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Modal } from "antd";
 import { useState } from "react";
+import { t } from "../i18n/t.ts";
 import type { EditDialogProps } from "../lists/spec.ts";
 import { type EngineChoice, type Engines, type Json, listEngines, showConnection } from "./api.ts";
 import { Connected } from "./Connected.tsx";
@@ -23,7 +24,7 @@ export function DatabaseDialog({ id, close, saved }: EditDialogProps) {
   const [connected, setConnected] = useState<{ id: number; name: string; takesFiles: boolean }>();
   const error = engines.error ?? stored.error;
   const isReady = engines.data && (id === undefined || stored.data);
-  const title = connected ? "Connected" : id === undefined ? "Connect a database" : "Edit database";
+  const title = connected ? "Connected" : id === undefined ? t("Connect a database") : t("Edit database");
   return (
     <Modal open title={title} width={680} style={{ top: 48 }} onCancel={close} footer={null}>
       {error ? (

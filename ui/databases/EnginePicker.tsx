@@ -1,6 +1,7 @@
 import { DatabaseOutlined } from "@ant-design/icons";
 import { Button, Select } from "antd";
 import { Labelled } from "../components/Labelled.tsx";
+import { t } from "../i18n/t.ts";
 import type { EngineChoice, Engines } from "./api.ts";
 import styles from "./DatabaseDialog.module.css";
 
@@ -15,7 +16,7 @@ export function EnginePicker({ engines: { databases, absent }, choose }: EngineP
   const others = databases.filter((engine) => !engine.preferred);
   return (
     <div className={styles.picker}>
-      <ul className={styles.engines} aria-label="Usual databases">
+      <ul className={styles.engines} aria-label={t("Usual databases")}>
         {preferred.map((engine) => (
           <li key={engine.engine}>
             <button type="button" className={styles.engine} onClick={() => choose(engine)}>
@@ -25,12 +26,12 @@ export function EnginePicker({ engines: { databases, absent }, choose }: EngineP
           </li>
         ))}
       </ul>
-      <Labelled label="Another database">
+      <Labelled label={t("Another database")}>
         {(id) => (
           <Select
             id={id}
-            aria-label="Another database"
-            placeholder="Search by name"
+            aria-label={t("Another database")}
+            placeholder={t("Search by name")}
             showSearch={{ optionFilterProp: "label" }}
             options={others.map(({ engine: value, name: label }) => ({ value, label }))}
             onChange={(name: string) => choose(others.find(({ engine }) => engine === name) ?? "address")}
@@ -38,12 +39,15 @@ export function EnginePicker({ engines: { databases, absent }, choose }: EngineP
         )}
       </Labelled>
       <p className={styles.note}>
-        Or give <Button onClick={() => choose("address")}>a SQLAlchemy URI</Button> that you have already.
+        {t("Or give")} <Button onClick={() => choose("address")}>{t("a SQLAlchemy URI")}</Button>{" "}
+        {t("that you have already.")}
       </p>
       {absent.length > 0 ? (
         <details className={styles.absent}>
-          <summary>{absent.map(({ name }) => name).join(", ")}: the driver is not installed</summary>
-          <p className={styles.note}>Install it where Liteset runs and start the server again.</p>
+          <summary>
+            {t("{absent}: the driver is not installed", { absent: absent.map(({ name }) => name).join(", ") })}
+          </summary>
+          <p className={styles.note}>{t("Install it where Liteset runs and start the server again.")}</p>
           <dl>
             {absent.map(({ name, install }) => (
               <div key={name}>

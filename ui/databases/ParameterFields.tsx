@@ -1,5 +1,6 @@
 import { Form, Input, InputNumber } from "antd";
 import type { ReactNode } from "react";
+import { t } from "../i18n/t.ts";
 import type { EngineChoice } from "./api.ts";
 import styles from "./DatabaseDialog.module.css";
 import { SwitchItem } from "./SwitchItem.tsx";
@@ -13,15 +14,15 @@ interface Part {
 
 /** The parts that a schema may have, in the order in which people think of them. */
 const parts: Record<string, Part> = {
-  host: { label: "Host", input: <Input placeholder="db.example.com or 10.0.0.5" />, isHalf: true },
-  port: { label: "Port", input: <InputNumber min={0} max={65535} className={styles.wide} />, isHalf: true },
-  database: { label: "Database name", input: <Input /> },
-  username: { label: "User name", input: <Input autoComplete="off" />, isHalf: true },
-  password: { label: "Password", input: <Input.Password autoComplete="new-password" />, isHalf: true },
+  host: { label: t("Host"), input: <Input placeholder={t("db.example.com or 10.0.0.5")} />, isHalf: true },
+  port: { label: t("Port"), input: <InputNumber min={0} max={65535} className={styles.wide} />, isHalf: true },
+  database: { label: t("Database name"), input: <Input /> },
+  username: { label: t("User name"), input: <Input autoComplete="off" />, isHalf: true },
+  password: { label: t("Password"), input: <Input.Password autoComplete="new-password" />, isHalf: true },
   query: {
-    label: "More parameters",
+    label: t("More parameters"),
     input: <Input placeholder="connect_timeout=10&application_name=liteset" />,
-    note: "What the driver takes besides, as name=value pairs with & between them.",
+    note: t("What the driver takes besides, as name=value pairs with & between them."),
   },
 };
 
@@ -44,14 +45,14 @@ export function ParameterFields({ engine: { parameters }, problems }: ParameterF
           name={["parameters", name]}
           label={label}
           extra={note}
-          rules={required.includes(name) ? [{ required: true, message: `${label} is needed.` }] : []}
+          rules={required.includes(name) ? [{ required: true, message: t("{label} is needed.", { label }) }] : []}
           {...(problems[name] ? { validateStatus: "error" as const, help: problems[name] } : {})}
         >
           {input}
         </Form.Item>
       ))}
       {parameters && "encryption" in parameters.properties ? (
-        <SwitchItem name={["parameters", "encryption"]} label="Encrypt the connection (TLS)" />
+        <SwitchItem name={["parameters", "encryption"]} label={t("Encrypt the connection (TLS)")} />
       ) : null}
     </div>
   );

@@ -1,5 +1,6 @@
 import { Form, Input, InputNumber, Radio } from "antd";
 import { useBootstrap } from "../bootstrap-context.ts";
+import { t } from "../i18n/t.ts";
 import styles from "./DatabaseDialog.module.css";
 import { SwitchItem } from "./SwitchItem.tsx";
 
@@ -11,30 +12,31 @@ export function TunnelFields() {
   if (!common.feature_flags.SSH_TUNNELING)
     return (
       <p className={styles.note}>
-        SSH tunnels are switched off here: an administrator allows them by FEATURE_FLAGS = {"{"}"SSH_TUNNELING": True
-        {"}"} in the settings.
+        {t("SSH tunnels are switched off here: an administrator allows them by FEATURE_FLAGS =")} {"{"}
+        {t('"SSH_TUNNELING": True')}
+        {"}"} {t("in the settings.")}
       </p>
     );
   return (
     <>
-      <SwitchItem name="has_tunnel" label="Connect through an SSH tunnel" />
+      <SwitchItem name="has_tunnel" label={t("Connect through an SSH tunnel")} />
       {hasTunnel ? (
-        <fieldset className={styles.parameters} aria-label="SSH tunnel">
-          <Text name="server_address" label="SSH host" isHalf />
+        <fieldset className={styles.parameters} aria-label={t("SSH tunnel")}>
+          <Text name="server_address" label={t("SSH host")} isHalf />
           <Form.Item
             className={styles.half}
             name={["ssh_tunnel", "server_port"]}
-            label="SSH port"
-            rules={[{ required: true, message: "SSH port is needed." }]}
+            label={t("SSH port")}
+            rules={[{ required: true, message: t("SSH port is needed.") }]}
           >
             <InputNumber min={1} max={65535} className={styles.wide} />
           </Form.Item>
-          <Text name="username" label="SSH user name" />
-          <Form.Item className={styles.whole} name="tunnel_login" label="Log in there with">
+          <Text name="username" label={t("SSH user name")} />
+          <Form.Item className={styles.whole} name="tunnel_login" label={t("Log in there with")}>
             <Radio.Group
               options={[
-                { value: "password", label: "a password" },
-                { value: "key", label: "a private key" },
+                { value: "password", label: t("a password") },
+                { value: "key", label: t("a private key") },
               ]}
             />
           </Form.Item>
@@ -43,8 +45,8 @@ export function TunnelFields() {
               <Form.Item
                 className={styles.whole}
                 name={["ssh_tunnel", "private_key"]}
-                label="Private key"
-                rules={[{ required: true, message: "Private key is needed." }]}
+                label={t("Private key")}
+                rules={[{ required: true, message: t("Private key is needed.") }]}
               >
                 <Input.TextArea
                   className={styles.code}
@@ -56,7 +58,7 @@ export function TunnelFields() {
               <Form.Item
                 className={styles.whole}
                 name={["ssh_tunnel", "private_key_password"]}
-                label="Password of the key"
+                label={t("Password of the key")}
               >
                 <Input.Password autoComplete="new-password" />
               </Form.Item>
@@ -65,8 +67,8 @@ export function TunnelFields() {
             <Form.Item
               className={styles.whole}
               name={["ssh_tunnel", "password"]}
-              label="SSH password"
-              rules={[{ required: true, message: "SSH password is needed." }]}
+              label={t("SSH password")}
+              rules={[{ required: true, message: t("SSH password is needed.") }]}
             >
               <Input.Password autoComplete="new-password" />
             </Form.Item>
@@ -83,7 +85,7 @@ function Text({ name, label, isHalf }: { name: string; label: string; isHalf?: b
       className={isHalf ? styles.half : styles.whole}
       name={["ssh_tunnel", name]}
       label={label}
-      rules={[{ required: true, message: `${label} is needed.` }]}
+      rules={[{ required: true, message: t("{label} is needed.", { label }) }]}
     >
       <Input autoComplete="off" />
     </Form.Item>

@@ -3,8 +3,10 @@ import { Alert, Button } from "antd";
 import { useCallback, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { can } from "../access.ts";
+import { messageOf } from "../api/errors.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { useTitle } from "../components/use-title.ts";
+import { t } from "../i18n/t.ts";
 import { tableQuery } from "../sqllab/browser/queries.ts";
 import { TablePreview } from "../sqllab/results/TablePreview.tsx";
 import type { Place } from "../sqllab/types.ts";
@@ -15,7 +17,7 @@ import { TablePicker } from "./TablePicker.tsx";
 
 /** Makes a dataset of a table, which one sees before. */
 export function AddDatasetPage() {
-  useTitle("New dataset");
+  useTitle(t("New dataset"));
   const { user } = useBootstrap();
   const [params] = useSearchParams();
   const navigate = useNavigate();
@@ -36,17 +38,17 @@ export function AddDatasetPage() {
       const id = await createDataset({ database, schema, table_name: table, ...(catalog ? { catalog } : {}) });
       await navigate(leadTo(id));
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
       setIsBusy(false);
     }
   };
   return (
     <section className={styles.page}>
       <div className={styles.head}>
-        <h1>New dataset</h1>
+        <h1>{t("New dataset")}</h1>
         <span className={styles.space} />
         <Button disabled={!table || isBusy} onClick={() => void create(() => "/tablemodelview/list/")}>
-          Create
+          {t("Create")}
         </Button>
         <Button
           type="primary"
@@ -54,7 +56,7 @@ export function AddDatasetPage() {
           loading={isBusy}
           onClick={() => void create((id) => `/explore/?datasource_type=table&datasource_id=${id}`)}
         >
-          Create and make a chart
+          {t("Create and make a chart")}
         </Button>
       </div>
       {problem ? <Alert type="error" title={problem} role="alert" showIcon className={styles.problem} /> : null}
@@ -63,18 +65,19 @@ export function AddDatasetPage() {
           <TablePicker databases={databases.data ?? []} place={place} table={table} change={change} />
           {databases.data?.length === 0 ? (
             <p className={styles.note}>
-              There is no database yet: <Link to="/databaseview/list/#new">connect one</Link> first.
+              {t("There is no database yet:")} <Link to="/databaseview/list/#new">{t("connect one")}</Link>{" "}
+              {t("first.")}
             </p>
           ) : (
             <p className={styles.note}>
-              A dataset can also be a query: write it in <Link to="/sqllab/">SQL Lab</Link> and save it as a dataset. Or{" "}
-              <Link to="/tablemodelview/list/#upload">upload a file</Link>.
+              {t("A dataset can also be a query: write it in")} <Link to="/sqllab/">{t("SQL Lab")}</Link>{" "}
+              {t("and save it as a dataset. Or")} <Link to="/tablemodelview/list/#upload">{t("upload a file")}</Link>.
             </p>
           )}
         </div>
         <div className={styles.preview}>
           {!table ? (
-            <p className={styles.none}>Choose a table to see what is in it.</p>
+            <p className={styles.none}>{t("Choose a table to see what is in it.")}</p>
           ) : can(user, "can_execute_sql_query", "SQLLab") ? (
             <TablePreview place={place} table={table} />
           ) : (
@@ -91,7 +94,7 @@ function ColumnList({ place, table }: { place: Place; table: string }) {
   const { data, error } = useQuery(tableQuery(place, table));
   if (error) return <Alert type="error" title={error.message} role="alert" />;
   return (
-    <ul aria-label={`Columns of ${table}`} className={styles.list}>
+    <ul aria-label={t("Columns of {table}", { table })} className={styles.list}>
       {(data?.columns ?? []).map(({ name, type }) => (
         <li key={name}>
           {name} <small>{type}</small>

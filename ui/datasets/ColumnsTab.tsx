@@ -2,7 +2,9 @@ import { DeleteOutlined, PlusOutlined, SyncOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Input, Radio, Table } from "antd";
 import type { ColumnsType } from "antd/es/table";
 import { useState } from "react";
+import { messageOf } from "../api/errors.ts";
 import { toastDone, toastError } from "../components/toast-store.ts";
+import { t } from "../i18n/t.ts";
 import { sourceColumns } from "./api.ts";
 import styles from "./DatasetDialog.module.css";
 import { type ColumnDraft, type DatasetDraft, newColumn, synced } from "./dataset.ts";
@@ -42,9 +44,14 @@ export function ColumnsTab({ all, mainTime, change, isCalculated = false, datase
     try {
       const after = synced(all, await sourceColumns(datasetId ?? 0));
       change({ columns: after.columns });
-      toastDone(`${after.added} columns are new, ${after.removed} are gone. Save to keep this.`);
+      toastDone(
+        t("{added} columns are new, {removed} are gone. Save to keep this.", {
+          added: after.added,
+          removed: after.removed,
+        }),
+      );
     } catch (error) {
-      toastError(`The source could not be read: ${error instanceof Error ? error.message : error}`);
+      toastError(t("The source could not be read: {message}", { message: messageOf(error) }));
     }
     setIsReading(false);
   };
@@ -63,25 +70,25 @@ export function ColumnsTab({ all, mainTime, change, isCalculated = false, datase
   const columns: ColumnsType<ColumnDraft> = [
     {
       key: "name",
-      title: "Name",
+      title: t("Name"),
       render: (_, row) => (
         <>
-          <span className={styles.name}>{row.column_name || "Unnamed"}</span>
+          <span className={styles.name}>{row.column_name || t("Unnamed")}</span>
           {row.verbose_name ? <small className={styles.label}>{row.verbose_name}</small> : null}
         </>
       ),
     },
-    { key: "type", title: "Type", width: 150, render: (_, row) => <small>{row.type}</small> },
+    { key: "type", title: t("Type"), width: 150, render: (_, row) => <small>{row.type}</small> },
     check("is_dttm", "Time"),
     {
       key: "main",
-      title: "Main time",
+      title: t("Main time"),
       width: 100,
       render: (_, row) =>
         row.is_dttm ? (
           <Radio
             checked={mainTime === row.column_name}
-            aria-label={`Main time: ${row.column_name}`}
+            aria-label={t("Main time: {column_name}", { column_name: row.column_name })}
             onChange={() => change({ main_dttm_col: row.column_name })}
           />
         ) : null,
@@ -90,14 +97,14 @@ export function ColumnsTab({ all, mainTime, change, isCalculated = false, datase
     check("groupby", "Group"),
     {
       key: "delete",
-      title: <span className="visually-hidden">Delete</span>,
+      title: <span className="visually-hidden">{t("Delete")}</span>,
       width: 52,
       render: (_, row) => (
         <Button
           type="text"
           size="small"
           icon={<DeleteOutlined />}
-          aria-label={`Delete ${row.column_name || "the column"}`}
+          aria-label={t("Delete {column_name}", { column_name: row.column_name || "the column" })}
           onClick={() => change({ columns: all.filter((one) => one !== row) })}
         />
       ),
@@ -109,24 +116,24 @@ export function ColumnsTab({ all, mainTime, change, isCalculated = false, datase
         <Input
           type="search"
           allowClear
-          placeholder="Search columns"
-          aria-label="Search columns"
+          placeholder={t("Search columns")}
+          aria-label={t("Search columns")}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
         {isCalculated ? (
           <Button icon={<PlusOutlined />} onClick={add}>
-            Calculated column
+            {t("Calculated column")}
           </Button>
         ) : (
           <Button
             icon={<SyncOutlined />}
             loading={isReading}
             disabled={isMoved}
-            title={isMoved ? "The new source is read when it is saved." : undefined}
+            title={isMoved ? t("The new source is read when it is saved.") : undefined}
             onClick={() => void sync()}
           >
-            Sync columns from source
+            {t("Sync columns from source")}
           </Button>
         )}
       </div>
@@ -136,7 +143,9 @@ export function ColumnsTab({ all, mainTime, change, isCalculated = false, datase
         rowKey="key"
         columns={columns}
         dataSource={rows}
-        locale={{ emptyText: isCalculated ? "A calculated column is SQL over the others: amount * 1.19" : undefined }}
+        locale={{
+          emptyText: isCalculated ? t("A calculated column is SQL over the others: amount * 1.19") : undefined,
+        }}
         pagination={{ pageSize, hideOnSinglePage: true, showSizeChanger: false }}
         expandable={{
           expandedRowKeys: open,
@@ -161,29 +170,33 @@ function ColumnFields({ row, isCalculated, put }: ColumnFieldsProps) {
     <div className={styles.fields}>
       {isCalculated ? (
         <>
-          <Line label="Name" value={row.column_name} put={(column_name) => put({ column_name: column_name ?? "" })} />
           <Line
-            label="Type"
+            label={t("Name")}
+            value={row.column_name}
+            put={(column_name) => put({ column_name: column_name ?? "" })}
+          />
+          <Line
+            label={t("Type")}
             value={row.type}
             put={(type) => put({ type })}
-            placeholder="VARCHAR, NUMERIC, TIMESTAMP …"
+            placeholder={t("VARCHAR, NUMERIC, TIMESTAMP …")}
           />
           <Text
-            label="SQL expression"
+            label={t("SQL expression")}
             isCode
             value={row.expression}
             put={(expression) => put({ expression: expression ?? "" })}
           />
         </>
       ) : null}
-      <Line label="Label" value={row.verbose_name} put={(verbose_name) => put({ verbose_name })} />
+      <Line label={t("Label")} value={row.verbose_name} put={(verbose_name) => put({ verbose_name })} />
       <Line
-        label="Format of times kept as text or numbers"
+        label={t("Format of times kept as text or numbers")}
         value={row.python_date_format}
         placeholder="%Y-%m-%d, epoch_s or epoch_ms"
         put={(python_date_format) => put({ python_date_format })}
       />
-      <Text label="Description" value={row.description} put={(description) => put({ description })} />
+      <Text label={t("Description")} value={row.description} put={(description) => put({ description })} />
       <CertifiedFields value={row} put={put} />
     </div>
   );

@@ -1,6 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Checkbox, Modal, Tabs } from "antd";
 import { useState } from "react";
+import { messageOf } from "../api/errors.ts";
+import { t } from "../i18n/t.ts";
 import type { EditDialogProps } from "../lists/spec.ts";
 import { showDataset, storeDataset } from "./api.ts";
 import { ColumnsTab } from "./ColumnsTab.tsx";
@@ -20,7 +22,7 @@ export function DatasetDialog({ id = 0, close, saved }: EditDialogProps) {
   });
   if (data) return <Editor id={id} detail={data} close={close} saved={saved} />;
   return (
-    <Modal open title="Edit dataset" width={1040} onCancel={close} footer={null}>
+    <Modal open title={t("Edit dataset")} width={1040} onCancel={close} footer={null}>
       {error ? <Alert type="error" title={error.message} /> : <div className={`skeleton ${styles.waiting}`} />}
     </Modal>
   );
@@ -51,7 +53,7 @@ function Editor({ id, detail, close, saved }: EditDialogProps & { id: number; de
       saved();
       close();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
       setIsBusy(false);
     }
   };
@@ -60,7 +62,7 @@ function Editor({ id, detail, close, saved }: EditDialogProps & { id: number; de
   return (
     <Modal
       open
-      title={`Edit ${stored.table_name}`}
+      title={t("Edit {table_name}", { table_name: stored.table_name })}
       width={1040}
       style={{ top: 32 }}
       onCancel={close}
@@ -68,13 +70,13 @@ function Editor({ id, detail, close, saved }: EditDialogProps & { id: number; de
         <div className={styles.foot}>
           {readsAnew ? (
             <Checkbox checked={isFresh} onChange={(event) => setIsFresh(event.target.checked)}>
-              Read the columns of the new source
+              {t("Read the columns of the new source")}
             </Checkbox>
           ) : null}
           <span className={styles.space} />
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t("Cancel")}</Button>
           <Button type="primary" loading={isBusy} onClick={() => void save()}>
-            Save
+            {t("Save")}
           </Button>
         </div>
       }
@@ -83,12 +85,12 @@ function Editor({ id, detail, close, saved }: EditDialogProps & { id: number; de
         items={[
           {
             key: "metrics",
-            label: `Metrics ${draft.metrics.length}`,
+            label: t("Metrics {count}", { count: draft.metrics.length }),
             children: <MetricsTab metrics={draft.metrics} change={(metrics) => change({ metrics })} />,
           },
           {
             key: "columns",
-            label: `Columns ${physical.length}`,
+            label: t("Columns {count}", { count: physical.length }),
             children: (
               <ColumnsTab
                 datasetId={id}
@@ -101,11 +103,11 @@ function Editor({ id, detail, close, saved }: EditDialogProps & { id: number; de
           },
           {
             key: "calculated",
-            label: `Calculated columns ${calculated.length}`,
+            label: t("Calculated columns {count}", { count: calculated.length }),
             children: <ColumnsTab isCalculated all={draft.columns} mainTime={draft.main_dttm_col} change={change} />,
           },
-          { key: "source", label: "Source", children: <SourceTab id={id} draft={draft} change={change} /> },
-          { key: "settings", label: "Settings", children: <SettingsTab draft={draft} change={change} /> },
+          { key: "source", label: t("Source"), children: <SourceTab id={id} draft={draft} change={change} /> },
+          { key: "settings", label: t("Settings"), children: <SettingsTab draft={draft} change={change} /> },
         ].map((item) => ({ ...item, children: <div className={styles.pane}>{item.children}</div> }))}
       />
       {problem ? <Alert type="error" title={problem} role="alert" showIcon /> : null}

@@ -1,5 +1,6 @@
 import { Input } from "antd";
 import { Labelled } from "../components/Labelled.tsx";
+import { t } from "../i18n/t.ts";
 import styles from "./DatasetDialog.module.css";
 import type { Certified } from "./dataset.ts";
 
@@ -51,14 +52,18 @@ export function Text({ label, value, placeholder, put, isCode }: FieldProps & { 
 export function CertifiedFields({ value, put }: { value: Certified; put(changes: Certified): void }) {
   return (
     <>
-      <Line label="Certified by" value={value.certified_by} put={(text) => put({ certified_by: text ?? undefined })} />
       <Line
-        label="Details of the certification"
+        label={t("Certified by")}
+        value={value.certified_by}
+        put={(text) => put({ certified_by: text ?? undefined })}
+      />
+      <Line
+        label={t("Details of the certification")}
         value={value.details}
         put={(text) => put({ details: text ?? undefined })}
       />
       <Text
-        label="Warning (Markdown)"
+        label={t("Warning (Markdown)")}
         value={value.warning_markdown}
         put={(text) => put({ warning_markdown: text ?? undefined })}
       />

@@ -2,6 +2,7 @@ import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Input, Select, Table } from "antd";
 import { useState } from "react";
 import { Labelled } from "../components/Labelled.tsx";
+import { t } from "../i18n/t.ts";
 import styles from "./DatasetDialog.module.css";
 import { type MetricDraft, newMetric } from "./dataset.ts";
 import { CertifiedFields, Line, Text } from "./Fields.tsx";
@@ -28,13 +29,13 @@ export function MetricsTab({ metrics, change }: { metrics: MetricDraft[]; change
         <Input
           type="search"
           allowClear
-          placeholder="Search metrics"
-          aria-label="Search metrics"
+          placeholder={t("Search metrics")}
+          aria-label={t("Search metrics")}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
         <Button icon={<PlusOutlined />} onClick={add}>
-          Metric
+          {t("Metric")}
         </Button>
       </div>
       <Table
@@ -46,11 +47,11 @@ export function MetricsTab({ metrics, change }: { metrics: MetricDraft[]; change
         columns={[
           {
             key: "name",
-            title: "Name",
+            title: t("Name"),
             width: 280,
             render: (_, row) => (
               <>
-                <span className={styles.name}>{row.metric_name || "Unnamed"}</span>
+                <span className={styles.name}>{row.metric_name || t("Unnamed")}</span>
                 {row.verbose_name ? <small className={styles.label}>{row.verbose_name}</small> : null}
               </>
             ),
@@ -58,14 +59,14 @@ export function MetricsTab({ metrics, change }: { metrics: MetricDraft[]; change
           { key: "sql", title: "SQL", render: (_, row) => <code className={styles.sql}>{row.expression}</code> },
           {
             key: "delete",
-            title: <span className="visually-hidden">Delete</span>,
+            title: <span className="visually-hidden">{t("Delete")}</span>,
             width: 52,
             render: (_, row) => (
               <Button
                 type="text"
                 size="small"
                 icon={<DeleteOutlined />}
-                aria-label={`Delete ${row.metric_name || "the metric"}`}
+                aria-label={t("Delete {metric_name}", { metric_name: row.metric_name || "the metric" })}
                 onClick={() => change(metrics.filter((one) => one !== row))}
               />
             ),
@@ -88,39 +89,44 @@ function MetricFields({ row, put }: { row: MetricDraft; put(changes: Partial<Met
   };
   return (
     <div className={styles.fields}>
-      <Line label="Name" value={row.metric_name} put={(name) => put({ metric_name: name ?? "" })} />
-      <Line label="Label" value={row.verbose_name} put={(verbose_name) => put({ verbose_name })} />
+      <Line label={t("Name")} value={row.metric_name} put={(name) => put({ metric_name: name ?? "" })} />
+      <Line label={t("Label")} value={row.verbose_name} put={(verbose_name) => put({ verbose_name })} />
       <Text
-        label="SQL expression"
+        label={t("SQL expression")}
         isCode
         value={row.expression}
         placeholder="SUM(amount)"
         put={(expression) => put({ expression: expression ?? "" })}
       />
-      <Line label="Number format (D3)" value={row.d3format} placeholder=",.2f" put={(d3format) => put({ d3format })} />
       <Line
-        label="Currency"
+        label={t("Number format (D3)")}
+        value={row.d3format}
+        placeholder=",.2f"
+        put={(d3format) => put({ d3format })}
+      />
+      <Line
+        label={t("Currency")}
         value={row.currency?.symbol}
         placeholder="EUR"
         put={(symbol) => setCurrency({ symbol: symbol ?? undefined })}
       />
       {row.currency?.symbol ? (
-        <Labelled label="Currency stands">
+        <Labelled label={t("Currency stands")}>
           {(id) => (
             <Select
               id={id}
-              aria-label="Currency stands"
+              aria-label={t("Currency stands")}
               value={row.currency?.symbolPosition ?? "prefix"}
               options={[
-                { value: "prefix", label: "before the number" },
-                { value: "suffix", label: "after the number" },
+                { value: "prefix", label: t("before the number") },
+                { value: "suffix", label: t("after the number") },
               ]}
               onChange={(symbolPosition) => setCurrency({ symbolPosition })}
             />
           )}
         </Labelled>
       ) : null}
-      <Text label="Description" value={row.description} put={(description) => put({ description })} />
+      <Text label={t("Description")} value={row.description} put={(description) => put({ description })} />
       <CertifiedFields value={row} put={put} />
     </div>
   );

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Checkbox, InputNumber, Select } from "antd";
 import { useState } from "react";
 import { Labelled } from "../components/Labelled.tsx";
+import { t } from "../i18n/t.ts";
 import { datasetOwners } from "./api.ts";
 import styles from "./DatasetDialog.module.css";
 import type { DatasetDraft } from "./dataset.ts";
@@ -30,12 +31,12 @@ export function SettingsTab({ draft, change }: SettingsTabProps) {
   );
   return (
     <div className={styles.fields}>
-      <Text label="Description" value={draft.description} put={(description) => change({ description })} />
-      <Labelled label="Owners">
+      <Text label={t("Description")} value={draft.description} put={(description) => change({ description })} />
+      <Labelled label={t("Owners")}>
         {(id) => (
           <Select
             id={id}
-            aria-label="Owners"
+            aria-label={t("Owners")}
             mode="multiple"
             labelInValue
             value={draft.owners}
@@ -47,19 +48,19 @@ export function SettingsTab({ draft, change }: SettingsTabProps) {
           />
         )}
       </Labelled>
-      <Labelled label="Answers are kept for (seconds; -1 never)">
+      <Labelled label={t("Answers are kept for (seconds; -1 never)")}>
         {(id) => (
           <InputNumber
             id={id}
             className={styles.wide}
             min={-1}
             value={draft.cache_timeout}
-            placeholder="As the database says"
+            placeholder={t("As the database says")}
             onChange={(cache_timeout) => change({ cache_timeout })}
           />
         )}
       </Labelled>
-      <Labelled label="Hours that times are shifted by">
+      <Labelled label={t("Hours that times are shifted by")}>
         {(id) => (
           <InputNumber
             id={id}
@@ -71,26 +72,26 @@ export function SettingsTab({ draft, change }: SettingsTabProps) {
         )}
       </Labelled>
       <Line
-        label="Address that opens in place of a chart"
+        label={t("Address that opens in place of a chart")}
         value={draft.default_endpoint}
         put={(default_endpoint) => change({ default_endpoint })}
       />
       <Text
-        label="Condition for the choices of filters (SQL)"
+        label={t("Condition for the choices of filters (SQL)")}
         isCode
         value={draft.fetch_values_predicate}
         placeholder="day > CURRENT_DATE - 30"
         put={(fetch_values_predicate) => change({ fetch_values_predicate })}
       />
       <Text
-        label="Parameters of templates (JSON)"
+        label={t("Parameters of templates (JSON)")}
         isCode
         value={draft.template_params}
         put={(template_params) => change({ template_params })}
       />
-      {check("filter_select_enabled", "Filters offer the values of columns")}
-      {check("always_filter_main_dttm", "Also filter the main time where a chart filters another one")}
-      {check("normalize_columns", "Names of columns in the spelling of the database")}
+      {check("filter_select_enabled", t("Filters offer the values of columns"))}
+      {check("always_filter_main_dttm", t("Also filter the main time where a chart filters another one"))}
+      {check("normalize_columns", t("Names of columns in the spelling of the database"))}
       <CertifiedFields value={draft} put={change} />
     </div>
   );

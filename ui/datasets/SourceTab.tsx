@@ -3,6 +3,7 @@ import { Button, Radio } from "antd";
 import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { can } from "../access.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
+import { t } from "../i18n/t.ts";
 import { namesOf } from "../sqllab/browser/queries.ts";
 import type { EditorHandle } from "../sqllab/editor/SqlEditor.tsx";
 import styles from "./DatasetDialog.module.css";
@@ -35,12 +36,12 @@ export function SourceTab({ id, draft, change }: SourceTabProps) {
   return (
     <div className={styles.source}>
       <Radio.Group
-        aria-label="Kind of source"
+        aria-label={t("Kind of source")}
         value={isVirtual}
         onChange={(event) => change({ sql: event.target.value ? (draft.sql ?? "SELECT\n  *\nFROM ") : null })}
         options={[
-          { value: false, label: "A table of the database" },
-          { value: true, label: "A query" },
+          { value: false, label: t("A table of the database") },
+          { value: true, label: t("A query") },
         ]}
       />
       <TablePicker
@@ -56,7 +57,7 @@ export function SourceTab({ id, draft, change }: SourceTabProps) {
       />
       {draft.sql === null ? null : (
         <>
-          <Line label="Name" value={draft.table_name} put={(name) => change({ table_name: name ?? "" })} />
+          <Line label={t("Name")} value={draft.table_name} put={(name) => change({ table_name: name ?? "" })} />
           <div className={styles.editor}>
             <Suspense fallback={<div className="skeleton" style={{ height: "100%" }} />}>
               <SqlEditor
@@ -73,10 +74,12 @@ export function SourceTab({ id, draft, change }: SourceTabProps) {
           </div>
           {can(user, "can_execute_sql_query", "SQLLab") ? (
             <div>
-              <Button onClick={run}>Preview</Button>
+              <Button onClick={run}>{t("Preview")}</Button>
             </div>
           ) : (
-            <p className={styles.note}>A preview needs the right to run SQL: “can execute sql query on SQLLab”.</p>
+            <p className={styles.note}>
+              {t("A preview needs the right to run SQL: “can execute sql query on SQLLab”.")}
+            </p>
           )}
           {shown === undefined ? null : (
             <div className={styles.rows}>

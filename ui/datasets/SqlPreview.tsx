@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert } from "antd";
+import { t } from "../i18n/t.ts";
 import { execute } from "../sqllab/api.ts";
 import { ResultTable } from "../sqllab/results/ResultTable.tsx";
 import type { Place } from "../sqllab/types.ts";
@@ -36,5 +37,5 @@ export function SqlPreview({ place, sql, templateParams }: SqlPreviewProps) {
   if (error) return <Alert type="error" title={error.message} role="alert" />;
   if (isFetching || !data?.data || !data.columns)
     return <div className="skeleton" style={{ height: "100%" }} aria-busy="true" />;
-  return <ResultTable label="Rows of the query" columns={data.columns} rows={data.data} />;
+  return <ResultTable label={t("Rows of the query")} columns={data.columns} rows={data.data} />;
 }

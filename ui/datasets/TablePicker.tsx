@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useCallback } from "react";
 import { Labelled } from "../components/Labelled.tsx";
+import { t } from "../i18n/t.ts";
 import { PlacePicker } from "../sqllab/browser/PlacePicker.tsx";
 import { tablesQuery } from "../sqllab/browser/queries.ts";
 import type { Place, SqlDatabase } from "../sqllab/types.ts";
@@ -30,12 +31,12 @@ export function TablePicker({ databases, place, table, withTable = true, change 
     <div className={styles.place}>
       <PlacePicker databases={databases} place={place} change={move} />
       {withTable ? (
-        <Labelled label="Table">
+        <Labelled label={t("Table")}>
           {(id) => (
             <Select
               id={id}
-              aria-label="Table"
-              placeholder={place.schema === null ? "Choose a schema first" : "Choose a table or view"}
+              aria-label={t("Table")}
+              placeholder={place.schema === null ? t("Choose a schema first") : t("Choose a table or view")}
               showSearch
               virtual
               value={table}
@@ -45,7 +46,7 @@ export function TablePicker({ databases, place, table, withTable = true, change 
               onChange={(name: string) => change(place, name)}
               options={(tables.data ?? []).map(({ value, type }) => ({
                 value,
-                label: type === "table" ? value : `${value} (view)`,
+                label: type === "table" ? value : t("{value} (view)", { value }),
               }))}
             />
           )}

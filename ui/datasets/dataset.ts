@@ -1,4 +1,5 @@
 import { isRecord, parseRecord } from "../dashboard/layout/tree.ts";
+import { t } from "../i18n/t.ts";
 
 type Json = Record<string, unknown>;
 
@@ -173,11 +174,11 @@ export function synced(
 
 /** What cannot be stored as it is; undefined where all is well. */
 export function problemOf({ columns, metrics, table_name: name }: DatasetDraft): string | undefined {
-  if (!name.trim()) return "The dataset needs a name.";
+  if (!name.trim()) return t("The dataset needs a name.");
   const unnamed = columns.some((one) => !one.column_name.trim()) || metrics.some((one) => !one.metric_name.trim());
-  if (unnamed) return "Every column and metric needs a name.";
+  if (unnamed) return t("Every column and metric needs a name.");
   const bare = metrics.find((one) => !one.expression.trim());
-  if (bare) return `The metric ${bare.metric_name} needs an expression.`;
+  if (bare) return t("The metric {metric_name} needs an expression.", { metric_name: bare.metric_name });
   const names = [...columns.map((one) => one.column_name), ...metrics.map((one) => one.metric_name)];
   const twice = names.find((one, at) => names.indexOf(one) !== at);
   return twice === undefined ? undefined : `${twice} is there twice.`;

@@ -1,10 +1,12 @@
 import { Breadcrumb, Button, Modal, Segmented } from "antd";
 import { useMemo, useState } from "react";
 import { useNavigate } from "react-router";
+import { messageOf } from "../api/errors.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import type { QueryFilter } from "../charts/types.ts";
 import { toastError } from "../components/toast-store.ts";
 import { keepFormData } from "../explore/api.ts";
+import { t } from "../i18n/t.ts";
 import { DrilledChart } from "./DrilledChart.tsx";
 import { DrilledRows } from "./DrilledRows.tsx";
 import { DrillMenu, type MenuPlace } from "./DrillMenu.tsx";
@@ -46,7 +48,7 @@ export function ByDialog({ chart, first, close }: ByDialogProps) {
       close();
       navigate(`/explore/?form_data_key=${key}`);
     } catch (error) {
-      toastError(error instanceof Error ? error.message : String(error));
+      toastError(messageOf(error));
       setIsOpening(false);
     }
   };
@@ -54,16 +56,16 @@ export function ByDialog({ chart, first, close }: ByDialogProps) {
     <Modal
       open
       onCancel={close}
-      title={`Drill by: ${chart.title}`}
+      title={t("Drill by: {title}", { title: chart.title })}
       width={1000}
       footer={[
         rights.explore ? (
           <Button key="explore" loading={isOpening} onClick={() => void openInExplore()}>
-            Open in Explore
+            {t("Open in Explore")}
           </Button>
         ) : null,
         <Button key="close" type="primary" onClick={close}>
-          Close
+          {t("Close")}
         </Button>,
       ]}
     >
@@ -87,12 +89,12 @@ export function ByDialog({ chart, first, close }: ByDialogProps) {
           })}
         />
         <Segmented<"chart" | "table">
-          aria-label="Show as"
+          aria-label={t("Show as")}
           value={view}
           onChange={setView}
           options={[
-            { value: "chart", label: "Chart" },
-            { value: "table", label: "Table" },
+            { value: "chart", label: t("Chart") },
+            { value: "table", label: t("Table") },
           ]}
         />
       </div>

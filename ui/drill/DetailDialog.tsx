@@ -6,6 +6,7 @@ import type { QueryFilter } from "../charts/types.ts";
 import { ChartError } from "../dashboard/chart/ChartError.tsx";
 import type { Rows } from "../explore/api.ts";
 import { RowTable } from "../explore/data/RowTable.tsx";
+import { t } from "../i18n/t.ts";
 import styles from "./drill.module.css";
 import { detailQuestion, filterText } from "./drill.ts";
 import type { DrillSource } from "./use-drill.tsx";
@@ -37,12 +38,18 @@ export function DetailDialog({ chart, filters, close }: DetailDialogProps) {
     setLeft(left.filter((filter) => filter !== gone));
   };
   return (
-    <Modal open onCancel={close} title={`Drill to detail: ${chart.title}`} width={1100} footer={null}>
+    <Modal
+      open
+      onCancel={close}
+      title={t("Drill to detail: {title}", { title: chart.title })}
+      width={1100}
+      footer={null}
+    >
       {left.length > 0 ? (
-        <ul className={styles.filters} aria-label="Filters">
+        <ul className={styles.filters} aria-label={t("Filters")}>
           {left.map((filter) => (
             <li key={JSON.stringify(filter)}>
-              <Tag closable={{ "aria-label": "Remove filter" }} onClose={() => rest(filter)}>
+              <Tag closable={{ "aria-label": t("Remove filter") }} onClose={() => rest(filter)}>
                 {chart.datasource?.verboseMap?.[String(filter.col)] ?? String(filter.col)}{" "}
                 <strong>{filterText(filter)}</strong>
               </Tag>

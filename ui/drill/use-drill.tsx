@@ -6,6 +6,7 @@ import { api } from "../api/client.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import type { LabelColors } from "../charts/color/label-colors.ts";
 import type { DatasourceInfo, FormData, QueryFilter } from "../charts/types.ts";
+import { t } from "../i18n/t.ts";
 import styles from "./drill.module.css";
 import { filterText, groupControl, groupedBy } from "./drill.ts";
 import { drillRights } from "./rights.ts";
@@ -90,14 +91,14 @@ function detailEntries(
     </>
   );
   return [
-    { key: "detail", icon: <AimOutlined />, label: "Drill to detail", onClick: () => open([]) },
+    { key: "detail", icon: <AimOutlined />, label: t("Drill to detail"), onClick: () => open([]) },
     ...(filters.length === 0
       ? []
       : [
           {
             key: "detail-by",
             icon: <AimOutlined />,
-            label: "Drill to detail by",
+            label: t("Drill to detail by"),
             popupClassName: styles.popup,
             children: [
               ...filters.map((filter, at) => ({
@@ -106,7 +107,7 @@ function detailEntries(
                 onClick: () => open([filter]),
               })),
               ...(filters.length > 1
-                ? [{ key: "detail-all", label: "All of these", onClick: () => open(filters) }]
+                ? [{ key: "detail-all", label: t("All of these"), onClick: () => open(filters) }]
                 : []),
             ],
           },
@@ -130,7 +131,7 @@ function byEntry(
     onClick: () => choose(column.column_name),
   }));
   if (found.length === 0)
-    children.push({ key: "by-none", disabled: true, label: columns ? "No other columns" : "Loading …" });
+    children.push({ key: "by-none", disabled: true, label: columns ? t("No other columns") : t("Loading …") });
   if (free.length > fewColumns)
     children.unshift({
       key: "by-search",
@@ -139,8 +140,8 @@ function byEntry(
         <Input
           size="small"
           type="search"
-          placeholder="Search columns"
-          aria-label="Search columns"
+          placeholder={t("Search columns")}
+          aria-label={t("Search columns")}
           value={search.text}
           onChange={(event) => search.change(event.target.value)}
           // The menu would take letters and arrows for its own.
@@ -151,7 +152,7 @@ function byEntry(
   return {
     key: "by",
     icon: <PartitionOutlined />,
-    label: "Drill by",
+    label: t("Drill by"),
     popupClassName: styles.popup,
     children,
   };

@@ -6,14 +6,15 @@ import { BootstrapContext, useBootstrap } from "../bootstrap-context.ts";
 import { ErrorLayout } from "../components/ErrorPanel.tsx";
 import { PageSkeleton } from "../components/PageSkeleton.tsx";
 import { DashboardPage } from "../dashboard/DashboardPage.tsx";
+import { t } from "../i18n/t.ts";
 
 /** A dashboard inside another site: shown to whom that site's guest token names. */
 export function EmbeddedPage() {
   const { guest } = useBootstrap();
   if (window.parent === window || !guest) {
     return (
-      <ErrorLayout code="Embedded" title="This page belongs inside another one">
-        <p>It is made to be shown in a frame, by @superset-ui/embedded-sdk, which hands over a guest token.</p>
+      <ErrorLayout code="Embedded" title={t("This page belongs inside another one")}>
+        <p>{t("It is made to be shown in a frame, by @superset-ui/embedded-sdk, which hands over a guest token.")}</p>
       </ErrorLayout>
     );
   }
@@ -31,7 +32,7 @@ function ForGuest({ arrival }: { arrival: Promise<void> }) {
   const known = useMemo(() => (data ? { ...bootstrap, user: data } : undefined), [bootstrap, data]);
   if (error) {
     return (
-      <ErrorLayout code="Embedded" title="The guest token was not accepted">
+      <ErrorLayout code="Embedded" title={t("The guest token was not accepted")}>
         <p>{error.message}</p>
       </ErrorLayout>
     );

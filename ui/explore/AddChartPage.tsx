@@ -5,6 +5,7 @@ import { useNavigate, useSearchParams } from "react-router";
 import { api } from "../api/client.ts";
 import type { ListAnswer } from "../api/types.ts";
 import { useTitle } from "../components/use-title.ts";
+import { t } from "../i18n/t.ts";
 import styles from "./AddChartPage.module.css";
 import { TypeGallery } from "./types/TypeGallery.tsx";
 
@@ -17,7 +18,7 @@ interface DatasetRow {
 
 /** A new chart: of which dataset, and of which type. */
 export function AddChartPage() {
-  useTitle("New chart");
+  useTitle(t("New chart"));
   const [params] = useSearchParams();
   const navigate = useNavigate();
   const [search, setSearch] = useState(params.get("dataset") ?? "");
@@ -44,18 +45,18 @@ export function AddChartPage() {
   }));
   return (
     <section className={styles.page}>
-      <h1>New chart</h1>
+      <h1>{t("New chart")}</h1>
       <div className={styles.step}>
-        <h2>Dataset</h2>
+        <h2>{t("Dataset")}</h2>
         <Select
-          aria-label="Dataset"
-          placeholder="Choose a dataset"
+          aria-label={t("Dataset")}
+          placeholder={t("Choose a dataset")}
           className={styles.dataset}
           loading={isFetching}
           value={dataset}
           onChange={setDataset}
           status={error ? "error" : undefined}
-          notFoundContent={error ? error.message : isFetching ? "Searching…" : "No dataset is called so."}
+          notFoundContent={error ? error.message : isFetching ? t("Searching…") : t("No dataset is called so.")}
           showSearch={{ filterOption: false, onSearch: setSearch }}
           options={options}
           optionRender={({ data: option }) => (
@@ -66,7 +67,7 @@ export function AddChartPage() {
         />
       </div>
       <div className={styles.step}>
-        <h2>Chart type</h2>
+        <h2>{t("Chart type")}</h2>
         <TypeGallery value={vizType} choose={setVizType} />
       </div>
       <div className={styles.foot}>
@@ -75,7 +76,7 @@ export function AddChartPage() {
           disabled={dataset === undefined || vizType === undefined}
           onClick={() => navigate(`/explore/?datasource_type=table&datasource_id=${dataset}&viz_type=${vizType}`)}
         >
-          Continue
+          {t("Continue")}
         </Button>
       </div>
     </section>

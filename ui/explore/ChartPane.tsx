@@ -6,6 +6,7 @@ import { ChartError } from "../dashboard/chart/ChartError.tsx";
 import { askForMore } from "../dashboard/chart/chart-data.ts";
 import { useSize } from "../dashboard/chart/use-size.ts";
 import type { MenuPlace } from "../drill/DrillMenu.tsx";
+import { t } from "../i18n/t.ts";
 import styles from "./Explore.module.css";
 import type { Answer } from "./use-answer.ts";
 
@@ -45,7 +46,7 @@ export function ChartPane(props: ChartPaneProps) {
             queriesData={answer.data}
             width={size.width}
             height={size.height}
-            title={name || "Chart"}
+            title={name || t("Chart")}
             datasource={datasource}
             openMenu={(filters, at) => setPlace({ filters, at })}
             ask={askForMore}
@@ -58,12 +59,12 @@ export function ChartPane(props: ChartPaneProps) {
       )}
       {answer && place ? (
         <Suspense fallback={null}>
-          <DrillMenu chart={{ title: name || "Chart", formData: answer.formData, datasource }} place={place} />
+          <DrillMenu chart={{ title: name || t("Chart"), formData: answer.formData, datasource }} place={place} />
         </Suspense>
       ) : null}
       {answer && !isFetching && !isCurrent && !error ? (
         <p className={styles.stale} role="status">
-          The controls have changed since this chart was drawn.
+          {t("The controls have changed since this chart was drawn.")}
         </p>
       ) : null}
     </div>

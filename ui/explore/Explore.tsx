@@ -1,6 +1,7 @@
 import { theme as antdTheme, Segmented } from "antd";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useBlocker, useLocation, useNavigate } from "react-router";
+import { messageOf } from "../api/errors.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { allControls } from "../charts/controls/control.ts";
 import { list } from "../charts/form-data.ts";
@@ -11,6 +12,7 @@ import { ChartGlyph } from "../components/ChartGlyph.tsx";
 import { toastBusy, toastError } from "../components/toast-store.ts";
 import { useTitle } from "../components/use-title.ts";
 import { downloadChart } from "../dashboard/chart/chart-data.ts";
+import { t } from "../i18n/t.ts";
 import { isStandalone } from "../layout/standalone.ts";
 import { downloadPicture } from "../picture/download.ts";
 import { type ExploreData, makePermalink } from "./api.ts";
@@ -60,7 +62,7 @@ export function Explore({ loaded, reload }: ExploreProps) {
   const box = useRef<HTMLDivElement>(null);
   const isLeaving = useRef(false);
   const isChanged = editor.isChanged || (slice !== null && name !== slice.slice_name);
-  useTitle(name || "New chart");
+  useTitle(name || t("New chart"));
   useAddress(answer.asked, chartId);
   const blocker = useLeaveGuard(isChanged, isLeaving);
 
@@ -89,13 +91,17 @@ export function Explore({ loaded, reload }: ExploreProps) {
     );
     const value = field.kind === "metric" ? metricOf(field, dataset) : field.name;
     if (!control || value === undefined)
-      return toastError(`This chart has no free place for the ${field.kind} ${field.name}.`);
+      return toastError(
+        t("This chart has no free place for the {kind} {name}.", { kind: field.kind, name: field.name }),
+      );
     editor.change({ [control.key]: control.kind === field.kind ? value : [...list(formData, control.key), value] });
   };
   const act = async (action: HeaderAction) => {
     if (action === "properties") return setDialog("properties");
     if (action === "query") return setView("query");
-    const close = toastBusy(action === "permalink" ? "Copying the permalink" : `Preparing ${action.toUpperCase()}`);
+    const close = toastBusy(
+      action === "permalink" ? t("Copying the permalink") : t("Preparing {action}", { action: action.toUpperCase() }),
+    );
     const { answer: shown } = answer;
     const title = name || "chart";
     try {
@@ -110,7 +116,7 @@ export function Explore({ loaded, reload }: ExploreProps) {
         await downloadSvg({ answer: shown, figure, width, height, theme: chartTheme(token), datasource, name: title });
       }
     } catch (error) {
-      toastError(error instanceof Error ? error.message : String(error));
+      toastError(messageOf(error));
     } finally {
       close();
     }
@@ -149,20 +155,20 @@ export function Explore({ loaded, reload }: ExploreProps) {
         rename={setName}
         chartId={chartId}
         isChanged={isChanged}
-        drawn={answer.answer && { title: name || "Chart", formData: answer.answer.formData, datasource }}
+        drawn={answer.answer && { title: name || t("Chart"), formData: answer.answer.formData, datasource }}
         undo={editor.undo}
         redo={editor.redo}
         save={() => setDialog("save")}
         act={(action) => void act(action)}
       />
       <div className={styles.columns}>
-        <aside className={styles.side} aria-label="Dataset">
+        <aside className={styles.side} aria-label={t("Dataset")}>
           <DatasetPanel dataset={dataset} add={add} />
         </aside>
-        <aside className={styles.side} aria-label="Controls">
+        <aside className={styles.side} aria-label={t("Controls")}>
           <button type="button" className={styles.type} aria-haspopup="dialog" onClick={() => setDialog("type")}>
             <ChartGlyph vizType={formData.viz_type} withName />
-            <span>Change</span>
+            <span>{t("Change")}</span>
           </button>
           <Suspense fallback={<div className={`skeleton ${styles.fill}`} aria-busy="true" />}>
             <ControlPanel
@@ -177,20 +183,20 @@ export function Explore({ loaded, reload }: ExploreProps) {
             />
           </Suspense>
         </aside>
-        <section className={styles.main} aria-label="Chart">
+        <section className={styles.main} aria-label={t("Chart")}>
           {chart}
           <div className={styles.data} data-open={view !== undefined}>
             <div className={styles.dataHead}>
               <Segmented<BelowView | "none">
                 size="small"
-                aria-label="Below the chart"
+                aria-label={t("Below the chart")}
                 value={view ?? "none"}
                 onChange={(next) => setView(next === "none" ? undefined : next)}
                 options={[
-                  { value: "none", label: "Chart only" },
-                  { value: "results", label: "Results" },
-                  { value: "samples", label: "Samples" },
-                  { value: "query", label: "Query" },
+                  { value: "none", label: t("Chart only") },
+                  { value: "results", label: t("Results") },
+                  { value: "samples", label: t("Samples") },
+                  { value: "query", label: t("Query") },
                 ]}
               />
             </div>
@@ -246,10 +252,10 @@ function isStarted(formData: ExploreData["form_data"]): boolean {
 
 function emptyText(vizType: string, missing: readonly string[]): string {
   if (!Object.hasOwn(chartTypes, vizType))
-    return `Charts of the type “${vizType}” are not drawn by this frontend yet. Change the type.`;
+    return t("Charts of the type “{vizType}” are not drawn by this frontend yet. Change the type.", { vizType });
   return missing.length > 0
-    ? `Choose ${missing.join(", ")} to draw the chart.`
-    : "Everything is chosen: create the chart.";
+    ? t("Choose {missing} to draw the chart.", { missing: missing.join(", ") })
+    : t("Everything is chosen: create the chart.");
 }
 
 /** Asks before leaving a chart with changes that are not saved. */

@@ -3,6 +3,7 @@ import { Button, Dropdown, Input, Tooltip } from "antd";
 import { useState } from "react";
 import { Star, useFavourites } from "../components/Star.tsx";
 import { type DrillSource, useDrill } from "../drill/use-drill.tsx";
+import { t } from "../i18n/t.ts";
 import styles from "./Explore.module.css";
 
 export type HeaderAction = "properties" | "permalink" | "copy" | "csv" | "xlsx" | "json" | "png" | "svg" | "query";
@@ -28,10 +29,10 @@ export function ExploreHeader(props: ExploreHeaderProps) {
   const drill = useDrill(drawn ?? nothing, noFilters, isOpen);
   const favourites = useFavourites("chart", chartId === undefined ? [] : [chartId]);
   const items = [
-    { key: "properties", label: "Edit properties", disabled: chartId === undefined },
+    { key: "properties", label: t("Edit properties"), disabled: chartId === undefined },
     { type: "divider" as const },
-    { key: "permalink", label: "Copy permalink" },
-    { key: "query", label: "View query", disabled: !hasAnswer },
+    { key: "permalink", label: t("Copy permalink") },
+    { key: "query", label: t("View query"), disabled: !hasAnswer },
     ...(drawn ? drill.entries : []),
     { type: "divider" as const },
     ...Object.entries(downloads).map(([key, label]) => ({ key, label, disabled: !hasAnswer })),
@@ -39,11 +40,11 @@ export function ExploreHeader(props: ExploreHeaderProps) {
   return (
     <header className={styles.head}>
       <h1 className={styles.title}>
-        <span className={styles.hidden}>{name || "New chart"}</span>
+        <span className={styles.hidden}>{name || t("New chart")}</span>
         <Input
-          aria-label="Chart name"
+          aria-label={t("Chart name")}
           variant="borderless"
-          placeholder="Name the chart"
+          placeholder={t("Name the chart")}
           value={name}
           maxLength={250}
           onChange={(event) => rename(event.target.value)}
@@ -52,18 +53,18 @@ export function ExploreHeader(props: ExploreHeaderProps) {
       {chartId === undefined ? null : <Star kind="chart" id={chartId} name={name} isOn={favourites?.has(chartId)} />}
       {isChanged ? (
         <span className={styles.changed} role="status">
-          Not saved
+          {t("Not saved")}
         </span>
       ) : null}
       <span className={styles.space} />
-      <Tooltip title="Undo (Ctrl+Z)">
-        <Button type="text" aria-label="Undo" icon={<UndoOutlined />} disabled={!undo} onClick={undo} />
+      <Tooltip title={t("Undo (Ctrl+Z)")}>
+        <Button type="text" aria-label={t("Undo")} icon={<UndoOutlined />} disabled={!undo} onClick={undo} />
       </Tooltip>
-      <Tooltip title="Redo (Ctrl+Shift+Z)">
-        <Button type="text" aria-label="Redo" icon={<RedoOutlined />} disabled={!redo} onClick={redo} />
+      <Tooltip title={t("Redo (Ctrl+Shift+Z)")}>
+        <Button type="text" aria-label={t("Redo")} icon={<RedoOutlined />} disabled={!redo} onClick={redo} />
       </Tooltip>
       <Button icon={<SaveOutlined aria-hidden="true" />} onClick={save}>
-        Save
+        {t("Save")}
       </Button>
       <Dropdown
         menu={{ items, onClick: ({ key }) => act(key as HeaderAction) }}
@@ -72,7 +73,7 @@ export function ExploreHeader(props: ExploreHeaderProps) {
         destroyOnHidden
         onOpenChange={setIsOpen}
       >
-        <Button type="text" aria-label="More actions" aria-haspopup="menu" icon={<MoreOutlined />} />
+        <Button type="text" aria-label={t("More actions")} aria-haspopup="menu" icon={<MoreOutlined />} />
       </Dropdown>
       {drill.dialog}
     </header>
@@ -80,11 +81,11 @@ export function ExploreHeader(props: ExploreHeaderProps) {
 }
 
 const downloads = {
-  csv: "Download CSV",
-  xlsx: "Download Excel",
-  json: "Download JSON",
-  png: "Download as image",
-  svg: "Download SVG",
+  csv: t("Download CSV"),
+  xlsx: t("Download Excel"),
+  json: t("Download JSON"),
+  png: t("Download as image"),
+  svg: t("Download SVG"),
 } satisfies Partial<Record<HeaderAction, string>>;
 const nothing: DrillSource = { title: "", formData: { viz_type: "" }, datasource: undefined };
 const noFilters: never[] = [];

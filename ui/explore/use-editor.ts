@@ -1,7 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useReducer, useState } from "react";
+import { messageOf } from "../api/errors.ts";
 import type { FormData } from "../charts/types.ts";
 import { toastError } from "../components/toast-store.ts";
+import { t } from "../i18n/t.ts";
 import type { ExploreDataset } from "./api.ts";
 import { isSameChart, switchType, withInitials } from "./form-data.ts";
 import { step } from "./history.ts";
@@ -24,7 +26,7 @@ export function useEditor(initial: FormData, dataset: ExploreDataset) {
       ]);
       dispatch({ type: "change", to: withInitials(switchType(formData, vizType, from, to), to, dataset) });
     } catch (error) {
-      toastError(`The controls could not be loaded: ${error instanceof Error ? error.message : error}`);
+      toastError(t("The controls could not be loaded: {message}", { message: messageOf(error) }));
     }
   };
   const undo = () => dispatch({ type: "undo" });

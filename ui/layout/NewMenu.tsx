@@ -3,14 +3,15 @@ import { Button, Dropdown } from "antd";
 import { Link } from "react-router";
 import { can } from "../access.ts";
 import type { BootstrapUser } from "../bootstrap.ts";
+import { t } from "../i18n/t.ts";
 
 /** What can be made, where, and the right that it takes. */
 const things: { label: string; to: string; right: [permission: string, view: string] }[] = [
-  { label: "Query", to: "/sqllab/?new=1", right: ["can_read", "SQLLab"] },
-  { label: "Chart", to: "/chart/add", right: ["can_write", "Chart"] },
-  { label: "Dataset", to: "/dataset/add/", right: ["can_write", "Dataset"] },
-  { label: "Database connection", to: "/databaseview/list/#new", right: ["can_write", "Database"] },
-  { label: "Table from a file", to: "/tablemodelview/list/#upload", right: ["can_upload", "Database"] },
+  { label: t("Query"), to: "/sqllab/?new=1", right: ["can_read", "SQLLab"] },
+  { label: t("Chart"), to: "/chart/add", right: ["can_write", "Chart"] },
+  { label: t("Dataset"), to: "/dataset/add/", right: ["can_write", "Dataset"] },
+  { label: t("Database connection"), to: "/databaseview/list/#new", right: ["can_write", "Database"] },
+  { label: t("Table from a file"), to: "/tablemodelview/list/#upload", right: ["can_upload", "Database"] },
 ];
 
 /** The way to something new, from every page. */
@@ -21,7 +22,7 @@ export function NewMenu({ user }: { user: BootstrapUser }) {
   if (items.length === 0) return null;
   return (
     <Dropdown trigger={["click"]} placement="bottomRight" menu={{ items }}>
-      <Button type="text" aria-label="New" aria-haspopup="menu" icon={<PlusOutlined />} />
+      <Button type="text" aria-label={t("New")} aria-haspopup="menu" icon={<PlusOutlined />} />
     </Dropdown>
   );
 }

@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useRef } from "react";
 import { Outlet, useLocation } from "react-router";
 import { PageSkeleton } from "../components/PageSkeleton.tsx";
+import { t } from "../i18n/t.ts";
 import styles from "./Shell.module.css";
 import { isStandalone } from "./standalone.ts";
 import { TopBar } from "./TopBar.tsx";
@@ -22,7 +23,7 @@ export function Shell() {
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
-        Skip to content
+        {t("Skip to content")}
       </a>
       {isStandalone(location.search) ? null : <TopBar />}
       <main id="content" ref={main} tabIndex={-1} className={styles.main}>

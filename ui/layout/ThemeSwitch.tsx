@@ -1,11 +1,12 @@
 import { DesktopOutlined, MoonOutlined, SunOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
+import { t } from "../i18n/t.ts";
 import { setMode, type ThemeMode, useIsDark, useThemeMode } from "../theme/mode.ts";
 
 const modes = [
-  { key: "light", label: "Light", icon: <SunOutlined /> },
-  { key: "dark", label: "Dark", icon: <MoonOutlined /> },
-  { key: "system", label: "As the system", icon: <DesktopOutlined /> },
+  { key: "light", label: t("Light"), icon: <SunOutlined /> },
+  { key: "dark", label: t("Dark"), icon: <MoonOutlined /> },
+  { key: "system", label: t("As the system"), icon: <DesktopOutlined /> },
 ];
 
 export function ThemeSwitch() {
@@ -19,7 +20,12 @@ export function ThemeSwitch() {
   };
   return (
     <Dropdown menu={menu} trigger={["click"]} placement="bottomRight">
-      <Button type="text" aria-label="Theme" aria-haspopup="menu" icon={isDark ? <MoonOutlined /> : <SunOutlined />} />
+      <Button
+        type="text"
+        aria-label={t("Theme")}
+        aria-haspopup="menu"
+        icon={isDark ? <MoonOutlined /> : <SunOutlined />}
+      />
     </Dropdown>
   );
 }

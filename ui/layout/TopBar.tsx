@@ -3,6 +3,8 @@ import { Button, Dropdown } from "antd";
 import { Link, NavLink } from "react-router";
 import { isSignedIn, type MenuEntry } from "../bootstrap.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
+import { t } from "../i18n/t.ts";
+import { LanguageSwitch } from "./LanguageSwitch.tsx";
 import { Logo } from "./Logo.tsx";
 import { NewMenu } from "./NewMenu.tsx";
 import { ThemeSwitch } from "./ThemeSwitch.tsx";
@@ -19,21 +21,21 @@ export function TopBar() {
   const settings = menu.filter((entry) => !work.includes(entry.name)).reverse();
   return (
     <header className={styles.bar}>
-      <Link to="/superset/welcome/" className={styles.brand} aria-label="Liteset home">
+      <Link to="/superset/welcome/" className={styles.brand} aria-label={t("Liteset home")}>
         <Logo size={20} />
         <span className={styles.word}>Liteset</span>
       </Link>
-      <nav aria-label="Main" className={styles.nav}>
+      <nav aria-label={t("Main")} className={styles.nav}>
         {inBar.map((entry) =>
           entry.childs ? (
             <Dropdown key={entry.name} trigger={["click"]} menu={{ items: itemsOf(entry) }}>
               <button type="button" className={`${styles.entry} ${styles.group}`} aria-haspopup="menu">
-                {entry.label}
+                {t(entry.label)}
               </button>
             </Dropdown>
           ) : (
             <NavLink key={entry.name} to={entry.url ?? "/"} className={styles.entry}>
-              {entry.label}
+              {t(entry.label)}
             </NavLink>
           ),
         )}
@@ -42,16 +44,17 @@ export function TopBar() {
         {inBar.length > 0 ? (
           <span className={styles.narrow}>
             <Dropdown trigger={["click"]} placement="bottomRight" menu={{ items: inBar.flatMap(itemsOf) }}>
-              <Button type="text" aria-label="Menu" aria-haspopup="menu" icon={<MenuOutlined />} />
+              <Button type="text" aria-label={t("Menu")} aria-haspopup="menu" icon={<MenuOutlined />} />
             </Dropdown>
           </span>
         ) : null}
         <NewMenu user={user} />
         {settings.length > 0 ? (
           <Dropdown trigger={["click"]} placement="bottomRight" menu={{ items: settings.map(groupOf) }}>
-            <Button type="text" aria-label="Settings" aria-haspopup="menu" icon={<SettingOutlined />} />
+            <Button type="text" aria-label={t("Settings")} aria-haspopup="menu" icon={<SettingOutlined />} />
           </Dropdown>
         ) : null}
+        <LanguageSwitch />
         <ThemeSwitch />
         <UserMenu />
       </div>
@@ -61,9 +64,9 @@ export function TopBar() {
 
 function itemsOf(entry: MenuEntry): { key: string; label: React.ReactNode }[] {
   const pages = entry.childs ? entry.childs.filter((child) => child !== "-") : [entry];
-  return pages.map((page) => ({ key: page.name, label: <Link to={page.url ?? "/"}>{page.label}</Link> }));
+  return pages.map((page) => ({ key: page.name, label: <Link to={page.url ?? "/"}>{t(page.label)}</Link> }));
 }
 
 function groupOf(entry: MenuEntry) {
-  return { key: entry.name, type: "group" as const, label: entry.label, children: itemsOf(entry) };
+  return { key: entry.name, type: "group" as const, label: t(entry.label), children: itemsOf(entry) };
 }

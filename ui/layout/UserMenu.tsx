@@ -5,6 +5,7 @@ import { serverPath } from "../api/client.ts";
 import { fullName, isSignedIn } from "../bootstrap.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { Avatar } from "../components/Avatar.tsx";
+import { t } from "../i18n/t.ts";
 import styles from "./UserMenu.module.css";
 
 /** Who is signed in, and the way out. */
@@ -13,7 +14,7 @@ export function UserMenu() {
   if (!isSignedIn(user)) {
     return (
       <Button type="primary" href={serverPath("/login/")}>
-        Log in
+        {t("Log in")}
       </Button>
     );
   }
@@ -31,15 +32,23 @@ export function UserMenu() {
       ),
     },
     { type: "divider" as const },
-    { key: "profile", icon: <UserOutlined />, label: <Link to="/user_info/">Profile</Link> },
-    { key: "logout", icon: <LogoutOutlined />, label: <a href={serverPath("/logout/")}>Log out</a> },
+    { key: "profile", icon: <UserOutlined />, label: <Link to="/user_info/">{t("Profile")}</Link> },
+    { key: "logout", icon: <LogoutOutlined />, label: <a href={serverPath("/logout/")}>{t("Log out")}</a> },
     ...(version
-      ? [{ type: "divider" as const }, { key: "version", type: "group" as const, label: `Speaks Superset ${version}` }]
+      ? [
+          { type: "divider" as const },
+          { key: "version", type: "group" as const, label: t("Speaks Superset {version}", { version }) },
+        ]
       : []),
   ];
   return (
     <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
-      <button type="button" className={styles.button} aria-label={`Account of ${name}`} aria-haspopup="menu">
+      <button
+        type="button"
+        className={styles.button}
+        aria-label={t("Account of {name}", { name })}
+        aria-haspopup="menu"
+      >
         <Avatar name={name} size={28} isDecoration />
       </button>
     </Dropdown>

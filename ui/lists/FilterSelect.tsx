@@ -12,18 +12,20 @@ interface FilterSelectProps {
   value: string | undefined;
   onChange(value: string | undefined): void;
   options?: Option[];
+  /** the same, when they are asked for */
+  loadOptions?(): Promise<Option[]>;
   /** choices that the server searches */
   load?(search: string, signal: AbortSignal): Promise<Option[]>;
 }
 
 /** One filter of a list. */
-export function FilterSelect({ label, value, onChange, options, load }: FilterSelectProps) {
+export function FilterSelect({ label, value, onChange, options, loadOptions, load }: FilterSelectProps) {
   const [search, setSearch] = useState("");
   const [isTouched, setIsTouched] = useState(value !== undefined);
   const { data, isFetching } = useQuery({
     queryKey: ["filter-select", label, load ? search : ""],
-    queryFn: ({ signal }) => load?.(search, signal) ?? [],
-    enabled: load !== undefined && isTouched,
+    queryFn: ({ signal }) => load?.(search, signal) ?? loadOptions?.() ?? [],
+    enabled: (load ?? loadOptions) !== undefined && isTouched,
   });
   const choices = (options ?? data ?? []).map((option) => ({ ...option, value: String(option.value) }));
   const isKnown = choices.some((choice) => choice.value === value);

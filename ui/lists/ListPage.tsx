@@ -1,15 +1,20 @@
 import { AppstoreOutlined, SearchOutlined, UnorderedListOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Button, Input, Pagination, Segmented, Table } from "antd";
+import type { TableProps } from "antd";
+import { Button, Input, Pagination, Segmented } from "antd";
 import type { ColumnsType } from "antd/es/table";
-import { type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, type ReactElement, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { type FavouriteKind, type ListQuery, relatedOwners } from "../api/resources.ts";
 import type { ListAnswer } from "../api/types.ts";
 import { ErrorPanel } from "../components/ErrorPanel.tsx";
 import { useTitle } from "../components/use-title.ts";
+import { inSentence, numberText, t } from "../i18n/t.ts";
 import { FilterSelect } from "./FilterSelect.tsx";
 import styles from "./ListPage.module.css";
 import { type ListState, pageSizes, useListState } from "./use-list-state.ts";
+
+// The title, the search and the filters need not wait for the largest part of antd.
+const Table = lazy(() => import("antd/es/table")) as unknown as <Row>(props: TableProps<Row>) => ReactElement;
 
 interface ListPageProps<Row> {
   /** the resource's name in the API */
@@ -83,7 +88,7 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
       <div className={styles.head}>
         <h1>{props.title}</h1>
         <span className={styles.count} role="status">
-          {data ? `${data.count.toLocaleString()} ${isFiltered ? "found" : "in all"}` : ""}
+          {data ? t(isFiltered ? "{count} found" : "{count} in all", { count: numberText(data.count) }) : ""}
         </span>
         <span className={styles.space} />
         {props.action}
@@ -91,25 +96,29 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
       <Suspense fallback={null}>{props.notice}</Suspense>
       <search className={styles.tools}>
         {props.searchFilter ? (
-          <SearchBox value={state.search} label={`Search ${props.title.toLowerCase()}`} change={(q) => change({ q })} />
+          <SearchBox
+            value={state.search}
+            label={t("Search {title}", { title: inSentence(props.title) })}
+            change={(q) => change({ q })}
+          />
         ) : null}
         {props.filters}
         {favourites ? <FavouriteFilters kind={favourites.kind} state={state} change={change} /> : null}
         {isFiltered ? (
           <Button type="text" onClick={reset}>
-            Clear
+            {t("Clear")}
           </Button>
         ) : null}
         {props.bulk}
         {props.card ? (
           <Segmented
             className={styles.views}
-            aria-label="View"
+            aria-label={t("View")}
             value={state.isCards ? "cards" : "table"}
             onChange={(view) => change({ view: view === "cards" ? view : undefined, page: String(state.page) })}
             options={[
-              { value: "table", icon: <UnorderedListOutlined aria-label="As a table" />, title: "As a table" },
-              { value: "cards", icon: <AppstoreOutlined aria-label="As cards" />, title: "As cards" },
+              { value: "table", icon: <UnorderedListOutlined aria-label={t("As a table")} />, title: t("As a table") },
+              { value: "cards", icon: <AppstoreOutlined aria-label={t("As cards")} />, title: t("As cards") },
             ]}
           />
         ) : null}
@@ -118,9 +127,9 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
         <div className={styles.empty}>
           {isFiltered ? (
             <>
-              <h2>Nothing matches</h2>
-              <p>Search for less, or clear the filters to see everything you have access to.</p>
-              <Button onClick={reset}>Clear search and filters</Button>
+              <h2>{t("Nothing matches")}</h2>
+              <p>{t("Search for less, or clear the filters to see everything you have access to.")}</p>
+              <Button onClick={reset}>{t("Clear search and filters")}</Button>
             </>
           ) : (
             props.empty
@@ -133,28 +142,30 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
           ))}
         </ul>
       ) : data ? (
-        <Table
-          className={styles.table}
-          rowKey={(row) => row.id ?? JSON.stringify(row)}
-          size="medium"
-          columns={columns}
-          dataSource={rows}
-          pagination={false}
-          rowSelection={
-            selection && {
-              selectedRowKeys: selection.rows.map((row) => row.id),
-              onChange: (_, rows) => selection.choose(rows),
-              getCheckboxProps: (row) => ({ disabled: selection.isKept?.(row) === true }),
+        <Suspense fallback={<TableSkeleton />}>
+          <Table
+            className={styles.table}
+            rowKey={(row) => row.id ?? JSON.stringify(row)}
+            size="medium"
+            columns={columns}
+            dataSource={rows}
+            pagination={false}
+            rowSelection={
+              selection && {
+                selectedRowKeys: selection.rows.map((row) => row.id),
+                onChange: (_, rows) => selection.choose(rows),
+                getCheckboxProps: (row) => ({ disabled: selection.isKept?.(row) === true }),
+              }
             }
-          }
-          loading={isFetching && { delay: 300 }}
-          showSorterTooltip={false}
-          onChange={(_pages, _filters, sorter) => {
-            const one = Array.isArray(sorter) ? sorter[0] : sorter;
-            if (!one?.columnKey) return;
-            change({ sort: String(one.columnKey), dir: one.order === "ascend" ? "asc" : "desc" });
-          }}
-        />
+            loading={isFetching && { delay: 300 }}
+            showSorterTooltip={false}
+            onChange={(_pages, _filters, sorter) => {
+              const one = Array.isArray(sorter) ? sorter[0] : sorter;
+              if (!one?.columnKey) return;
+              change({ sort: String(one.columnKey), dir: one.order === "ascend" ? "asc" : "desc" });
+            }}
+          />
+        </Suspense>
       ) : (
         <TableSkeleton />
       )}
@@ -166,7 +177,7 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
           pageSizeOptions={pageSizes}
           total={data.count}
           showSizeChanger
-          showTotal={(total, [from, to]) => `${from}–${to} of ${total}`}
+          showTotal={(total, [from, to]) => t("{from}–{to} of {total}", { from, to, total: numberText(total) })}
           onChange={(page, size) => change(size === state.pageSize ? { page: String(page) } : { size: String(size) })}
         />
       ) : null}
@@ -186,18 +197,18 @@ function FavouriteFilters({ kind, state, change }: FavouriteFiltersProps) {
   return (
     <>
       <FilterSelect
-        label="Owner"
+        label={t("Owner")}
         value={state.filters.owner}
         onChange={(owner) => change({ owner })}
         load={(search, signal) => relatedOwners(kind, search, signal)}
       />
       <FilterSelect
-        label="Favourite"
+        label={t("Favourite")}
         value={state.filters.favourite}
         onChange={(favourite) => change({ favourite })}
         options={[
-          { value: "yes", label: "Favourites" },
-          { value: "no", label: "Not favourites" },
+          { value: "yes", label: t("Favourites") },
+          { value: "no", label: t("Not favourites") },
         ]}
       />
     </>

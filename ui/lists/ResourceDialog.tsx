@@ -2,7 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Form, Input, InputNumber, Modal, Select, Switch } from "antd";
 import { useState } from "react";
 import { api } from "../api/client.ts";
+import { messageOf } from "../api/errors.ts";
 import { checkJson } from "../components/check-json.ts";
+import { t } from "../i18n/t.ts";
 import { type Choice, choiceOf, listChoices, wholeList } from "./choices.ts";
 import styles from "./ResourceDialog.module.css";
 import type { EditDialogProps, Field, ResourceSpec } from "./spec.ts";
@@ -33,7 +35,7 @@ export function ResourceDialog({ spec, id, close, saved }: ResourceDialogProps) 
   });
   if (id !== undefined && !data) {
     return (
-      <Modal open title={`Edit ${spec.one}`} onCancel={close} footer={null}>
+      <Modal open title={t("Edit {one}", { one: spec.one })} onCancel={close} footer={null}>
         {error ? <Alert type="error" title={error.message} /> : <div className={`skeleton ${styles.waiting}`} />}
       </Modal>
     );
@@ -55,7 +57,7 @@ function FieldsDialog({ spec, id, detail, close, saved }: ResourceDialogProps & 
     try {
       await run();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     } finally {
       setIsBusy(false);
     }
@@ -75,7 +77,7 @@ function FieldsDialog({ spec, id, detail, close, saved }: ResourceDialogProps & 
   return (
     <Modal
       open
-      title={isNew ? `Add ${spec.one}` : `Edit ${spec.one}`}
+      title={isNew ? t("Add {one}", { one: spec.one }) : t("Edit {one}", { one: spec.one })}
       width={620}
       onCancel={close}
       footer={[
@@ -90,10 +92,10 @@ function FieldsDialog({ spec, id, detail, close, saved }: ResourceDialogProps & 
           </Button>
         ) : null,
         <Button key="cancel" onClick={close}>
-          Cancel
+          {t("Cancel")}
         </Button>,
         <Button key="save" type="primary" loading={isBusy} onClick={form.submit}>
-          {isNew ? "Add" : "Save"}
+          {isNew ? t("Add") : t("Save")}
         </Button>,
       ]}
       styles={{ body: { maxHeight: "70vh", overflow: "auto" } }}
@@ -175,7 +177,7 @@ function ChoiceInput({ field, known, id, value, onChange }: ChoiceInputProps) {
 }
 
 function rulesOf(field: Field) {
-  const required = { required: true, message: `${field.label} is needed.` };
+  const required = { required: true, message: t("{label} is needed.", { label: field.label }) };
   const json = { validator: (_: unknown, text: unknown) => checkJson(text) };
   return [...(field.isRequired ? [required] : []), ...(field.kind === "json" ? [json] : [])];
 }

@@ -8,6 +8,7 @@ import { api } from "../api/client.ts";
 import type { ListAnswer } from "../api/types.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { toastError } from "../components/toast-store.ts";
+import { t } from "../i18n/t.ts";
 import { importTool, saveBundle } from "./bundles/bundle.ts";
 import { listChoices } from "./choices.ts";
 import { starColumn } from "./columns.tsx";
@@ -66,20 +67,20 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
   const own: RowAction<Row>[] = spec.actions ?? [];
   const mayChange = (row: Row) => mayWrite && (!spec.ownersOf || canChange(user, spec.view, spec.ownersOf(row)));
   const exportRows = (rows: Row[]) =>
-    act("Not exported", () =>
+    act(t("Not exported"), () =>
       saveBundle(
         spec.api,
         rows.map((row) => row.id),
       ),
     );
   const itemsOf = (row: Row) => [
-    ...(mayChange(row) && (spec.fields || spec.Dialog) ? [{ key: "edit", label: "Edit" }] : []),
+    ...(mayChange(row) && (spec.fields || spec.Dialog) ? [{ key: "edit", label: t("Edit") }] : []),
     ...own
       .filter((one) => one.isFor?.(row) !== false && (one.to || mayChange(row)))
       .map(({ key, label }) => ({ key, label })),
-    ...(mayExport ? [{ key: "export", label: "Export" }] : []),
+    ...(mayExport ? [{ key: "export", label: t("Export") }] : []),
     ...(mayChange(row) && spec.deletes && !spec.isKept?.(row)
-      ? [{ key: "delete", label: "Delete", danger: true }]
+      ? [{ key: "delete", label: t("Delete"), danger: true }]
       : []),
   ];
   const choose = (key: string, row: Row) => {
@@ -92,13 +93,18 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
   };
   const menuColumn = {
     key: "actions",
-    title: <span className="visually-hidden">Actions</span>,
+    title: <span className="visually-hidden">{t("Actions")}</span>,
     width: 56,
     render: (_: unknown, row: Row) => {
       const items = itemsOf(row);
       return items.length === 0 ? null : (
         <Dropdown trigger={["click"]} placement="bottomRight" menu={{ items, onClick: ({ key }) => choose(key, row) }}>
-          <Button type="text" size="small" icon={<MoreOutlined />} aria-label={`Actions for ${spec.nameOf(row)}`} />
+          <Button
+            type="text"
+            size="small"
+            icon={<MoreOutlined />}
+            aria-label={t("Actions for {row}", { row: spec.nameOf(row) })}
+          />
         </Dropdown>
       );
     },
@@ -109,7 +115,7 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
     saved: () => void readAgain(),
   };
   const lead = async (page: NonNullable<typeof spec.addPage>) =>
-    typeof page === "string" ? navigate(page) : act("Not made", async () => navigate(await page()));
+    typeof page === "string" ? navigate(page) : act(t("Not made"), async () => navigate(await page()));
   const mayAdd = spec.addPage || spec.Dialog || spec.fields?.some((field) => field.only !== "change");
   const add =
     mayWrite && mayAdd ? (
@@ -118,7 +124,7 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
         icon={<PlusOutlined />}
         onClick={() => (spec.addPage ? void lead(spec.addPage) : setEdited("new"))}
       >
-        Add {spec.one}
+        {t("Add {one}", { one: spec.one })}
       </Button>
     ) : null;
 
@@ -130,7 +136,7 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
             what={nameOf(doomed)}
             close={() => setDoomed(undefined)}
             run={async () => {
-              await act("Not deleted", () => deleteRows(spec, doomed));
+              await act(t("Not deleted"), () => deleteRows(spec, doomed));
               setSelected([]);
             }}
           />
@@ -154,6 +160,7 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
             value={state.filters[filter.key]}
             onChange={(value) => change({ [filter.key]: value })}
             options={filter.options}
+            loadOptions={filter.loadOptions}
             load={filter.from && ((search, signal) => listChoices(filter.from!, search, signal))}
           />
         ))}
@@ -182,11 +189,13 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
           selected.length > 0 ? (
             <>
               {mayExport ? (
-                <Button onClick={() => void exportRows(selected)}>Export {selected.length} selected</Button>
+                <Button onClick={() => void exportRows(selected)}>
+                  {t("Export {count} selected", { count: selected.length })}
+                </Button>
               ) : null}
               {mayWrite && spec.deletes && !selected.some((row) => spec.isKept?.(row)) ? (
                 <Button danger onClick={() => setDoomed(selected)}>
-                  Delete {selected.length} selected
+                  {t("Delete {count} selected", { count: selected.length })}
                 </Button>
               ) : null}
             </>
@@ -194,7 +203,7 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
         }
         empty={
           <>
-            <h2>None yet</h2>
+            <h2>{t("None yet")}</h2>
             <p>{spec.about}</p>
             {add}
           </>

@@ -2,6 +2,7 @@ import type { ColumnType } from "antd/es/table";
 import type { Person } from "../api/types.ts";
 import { Avatar } from "../components/Avatar.tsx";
 import { Star, useFavourites } from "../components/Star.tsx";
+import { t } from "../i18n/t.ts";
 import styles from "./columns.module.css";
 
 interface Kept {
@@ -18,7 +19,7 @@ export function starColumn<Row extends { id: number }>(
 ): ColumnType<Row> {
   return {
     key: "star",
-    title: <span className="visually-hidden">Favourite</span>,
+    title: <span className="visually-hidden">{t("Favourite")}</span>,
     width: 44,
     render: (_, row) => <FavouriteStar kind={kind} id={row.id} ids={ids} name={nameOf(row) ?? ""} />,
   };
@@ -43,7 +44,7 @@ function FavouriteStar({
 export function ownersColumn<Row extends Kept>(): ColumnType<Row> {
   return {
     key: "owners",
-    title: "Owners",
+    title: t("Owners"),
     width: 120,
     render: (_, row) => (
       <span className={styles.owners}>
@@ -59,13 +60,15 @@ export function ownersColumn<Row extends Kept>(): ColumnType<Row> {
 export function changedColumn<Row extends Kept>(): ColumnType<Row> {
   return {
     key: "changed_on_delta_humanized",
-    title: "Changed",
+    title: t("Changed"),
     width: 210,
     sorter: true,
     render: (_, row) => (
       <span className={styles.changed}>
         {row.changed_on_delta_humanized}
-        {row.changed_by_name ? <span> by {row.changed_by_name}</span> : null}
+        {row.changed_by_name ? (
+          <span>{t("by {changed_by_name}", { changed_by_name: row.changed_by_name })}</span>
+        ) : null}
       </span>
     ),
   };

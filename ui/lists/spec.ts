@@ -36,6 +36,8 @@ export interface ListFilter {
   /** the API's column, where it is not the key */
   column?: string;
   options?: { value: string; label: string; sent?: unknown }[];
+  /** the same, when they are asked for */
+  loadOptions?(): Promise<{ value: string; label: string }[]>;
   from?: ChoiceSource;
 }
 

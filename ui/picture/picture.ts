@@ -1,5 +1,6 @@
 import { domToCanvas, domToForeignObjectSvg, type Options } from "modern-screenshot";
 import { pdfOf } from "../../src/worker/screenshots/pdf.ts";
+import { t } from "../i18n/t.ts";
 
 /** Pixels of the picture for each of the page, where it does not become too large. */
 const SCALE = 2;
@@ -40,7 +41,7 @@ export function canvasOf(element: HTMLElement, background: string): Promise<HTML
 /** The bytes of a picture; rejects where the browser cannot make one of its size. */
 async function encode(canvas: HTMLCanvasElement, type: "image/png" | "image/jpeg"): Promise<Blob> {
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, type, 0.92));
-  if (!blob) throw new Error("The browser could not make the picture.");
+  if (!blob) throw new Error(t("The browser could not make the picture."));
   return blob;
 }
 

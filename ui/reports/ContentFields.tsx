@@ -1,14 +1,15 @@
 import { Checkbox, Form, InputNumber, Radio, Select } from "antd";
 import { useBootstrap } from "../bootstrap-context.ts";
+import { t } from "../i18n/t.ts";
 import { ChoiceSelect } from "./ChoiceSelect.tsx";
 import styles from "./ReportDialog.module.css";
 import { StateField } from "./StateField.tsx";
 
 const formats = [
-  { value: "PNG", label: "Picture (PNG)" },
+  { value: "PNG", label: t("Picture (PNG)") },
   { value: "PDF", label: "PDF" },
-  { value: "CSV", label: "Rows (CSV)" },
-  { value: "TEXT", label: "Rows in the message" },
+  { value: "CSV", label: t("Rows (CSV)") },
+  { value: "TEXT", label: t("Rows in the message") },
 ];
 
 /** What is sent: a chart or a dashboard, in which state and form. */
@@ -21,14 +22,14 @@ export function ContentFields({ detail }: { detail: Record<string, unknown> | un
   const isPicture = format === "PNG" || format === "PDF";
   return (
     <>
-      <Form.Item name="content" label="Send">
+      <Form.Item name="content" label={t("Send")}>
         <Radio.Group
           onChange={(event) => {
             if (event.target.value === "dashboard" && !isPicture) form.setFieldValue("report_format", "PNG");
           }}
           options={[
-            { value: "chart", label: "A chart" },
-            { value: "dashboard", label: "A dashboard" },
+            { value: "chart", label: t("A chart") },
+            { value: "dashboard", label: t("A dashboard") },
           ]}
         />
       </Form.Item>
@@ -36,33 +37,33 @@ export function ContentFields({ detail }: { detail: Record<string, unknown> | un
         <>
           <Form.Item
             name="dashboard"
-            label="Dashboard"
-            rules={[{ required: true, message: "Say which dashboard is sent." }]}
+            label={t("Dashboard")}
+            rules={[{ required: true, message: t("Say which dashboard is sent.") }]}
           >
             <ChoiceSelect
               related="report/related/dashboard"
               known={detail?.dashboard}
-              placeholder="Choose a dashboard"
+              placeholder={t("Choose a dashboard")}
             />
           </Form.Item>
-          <Form.Item name="state" label="Filters and tabs">
+          <Form.Item name="state" label={t("Filters and tabs")}>
             <StateField />
           </Form.Item>
         </>
       ) : (
-        <Form.Item name="chart" label="Chart" rules={[{ required: true, message: "Say which chart is sent." }]}>
-          <ChoiceSelect related="report/related/chart" known={detail?.chart} placeholder="Choose a chart" />
+        <Form.Item name="chart" label={t("Chart")} rules={[{ required: true, message: t("Say which chart is sent.") }]}>
+          <ChoiceSelect related="report/related/chart" known={detail?.chart} placeholder={t("Choose a chart")} />
         </Form.Item>
       )}
       <div className={styles.fields}>
-        <Form.Item name="report_format" label="As">
+        <Form.Item name="report_format" label={t("As")}>
           <Select options={isDashboard ? formats.slice(0, 2) : formats} />
         </Form.Item>
         {isPicture ? (
-          <Form.Item name="custom_width" label="Width in pixels">
+          <Form.Item name="custom_width" label={t("Width in pixels")}>
             <InputNumber
               className={styles.wide}
-              placeholder="As usual"
+              placeholder={t("As usual")}
               min={Number(conf.ALERT_REPORTS_MIN_CUSTOM_SCREENSHOT_WIDTH ?? 600)}
               max={Number(conf.ALERT_REPORTS_MAX_CUSTOM_SCREENSHOT_WIDTH ?? 2400)}
             />
@@ -70,7 +71,7 @@ export function ContentFields({ detail }: { detail: Record<string, unknown> | un
         ) : null}
       </div>
       <Form.Item name="force_screenshot" valuePropName="checked">
-        <Checkbox>Ask the database anew, whatever the cache holds</Checkbox>
+        <Checkbox>{t("Ask the database anew, whatever the cache holds")}</Checkbox>
       </Form.Item>
     </>
   );

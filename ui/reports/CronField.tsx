@@ -1,14 +1,15 @@
 import { Input, InputNumber, Select } from "antd";
 import { useState } from "react";
+import { t } from "../i18n/t.ts";
 import { readCron, type Schedule, weekdayNames, writeCron } from "./cron.ts";
 import styles from "./ReportDialog.module.css";
 
 const periods: { value: Schedule["every"]; label: string }[] = [
-  { value: "hour", label: "every hour" },
-  { value: "day", label: "every day" },
-  { value: "week", label: "every week" },
-  { value: "month", label: "every month" },
-  { value: "custom", label: "as a cron expression says" },
+  { value: "hour", label: t("every hour") },
+  { value: "day", label: t("every day") },
+  { value: "week", label: t("every week") },
+  { value: "month", label: t("every month") },
+  { value: "custom", label: t("as a cron expression says") },
 ];
 const two = (value: number) => String(value).padStart(2, "0");
 
@@ -34,14 +35,14 @@ export function CronField({ id, value = "", onChange }: CronFieldProps) {
     <div className={styles.cron}>
       <Select
         id={id}
-        aria-label="How often"
+        aria-label={t("How often")}
         value={every}
         options={periods}
         onChange={(next) => put({ every: next })}
       />
       {every === "week" ? (
         <Select
-          aria-label="Weekdays"
+          aria-label={t("Weekdays")}
           mode="multiple"
           className={styles.days}
           value={schedule.weekdays}
@@ -51,7 +52,7 @@ export function CronField({ id, value = "", onChange }: CronFieldProps) {
       ) : null}
       {every === "month" ? (
         <InputNumber
-          aria-label="Day of the month"
+          aria-label={t("Day of the month")}
           prefix="on day"
           min={1}
           max={31}
@@ -61,7 +62,7 @@ export function CronField({ id, value = "", onChange }: CronFieldProps) {
       ) : null}
       {every === "hour" ? (
         <InputNumber
-          aria-label="Minute"
+          aria-label={t("Minute")}
           prefix="at minute"
           min={0}
           max={59}
@@ -72,7 +73,7 @@ export function CronField({ id, value = "", onChange }: CronFieldProps) {
       {every === "day" || every === "week" || every === "month" ? (
         <Input
           type="time"
-          aria-label="Time"
+          aria-label={t("Time")}
           className={styles.time}
           value={`${two(hour)}:${two(minute)}`}
           onChange={(event) => {
@@ -83,10 +84,10 @@ export function CronField({ id, value = "", onChange }: CronFieldProps) {
       ) : null}
       {every === "custom" ? (
         <Input
-          aria-label="Cron expression"
+          aria-label={t("Cron expression")}
           className={styles.code}
           value={value}
-          placeholder="minute hour day month weekday"
+          placeholder={t("minute hour day month weekday")}
           onChange={(event) => onChange?.(event.target.value)}
         />
       ) : null}

@@ -1,10 +1,11 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Form, Input, Select } from "antd";
 import { useBootstrap } from "../bootstrap-context.ts";
+import { t } from "../i18n/t.ts";
 import styles from "./ReportDialog.module.css";
 
-const METHODS: Record<string, string> = { Email: "Mail", Slack: "Slack (former API)", SlackV2: "Slack" };
-const TARGETS: Record<string, string> = { Email: "To", Webhook: "Address (https://)" };
+const METHODS: Record<string, string> = { Email: "Mail", Slack: t("Slack (former API)"), SlackV2: "Slack" };
+const TARGETS: Record<string, string> = { Email: "To", Webhook: t("Address (https://)") };
 
 /** Whom it goes to: mail addresses, channels of Slack and webhooks where those are set up. */
 export function RecipientFields() {
@@ -20,7 +21,7 @@ export function RecipientFields() {
         rules={[
           {
             validator: async (_, rows: unknown[]) => {
-              if (!rows || rows.length === 0) throw new Error("It needs somebody to go to.");
+              if (!rows || rows.length === 0) throw new Error(t("It needs somebody to go to."));
             },
           },
         ]}
@@ -30,8 +31,12 @@ export function RecipientFields() {
             {rows.map(({ key, name }) => {
               const isMail = recipients?.[name]?.type === "Email";
               return (
-                <fieldset key={key} className={styles.recipient} aria-label={`Recipient ${name + 1}`}>
-                  <Form.Item name={[name, "type"]} label="By">
+                <fieldset
+                  key={key}
+                  className={styles.recipient}
+                  aria-label={t("Recipient {value}", { value: name + 1 })}
+                >
+                  <Form.Item name={[name, "type"]} label={t("By")}>
                     <Select
                       options={methods.map((value) => ({
                         value,
@@ -41,18 +46,18 @@ export function RecipientFields() {
                   </Form.Item>
                   <Form.Item
                     name={[name, "target"]}
-                    label={TARGETS[recipients?.[name]?.type] ?? "Channels"}
-                    rules={[{ required: true, message: "Say whom it goes to." }]}
-                    extra={isMail ? "Several with commas between them." : undefined}
+                    label={TARGETS[recipients?.[name]?.type] ?? t("Channels")}
+                    rules={[{ required: true, message: t("Say whom it goes to.") }]}
+                    extra={isMail ? t("Several with commas between them.") : undefined}
                   >
                     <Input />
                   </Form.Item>
                   {isMail ? (
                     <>
-                      <Form.Item name={[name, "cc"]} label="Copy (CC)">
+                      <Form.Item name={[name, "cc"]} label={t("Copy (CC)")}>
                         <Input />
                       </Form.Item>
-                      <Form.Item name={[name, "bcc"]} label="Hidden copy (BCC)">
+                      <Form.Item name={[name, "bcc"]} label={t("Hidden copy (BCC)")}>
                         <Input />
                       </Form.Item>
                     </>
@@ -60,21 +65,21 @@ export function RecipientFields() {
                   <Button
                     type="text"
                     icon={<DeleteOutlined />}
-                    aria-label={`Remove recipient ${name + 1}`}
+                    aria-label={t("Remove recipient {value}", { value: name + 1 })}
                     onClick={() => remove(name)}
                   />
                 </fieldset>
               );
             })}
             <Button icon={<PlusOutlined />} onClick={() => add({ type: "Email", target: "" })}>
-              Recipient
+              {t("Recipient")}
             </Button>
             <Form.ErrorList errors={errors} />
           </>
         )}
       </Form.List>
       {!methods.includes("SlackV2") ? (
-        <p className={styles.note}>Slack needs SLACK_API_TOKEN in the settings.</p>
+        <p className={styles.note}>{t("Slack needs SLACK_API_TOKEN in the settings.")}</p>
       ) : null}
     </>
   );

@@ -2,7 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Form, Modal, Tabs } from "antd";
 import { useState } from "react";
 import { api } from "../api/client.ts";
+import { messageOf } from "../api/errors.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
+import { t } from "../i18n/t.ts";
 import type { EditDialogProps } from "../lists/spec.ts";
 import { ConditionFields } from "./ConditionFields.tsx";
 import { ContentFields } from "./ContentFields.tsx";
@@ -27,7 +29,7 @@ export function ReportDialog({ type, ...props }: EditDialogProps & { type: Repor
   });
   if (id === undefined || data) return <Editor type={type} detail={data} {...props} />;
   return (
-    <Modal open title={`Edit ${type.toLowerCase()}`} width={680} onCancel={props.close} footer={null}>
+    <Modal open title={t("Edit {type}", { type: type.toLowerCase() })} width={680} onCancel={props.close} footer={null}>
       {error ? <Alert type="error" title={error.message} /> : <div className={`skeleton ${styles.waiting}`} />}
     </Modal>
   );
@@ -54,18 +56,18 @@ function Editor({ type, id, detail, close, saved }: EditorProps) {
       saved();
       close();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
       setIsBusy(false);
     }
   };
   const tabs = [
-    { key: "general", label: "General", children: <GeneralFields detail={detail} /> },
+    { key: "general", label: t("General"), children: <GeneralFields detail={detail} /> },
     ...(type === "Alert"
-      ? [{ key: "condition", label: "Condition", children: <ConditionFields detail={detail} /> }]
+      ? [{ key: "condition", label: t("Condition"), children: <ConditionFields detail={detail} /> }]
       : []),
-    { key: "content", label: "Content", children: <ContentFields detail={detail} /> },
-    { key: "schedule", label: "Schedule", children: <ScheduleFields type={type} /> },
-    { key: "recipients", label: "Recipients", children: <RecipientFields /> },
+    { key: "content", label: t("Content"), children: <ContentFields detail={detail} /> },
+    { key: "schedule", label: t("Schedule"), children: <ScheduleFields type={type} /> },
+    { key: "recipients", label: t("Recipients"), children: <RecipientFields /> },
   ];
   return (
     <Modal
@@ -76,9 +78,9 @@ function Editor({ type, id, detail, close, saved }: EditorProps) {
       onCancel={close}
       footer={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t("Cancel")}</Button>
           <Button type="primary" loading={isBusy} onClick={form.submit}>
-            {id === undefined ? "Add" : "Save"}
+            {id === undefined ? t("Add") : t("Save")}
           </Button>
         </>
       }

@@ -1,4 +1,5 @@
 import { NavLink } from "react-router";
+import { t } from "../i18n/t.ts";
 import { Needs } from "./Needs.tsx";
 import styles from "./ReportDialog.module.css";
 
@@ -6,9 +7,9 @@ import styles from "./ReportDialog.module.css";
 export function ReportsNotice() {
   return (
     <>
-      <nav aria-label="Alerts and reports" className={styles.lists}>
-        <NavLink to="/alert/list/">Alerts</NavLink>
-        <NavLink to="/report/list/">Reports</NavLink>
+      <nav aria-label={t("Alerts and reports")} className={styles.lists}>
+        <NavLink to="/alert/list/">{t("Alerts")}</NavLink>
+        <NavLink to="/report/list/">{t("Reports")}</NavLink>
       </nav>
       <Needs />
     </>

@@ -1,7 +1,9 @@
 import { Alert, Button, Input } from "antd";
 import { useState } from "react";
 import { api } from "../api/client.ts";
+import { messageOf } from "../api/errors.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
+import { t } from "../i18n/t.ts";
 import styles from "./ReportDialog.module.css";
 
 type Json = Record<string, unknown>;
@@ -19,37 +21,38 @@ export function StateField({ id, value, onChange }: StateFieldProps) {
   if (!flags.ALERT_REPORT_TABS)
     return (
       <p className={styles.note}>
-        As the dashboard opens. To send it with filters or single tabs, an administrator switches ALERT_REPORT_TABS on
-        in FEATURE_FLAGS.
+        {t(
+          "As the dashboard opens. To send it with filters or single tabs, an administrator switches ALERT_REPORT_TABS on in FEATURE_FLAGS.",
+        )}
       </p>
     );
   const read = async (link: string) => {
     setProblem(undefined);
     const key = /\/p\/([^/?#]+)/.exec(link)?.[1];
     if (!key) {
-      if (link.trim()) setProblem("This is no link that was copied with “Share” in a dashboard.");
+      if (link.trim()) setProblem(t("This is no link that was copied with “Share” in a dashboard."));
       return;
     }
     try {
       const { state } = await api.get<{ state: Json }>(`/api/v1/dashboard/permalink/${encodeURIComponent(key)}`);
       onChange?.(state);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     }
   };
   return (
     <>
       {value ? (
         <p className={styles.state}>
-          As in the link that was given.{" "}
+          {t("As in the link that was given.")}{" "}
           <Button size="small" onClick={() => onChange?.(undefined)}>
-            As the dashboard opens
+            {t("As the dashboard opens")}
           </Button>
         </p>
       ) : (
         <Input
           id={id}
-          placeholder="As the dashboard opens; or paste a link copied from it"
+          placeholder={t("As the dashboard opens; or paste a link copied from it")}
           onChange={(event) => void read(event.target.value)}
         />
       )}

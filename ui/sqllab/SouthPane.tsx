@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { t } from "../i18n/t.ts";
 import { TabHistory } from "./history/TabHistory.tsx";
 import { ResultPane } from "./results/ResultPane.tsx";
 import { TablePreview } from "./results/TablePreview.tsx";
@@ -40,9 +41,9 @@ export function SouthPane(props: SouthPaneProps) {
     );
   }
   const views: { key: View; label: string }[] = [
-    { key: "results", label: "Results" },
-    { key: "history", label: "Query history" },
-    ...(preview ? [{ key: "preview" as const, label: `Preview of ${preview}` }] : []),
+    { key: "results", label: t("Results") },
+    { key: "history", label: t("Query history") },
+    ...(preview ? [{ key: "preview" as const, label: t("Preview of {preview}", { preview }) }] : []),
   ];
   const press = (event: React.KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -56,7 +57,7 @@ export function SouthPane(props: SouthPaneProps) {
   };
   return (
     <div className={styles.south}>
-      <div role="tablist" aria-label="Below the editor" className={styles.views} onKeyDown={press}>
+      <div role="tablist" aria-label={t("Below the editor")} className={styles.views} onKeyDown={press}>
         {views.map(({ key, label }) => (
           <button
             key={key}
@@ -73,7 +74,7 @@ export function SouthPane(props: SouthPaneProps) {
             {label}
             {key === "preview" ? (
               // For the mouse; the Delete key closes, too.
-              <span aria-hidden="true" title="Close" onClick={closePreview}>
+              <span aria-hidden="true" title={t("Close")} onClick={closePreview}>
                 ×
               </span>
             ) : null}

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react
 import { Link } from "react-router";
 import { can } from "../access.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
+import { t } from "../i18n/t.ts";
 import styles from "./SqlLab.module.css";
 import type { Session } from "./session.ts";
 import { type PageAction, pageActionOf } from "./shortcuts.ts";
@@ -55,7 +56,7 @@ export function SqlLab({ session, databases, usualDatabase }: SqlLabProps) {
   useFlush(session);
   return (
     <div className={styles.page} data-page="sqllab">
-      <h1 className="visually-hidden">SQL Lab</h1>
+      <h1 className="visually-hidden">{t("SQL Lab")}</h1>
       <TabBar store={store} state={state} runs={allRuns} add={add} close={close} />
       {databases.length === 0 ? (
         <NoDatabase />
@@ -76,12 +77,12 @@ export function SqlLab({ session, databases, usualDatabase }: SqlLabProps) {
         </div>
       ) : (
         <div className={styles.start}>
-          <h2>No query is open</h2>
-          <p>A new tab is the place to write one; it is kept as you leave it.</p>
+          <h2>{t("No query is open")}</h2>
+          <p>{t("A new tab is the place to write one; it is kept as you leave it.")}</p>
           <Button type="primary" onClick={() => add()}>
-            New query
+            {t("New query")}
           </Button>
-          <Link to="/savedqueryview/list/">Saved queries</Link>
+          <Link to="/savedqueryview/list/">{t("Saved queries")}</Link>
         </div>
       )}
       <Suspense fallback={null}>{isHelpOpen ? <ShortcutsDialog close={() => setIsHelpOpen(false)} /> : null}</Suspense>
@@ -99,13 +100,14 @@ function NoDatabase() {
   const { user } = useBootstrap();
   return (
     <div className={styles.start}>
-      <h2>No database is open to SQL Lab</h2>
+      <h2>{t("No database is open to SQL Lab")}</h2>
       {can(user, "can_write", "Database") ? (
         <p>
-          Connect one, or allow SQL Lab in the settings of one: <Link to="/databaseview/list/">Databases</Link>
+          {t("Connect one, or allow SQL Lab in the settings of one:")}{" "}
+          <Link to="/databaseview/list/">{t("Databases")}</Link>
         </p>
       ) : (
-        <p>Ask an administrator to open a database to you.</p>
+        <p>{t("Ask an administrator to open a database to you.")}</p>
       )}
     </div>
   );

@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useLocation, useNavigate, useParams } from "react-router";
+import { messageOf } from "../api/errors.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { ErrorPanel } from "../components/ErrorPanel.tsx";
 import { toastError } from "../components/toast-store.ts";
 import { useTitle } from "../components/use-title.ts";
+import { t } from "../i18n/t.ts";
 import { listSqlDatabases } from "./api.ts";
 import { readRequested } from "./requested.ts";
 import styles from "./SqlLab.module.css";
@@ -39,7 +41,7 @@ export function SqlLabPage() {
     queryKey: ["sqllab", "databases"],
     queryFn: ({ signal }) => listSqlDatabases(signal),
   });
-  useTitle("SQL Lab");
+  useTitle(t("SQL Lab"));
   const fault = error ?? databases.error;
   if (fault)
     return (
@@ -78,7 +80,11 @@ function Opened({ session, databases }: { session: Session; databases: SqlDataba
         if (open) session.tabs.activate(open.id);
         else await session.tabs.add({ ...draft, dbId });
       } catch (error) {
-        toastError(`What the address asks for could not be opened: ${error instanceof Error ? error.message : error}`);
+        toastError(
+          t("What the address asks for could not be opened: {message}", {
+            message: messageOf(error),
+          }),
+        );
       }
       // Reloading the page finds the tab; it does not make another.
       if (asked !== "") void navigate("/sqllab/", { replace: true });

@@ -8,6 +8,7 @@ import {
 } from "@ant-design/icons";
 import { Button, Dropdown, Select, Tooltip } from "antd";
 import { useBootstrap } from "../bootstrap-context.ts";
+import { numberText, t } from "../i18n/t.ts";
 import styles from "./SqlLab.module.css";
 import type { Tab } from "./tabs/tab.ts";
 import type { SqlDatabase } from "./types.ts";
@@ -45,46 +46,50 @@ export function Toolbar({ tab, database, isRunning, isPart, isWide, act, setLimi
   const most = Number(common.conf.SQL_MAX_ROW ?? 0) || Number.POSITIVE_INFINITY;
   const offered = [...new Set([...limits.filter((limit) => limit <= most), tab.limit])].sort((a, b) => a - b);
   const items = [
-    { key: "format", label: "Format SQL" },
-    { key: "link", label: "Copy link" },
-    ...(flags.ENABLE_TEMPLATE_PROCESSING ? [{ key: "parameters", label: "Template parameters" }] : []),
+    { key: "format", label: t("Format SQL") },
+    { key: "link", label: t("Copy link") },
+    ...(flags.ENABLE_TEMPLATE_PROCESSING ? [{ key: "parameters", label: t("Template parameters") }] : []),
     ...(flags.ESTIMATE_QUERY_COST && database?.allows_cost_estimate
-      ? [{ key: "cost", label: "Estimate the cost" }]
+      ? [{ key: "cost", label: t("Estimate the cost") }]
       : []),
-    ...(database?.allow_ctas || database?.allow_cvas ? [{ key: "createAs", label: "Create a table or view" }] : []),
-    { key: "help", label: "Keyboard shortcuts" },
+    ...(database?.allow_ctas || database?.allow_cvas ? [{ key: "createAs", label: t("Create a table or view") }] : []),
+    { key: "help", label: t("Keyboard shortcuts") },
   ];
   return (
-    <div className={styles.tools} role="toolbar" aria-label="Query">
+    <div className={styles.tools} role="toolbar" aria-label={t("Query")}>
       {isWide ? null : (
-        <Button icon={<DatabaseOutlined />} aria-label="Database and tables" onClick={() => act("tables")} />
+        <Button icon={<DatabaseOutlined />} aria-label={t("Database and tables")} onClick={() => act("tables")} />
       )}
       {isRunning ? (
         <Button danger icon={<StopOutlined />} onClick={() => act("stop")}>
-          Stop
+          {t("Stop")}
         </Button>
       ) : (
         <Button type="primary" icon={<CaretRightFilled />} disabled={tab.dbId === null} onClick={() => act("run")}>
-          {isPart ? "Run selection" : "Run"}
+          {isPart ? t("Run selection") : t("Run")}
         </Button>
       )}
       <Select<number>
-        aria-label="Most rows"
+        aria-label={t("Most rows")}
         className={styles.limit}
         value={tab.limit}
         onChange={setLimit}
-        labelRender={({ label }) => <>Limit {label}</>}
-        options={offered.map((value) => ({ value, label: value.toLocaleString() }))}
+        labelRender={({ label }) => (
+          <>
+            {t("Limit")} {label}
+          </>
+        )}
+        options={offered.map((value) => ({ value, label: numberText(value) }))}
       />
       <span className={styles.space} />
-      <Button icon={<SaveOutlined />} aria-label="Save" onClick={() => act("save")}>
-        {isWide ? "Save" : null}
+      <Button icon={<SaveOutlined />} aria-label={t("Save")} onClick={() => act("save")}>
+        {isWide ? t("Save") : null}
       </Button>
       {isWide ? (
         <>
-          <Button onClick={() => act("format")}>Format</Button>
-          <Tooltip title="Copy a link to this query">
-            <Button icon={<LinkOutlined />} aria-label="Copy link" onClick={() => act("link")} />
+          <Button onClick={() => act("format")}>{t("Format")}</Button>
+          <Tooltip title={t("Copy a link to this query")}>
+            <Button icon={<LinkOutlined />} aria-label={t("Copy link")} onClick={() => act("link")} />
           </Tooltip>
         </>
       ) : null}
@@ -93,7 +98,7 @@ export function Toolbar({ tab, database, isRunning, isPart, isWide, act, setLimi
         placement="bottomRight"
         menu={{ items, onClick: ({ key }) => act(key as ToolbarAction) }}
       >
-        <Button icon={<MoreOutlined />} aria-label="More actions" aria-haspopup="menu" />
+        <Button icon={<MoreOutlined />} aria-label={t("More actions")} aria-haspopup="menu" />
       </Dropdown>
     </div>
   );

@@ -1,8 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Drawer } from "antd";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { messageOf } from "../api/errors.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { toastError } from "../components/toast-store.ts";
+import { t } from "../i18n/t.ts";
 import { formatSql, makeSqlLink } from "./api.ts";
 import { namesOf, tableQuery } from "./browser/queries.ts";
 import { SchemaBrowser } from "./browser/SchemaBrowser.tsx";
@@ -66,9 +68,9 @@ export function Workspace({ session, tab, databases, add, help }: WorkspaceProps
   useEffect(() => runs.resume(tab), []);
 
   const start = (piece: Piece | undefined, createAs?: { kind: "TABLE" | "VIEW"; name: string }) => {
-    if (tab.dbId === null) return toastError("Choose a database first.");
-    if (!piece || piece.sql.trim() === "") return toastError("Write a query first.");
-    if (run?.state === "running") return toastError("A query of this tab is running: stop it first.");
+    if (tab.dbId === null) return toastError(t("Choose a database first."));
+    if (!piece || piece.sql.trim() === "") return toastError(t("Write a query first."));
+    if (run?.state === "running") return toastError(t("A query of this tab is running: stop it first."));
     setPreview(undefined);
     const { id: tabId, name: tabName, limit, templateParams } = tab;
     const isAsync = database?.allow_run_async === true;
@@ -79,17 +81,17 @@ export function Workspace({ session, tab, databases, add, help }: WorkspaceProps
     try {
       if (sql.trim() !== "") editor.current?.replace(await formatSql(sql, database?.backend));
     } catch (error) {
-      toastError(error instanceof Error ? error.message : String(error));
+      toastError(messageOf(error));
     }
   };
   const link = async () => {
-    if (tab.dbId === null) return toastError("Choose a database first.");
+    if (tab.dbId === null) return toastError(t("Choose a database first."));
     const { dbId, name, schema, catalog, templateParams } = tab;
     const sql = editor.current?.all().sql ?? "";
     try {
-      await copyText(await makeSqlLink({ dbId, name, schema, catalog, sql, templateParams }), "Link copied");
+      await copyText(await makeSqlLink({ dbId, name, schema, catalog, sql, templateParams }), t("Link copied"));
     } catch (error) {
-      toastError(error instanceof Error ? error.message : String(error));
+      toastError(messageOf(error));
     }
   };
   const act = (action: ToolbarAction | EditorAction) => {
@@ -141,7 +143,7 @@ export function Workspace({ session, tab, databases, add, help }: WorkspaceProps
   const work = (
     <SplitPane
       name="sqllab-south"
-      label="Height of the editor"
+      label={t("Height of the editor")}
       direction="column"
       initial={46}
       least={15}
@@ -195,7 +197,7 @@ export function Workspace({ session, tab, databases, add, help }: WorkspaceProps
       {isWide ? (
         <SplitPane
           name="sqllab-side"
-          label="Width of the tables"
+          label={t("Width of the tables")}
           direction="row"
           initial={20}
           least={12}
@@ -209,7 +211,7 @@ export function Workspace({ session, tab, databases, add, help }: WorkspaceProps
           <Drawer
             open={hasTables}
             onClose={() => setHasTables(false)}
-            title="Database and tables"
+            title={t("Database and tables")}
             placement="left"
             size={330}
           >

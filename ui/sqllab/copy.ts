@@ -1,14 +1,15 @@
 import { toastDone, toastError } from "../components/toast-store.ts";
+import { t } from "../i18n/t.ts";
 
 /** Puts a text on the clipboard and says so. */
 export async function copyText(text: string, said = "Copied"): Promise<void> {
   try {
     // Pages that come without TLS have no clipboard of their own.
     if (navigator.clipboard) await navigator.clipboard.writeText(text);
-    else if (!copyByCommand(text)) throw new Error("refused");
+    else if (!copyByCommand(text)) throw new Error(t("refused"));
     toastDone(said);
   } catch {
-    toastError("The browser refused to copy.");
+    toastError(t("The browser refused to copy."));
   }
 }
 

@@ -1,3 +1,5 @@
+import { messageOf } from "../api/errors.ts";
+import { t } from "../i18n/t.ts";
 /** The parameters of a tab's templates; none where they are no JSON object. */
 export function readParameters(text: string | null): Record<string, unknown> {
   try {
@@ -14,8 +16,8 @@ export function parametersProblem(text: string): string | undefined {
   try {
     const value: unknown = JSON.parse(text);
     const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? undefined : 'Write an object: {"name": "value"}';
+    return isObject ? undefined : t('Write an object: {"name": "value"}');
   } catch (error) {
-    return `This is no JSON: ${error instanceof Error ? error.message : error}`;
+    return t("This is no JSON: {message}", { message: messageOf(error) });
   }
 }

@@ -1,3 +1,4 @@
+import { t } from "../i18n/t.ts";
 import { readQuery, readSavedQuery, readSqlLink } from "./api.ts";
 import type { TabDraft } from "./tabs/tab.ts";
 import type { SqlDatabase } from "./types.ts";
@@ -32,7 +33,7 @@ export async function readRequested(
   if (queryId !== null) {
     const query = await readQuery(queryId);
     const { sql, schema, database, tab_name } = query;
-    return { name: tab_name ? `Copy of ${tab_name}` : "", dbId: database?.id, schema, sql };
+    return { name: tab_name ? t("Copy of {tab_name}", { tab_name }) : "", dbId: database?.id, schema, sql };
   }
   const named = typeof posted === "object" && posted !== null ? { ...posted } : {};
   const all = { ...named, ...Object.fromEntries(params) } as Record<string, unknown>;

@@ -1,3 +1,4 @@
+import { t } from "../i18n/t.ts";
 import type { EditorAction } from "./editor/SqlEditor.tsx";
 
 /** What a key does anywhere on the page. */
@@ -13,22 +14,22 @@ interface Shortcut {
 
 /** Every shortcut of SQL Lab: the editor, the page and the list of help read it here. */
 export const shortcuts: Shortcut[] = [
-  { label: "Run the query, or what is selected of it", keys: ["Mod-Enter", "Ctrl-r"], action: "run" },
-  { label: "Run the statement at the cursor", keys: ["Mod-Shift-Enter"], action: "runCurrent" },
-  { label: "Stop", keys: ["Ctrl-e"], action: "stop" },
-  { label: "Format the SQL", keys: ["Mod-Shift-f"], action: "format" },
-  { label: "Save the query", keys: ["Mod-s"], action: "save" },
-  { label: "Complete", keys: ["Ctrl-Space"] },
-  { label: "Find and replace", keys: ["Mod-f"] },
-  { label: "Comment lines in or out", keys: ["Mod-/"] },
-  { label: "Leave the editor by keyboard", keys: ["Escape", "Tab"] },
-  { label: "New tab", keys: ["Alt-n"], page: "newTab" },
-  { label: "Close this tab", keys: ["Alt-w"], page: "closeTab" },
-  { label: "Next tab", keys: ["Alt-."], page: "nextTab" },
-  { label: "Previous tab", keys: ["Alt-,"], page: "previousTab" },
-  { label: "To the editor", keys: ["Alt-e"], page: "editor" },
-  { label: "To the results", keys: ["Alt-r"], page: "results" },
-  { label: "This list", keys: ["Alt-h"], page: "help" },
+  { label: t("Run the query, or what is selected of it"), keys: ["Mod-Enter", "Ctrl-r"], action: "run" },
+  { label: t("Run the statement at the cursor"), keys: ["Mod-Shift-Enter"], action: "runCurrent" },
+  { label: t("Stop"), keys: ["Ctrl-e"], action: "stop" },
+  { label: t("Format the SQL"), keys: ["Mod-Shift-f"], action: "format" },
+  { label: t("Save the query"), keys: ["Mod-s"], action: "save" },
+  { label: t("Complete"), keys: ["Ctrl-Space"] },
+  { label: t("Find and replace"), keys: ["Mod-f"] },
+  { label: t("Comment lines in or out"), keys: ["Mod-/"] },
+  { label: t("Leave the editor by keyboard"), keys: ["Escape", "Tab"] },
+  { label: t("New tab"), keys: ["Alt-n"], page: "newTab" },
+  { label: t("Close this tab"), keys: ["Alt-w"], page: "closeTab" },
+  { label: t("Next tab"), keys: ["Alt-."], page: "nextTab" },
+  { label: t("Previous tab"), keys: ["Alt-,"], page: "previousTab" },
+  { label: t("To the editor"), keys: ["Alt-e"], page: "editor" },
+  { label: t("To the results"), keys: ["Alt-r"], page: "results" },
+  { label: t("This list"), keys: ["Alt-h"], page: "help" },
 ];
 
 /** Which of the page's shortcuts a key is; the physical key counts, as Alt writes other letters on some keyboards. */

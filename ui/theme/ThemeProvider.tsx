@@ -3,6 +3,7 @@ import { type ReactNode, useLayoutEffect } from "react";
 import type { BrandedTheme } from "../bootstrap.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { Toasts } from "../components/Toasts.tsx";
+import { antdLocale, isRightToLeft } from "../i18n/catalogue.ts";
 import { useIsDark } from "./mode.ts";
 import { prefersStillness } from "./motion.ts";
 import { algorithmsOf, themeConfig } from "./tokens.ts";
@@ -19,7 +20,12 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
   const { common } = useBootstrap();
   const branded = isDark ? common.theme.dark : common.theme.default;
   return (
-    <ConfigProvider theme={resolve(isDark, branded)} componentSize="medium">
+    <ConfigProvider
+      theme={resolve(isDark, branded)}
+      componentSize="medium"
+      locale={antdLocale()}
+      direction={isRightToLeft ? "rtl" : "ltr"}
+    >
       <PageVariables>
         {children}
         <Toasts />

@@ -1,4 +1,5 @@
 import { Select } from "antd";
+import { plural, t } from "../i18n/t.ts";
 import type { FileContents } from "./api.ts";
 import type { ColumnType } from "./options.ts";
 import styles from "./UploadDialog.module.css";
@@ -25,18 +26,18 @@ const typeLabels: Record<string, string> = {
 };
 
 const casts: { value: ColumnType; label: string }[] = [
-  { value: "text", label: "text" },
-  { value: "integer", label: "whole numbers" },
-  { value: "number", label: "numbers" },
-  { value: "boolean", label: "yes or no" },
-  { value: "time", label: "date and time" },
+  { value: "text", label: t("text") },
+  { value: "integer", label: t("whole numbers") },
+  { value: "number", label: t("numbers") },
+  { value: "boolean", label: t("yes or no") },
+  { value: "time", label: t("date and time") },
 ];
 
 /** The first rows as they would be stored, and what each column is. */
 export function PreviewTable({ preview, types, isBusy, change, canCast }: PreviewTableProps) {
   return (
-    <section aria-label="Preview" aria-busy={isBusy}>
-      <h3 className={styles.heading}>First {preview.rows.length} rows</h3>
+    <section aria-label={t("Preview")} aria-busy={isBusy}>
+      <h3 className={styles.heading}>{plural(preview.rows.length, "First row", "First {count} rows")}</h3>
       {/* Not antd's table: it measures with a hidden copy of the head, whose fields would be there twice. */}
       <div className={styles.preview}>
         <table>
@@ -49,11 +50,11 @@ export function PreviewTable({ preview, types, isBusy, change, canCast }: Previe
                     <Select
                       size="small"
                       variant="filled"
-                      aria-label={`Type of ${name}`}
+                      aria-label={t("Type of {name}", { name })}
                       popupMatchSelectWidth={false}
                       value={types[name] ?? "found"}
                       options={[
-                        { value: "found", label: types[name] ? "as found" : (typeLabels[type] ?? type) },
+                        { value: "found", label: types[name] ? t("as found") : (typeLabels[type] ?? type) },
                         ...casts.filter(({ value }) => canCast || value === "time"),
                       ]}
                       onChange={(as) => change(name, casts.find(({ value }) => value === as)?.value)}
@@ -83,5 +84,5 @@ export function PreviewTable({ preview, types, isBusy, change, canCast }: Previe
 }
 
 function cellText(value: unknown) {
-  return value === null || value === undefined ? <i className={styles.nothing}>nothing</i> : String(value);
+  return value === null || value === undefined ? <i className={styles.nothing}>{t("nothing")}</i> : String(value);
 }

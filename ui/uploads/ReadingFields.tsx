@@ -1,4 +1,5 @@
 import { Checkbox, Collapse, Form, Input, InputNumber, Select } from "antd";
+import { t } from "../i18n/t.ts";
 import type { FileType } from "./options.ts";
 import styles from "./UploadDialog.module.css";
 
@@ -9,11 +10,11 @@ interface ReadingFieldsProps {
 }
 
 const delimiters = [
-  { value: ",", label: "Comma  ," },
-  { value: ";", label: "Semicolon  ;" },
-  { value: "\t", label: "Tab" },
-  { value: "|", label: "Bar  |" },
-  { value: " ", label: "Space" },
+  { value: ",", label: t("Comma  ,") },
+  { value: ";", label: t("Semicolon  ;") },
+  { value: "\t", label: t("Tab") },
+  { value: "|", label: t("Bar  |") },
+  { value: " ", label: t("Space") },
 ];
 
 /** How the file is read: what is wrong most often in sight, the rest a click away. */
@@ -24,17 +25,17 @@ export function ReadingFields({ type, sheets, columns }: ReadingFieldsProps) {
     <>
       <div className={styles.fields}>
         {type === "csv" ? (
-          <Form.Item name="delimiter" label="Between two values">
+          <Form.Item name="delimiter" label={t("Between two values")}>
             <Select options={delimiters} />
           </Form.Item>
         ) : null}
         {type === "excel" ? (
-          <Form.Item name="sheet_name" label="Sheet">
+          <Form.Item name="sheet_name" label={t("Sheet")}>
             <Select placeholder={sheets[0]} options={sheets.map((value) => ({ value, label: value }))} />
           </Form.Item>
         ) : null}
         {type === "columnar" ? null : (
-          <Form.Item name="header_row" label="Row of the column names">
+          <Form.Item name="header_row" label={t("Row of the column names")}>
             <InputNumber min={1} precision={0} className={styles.wide} />
           </Form.Item>
         )}
@@ -45,56 +46,56 @@ export function ReadingFields({ type, sheets, columns }: ReadingFieldsProps) {
         items={[
           {
             key: "more",
-            label: "More about how it is read",
+            label: t("More about how it is read"),
             forceRender: true,
             children: (
               <div className={styles.fields}>
-                <Form.Item name="columns_read" label="Only these columns">
-                  <Select mode="multiple" options={names} placeholder="All" />
+                <Form.Item name="columns_read" label={t("Only these columns")}>
+                  <Select mode="multiple" options={names} placeholder={t("All")} />
                 </Form.Item>
                 {type === "columnar" ? null : (
                   <>
-                    <Form.Item name="rows_to_read" label="Most rows">
-                      <InputNumber min={1} precision={0} placeholder="All" className={styles.wide} />
+                    <Form.Item name="rows_to_read" label={t("Most rows")}>
+                      <InputNumber min={1} precision={0} placeholder={t("All")} className={styles.wide} />
                     </Form.Item>
-                    <Form.Item name="skip_rows" label="Rows to skip at the start">
+                    <Form.Item name="skip_rows" label={t("Rows to skip at the start")}>
                       <InputNumber min={0} precision={0} placeholder="0" className={styles.wide} />
                     </Form.Item>
-                    <Form.Item name="decimal_character" label="Decimal point">
+                    <Form.Item name="decimal_character" label={t("Decimal point")}>
                       <Select
                         allowClear
                         placeholder="."
                         options={[
-                          { value: ".", label: "Point  ." },
-                          { value: ",", label: "Comma  ," },
+                          { value: ".", label: t("Point  .") },
+                          { value: ",", label: t("Comma  ,") },
                         ]}
                       />
                     </Form.Item>
                     <Form.Item
                       className={styles.row}
                       name="null_values"
-                      label="Read as nothing"
-                      extra="Besides the usual ones: empty, NULL, NaN, n/a."
+                      label={t("Read as nothing")}
+                      extra={t("Besides the usual ones: empty, NULL, NaN, n/a.")}
                     >
-                      <Select mode="tags" open={false} suffixIcon={null} placeholder="For example: -, unknown" />
+                      <Select mode="tags" open={false} suffixIcon={null} placeholder={t("For example: -, unknown")} />
                     </Form.Item>
-                    <Check name="day_first" label="Dates begin with the day: 31/12/2024" />
+                    <Check name="day_first" label={t("Dates begin with the day: 31/12/2024")} />
                   </>
                 )}
                 {type === "csv" ? (
                   <>
-                    <Check name="skip_blank_lines" label="Skip blank lines" />
-                    <Check name="skip_initial_space" label="Skip spaces after the delimiter" />
+                    <Check name="skip_blank_lines" label={t("Skip blank lines")} />
+                    <Check name="skip_initial_space" label={t("Skip spaces after the delimiter")} />
                   </>
                 ) : null}
-                <Check name="dataframe_index" label="Keep a column that numbers or labels the rows" />
+                <Check name="dataframe_index" label={t("Keep a column that numbers or labels the rows")} />
                 {hasIndex ? (
                   <>
-                    <Form.Item name="index_column" label="Labels come from">
-                      <Select allowClear placeholder="Numbers from 0" options={names} />
+                    <Form.Item name="index_column" label={t("Labels come from")}>
+                      <Select allowClear placeholder={t("Numbers from 0")} options={names} />
                     </Form.Item>
-                    <Form.Item name="index_label" label="Name of that column">
-                      <Input placeholder="index" />
+                    <Form.Item name="index_label" label={t("Name of that column")}>
+                      <Input placeholder={t("index")} />
                     </Form.Item>
                   </>
                 ) : null}

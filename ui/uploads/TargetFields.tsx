@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Form, Input, Radio, Select } from "antd";
 import { useEffect } from "react";
+import { t } from "../i18n/t.ts";
 import { uploadSchemas } from "./api.ts";
 import styles from "./UploadDialog.module.css";
 
@@ -22,16 +23,16 @@ export function TargetFields({ databases }: { databases: readonly { id: number; 
   }, [data, form]);
   return (
     <div className={styles.fields}>
-      <Form.Item name="database" label="Database" rules={[{ required: true, message: "Say which database." }]}>
+      <Form.Item name="database" label={t("Database")} rules={[{ required: true, message: t("Say which database.") }]}>
         <Select
           showSearch={{ optionFilterProp: "label" }}
-          placeholder="Choose a database"
+          placeholder={t("Choose a database")}
           options={databases.map(({ id: value, database_name: label }) => ({ value, label }))}
         />
       </Form.Item>
       <Form.Item
         name="schema"
-        label="Schema"
+        label={t("Schema")}
         validateStatus={schemas.error ? "error" : undefined}
         help={schemas.error?.message}
       >
@@ -42,15 +43,19 @@ export function TargetFields({ databases }: { databases: readonly { id: number; 
           options={(data ?? []).map((value) => ({ value, label: value }))}
         />
       </Form.Item>
-      <Form.Item name="table_name" label="Table name" rules={[{ required: true, message: "The table needs a name." }]}>
+      <Form.Item
+        name="table_name"
+        label={t("Table name")}
+        rules={[{ required: true, message: t("The table needs a name.") }]}
+      >
         <Input spellCheck={false} />
       </Form.Item>
-      <Form.Item name="already_exists" label="If there is such a table">
+      <Form.Item name="already_exists" label={t("If there is such a table")}>
         <Radio.Group
           options={[
-            { value: "fail", label: "Stop" },
-            { value: "replace", label: "Replace it" },
-            { value: "append", label: "Add the rows" },
+            { value: "fail", label: t("Stop") },
+            { value: "replace", label: t("Replace it") },
+            { value: "append", label: t("Add the rows") },
           ]}
         />
       </Form.Item>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Alert, Modal, Upload } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
+import { t } from "../i18n/t.ts";
 import { uploadDatabases } from "./api.ts";
 import { accepted, type FileType, fileType, guessDelimiter } from "./options.ts";
 import styles from "./UploadDialog.module.css";
@@ -32,7 +33,7 @@ export function UploadDialog({ close, saved }: { close(): void; saved(): void })
   return (
     <Modal
       open
-      title={chosen ? `Upload ${chosen.file.name}` : "Upload a file"}
+      title={chosen ? t("Upload {name}", { name: chosen.file.name }) : t("Upload a file")}
       width={chosen ? 960 : 560}
       style={{ top: 40 }}
       onCancel={close}
@@ -42,11 +43,11 @@ export function UploadDialog({ close, saved }: { close(): void; saved(): void })
       {databases?.length === 0 ? (
         <Alert
           type="info"
-          title="No database takes files yet"
+          title={t("No database takes files yet")}
           description={
             <>
-              Open a database in the <Link to="/databaseview/list/">list of databases</Link>, and switch on “Files may
-              be uploaded” below Advanced, Security.
+              {t("Open a database in the")} <Link to="/databaseview/list/">{t("list of databases")}</Link>
+              {t("and switch on “Files may be uploaded” below Advanced, Security.")}
             </>
           }
         />
@@ -72,8 +73,10 @@ export function UploadDialog({ close, saved }: { close(): void; saved(): void })
           <p className={styles.icon}>
             <InboxOutlined aria-hidden="true" />
           </p>
-          <p>Choose a file, or drop it here</p>
-          <p className={styles.note}>CSV, Excel or Parquet; several Parquet files with the same columns as a zip</p>
+          <p>{t("Choose a file, or drop it here")}</p>
+          <p className={styles.note}>
+            {t("CSV, Excel or Parquet; several Parquet files with the same columns as a zip")}
+          </p>
         </Upload.Dragger>
       ) : null}
       {problem ? <Alert type="error" title={problem} role="alert" className={styles.problem} /> : null}

@@ -1,6 +1,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Alert, Button, Form, Progress } from "antd";
 import { useEffect, useRef, useState } from "react";
+import { messageOf } from "../api/errors.ts";
+import { t } from "../i18n/t.ts";
 import { describeFile, loadFile } from "./api.ts";
 import { type ColumnType, headOf, loadingForm, readingForm, tableNameOf, type UploadValues } from "./options.ts";
 import { PreviewTable } from "./PreviewTable.tsx";
@@ -29,7 +31,7 @@ export function UploadForm({ file, type, delimiter, databases, another, close, s
   const [problem, setProblem] = useState<string>();
   const [made, setMade] = useState<{ dataset: number | undefined; table: string; database: number }>();
   const upload = useRef<AbortController>(undefined);
-  useEffect(() => () => upload.current?.abort(new Error("The upload was given up.")), []);
+  useEffect(() => () => upload.current?.abort(new Error(t("The upload was given up."))), []);
   const { database: _d, schema: _s, table_name: _t, already_exists: _a, ...reading } = values;
   const question = usePaused(JSON.stringify({ reading: { delimiter, ...reading }, types }));
   const contents = useQuery({
@@ -56,7 +58,7 @@ export function UploadForm({ file, type, delimiter, databases, another, close, s
       saved();
       setMade({ dataset, table: given.table_name ?? "", database });
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     }
     setShare(undefined);
   };
@@ -98,20 +100,20 @@ export function UploadForm({ file, type, delimiter, databases, another, close, s
       {problem ? <Alert type="error" title={problem} role="alert" showIcon className={styles.problem} /> : null}
       {share === undefined ? null : (
         <Progress
-          aria-label="Upload"
+          aria-label={t("Upload")}
           percent={Math.round(share * 100)}
           status="active"
-          format={(percent) => (percent === 100 ? "Storing …" : `${percent} %`)}
+          format={(percent) => (percent === 100 ? t("Storing …") : `${percent} %`)}
         />
       )}
       <div className={styles.foot}>
         <Button onClick={another} disabled={share !== undefined}>
-          Another file
+          {t("Another file")}
         </Button>
         <span className={styles.space} />
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{t("Cancel")}</Button>
         <Button type="primary" htmlType="submit" loading={share !== undefined} disabled={contents.error !== null}>
-          Upload
+          {t("Upload")}
         </Button>
       </div>
     </Form>

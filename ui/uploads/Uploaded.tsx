@@ -1,5 +1,6 @@
 import { Button } from "antd";
 import { Link } from "react-router";
+import { t } from "../i18n/t.ts";
 import styles from "./UploadDialog.module.css";
 
 interface UploadedProps {
@@ -14,14 +15,16 @@ export function Uploaded({ dataset, table, database, another }: UploadedProps) {
   return (
     <div className={styles.uploaded}>
       <p role="status">
-        {table} is a table now{dataset === undefined ? "" : ", and a dataset"}. What next?
+        {dataset === undefined
+          ? t("{table} is a table now. What next?", { table })
+          : t("{table} is a table now, and a dataset. What next?", { table })}
       </p>
       <div className={styles.next}>
         {dataset === undefined ? null : (
-          <Link to={`/explore/?datasource_type=table&datasource_id=${dataset}`}>Make a chart of it</Link>
+          <Link to={`/explore/?datasource_type=table&datasource_id=${dataset}`}>{t("Make a chart of it")}</Link>
         )}
-        <Link to={`/sqllab/?dbid=${database}`}>Query it in SQL Lab</Link>
-        <Button onClick={another}>Upload another file</Button>
+        <Link to={`/sqllab/?dbid=${database}`}>{t("Query it in SQL Lab")}</Link>
+        <Button onClick={another}>{t("Upload another file")}</Button>
       </div>
     </div>
   );

@@ -6,8 +6,10 @@ import type { Frontend } from "./frontend.ts";
 
 interface ManifestChunk {
   file: string;
+  name?: string;
   css?: string[];
   imports?: string[];
+  dynamicImports?: string[];
   isEntry?: boolean;
 }
 
@@ -47,6 +49,9 @@ export function openLitesetFrontend(): Frontend {
   };
 }
 
+/** What the entry asks for as soon as it knows the page's language. */
+const application = "app";
+
 /** The entry of the built frontend with its styles and first imports; nothing when it is not built. */
 function readAssets(folder: string): Assets | undefined {
   const file = join(folder, "manifest.json");
@@ -55,6 +60,8 @@ function readAssets(folder: string): Assets | undefined {
   const entry = Object.values(manifest).find((chunk) => chunk.isEntry);
   if (!entry) return undefined;
   const chunks = new Set<ManifestChunk>([entry]);
+  for (const { name, ...chunk } of (entry.dynamicImports ?? []).flatMap((key) => manifest[key] ?? []))
+    if (name === application) chunks.add(chunk);
   for (const chunk of chunks) for (const name of chunk.imports ?? []) if (manifest[name]) chunks.add(manifest[name]);
   const all = [...chunks];
   return {

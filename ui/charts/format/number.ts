@@ -1,9 +1,11 @@
-import { format as d3Format } from "d3-format";
+import { format as d3Format, formatDefaultLocale } from "d3-format";
 import type { Currency } from "../types.ts";
 import { duration } from "./duration.ts";
+import { numberLocale } from "./site.ts";
 
 export type NumberFormat = (value: number) => string;
 
+formatDefaultLocale(numberLocale());
 const upTo3Digits = d3Format(".3~s");
 const upTo2Decimals = d3Format(".2~f");
 const upTo4Decimals = d3Format(".4~f");

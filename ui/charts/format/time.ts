@@ -1,4 +1,7 @@
-import { utcFormat } from "d3-time-format";
+import { timeFormatDefaultLocale, utcFormat } from "d3-time-format";
+import { timeLocale } from "./site.ts";
+
+timeFormatDefaultLocale(timeLocale());
 
 export type TimeFormat = (value: number | Date) => string;
 

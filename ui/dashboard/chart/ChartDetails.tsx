@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button, Modal, Table, Typography } from "antd";
 import type { FormData } from "../../charts/types.ts";
+import { t } from "../../i18n/t.ts";
 import styles from "./ChartDetails.module.css";
 import { ChartError } from "./ChartError.tsx";
 import { fetchChartResult } from "./chart-data.ts";
@@ -24,9 +25,9 @@ export function ChartDetails({ title, formData, kind, close }: DetailsProps) {
     <Modal
       open
       onCancel={close}
-      title={kind === "data" ? `${title}: data` : `${title}: query`}
+      title={kind === "data" ? t("{title}: data", { title }) : t("{title}: query", { title })}
       width={kind === "data" ? 1000 : 760}
-      footer={<Button onClick={close}>Close</Button>}
+      footer={<Button onClick={close}>{t("Close")}</Button>}
     >
       {kind === "data" ? <Rows formData={formData} /> : <Queries formData={formData} />}
     </Modal>

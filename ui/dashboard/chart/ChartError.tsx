@@ -3,6 +3,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import { ApiError } from "../../api/errors.ts";
 import { DatabaseSignIn, signInOf } from "../../components/DatabaseSignIn.tsx";
+import { t } from "../../i18n/t.ts";
 import styles from "./ChartError.module.css";
 
 const longest = 180;
@@ -26,28 +27,28 @@ export function ChartError({ error, retry }: { error: Error; retry: () => void }
       <div className={styles.actions}>
         {signIn ? <DatabaseSignIn signIn={signIn} done={retry} /> : null}
         <Button size="small" icon={<ReloadOutlined />} onClick={retry}>
-          Try again
+          {t("Try again")}
         </Button>
         {isLong ? (
           <Button size="small" type="text" onClick={() => setIsWhole(!isWhole)} aria-expanded={isWhole}>
-            {isWhole ? "Less" : "More"}
+            {isWhole ? t("Less") : t("More")}
           </Button>
         ) : null}
       </div>
       {isWhole && error instanceof ApiError && error.requestId ? (
-        <p className={styles.hint}>Request {error.requestId}</p>
+        <p className={styles.hint}>{t("Request {requestId}", { requestId: error.requestId })}</p>
       ) : null}
     </div>
   );
 }
 
 function titleOf(error: Error): string {
-  if (!(error instanceof ApiError)) return "This chart could not be prepared";
-  if (error.status === 0) return "No connection";
-  if (error.status === 403) return "You may not see these data";
-  if (error.status === 404) return "The dataset of this chart is gone";
-  if ([408, 504].includes(error.status) || /timed? ?out/i.test(error.message)) return "The query took too long";
-  return "The data could not be loaded";
+  if (!(error instanceof ApiError)) return t("This chart could not be prepared");
+  if (error.status === 0) return t("No connection");
+  if (error.status === 403) return t("You may not see these data");
+  if (error.status === 404) return t("The dataset of this chart is gone");
+  if ([408, 504].includes(error.status) || /timed? ?out/i.test(error.message)) return t("The query took too long");
+  return t("The data could not be loaded");
 }
 
 /** The server's advice, else ours. */
@@ -57,7 +58,7 @@ function hintsOf(error: Error): string[] {
     .map((code) => (typeof code === "object" && code !== null && "message" in code ? String(code.message) : ""))
     .filter((text) => text !== "" && !text.includes(error.message));
   if (texts.length > 0) return [...new Set(texts)];
-  if (error instanceof ApiError && error.status === 403) return ["Ask an owner of the dataset for access."];
-  if (/timed? ?out/i.test(error.message)) return ["A shorter time range or more filters make the query smaller."];
+  if (error instanceof ApiError && error.status === 403) return [t("Ask an owner of the dataset for access.")];
+  if (/timed? ?out/i.test(error.message)) return [t("A shorter time range or more filters make the query smaller.")];
   return [];
 }

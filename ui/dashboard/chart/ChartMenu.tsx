@@ -15,6 +15,7 @@ import type { QueryData } from "../../charts/types.ts";
 import { toastWhile } from "../../components/toast-store.ts";
 import { drillRights } from "../../drill/rights.ts";
 import { type DrillSource, useDrill } from "../../drill/use-drill.tsx";
+import { t } from "../../i18n/t.ts";
 import { ageOf } from "./age.ts";
 import { downloadChart } from "./chart-data.ts";
 
@@ -39,7 +40,8 @@ export function ChartMenu({ source, queries, updatedAt, refresh, picture, isDraw
   const rights = drillRights(useBootstrap());
   const drill = useDrill(source, noFilters, isOpen);
 
-  const download = (task: () => Promise<void>) => void toastWhile(`Preparing ${title}`, "The download failed", task);
+  const download = (task: () => Promise<void>) =>
+    void toastWhile(t("Preparing {title}", { title }), t("The download failed"), task);
   const actions: Record<string, () => void> = {
     refresh,
     edit: () => void navigate(`/explore/?slice_id=${formData.slice_id}`),
@@ -50,17 +52,17 @@ export function ChartMenu({ source, queries, updatedAt, refresh, picture, isDraw
     picture: () => download(picture),
   };
   const items = [
-    { key: "age", type: "group" as const, label: isOpen && queries ? ageOf(queries, updatedAt) : "Not loaded yet" },
-    { key: "refresh", icon: <ReloadOutlined />, label: "Refresh", disabled: !isDrawable },
-    ...(rights.explore ? [{ key: "edit", icon: <EditOutlined />, label: "Edit chart" }] : []),
+    { key: "age", type: "group" as const, label: isOpen && queries ? ageOf(queries, updatedAt) : t("Not loaded yet") },
+    { key: "refresh", icon: <ReloadOutlined />, label: t("Refresh"), disabled: !isDrawable },
+    ...(rights.explore ? [{ key: "edit", icon: <EditOutlined />, label: t("Edit chart") }] : []),
     { type: "divider" as const },
-    { key: "data", icon: <TableOutlined />, label: "View as table", disabled: !isDrawable },
-    { key: "query", icon: <CodeOutlined />, label: "View query", disabled: !isDrawable },
+    { key: "data", icon: <TableOutlined />, label: t("View as table"), disabled: !isDrawable },
+    { key: "query", icon: <CodeOutlined />, label: t("View query"), disabled: !isDrawable },
     ...(isDrawable ? drill.entries : []),
     { type: "divider" as const },
-    { key: "csv", icon: <DownloadOutlined />, label: "Download CSV", disabled: !isDrawable },
-    { key: "xlsx", icon: <DownloadOutlined />, label: "Download Excel", disabled: !isDrawable },
-    { key: "picture", icon: <FileImageOutlined />, label: "Download as image", disabled: !queries },
+    { key: "csv", icon: <DownloadOutlined />, label: t("Download CSV"), disabled: !isDrawable },
+    { key: "xlsx", icon: <DownloadOutlined />, label: t("Download Excel"), disabled: !isDrawable },
+    { key: "picture", icon: <FileImageOutlined />, label: t("Download as image"), disabled: !queries },
   ];
   return (
     <>
@@ -75,7 +77,7 @@ export function ChartMenu({ source, queries, updatedAt, refresh, picture, isDraw
           type="text"
           size="small"
           data-picture="none"
-          aria-label={`Actions for ${title}`}
+          aria-label={t("Actions for {title}", { title })}
           aria-haspopup="menu"
           icon={<MoreOutlined />}
         />

@@ -6,6 +6,7 @@ import { withDefaults } from "../../charts/defaults.ts";
 import { chartTypes } from "../../charts/registry.ts";
 import type { FormData } from "../../charts/types.ts";
 import type { MenuPlace } from "../../drill/DrillMenu.tsx";
+import { t } from "../../i18n/t.ts";
 import { downloadPicture } from "../../picture/download.ts";
 import { ShownContext, useDashboard } from "../context.ts";
 import { chartIdOf, heightOf, type LayoutNode } from "../layout/tree.ts";
@@ -29,7 +30,7 @@ export function ChartTile({ node }: { node: LayoutNode }) {
   if (id === undefined || !chart) {
     return (
       <section className={styles.tile} style={{ height: heightOf(node) }} aria-label={title}>
-        <div className={styles.missing}>“{title}” has been deleted, or you may not see it.</div>
+        <div className={styles.missing}>{t("“{title}” has been deleted, or you may not see it.", { title })}</div>
       </section>
     );
   }
@@ -101,7 +102,7 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
         </h3>
         {chart?.description ? (
           <Tooltip title={chart.description}>
-            <button type="button" className={styles.info} aria-label={`About ${title}`}>
+            <button type="button" className={styles.info} aria-label={t("About {title}", { title })}>
               <InfoCircleOutlined />
             </button>
           </Tooltip>

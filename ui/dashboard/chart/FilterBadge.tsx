@@ -1,6 +1,7 @@
 import { FilterFilled, WarningFilled } from "@ant-design/icons";
 import { Popover } from "antd";
 import type { QueryData } from "../../charts/types.ts";
+import { plural, t } from "../../i18n/t.ts";
 import type { AppliedFilter } from "../context.ts";
 import styles from "./FilterBadge.module.css";
 
@@ -8,7 +9,7 @@ import styles from "./FilterBadge.module.css";
 export function FilterBadge({ filters, queries }: { filters: AppliedFilter[]; queries: QueryData[] | undefined }) {
   if (filters.length === 0) return null;
   const rejected = rejectedColumns(queries);
-  const label = `${filters.length} ${filters.length === 1 ? "filter" : "filters"} applied`;
+  const label = plural(filters.length, "{count} filter applied", "{count} filters applied");
   const content = (
     <ul className={styles.list}>
       {filters.map((filter) => (
@@ -16,7 +17,9 @@ export function FilterBadge({ filters, queries }: { filters: AppliedFilter[]; qu
           <span>{filter.name}</span> {filter.label}
         </li>
       ))}
-      {rejected.length > 0 ? <li className={styles.rejected}>No effect: no column {rejected.join(", ")}</li> : null}
+      {rejected.length > 0 ? (
+        <li className={styles.rejected}>{t("No effect: no column {rejected}", { rejected: rejected.join(", ") })}</li>
+      ) : null}
     </ul>
   );
   return (

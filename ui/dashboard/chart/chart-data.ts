@@ -4,6 +4,7 @@ import { ApiError } from "../../api/errors.ts";
 import { chartTypes } from "../../charts/registry.ts";
 import type { AskForData, FormData, QueryContext, QueryData } from "../../charts/types.ts";
 import { fileName, saveFile } from "../../components/save-file.ts";
+import { t } from "../../i18n/t.ts";
 import { createSlots } from "./slots.ts";
 
 /** Browsers open six connections to a server; one stays free for filters and clicks. */
@@ -43,7 +44,7 @@ async function ask(query: QueryContext, { signal, timeoutSeconds }: FetchLimits)
     return await postChartData(query, both);
   } catch (error) {
     if (!timeout.aborted || signal.aborted) throw error;
-    throw new ApiError(`No answer within ${timeoutSeconds} seconds.`, 408);
+    throw new ApiError(t("No answer within {timeoutSeconds} seconds.", { timeoutSeconds }), 408);
   }
 }
 

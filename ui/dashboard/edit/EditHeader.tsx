@@ -1,6 +1,7 @@
 import { FilterOutlined, RedoOutlined, SettingOutlined, UndoOutlined } from "@ant-design/icons";
 import { Button, Input, Popconfirm } from "antd";
 import { lazy, Suspense, useEffect, useState } from "react";
+import { t } from "../../i18n/t.ts";
 import styles from "../DashboardHeader.module.css";
 import own from "./edit.module.css";
 import { useEditing } from "./editing.ts";
@@ -20,7 +21,9 @@ export function EditHeader() {
   return (
     <header className={`${styles.header} ${own.header}`}>
       <div className={styles.names}>
-        <h1 className="visually-hidden">Editing {draft.dashboard_title}</h1>
+        <h1 className="visually-hidden">
+          {t("Editing {dashboard_title}", { dashboard_title: draft.dashboard_title })}
+        </h1>
         <TitleInput
           key={draft.dashboard_title}
           stored={draft.dashboard_title ?? ""}
@@ -28,25 +31,25 @@ export function EditHeader() {
         />
       </div>
       <div className={styles.actions}>
-        <Button icon={<UndoOutlined />} aria-label="Undo" disabled={!undo} onClick={undo} />
-        <Button icon={<RedoOutlined />} aria-label="Redo" disabled={!redo} onClick={redo} />
-        <Button icon={<FilterOutlined />} aria-label="Filters" onClick={() => setDialog("filters")}>
-          <span className={styles.wide}>Filters</span>
+        <Button icon={<UndoOutlined />} aria-label={t("Undo")} disabled={!undo} onClick={undo} />
+        <Button icon={<RedoOutlined />} aria-label={t("Redo")} disabled={!redo} onClick={redo} />
+        <Button icon={<FilterOutlined />} aria-label={t("Filters")} onClick={() => setDialog("filters")}>
+          <span className={styles.wide}>{t("Filters")}</span>
         </Button>
-        <Button icon={<SettingOutlined />} aria-label="Properties" onClick={() => setDialog("properties")}>
-          <span className={styles.wide}>Properties</span>
+        <Button icon={<SettingOutlined />} aria-label={t("Properties")} onClick={() => setDialog("properties")}>
+          <span className={styles.wide}>{t("Properties")}</span>
         </Button>
         <Popconfirm
-          title="Discard all changes?"
-          okText="Discard changes"
-          cancelText="Keep editing"
+          title={t("Discard all changes?")}
+          okText={t("Discard changes")}
+          cancelText={t("Keep editing")}
           disabled={!isChanged}
           onConfirm={discard}
         >
-          <Button onClick={isChanged ? undefined : discard}>Discard</Button>
+          <Button onClick={isChanged ? undefined : discard}>{t("Discard")}</Button>
         </Popconfirm>
         <Button type="primary" loading={isSaving} disabled={!isChanged} onClick={() => void save()}>
-          Save
+          {t("Save")}
         </Button>
       </div>
       <Suspense fallback={null}>
@@ -62,7 +65,7 @@ function TitleInput({ stored, commit }: { stored: string; commit(title: string):
   return (
     <Input
       className={own.title}
-      aria-label="Dashboard title"
+      aria-label={t("Dashboard title")}
       value={title}
       maxLength={500}
       onChange={(event) => setTitle(event.target.value)}

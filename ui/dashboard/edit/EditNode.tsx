@@ -1,5 +1,6 @@
 import { Input } from "antd";
 import { useState } from "react";
+import { t } from "../../i18n/t.ts";
 import { ChartTile } from "../chart/ChartTile.tsx";
 import nodeStyles from "../layout/Node.module.css";
 import { TextBlock } from "../layout/TextBlock.tsx";
@@ -44,7 +45,7 @@ function Stack({ node, columns }: { node: LayoutNode; columns: number }) {
           {(shown) => <EditNode node={shown} columns={columns} />}
         </Frame>
       ))}
-      <p className={styles.hint}>{node.children.length === 0 ? "Drop charts or layout elements here" : ""}</p>
+      <p className={styles.hint}>{node.children.length === 0 ? t("Drop charts or layout elements here") : ""}</p>
     </div>
   );
 }
@@ -63,7 +64,9 @@ function Row({ node, columns }: { node: LayoutNode; columns: number }) {
           {(shown) => <EditNode node={shown} columns={widthOf(shown, columns)} />}
         </Frame>
       ))}
-      {node.children.length === 0 ? <p className={styles.hint}>Drop charts, texts or columns into this row</p> : null}
+      {node.children.length === 0 ? (
+        <p className={styles.hint}>{t("Drop charts, texts or columns into this row")}</p>
+      ) : null}
     </div>
   );
 }
@@ -82,14 +85,14 @@ function EditText({ node }: { node: LayoutNode }) {
         <>
           <TextBlock source={code} />
           <button type="button" className={styles.textButton} onClick={() => setText(code)}>
-            Edit text
+            {t("Edit text")}
           </button>
         </>
       ) : (
         <Input.TextArea
           autoFocus
           className={styles.textArea}
-          aria-label="Text in Markdown"
+          aria-label={t("Text in Markdown")}
           value={text}
           onChange={(event) => setText(event.target.value)}
           onBlur={finish}
@@ -108,7 +111,7 @@ function EditHeading({ node }: { node: LayoutNode }) {
     <Input
       className={styles.heading}
       variant="borderless"
-      aria-label="Header text"
+      aria-label={t("Header text")}
       value={text}
       onChange={(event) => setText(event.target.value)}
       onBlur={() => text !== stored && apply({ positions: change(draft.positions, node.id, { text }) })}

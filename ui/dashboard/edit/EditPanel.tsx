@@ -5,6 +5,7 @@ import { type DragEvent, type ReactNode, useDeferredValue, useState } from "reac
 import { listCharts } from "../../api/resources.ts";
 import type { ChartRow, DashboardChart } from "../../api/types.ts";
 import { ChartGlyph } from "../../components/ChartGlyph.tsx";
+import { t } from "../../i18n/t.ts";
 import { useDashboard } from "../context.ts";
 import type { NodeType } from "../layout/tree.ts";
 import { openTabOf } from "../layout/visible-tabs.ts";
@@ -13,23 +14,23 @@ import { useEditing } from "./editing.ts";
 import { chartsIn, insert, newNodes, type StoredNode } from "./positions.ts";
 
 const elements: { type: NodeType; name: string; note: string }[] = [
-  { type: "ROW", name: "Row", note: "Things side by side" },
-  { type: "COLUMN", name: "Column", note: "Things below one another, in a row" },
-  { type: "TABS", name: "Tabs", note: "Several pages in one place" },
-  { type: "HEADER", name: "Header", note: "A heading over what follows" },
-  { type: "MARKDOWN", name: "Text", note: "Markdown, with HTML that is harmless" },
-  { type: "DIVIDER", name: "Divider", note: "A line between parts" },
+  { type: "ROW", name: "Row", note: t("Things side by side") },
+  { type: "COLUMN", name: "Column", note: t("Things below one another, in a row") },
+  { type: "TABS", name: "Tabs", note: t("Several pages in one place") },
+  { type: "HEADER", name: "Header", note: t("A heading over what follows") },
+  { type: "MARKDOWN", name: "Text", note: t("Markdown, with HTML that is harmless") },
+  { type: "DIVIDER", name: "Divider", note: t("A line between parts") },
 ];
 
 /** Beside an edited dashboard: the charts and elements that can be put on it. */
 export function EditPanel() {
   return (
-    <aside className={styles.panel} aria-label="Add to the dashboard">
+    <aside className={styles.panel} aria-label={t("Add to the dashboard")}>
       <Tabs
         size="small"
         items={[
-          { key: "charts", label: "Charts", children: <ChartChoice /> },
-          { key: "elements", label: "Layout elements", children: <ElementChoice /> },
+          { key: "charts", label: t("Charts"), children: <ChartChoice /> },
+          { key: "elements", label: t("Layout elements"), children: <ElementChoice /> },
         ]}
       />
     </aside>
@@ -83,16 +84,16 @@ function ChartChoice() {
       <Input
         type="search"
         prefix={<SearchOutlined />}
-        placeholder="Search charts"
-        aria-label="Search charts"
+        placeholder={t("Search charts")}
+        aria-label={t("Search charts")}
         value={search}
         onChange={(event) => setSearch(event.target.value)}
       />
-      {error ? <p role="alert">The charts could not be listed: {error.message}</p> : null}
-      {data && rows.length === 0 ? <p className={styles.note}>No chart has this name.</p> : null}
+      {error ? <p role="alert">{t("The charts could not be listed: {message}", { message: error.message })}</p> : null}
+      {data && rows.length === 0 ? <p className={styles.note}>{t("No chart has this name.")}</p> : null}
       <ul className={styles.choices}>
         {rows.map((row) => {
-          const name = row.slice_name || "Untitled chart";
+          const name = row.slice_name || t("Untitled chart");
           const make = () => {
             learn({ id: row.id, slice_name: name, description: row.description ?? null, form_data: row.form_data });
             return newNodes("CHART", { id: row.id, slice_name: name });
@@ -110,7 +111,7 @@ function ChartChoice() {
       </ul>
       {data && data.count > mostShown ? (
         <p className={styles.note}>
-          The {mostShown} changed last, of {data.count}. Search for the others.
+          {t("The {mostShown} changed last, of {count}. Search for the others.", { mostShown, count: data.count })}
         </p>
       ) : null}
     </>
@@ -152,8 +153,8 @@ function Choice({ name, make, isUsed = false, children }: ChoiceProps) {
       }}
     >
       <div className={styles.choiceText}>{children}</div>
-      <Button size="small" onClick={add} aria-label={`Add ${name}`}>
-        {isUsed ? "Add again" : "Add"}
+      <Button size="small" onClick={add} aria-label={t("Add {name}", { name })}>
+        {isUsed ? t("Add again") : t("Add")}
       </Button>
     </li>
   );

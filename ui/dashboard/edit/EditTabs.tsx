@@ -1,6 +1,7 @@
 import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Input } from "antd";
 import { useState } from "react";
+import { t } from "../../i18n/t.ts";
 import { useDashboard } from "../context.ts";
 import tabStyles from "../layout/TabSet.module.css";
 import type { LayoutNode } from "../layout/tree.ts";
@@ -24,7 +25,7 @@ export function EditTabs({ node, columns }: { node: LayoutNode; columns: number 
   };
   return (
     <div>
-      <div className={tabStyles.list} role="tablist" aria-label="Tabs">
+      <div className={tabStyles.list} role="tablist" aria-label={t("Tabs")}>
         {node.children.map((tab) => (
           <button
             key={tab.id}
@@ -36,7 +37,7 @@ export function EditTabs({ node, columns }: { node: LayoutNode; columns: number 
             // Held over a tab for a moment, what is dragged can be put into it.
             onDragEnter={() => openTab(node.id, tab.id)}
           >
-            {String(tab.meta.text || tab.meta.defaultText || "Untitled tab")}
+            {String(tab.meta.text || tab.meta.defaultText || t("Untitled tab"))}
           </button>
         ))}
       </div>
@@ -48,11 +49,11 @@ export function EditTabs({ node, columns }: { node: LayoutNode; columns: number 
             icon={<CloseOutlined />}
             onClick={() => apply({ positions: remove(draft.positions, open.id) })}
           >
-            Delete tab
+            {t("Delete tab")}
           </Button>
         ) : null}
         <Button size="small" icon={<PlusOutlined />} onClick={add}>
-          Add tab
+          {t("Add tab")}
         </Button>
       </div>
       {open ? (
@@ -72,7 +73,7 @@ function TabName({ tab }: { tab: LayoutNode }) {
     <Input
       size="small"
       className={styles.tabName}
-      aria-label="Name of the tab"
+      aria-label={t("Name of the tab")}
       value={text}
       onChange={(event) => setText(event.target.value)}
       onBlur={() => text !== stored && apply({ positions: change(draft.positions, tab.id, { text }) })}

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Checkbox, Input, Select } from "antd";
 import { type ReactNode, useId, useState } from "react";
 import { api } from "../../api/client.ts";
+import { t } from "../../i18n/t.ts";
 import { useDashboard } from "../context.ts";
 import { type NativeFilter, readFilters, readScope } from "../filters/config.ts";
 import { FilterControl } from "../filters/FilterControl.tsx";
@@ -18,11 +19,11 @@ interface FilterFormProps {
 }
 
 const switches: { key: string; label: string; kinds: string[] }[] = [
-  { key: "multiSelect", label: "Several values can be chosen", kinds: ["filter_select"] },
-  { key: "enableEmptyFilter", label: "A value is required", kinds: filterKinds.map((kind) => kind.value) },
-  { key: "defaultToFirstItem", label: "Starts with the first value", kinds: ["filter_select"] },
-  { key: "inverseSelection", label: "Leaves out what is chosen", kinds: ["filter_select"] },
-  { key: "searchAllOptions", label: "The server searches all values", kinds: ["filter_select"] },
+  { key: "multiSelect", label: t("Several values can be chosen"), kinds: ["filter_select"] },
+  { key: "enableEmptyFilter", label: t("A value is required"), kinds: filterKinds.map((kind) => kind.value) },
+  { key: "defaultToFirstItem", label: t("Starts with the first value"), kinds: ["filter_select"] },
+  { key: "inverseSelection", label: t("Leaves out what is chosen"), kinds: ["filter_select"] },
+  { key: "searchAllOptions", label: t("The server searches all values"), kinds: ["filter_select"] },
 ];
 
 /** One native filter: kind, dataset, column, what it starts with, on which charts it acts. */
@@ -31,8 +32,8 @@ export function FilterForm({ filter, filters, change }: FilterFormProps) {
   if (filter.type === "DIVIDER") {
     return (
       <>
-        <TextField label="Title" value={filter.title} change={(title) => set({ title })} />
-        <TextField label="Description" value={filter.description} change={(description) => set({ description })} />
+        <TextField label={t("Title")} value={filter.title} change={(title) => set({ title })} />
+        <TextField label={t("Description")} value={filter.description} change={(description) => set({ description })} />
       </>
     );
   }
@@ -42,13 +43,13 @@ export function FilterForm({ filter, filters, change }: FilterFormProps) {
   const parents = possibleParents(filters, filter.id).map((one) => ({ value: one.id, label: String(one.name) }));
   return (
     <>
-      <Labelled label="Type">
+      <Labelled label={t("Type")}>
         {(id) => (
           <Select id={id} value={kind} options={filterKinds} onChange={(next) => change(withKind(filter, next))} />
         )}
       </Labelled>
-      <TextField label="Filter name" value={filter.name} change={(name) => set({ name })} />
-      <TextField label="Description" value={filter.description} change={(description) => set({ description })} />
+      <TextField label={t("Filter name")} value={filter.name} change={(name) => set({ name })} />
+      <TextField label={t("Description")} value={filter.description} change={(description) => set({ description })} />
       {kind === "filter_time" ? null : (
         <DatasetField datasetId={datasetId} choose={(next) => change(withTarget(filter, next))} />
       )}
@@ -56,7 +57,7 @@ export function FilterForm({ filter, filters, change }: FilterFormProps) {
         <ColumnField filter={filter} datasetId={datasetId} change={change} />
       ) : null}
       {kind === "filter_select" && parents.length > 0 ? (
-        <Labelled label="Depends on">
+        <Labelled label={t("Depends on")}>
           {(id) => (
             <Select
               id={id}
@@ -106,7 +107,7 @@ function DatasetField({ datasetId, choose }: { datasetId: number | undefined; ch
   const listed = (data ?? []).map((one) => ({ value: one.id, label: one.table_name }));
   const options = [...new Map([...listed, ...own].map((one) => [one.value, one])).values()];
   return (
-    <Labelled label="Dataset">
+    <Labelled label={t("Dataset")}>
       {(id) => (
         <Select
           id={id}
@@ -141,7 +142,7 @@ function ColumnField({
     .filter((one) => one.filterable !== false && isFit(one.type_generic))
     .map((one) => ({ value: one.column_name, label: one.column_name }));
   return (
-    <Labelled label="Column">
+    <Labelled label={t("Column")}>
       {(id) => (
         <Select
           id={id}
@@ -158,7 +159,7 @@ function ColumnField({
 
 /** The value a filter starts with, chosen as readers choose it. */
 function DefaultValue({ filter, change }: Pick<FilterFormProps, "filter" | "change">) {
-  const shown = { ...filter, name: "Starts with", description: "" };
+  const shown = { ...filter, name: t("Starts with"), description: "" };
   const read = readFilters({ native_filter_configuration: [shown] })[0];
   if (read?.type !== "filter") return null;
   const { column } = targetOf(filter);
@@ -189,13 +190,13 @@ function ScopeField({ filter, change }: Pick<FilterFormProps, "filter" | "change
   const ids = [...charts.keys()];
   const options = [...charts.values()].map((chart) => ({ value: chart.id, label: chart.slice_name }));
   return (
-    <Labelled label="Does not act on these charts">
+    <Labelled label={t("Does not act on these charts")}>
       {(id) => (
         <Select
           id={id}
           mode="multiple"
           optionFilterProp="label"
-          placeholder="It acts on all charts"
+          placeholder={t("It acts on all charts")}
           value={scope.excluded.filter((one) => ids.includes(one))}
           options={options}
           onChange={(excluded) => change({ ...filter, scope: { ...scope, excluded }, chartsInScope: undefined })}

@@ -1,5 +1,6 @@
 import { Alert, Button, Empty, Modal, Segmented } from "antd";
 import { useState } from "react";
+import { t } from "../../i18n/t.ts";
 import { useEditing } from "./editing.ts";
 import { FilterForm } from "./FilterForm.tsx";
 import styles from "./FiltersDialog.module.css";
@@ -32,10 +33,10 @@ export function FiltersDialog({ close }: { close(): void }) {
     close();
   };
   return (
-    <Modal open title="Filters of this dashboard" width={880} okText="Apply" onOk={apply} onCancel={close}>
+    <Modal open title={t("Filters of this dashboard")} width={880} okText={t("Apply")} onOk={apply} onCancel={close}>
       <div className={styles.columns}>
         <div className={styles.side}>
-          <ul aria-label="Filters">
+          <ul aria-label={t("Filters")}>
             {filters.map((one) => (
               <li key={one.id}>
                 <button
@@ -50,19 +51,19 @@ export function FiltersDialog({ close }: { close(): void }) {
             ))}
           </ul>
           <Button size="small" onClick={() => add(newFilter())}>
-            Add filter
+            {t("Add filter")}
           </Button>
           <Button size="small" onClick={() => add(newDivider())}>
-            Add divider
+            {t("Add divider")}
           </Button>
           <Segmented
             size="small"
-            aria-label="Place of the filter bar"
+            aria-label={t("Place of the filter bar")}
             value={orientation}
             onChange={setOrientation}
             options={[
-              { value: "VERTICAL", label: "At the side" },
-              { value: "HORIZONTAL", label: "On top" },
+              { value: "VERTICAL", label: t("At the side") },
+              { value: "HORIZONTAL", label: t("On top") },
             ]}
           />
         </div>
@@ -71,13 +72,13 @@ export function FiltersDialog({ close }: { close(): void }) {
             <>
               <div className={styles.order}>
                 <Button size="small" disabled={at === 0} onClick={() => move(-1)}>
-                  Move up
+                  {t("Move up")}
                 </Button>
                 <Button size="small" disabled={at === filters.length - 1} onClick={() => move(1)}>
-                  Move down
+                  {t("Move down")}
                 </Button>
                 <Button size="small" danger onClick={() => setFilters(withoutFilter(filters, current.id))}>
-                  Delete
+                  {t("Delete")}
                 </Button>
               </div>
               <FilterForm
@@ -88,7 +89,7 @@ export function FiltersDialog({ close }: { close(): void }) {
               />
             </>
           ) : (
-            <Empty description="A filter lets readers choose what the charts show." />
+            <Empty description={t("A filter lets readers choose what the charts show.")} />
           )}
         </div>
       </div>

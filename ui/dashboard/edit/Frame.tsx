@@ -1,6 +1,7 @@
 import { DeleteOutlined, HolderOutlined, SettingOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { type DragEvent, type ReactNode, useState } from "react";
+import { t } from "../../i18n/t.ts";
 import { type LayoutNode, widthOf } from "../layout/tree.ts";
 import styles from "./edit.module.css";
 import { useEditing } from "./editing.ts";
@@ -60,9 +61,15 @@ export function Frame({ node, parent, index, columns, children }: FrameProps) {
       style={isCell ? { gridColumn: `span ${widthOf(shown, columns)}` } : undefined}
       {...drop.handlers}
     >
-      <div className={styles.tools} role="toolbar" aria-label={`Edit ${name}`}>
+      <div className={styles.tools} role="toolbar" aria-label={t("Edit {name}", { name })}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the menu beside it moves by keyboard */}
-        <span className={styles.handle} draggable onDragStart={start} onDragEnd={end} title={`Drag ${name}`}>
+        <span
+          className={styles.handle}
+          draggable
+          onDragStart={start}
+          onDragEnd={end}
+          title={t("Drag {name}", { name })}
+        >
           <HolderOutlined />
         </span>
         <Dropdown
@@ -72,13 +79,13 @@ export function Frame({ node, parent, index, columns, children }: FrameProps) {
             onClick: ({ key }) => possible.find((action) => action.key === key)?.run(),
           }}
         >
-          <Button size="small" type="text" icon={<SettingOutlined />} aria-label={`Change ${name}`} />
+          <Button size="small" type="text" icon={<SettingOutlined />} aria-label={t("Change {name}", { name })} />
         </Dropdown>
         <Button
           size="small"
           type="text"
           icon={<DeleteOutlined />}
-          aria-label={`Delete ${name}`}
+          aria-label={t("Delete {name}", { name })}
           onClick={() => apply({ positions: remove(draft.positions, node.id) })}
         />
       </div>
@@ -129,30 +136,30 @@ function actionsOf(
   return [
     {
       key: "back",
-      label: isAcross ? "Move left" : "Move up",
+      label: isAcross ? t("Move left") : t("Move up"),
       isPossible: () => index > 0,
       run: () => apply(place(index - 1)),
     },
     {
       key: "on",
-      label: isAcross ? "Move right" : "Move down",
+      label: isAcross ? t("Move right") : t("Move down"),
       isPossible: () => index < parent.children.length - 1,
       run: () => apply(place(index + 2)),
     },
     {
       key: "out",
-      label: "Move to a row of its own",
+      label: t("Move to a row of its own"),
       isPossible: (now: Positions) => {
         const stored = now[node.id];
         return isAcross && parent.children.length > 1 && stored !== undefined && canHold(now, outer, stored);
       },
       run: () => apply((now) => move(now, node.id, outer, (now[outer]?.children.indexOf(parent.id) ?? 0) + 1)),
     },
-    look("large", "Large text", { headerSize: "LARGE_HEADER" }, () => isText),
-    look("medium", "Medium text", { headerSize: "MEDIUM_HEADER" }, () => isText),
-    look("small", "Small text", { headerSize: "SMALL_HEADER" }, () => isText),
-    look("plain", "No background", { background: "BACKGROUND_TRANSPARENT" }, () => hasBackground && isFilled),
+    look("large", t("Large text"), { headerSize: "LARGE_HEADER" }, () => isText),
+    look("medium", t("Medium text"), { headerSize: "MEDIUM_HEADER" }, () => isText),
+    look("small", t("Small text"), { headerSize: "SMALL_HEADER" }, () => isText),
+    look("plain", t("No background"), { background: "BACKGROUND_TRANSPARENT" }, () => hasBackground && isFilled),
     look("filled", "Background", { background: "BACKGROUND_WHITE" }, () => hasBackground && !isFilled),
-    { key: "delete", label: "Delete", isPossible: always, run: () => apply((now) => remove(now, node.id)) },
+    { key: "delete", label: t("Delete"), isPossible: always, run: () => apply((now) => remove(now, node.id)) },
   ];
 }

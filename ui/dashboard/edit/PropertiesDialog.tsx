@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Form, Input, Modal, Select, Switch } from "antd";
 import { useState } from "react";
+import { messageOf } from "../../api/errors.ts";
 import { relatedOwners } from "../../api/resources.ts";
 import type { Person } from "../../api/types.ts";
+import { t } from "../../i18n/t.ts";
 import { isRecord } from "../layout/tree.ts";
 import { type Draft, useEditing } from "./editing.ts";
 
@@ -48,8 +50,8 @@ export function PropertiesDialog({ close }: { close(): void }) {
   return (
     <Modal
       open
-      title="Dashboard properties"
-      okText="Apply"
+      title={t("Dashboard properties")}
+      okText={t("Apply")}
       width={680}
       onOk={form.submit}
       onCancel={close}
@@ -58,15 +60,15 @@ export function PropertiesDialog({ close }: { close(): void }) {
       <Form form={form} layout="vertical" initialValues={fieldsOf(draft)} onFinish={apply} preserve>
         <Form.Item
           name="dashboard_title"
-          label="Title"
-          rules={[{ required: true, message: "A dashboard needs a title." }]}
+          label={t("Title")}
+          rules={[{ required: true, message: t("A dashboard needs a title.") }]}
         >
           <Input maxLength={500} />
         </Form.Item>
-        <Form.Item name="slug" label="Slug" extra="A readable address: /superset/dashboard/<slug>/">
+        <Form.Item name="slug" label={t("Slug")} extra={t("A readable address: /superset/dashboard/<slug>/")}>
           <Input maxLength={255} />
         </Form.Item>
-        <Form.Item name="owners" label="Owners" extra="They may change this dashboard.">
+        <Form.Item name="owners" label={t("Owners")} extra={t("They may change this dashboard.")}>
           <Select
             mode="multiple"
             labelInValue
@@ -77,22 +79,22 @@ export function PropertiesDialog({ close }: { close(): void }) {
         </Form.Item>
         <Form.Item
           name="published"
-          label="Published"
+          label={t("Published")}
           valuePropName="checked"
-          extra="A draft is listed for its owners only."
+          extra={t("A draft is listed for its owners only.")}
         >
           <Switch />
         </Form.Item>
-        <Form.Item name="certified_by" label="Certified by">
+        <Form.Item name="certified_by" label={t("Certified by")}>
           <Input />
         </Form.Item>
-        <Form.Item name="certification_details" label="Certification details">
+        <Form.Item name="certification_details" label={t("Certification details")}>
           <Input />
         </Form.Item>
-        <Form.Item name="refresh_frequency" label="Refresh">
+        <Form.Item name="refresh_frequency" label={t("Refresh")}>
           <Select options={intervals.map(([value, label]) => ({ value, label }))} />
         </Form.Item>
-        <Form.Item name="cross_filters_enabled" label="Cross-filters" valuePropName="checked">
+        <Form.Item name="cross_filters_enabled" label={t("Cross-filters")} valuePropName="checked">
           <Switch />
         </Form.Item>
         <Form.Item name="css" label="CSS">
@@ -100,7 +102,7 @@ export function PropertiesDialog({ close }: { close(): void }) {
         </Form.Item>
         <Form.Item
           name="json_metadata"
-          label="Further settings (JSON)"
+          label={t("Further settings (JSON)")}
           rules={[{ validator: (_, text: string) => checkObject(text) }]}
         >
           <Input.TextArea autoSize={{ minRows: 3, maxRows: 14 }} spellCheck={false} />
@@ -145,7 +147,7 @@ async function checkObject(text: string): Promise<void> {
   try {
     value = JSON.parse(text || "{}");
   } catch (error) {
-    throw new Error(`This is no JSON: ${error instanceof Error ? error.message : error}`);
+    throw new Error(t("This is no JSON: {message}", { message: messageOf(error) }));
   }
-  if (!isRecord(value)) throw new Error("The settings are an object: {…}");
+  if (!isRecord(value)) throw new Error(t("The settings are an object: {…}"));
 }

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
+import { t } from "../../i18n/t.ts";
 import type { LayoutNode } from "../layout/tree.ts";
 import styles from "./edit.module.css";
 import { useEditing } from "./editing.ts";
@@ -65,7 +66,7 @@ export function ResizeHandle({ node, name, columns, preview, commit }: ResizeHan
     <button
       type="button"
       className={styles.resize}
-      aria-label={`Resize ${name} with the arrow keys`}
+      aria-label={t("Resize {name} with the arrow keys", { name })}
       onPointerDown={down}
       onPointerMove={drag}
       onPointerUp={up}

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { type DashboardLayout, gridColumns, isRecord, type LayoutNode, type NodeType } from "../layout/tree.ts";
 
 /** One element as `position_json` stores it. */
@@ -71,14 +72,14 @@ export function newNodes(type: NodeType, chart?: PlacedChart): StoredNode[] {
       return [node("COLUMN", { width: 4, background: "BACKGROUND_TRANSPARENT" })];
     case "HEADER":
       return [
-        node("HEADER", { text: "New header", headerSize: "MEDIUM_HEADER", background: "BACKGROUND_TRANSPARENT" }),
+        node("HEADER", { text: t("New header"), headerSize: "MEDIUM_HEADER", background: "BACKGROUND_TRANSPARENT" }),
       ];
     case "TABS": {
-      const tab = node("TAB", { text: "Tab 1" });
+      const tab = node("TAB", { text: t("Tab 1") });
       return [node("TABS", {}, [tab.id]), tab];
     }
     case "TAB":
-      return [node("TAB", { text: "New tab" })];
+      return [node("TAB", { text: t("New tab") })];
     default:
       return [node(type, { background: "BACKGROUND_TRANSPARENT" })];
   }

@@ -1,14 +1,15 @@
+import { t } from "../../i18n/t.ts";
 import { isRecord } from "../layout/tree.ts";
 
 /** One entry of `native_filter_configuration`, as it is stored. */
 export type StoredFilter = Readonly<Record<string, unknown>> & { id: string };
 
 export const filterKinds = [
-  { value: "filter_select", label: "Value" },
-  { value: "filter_range", label: "Numerical range" },
-  { value: "filter_time", label: "Time range" },
-  { value: "filter_timecolumn", label: "Time column" },
-  { value: "filter_timegrain", label: "Time grain" },
+  { value: "filter_select", label: t("Value") },
+  { value: "filter_range", label: t("Numerical range") },
+  { value: "filter_time", label: t("Time range") },
+  { value: "filter_timecolumn", label: t("Time column") },
+  { value: "filter_timegrain", label: t("Time grain") },
 ];
 
 const noMask = { extraFormData: {}, filterState: {}, ownState: {} };
@@ -68,8 +69,8 @@ export function withKind(filter: StoredFilter, filterType: string): StoredFilter
 
 /** Why a filter cannot work yet; undefined when it can. */
 export function problemOf(filter: StoredFilter): string | undefined {
-  if (filter.type === "DIVIDER") return filter.title ? undefined : "A divider needs a title.";
-  if (!filter.name) return "A filter needs a name.";
+  if (filter.type === "DIVIDER") return filter.title ? undefined : t("A divider needs a title.");
+  if (!filter.name) return t("A filter needs a name.");
   const { datasetId, column } = targetOf(filter);
   if (filter.filterType === "filter_time") return undefined;
   if (!datasetId) return `“${filter.name}” needs a dataset.`;

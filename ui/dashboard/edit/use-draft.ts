@@ -1,8 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { messageOf } from "../../api/errors.ts";
 import { changeDashboard } from "../../api/resources.ts";
 import type { DashboardChart, DashboardDetail } from "../../api/types.ts";
 import { toastError } from "../../components/toast-store.ts";
+import { t } from "../../i18n/t.ts";
 import { parseRecord, readLayout } from "../layout/tree.ts";
 import type { Draft, Editing } from "./editing.ts";
 import { chartsIn, positionsOf, type StoredNode, storePositions } from "./positions.ts";
@@ -64,7 +66,7 @@ export function useDraft(stored: DashboardDetail, storedCharts: DashboardChart[]
           await Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key] })));
           stop();
         } catch (error) {
-          toastError(`The dashboard was not saved: ${error instanceof Error ? error.message : error}`);
+          toastError(t("The dashboard was not saved: {message}", { message: messageOf(error) }));
         } finally {
           setIsSaving(false);
         }

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
+import { t } from "../../i18n/t.ts";
 import { useDashboard } from "../context.ts";
 import styles from "./FilterBar.module.css";
 import type { ControlProps } from "./FilterControl.tsx";
@@ -32,11 +33,11 @@ export function ChoiceFilter({ filter, value, change, labelId }: ControlProps) {
         loading={isFetching}
         allowClear
         showSearch={{ optionFilterProp: "label" }}
-        placeholder="As each chart has it"
+        placeholder={t("As each chart has it")}
       />
       {error ? (
         <p className={styles.problem} role="alert">
-          The choices could not be loaded: {error.message}
+          {t("The choices could not be loaded: {message}", { message: error.message })}
         </p>
       ) : null}
     </>

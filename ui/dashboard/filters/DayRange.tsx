@@ -1,6 +1,7 @@
 import { Button, DatePicker } from "antd";
 import dayjs from "dayjs";
 import { useId, useState } from "react";
+import { t } from "../../i18n/t.ts";
 import styles from "./TimeFilter.module.css";
 import { rangeOfDays } from "./time-ranges.ts";
 
@@ -22,7 +23,7 @@ export function DayRange({
     <div className={styles.form}>
       <div className={styles.days}>
         <div>
-          <label htmlFor={`${id}-from`}>From</label>
+          <label htmlFor={`${id}-from`}>{t("From")}</label>
           <DatePicker
             id={`${id}-from`}
             value={days[0] ? dayjs(days[0]) : null}
@@ -30,7 +31,7 @@ export function DayRange({
           />
         </div>
         <div>
-          <label htmlFor={`${id}-to`}>Before</label>
+          <label htmlFor={`${id}-to`}>{t("Before")}</label>
           <DatePicker
             id={`${id}-to`}
             value={days[1] ? dayjs(days[1]) : null}
@@ -40,10 +41,10 @@ export function DayRange({
       </div>
       <div className={styles.preview}>
         <p aria-live="polite" className={isBackwards ? styles.wrong : undefined}>
-          {isBackwards ? "The first day must come before the second." : ""}
+          {isBackwards ? t("The first day must come before the second.") : ""}
         </p>
         <Button type="primary" size="small" disabled={!range || isBackwards} onClick={() => range && choose(range)}>
-          Use this range
+          {t("Use this range")}
         </Button>
       </div>
     </div>

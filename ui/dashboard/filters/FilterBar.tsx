@@ -1,5 +1,6 @@
 import { FilterOutlined, MenuFoldOutlined } from "@ant-design/icons";
 import { Button } from "antd";
+import { t } from "../../i18n/t.ts";
 import type { FilterItem } from "./config.ts";
 import styles from "./FilterBar.module.css";
 import { FilterControl } from "./FilterControl.tsx";
@@ -31,22 +32,22 @@ export function FilterBar(props: FilterBarProps) {
     values.apply();
   };
   return (
-    <form className={isHorizontal ? styles.horizontal : styles.vertical} aria-label="Filters" onSubmit={submit}>
+    <form className={isHorizontal ? styles.horizontal : styles.vertical} aria-label={t("Filters")} onSubmit={submit}>
       {isHorizontal ? null : (
         <div className={styles.top}>
-          <h2>Filters</h2>
+          <h2>{t("Filters")}</h2>
           <Button
             type="text"
             size="small"
             icon={<MenuFoldOutlined />}
-            aria-label="Hide filters"
+            aria-label={t("Hide filters")}
             onClick={props.close}
           />
         </div>
       )}
       <div className={styles.list}>
         {crossFilters.length > 0 ? (
-          <ul className={styles.cross} aria-label="Cross-filters">
+          <ul className={styles.cross} aria-label={t("Cross-filters")}>
             {crossFilters.map((one) => (
               <li key={one.chartId}>
                 <span>
@@ -54,7 +55,7 @@ export function FilterBar(props: FilterBarProps) {
                 </span>
                 <button
                   type="button"
-                  aria-label={`Remove ${one.label}`}
+                  aria-label={t("Remove {label}", { label: one.label })}
                   onClick={() => props.clearCrossFilter(one.chartId)}
                 >
                   ×
@@ -66,17 +67,17 @@ export function FilterBar(props: FilterBarProps) {
         <Items items={inScope} values={values} />
         {outOfScope.length > 0 && !isHorizontal ? (
           <details className={styles.out}>
-            <summary>Filters of other tabs ({outOfScope.length})</summary>
+            <summary>{t("Filters of other tabs ({count})", { count: outOfScope.length })}</summary>
             <Items items={outOfScope} values={values} />
           </details>
         ) : null}
       </div>
       <div className={styles.actions}>
         <Button type="primary" htmlType="submit" disabled={!values.isChanged}>
-          Apply
+          {t("Apply")}
         </Button>
         <Button type="text" onClick={values.clear} disabled={!hasValues}>
-          Clear all
+          {t("Clear all")}
         </Button>
       </div>
     </form>
@@ -90,7 +91,7 @@ export function ClosedFilterBar({ count, open }: { count: number; open(): void }
       <Button
         type="text"
         icon={<FilterOutlined />}
-        aria-label={`Show filters${count > 0 ? `, ${count} set` : ""}`}
+        aria-label={t("Show filters{value}", { value: count > 0 ? `, ${count} set` : "" })}
         aria-expanded={false}
         onClick={open}
       />
@@ -105,7 +106,10 @@ function Items({ items, values }: { items: FilterItem[]; values: FilterValues })
     if (item.type === "unknown") {
       return (
         <p key={item.id} className={styles.unknown}>
-          {item.name}: filters of the type “{item.kind}” are not supported, it has no effect.
+          {t("{name}: filters of the type “{kind}” are not supported, it has no effect.", {
+            name: item.name,
+            kind: item.kind,
+          })}
         </p>
       );
     }

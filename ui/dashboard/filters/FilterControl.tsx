@@ -1,6 +1,7 @@
 import { InfoCircleOutlined } from "@ant-design/icons";
 import { Tooltip } from "antd";
 import { lazy, Suspense, useId } from "react";
+import { t } from "../../i18n/t.ts";
 import { isOn, type NativeFilter } from "./config.ts";
 import { type ExtraFormData, mergeExtraFormData } from "./extra-form-data.ts";
 import styles from "./FilterBar.module.css";
@@ -40,13 +41,13 @@ export function FilterControl({ filter, values }: { filter: NativeFilter; values
       <div className={styles.name}>
         <span id={labelId}>{filter.name}</span>
         {isOn(filter, "enableEmptyFilter") ? (
-          <span className={styles.required} title="Required">
-            *<span className="visually-hidden"> required</span>
+          <span className={styles.required} title={t("Required")}>
+            *<span className="visually-hidden"> {t("required")}</span>
           </span>
         ) : null}
         {filter.description ? (
           <Tooltip title={filter.description}>
-            <button type="button" className={styles.about} aria-label={`About ${filter.name}`}>
+            <button type="button" className={styles.about} aria-label={t("About {name}", { name: filter.name })}>
               <InfoCircleOutlined />
             </button>
           </Tooltip>

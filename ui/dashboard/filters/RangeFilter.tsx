@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { InputNumber, Slider } from "antd";
 import { useState } from "react";
+import { t } from "../../i18n/t.ts";
 import { useDashboard } from "../context.ts";
 import styles from "./FilterBar.module.css";
 import type { ControlProps } from "./FilterControl.tsx";
@@ -44,27 +45,27 @@ export function RangeFilter({ filter, value, change, above, labelId }: ControlPr
       ) : null}
       <div className={styles.bounds}>
         <InputNumber
-          aria-label={`${filter.name} from`}
+          aria-label={t("{name} from", { name: filter.name })}
           value={from}
-          placeholder={limits ? String(min) : "From"}
+          placeholder={limits ? String(min) : t("From")}
           onChange={(next) => set([next, to])}
         />
         <span aria-hidden="true">–</span>
         <InputNumber
-          aria-label={`${filter.name} to`}
+          aria-label={t("{name} to", { name: filter.name })}
           value={to}
-          placeholder={limits ? String(max) : "To"}
+          placeholder={limits ? String(max) : t("To")}
           onChange={(next) => set([from, next])}
         />
       </div>
       {isWrong ? (
         <p className={styles.problem} role="alert">
-          The first number is larger than the second: nothing lies between them.
+          {t("The first number is larger than the second: nothing lies between them.")}
         </p>
       ) : null}
       {error ? (
         <p className={styles.problem} role="alert">
-          The limits could not be loaded: {error.message}
+          {t("The limits could not be loaded: {message}", { message: error.message })}
         </p>
       ) : null}
     </fieldset>

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import { useBootstrap } from "../../bootstrap-context.ts";
+import { t } from "../../i18n/t.ts";
 import { useDashboard } from "../context.ts";
 import { isOn } from "./config.ts";
 import styles from "./FilterBar.module.css";
@@ -71,11 +72,11 @@ export function SelectFilter({ filter, value, change, settle, above, isWaiting, 
         placeholder={placeholder(filter.controls.inverseSelection === true, data?.values.length, data?.isCut)}
         maxTagCount="responsive"
         status={error || (isOn(filter, "enableEmptyFilter") && chosen.length === 0 && !isWaiting) ? "error" : undefined}
-        notFoundContent={isFetching ? "Loading…" : "No such value"}
+        notFoundContent={isFetching ? t("Loading…") : t("No such value")}
       />
       {error ? (
         <p className={styles.problem} role="alert">
-          The values could not be loaded: {error.message}
+          {t("The values could not be loaded: {message}", { message: error.message })}
         </p>
       ) : null}
     </>
@@ -83,9 +84,9 @@ export function SelectFilter({ filter, value, change, settle, above, isWaiting, 
 }
 
 function placeholder(isInverse: boolean, count: number | undefined, isCut: boolean | undefined): string {
-  if (isInverse) return "None excluded";
+  if (isInverse) return t("None excluded");
   if (count === undefined) return "All";
-  return `All (${count}${isCut ? "+" : ""})`;
+  return t("All ({count}{value})", { count, value: isCut ? "+" : "" });
 }
 
 /** Values of any type as keys that tell "1" from 1 and "null" from null. */

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Input, Popover, Tabs } from "antd";
 import { lazy, Suspense, useId, useState } from "react";
 import { timeRange } from "../../api/resources.ts";
+import { t } from "../../i18n/t.ts";
 import type { ControlProps } from "./FilterControl.tsx";
 import { noFilter } from "./masks.ts";
 import styles from "./TimeFilter.module.css";
@@ -52,14 +53,14 @@ export function RangeChooser({ range, choose }: { range: string; choose(range: s
     </Suspense>
   );
   return (
-    <div className={styles.chooser} role="dialog" aria-label="Time range">
+    <div className={styles.chooser} role="dialog" aria-label={t("Time range")}>
       <Tabs
         size="small"
         defaultActiveKey={first}
         items={[
-          { key: "named", label: "Common", children: <Named range={range} choose={choose} /> },
-          { key: "days", label: "Between days", children: days },
-          { key: "text", label: "Advanced", children: <Expression range={isNamed ? "" : range} choose={choose} /> },
+          { key: "named", label: t("Common"), children: <Named range={range} choose={choose} /> },
+          { key: "days", label: t("Between days"), children: days },
+          { key: "text", label: t("Advanced"), children: <Expression range={isNamed ? "" : range} choose={choose} /> },
         ]}
       />
     </div>
@@ -99,12 +100,12 @@ function Expression({ range, choose }: { range: string; choose(range: string): v
   return (
     <div className={styles.form}>
       <div className={styles.text}>
-        <label htmlFor={id}>Range</label>
+        <label htmlFor={id}>{t("Range")}</label>
         <Input
           id={id}
           value={text}
           onChange={(event) => setText(event.target.value)}
-          placeholder="e.g. 30 days ago : now"
+          placeholder={t("e.g. 30 days ago : now")}
           autoFocus
         />
       </div>
@@ -134,7 +135,7 @@ function Preview({ range, choose }: { range: string | undefined; choose(range: s
               : ""}
       </p>
       <Button type="primary" size="small" disabled={!isReadable} onClick={() => range && choose(range)}>
-        Use this range
+        {t("Use this range")}
       </Button>
     </div>
   );

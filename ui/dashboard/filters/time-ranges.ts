@@ -1,33 +1,42 @@
+import { t } from "../../i18n/t.ts";
 import { noFilter } from "./masks.ts";
 
-/** Ranges that Superset offers by name, in its words. */
+/** Ranges that Superset offers by name; the values are its words, which the server reads. */
 export const namedRanges: { group: string; ranges: { value: string; label: string }[] }[] = [
   {
-    group: "Last",
-    ranges: ["day", "week", "month", "quarter", "year"].map((unit) => ({
-      value: `Last ${unit}`,
-      label: `Last ${unit}`,
-    })),
+    group: t("Last"),
+    ranges: [
+      { value: "Last day", label: t("Last day") },
+      { value: "Last week", label: t("Last week") },
+      { value: "Last month", label: t("Last month") },
+      { value: "Last quarter", label: t("Last quarter") },
+      { value: "Last year", label: t("Last year") },
+    ],
   },
   {
-    group: "Previous",
-    ranges: ["week", "month", "quarter", "year"].map((unit) => ({
-      value: `previous calendar ${unit}`,
-      label: `Previous calendar ${unit}`,
-    })),
+    group: t("Previous"),
+    ranges: [
+      { value: "previous calendar week", label: t("Previous calendar week") },
+      { value: "previous calendar month", label: t("Previous calendar month") },
+      { value: "previous calendar quarter", label: t("Previous calendar quarter") },
+      { value: "previous calendar year", label: t("Previous calendar year") },
+    ],
   },
   {
-    group: "Current",
-    ranges: ["day", "week", "month", "quarter", "year"].map((unit) => ({
-      value: `Current ${unit}`,
-      label: `Current ${unit}`,
-    })),
+    group: t("Current"),
+    ranges: [
+      { value: "Current day", label: t("Current day") },
+      { value: "Current week", label: t("Current week") },
+      { value: "Current month", label: t("Current month") },
+      { value: "Current quarter", label: t("Current quarter") },
+      { value: "Current year", label: t("Current year") },
+    ],
   },
 ];
 
 /** A range in words for a button. */
 export function rangeLabel(range: string | null): string {
-  if (!range || range === noFilter) return "No filter";
+  if (!range || range === noFilter) return t("No filter");
   const named = namedRanges.flatMap((group) => group.ranges).find((one) => one.value === range);
   if (named) return named.label;
   const days = /^(\d{4}-\d\d-\d\d)(?:T00:00:00)?\s*:\s*(\d{4}-\d\d-\d\d)(?:T00:00:00)?$/.exec(range);

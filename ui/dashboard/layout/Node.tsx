@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { ChartTile } from "../chart/ChartTile.tsx";
 import styles from "./Node.module.css";
 import { TabSet } from "./TabSet.tsx";
@@ -57,7 +58,9 @@ export function Node({ node, columns = gridColumns }: { node: LayoutNode; column
       return <hr className={styles.divider} />;
     default:
       return (
-        <div className={styles.unknown}>An element of the type “{node.type}” is not drawn by this frontend yet.</div>
+        <div className={styles.unknown}>
+          {t("An element of the type “{type}” is not drawn by this frontend yet.", { type: node.type })}
+        </div>
       );
   }
 }

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, use, useId, useRef, useState } from "react";
+import { t } from "../../i18n/t.ts";
 import { ShownContext, useDashboard } from "../context.ts";
 import { Node } from "./Node.tsx";
 import styles from "./TabSet.module.css";
@@ -43,7 +44,7 @@ export function TabSet({ node, columns }: { node: LayoutNode; columns: number })
             className={styles.tab}
             onClick={() => openTab(node.id, tab.id)}
           >
-            {String(tab.meta.text || tab.meta.defaultText || "Untitled tab")}
+            {String(tab.meta.text || tab.meta.defaultText || t("Untitled tab"))}
           </button>
         ))}
       </div>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { FormData } from "../../charts/types.ts";
 import { ChartError } from "../../dashboard/chart/ChartError.tsx";
 import { fetchChartResult } from "../../dashboard/chart/chart-data.ts";
+import { t } from "../../i18n/t.ts";
 import { type ExploreDataset, fetchSamples, type Rows } from "../api.ts";
 import styles from "./DataPane.module.css";
 import { RowTable } from "./RowTable.tsx";
@@ -19,7 +20,7 @@ interface DataPaneProps {
 /** Below the chart: its rows, the dataset's rows, or the SQL. */
 export function DataPane({ view, formData, dataset }: DataPaneProps) {
   if (view === "samples") return <Samples dataset={dataset} />;
-  if (!formData) return <p className={styles.empty}>Create the chart to see this.</p>;
+  if (!formData) return <p className={styles.empty}>{t("Create the chart to see this.")}</p>;
   return view === "results" ? <Results formData={formData} /> : <Queries formData={formData} />;
 }
 

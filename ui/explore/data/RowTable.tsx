@@ -1,6 +1,7 @@
 import { Button, Input, Table } from "antd";
 import { useMemo, useState } from "react";
 import { toastError } from "../../components/toast-store.ts";
+import { plural, t } from "../../i18n/t.ts";
 import type { Rows } from "../api.ts";
 import styles from "./DataPane.module.css";
 
@@ -22,7 +23,9 @@ export function RowTable({ rows, height = "100%", paging }: RowTableProps) {
   }, [rows, search]);
   const places = useMemo(() => new Map(rows.data.map((row, at) => [row, at])), [rows]);
   const copy = () =>
-    navigator.clipboard.writeText(tabbed(rows.colnames, found)).catch(() => toastError("The browser refused to copy."));
+    navigator.clipboard
+      .writeText(tabbed(rows.colnames, found))
+      .catch(() => toastError(t("The browser refused to copy.")));
   return (
     <div className={styles.rows}>
       <div className={styles.tools}>
@@ -30,14 +33,14 @@ export function RowTable({ rows, height = "100%", paging }: RowTableProps) {
           type="search"
           size="small"
           allowClear
-          placeholder="Search rows"
-          aria-label="Search rows"
+          placeholder={t("Search rows")}
+          aria-label={t("Search rows")}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
-        <span role="status">{(rows.total_count ?? found.length).toLocaleString()} rows</span>
+        <span role="status">{plural(rows.total_count ?? found.length, "{count} row", "{count} rows")}</span>
         <Button size="small" onClick={copy}>
-          Copy
+          {t("Copy")}
         </Button>
       </div>
       <Table

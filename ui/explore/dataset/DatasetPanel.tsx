@@ -1,6 +1,7 @@
 import { SearchOutlined } from "@ant-design/icons";
 import { Input } from "antd";
 import { type ReactNode, useState } from "react";
+import { t } from "../../i18n/t.ts";
 import type { ExploreDataset } from "../api.ts";
 import { type Field, startDrag } from "../fields.ts";
 import styles from "./DatasetPanel.module.css";
@@ -30,13 +31,13 @@ export function DatasetPanel({ dataset, add }: DatasetPanelProps) {
         type="search"
         allowClear
         prefix={<SearchOutlined />}
-        placeholder="Search metrics and columns"
-        aria-label="Search metrics and columns"
+        placeholder={t("Search metrics and columns")}
+        aria-label={t("Search metrics and columns")}
         value={search}
         onChange={(event) => setSearch(event.target.value)}
       />
       <div className={styles.lists}>
-        <Group title="Metrics" shown={metrics.length} all={dataset.metrics.length}>
+        <Group title={t("Metrics")} shown={metrics.length} all={dataset.metrics.length}>
           {metrics.slice(0, most).map((metric) => (
             <Item
               key={metric.metric_name}
@@ -49,7 +50,7 @@ export function DatasetPanel({ dataset, add }: DatasetPanelProps) {
             />
           ))}
         </Group>
-        <Group title="Columns" shown={columns.length} all={dataset.columns.length}>
+        <Group title={t("Columns")} shown={columns.length} all={dataset.columns.length}>
           {columns.slice(0, most).map((column) => (
             <Item
               key={column.column_name}
@@ -75,7 +76,11 @@ function Group(props: { title: string; shown: number; all: number; children: Rea
         {title} <span>{shown === all ? all : `${shown} of ${all}`}</span>
       </h3>
       <ul className={styles.items}>{children}</ul>
-      {shown > most ? <p className={styles.more}>Search to find the other {shown - most}.</p> : null}
+      {shown > most ? (
+        <p className={styles.more}>
+          {t("Search to find the other")} {shown - most}.
+        </p>
+      ) : null}
     </section>
   );
 }
@@ -97,14 +102,18 @@ function Item({ field, text, note, certifiedBy, mark, add }: ItemProps) {
         className={styles.item}
         draggable
         title={note || undefined}
-        aria-label={`Add ${text}`}
+        aria-label={t("Add {text}", { text })}
         onDragStart={(event) => startDrag(event, field)}
         onClick={() => add(field)}
       >
         {mark}
         <span className={styles.text}>{text}</span>
         {certifiedBy ? (
-          <span aria-hidden="true" className={styles.certified} title={`Certified by ${certifiedBy}`}>
+          <span
+            aria-hidden="true"
+            className={styles.certified}
+            title={t("Certified by {certifiedBy}", { certifiedBy })}
+          >
             ✓
           </span>
         ) : null}

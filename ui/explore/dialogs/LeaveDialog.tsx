@@ -1,22 +1,23 @@
 import { Button, Modal } from "antd";
+import { t } from "../../i18n/t.ts";
 
 /** Asks whether changes that are not saved may be lost. */
 export function LeaveDialog({ stay, leave }: { stay(): void; leave(): void }) {
   return (
     <Modal
       open
-      title="Leave without saving?"
+      title={t("Leave without saving?")}
       onCancel={stay}
       footer={[
         <Button key="stay" onClick={stay}>
-          Stay
+          {t("Stay")}
         </Button>,
         <Button key="leave" danger onClick={leave}>
-          Leave
+          {t("Leave")}
         </Button>,
       ]}
     >
-      What you changed in this chart is not saved.
+      {t("What you changed in this chart is not saved.")}
     </Modal>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { api } from "../../api/client.ts";
 import { type ChartDetail, relatedOwners, showChart } from "../../api/resources.ts";
 import { Labelled } from "../../components/Labelled.tsx";
+import { t } from "../../i18n/t.ts";
 import styles from "./dialogs.module.css";
 
 interface Properties extends ChartDetail {
@@ -27,7 +28,7 @@ export function PropertiesDialog({ chartId, close, saved }: PropertiesDialogProp
   });
   if (data) return <Form chart={data} close={close} saved={saved} />;
   return (
-    <Modal open title="Chart properties" onCancel={close} footer={null}>
+    <Modal open title={t("Chart properties")} onCancel={close} footer={null}>
       {error ? <Alert type="error" title={error.message} /> : <div className="skeleton" style={{ height: 260 }} />}
     </Modal>
   );
@@ -74,15 +75,15 @@ function Form({ chart, close, saved }: { chart: Properties; close(): void; saved
   return (
     <Modal
       open
-      title="Chart properties"
-      okText="Save"
+      title={t("Chart properties")}
+      okText={t("Save")}
       okButtonProps={{ loading: isSaving, disabled: fields.slice_name.trim() === "" }}
       onOk={() => void save()}
       onCancel={close}
     >
       <div className={styles.form}>
         {error ? <Alert type="error" title={error} showIcon /> : null}
-        <Labelled label="Name">
+        <Labelled label={t("Name")}>
           {(id) => (
             <Input
               id={id}
@@ -92,7 +93,7 @@ function Form({ chart, close, saved }: { chart: Properties; close(): void; saved
             />
           )}
         </Labelled>
-        <Labelled label="Description (Markdown)">
+        <Labelled label={t("Description (Markdown)")}>
           {(id) => (
             <Input.TextArea
               id={id}
@@ -102,11 +103,11 @@ function Form({ chart, close, saved }: { chart: Properties; close(): void; saved
             />
           )}
         </Labelled>
-        <Labelled label="Owners">
+        <Labelled label={t("Owners")}>
           {(id) => (
             <Select
               id={id}
-              aria-label="Owners"
+              aria-label={t("Owners")}
               mode="multiple"
               labelInValue
               value={owners}
@@ -118,7 +119,7 @@ function Form({ chart, close, saved }: { chart: Properties; close(): void; saved
             />
           )}
         </Labelled>
-        <Labelled label="Cache timeout (seconds; -1 never keeps)">
+        <Labelled label={t("Cache timeout (seconds; -1 never keeps)")}>
           {(id) => (
             <InputNumber
               id={id}
@@ -129,7 +130,7 @@ function Form({ chart, close, saved }: { chart: Properties; close(): void; saved
             />
           )}
         </Labelled>
-        <Labelled label="Certified by">
+        <Labelled label={t("Certified by")}>
           {(id) => (
             <Input
               id={id}
@@ -138,7 +139,7 @@ function Form({ chart, close, saved }: { chart: Properties; close(): void; saved
             />
           )}
         </Labelled>
-        <Labelled label="Certification details">
+        <Labelled label={t("Certification details")}>
           {(id) => (
             <Input
               id={id}

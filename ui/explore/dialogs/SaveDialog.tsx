@@ -4,6 +4,7 @@ import { useState } from "react";
 import { listDashboards } from "../../api/resources.ts";
 import type { FormData } from "../../charts/types.ts";
 import { Labelled } from "../../components/Labelled.tsx";
+import { t } from "../../i18n/t.ts";
 import { createDashboard, type StoredChart, saveChart } from "../api.ts";
 import styles from "./dialogs.module.css";
 
@@ -50,7 +51,7 @@ export function SaveDialog(props: SaveDialogProps) {
   const isKnown = found.some(({ label }) => label.toLowerCase() === search.trim().toLowerCase());
   const options =
     search.trim() && !isKnown
-      ? [...found, { value: newDashboard + search.trim(), label: `New: ${search.trim()}` }]
+      ? [...found, { value: newDashboard + search.trim(), label: t("New: {search}", { search: search.trim() }) }]
       : found;
   const save = async () => {
     setIsSaving(true);
@@ -71,8 +72,8 @@ export function SaveDialog(props: SaveDialogProps) {
   return (
     <Modal
       open
-      title="Save chart"
-      okText="Save"
+      title={t("Save chart")}
+      okText={t("Save")}
       okButtonProps={{ disabled: name.trim() === "", loading: isSaving }}
       onOk={() => void save()}
       onCancel={close}
@@ -90,22 +91,22 @@ export function SaveDialog(props: SaveDialogProps) {
             value={isNew}
             onChange={(event) => setIsNew(event.target.value === true)}
             options={[
-              { value: false, label: "Save over this chart", disabled: !canOverwrite },
-              { value: true, label: "Save as a new chart" },
+              { value: false, label: t("Save over this chart"), disabled: !canOverwrite },
+              { value: true, label: t("Save as a new chart") },
             ]}
           />
         ) : null}
-        <Labelled label="Chart name">
+        <Labelled label={t("Chart name")}>
           {(id) => (
             <Input id={id} value={name} onChange={(event) => setName(event.target.value)} maxLength={250} autoFocus />
           )}
         </Labelled>
-        <Labelled label="Add to dashboard">
+        <Labelled label={t("Add to dashboard")}>
           {(id) => (
             <Select
               id={id}
-              aria-label="Add to dashboard"
-              placeholder="None, or type the name of a new one"
+              aria-label={t("Add to dashboard")}
+              placeholder={t("None, or type the name of a new one")}
               allowClear
               value={place}
               onChange={setPlace}

@@ -1,4 +1,5 @@
 import { Modal } from "antd";
+import { t } from "../../i18n/t.ts";
 import { TypeGallery } from "../types/TypeGallery.tsx";
 
 interface TypeDialogProps {
@@ -10,7 +11,7 @@ interface TypeDialogProps {
 /** Makes a chart one of another type. */
 export function TypeDialog({ vizType, choose, close }: TypeDialogProps) {
   return (
-    <Modal open title="Chart type" width={900} footer={null} onCancel={close}>
+    <Modal open title={t("Chart type")} width={900} footer={null} onCancel={close}>
       <TypeGallery value={vizType} autoFocus choose={choose} />
     </Modal>
   );

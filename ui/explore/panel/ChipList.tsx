@@ -1,6 +1,7 @@
 import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
 import { Popover } from "antd";
 import { type ReactNode, Suspense, useState } from "react";
+import { t } from "../../i18n/t.ts";
 import { droppedField, type Field, isFieldDrag } from "../fields.ts";
 import styles from "./ChipList.module.css";
 
@@ -90,7 +91,7 @@ export function ChipList<T>(props: ChipListProps<T>) {
             <button
               type="button"
               className={styles.remove}
-              aria-label={`Remove ${text} from ${label}`}
+              aria-label={t("Remove {text} from {label}", { text, label })}
               onClick={() => change(values.filter((_, other) => other !== at))}
             >
               <CloseOutlined />

@@ -2,6 +2,7 @@ import { Button, Input, Tabs } from "antd";
 import { useState } from "react";
 import { isRecord } from "../../charts/form-data.ts";
 import { Labelled } from "../../components/Labelled.tsx";
+import { t } from "../../i18n/t.ts";
 import type { DatasetColumn } from "../api.ts";
 import type { EditorProps } from "./ChipList.tsx";
 import styles from "./editors.module.css";
@@ -19,10 +20,10 @@ export function ColumnEditor({ columns, value, save }: EditorProps<unknown> & { 
       items={[
         {
           key: "simple",
-          label: "Column",
+          label: t("Column"),
           children: (
             <FieldSelect
-              label="Column"
+              label={t("Column")}
               columns={columns}
               value={typeof value === "string" ? value : undefined}
               choose={save}
@@ -32,7 +33,7 @@ export function ColumnEditor({ columns, value, save }: EditorProps<unknown> & { 
         },
         {
           key: "sql",
-          label: "Custom SQL",
+          label: t("Custom SQL"),
           children: (
             <form
               className={styles.form}
@@ -42,17 +43,17 @@ export function ColumnEditor({ columns, value, save }: EditorProps<unknown> & { 
                 save({ expressionType: "SQL", sqlExpression, label: label.trim() || sqlExpression });
               }}
             >
-              <Labelled label="Name">
+              <Labelled label={t("Name")}>
                 {(id) => (
                   <Input
                     id={id}
                     value={label}
                     onChange={(event) => setLabel(event.target.value)}
-                    placeholder={sql || "My column"}
+                    placeholder={sql || t("My column")}
                   />
                 )}
               </Labelled>
-              <Labelled label="SQL expression">
+              <Labelled label={t("SQL expression")}>
                 {(id) => (
                   <Input.TextArea
                     id={id}
@@ -66,7 +67,7 @@ export function ColumnEditor({ columns, value, save }: EditorProps<unknown> & { 
               </Labelled>
               <div className={styles.end}>
                 <Button type="primary" htmlType="submit" disabled={sql.trim() === ""}>
-                  Save
+                  {t("Save")}
                 </Button>
               </div>
             </form>

@@ -1,5 +1,6 @@
 import { Button, InputNumber, Select } from "antd";
 import { isRecord, metricLabel } from "../../charts/form-data.ts";
+import { t } from "../../i18n/t.ts";
 import styles from "./ConditionsField.module.css";
 
 interface Condition {
@@ -13,9 +14,9 @@ interface Condition {
 
 const operators = ["None", ">", "<", "≥", "≤", "=", "≠", "< x <", "≤ x ≤", "≤ x <", "< x ≤"];
 const colors = [
-  { value: "#ACE1C4", label: "Green" },
-  { value: "#FDE380", label: "Yellow" },
-  { value: "#EFA1AA", label: "Red" },
+  { value: "#ACE1C4", label: t("Green") },
+  { value: "#FDE380", label: t("Yellow") },
+  { value: "#EFA1AA", label: t("Red") },
 ];
 
 interface ConditionsFieldProps {
@@ -38,37 +39,41 @@ export function ConditionsField({ label, value, metrics, change }: ConditionsFie
         // biome-ignore lint/suspicious/noArrayIndexKey: rules have no identity but their place
         <fieldset key={at} className={styles.rule} aria-label={`${label} ${at + 1}`}>
           <Select
-            aria-label="Metric"
+            aria-label={t("Metric")}
             value={rule.column}
             onChange={(column: string) => put(at, { column })}
             options={names.map((name) => ({ value: name, label: name }))}
           />
           <Select
-            aria-label="Condition"
+            aria-label={t("Condition")}
             value={rule.operator ?? "None"}
             onChange={(operator: string) => put(at, { operator })}
-            options={operators.map((name) => ({ value: name, label: name === "None" ? "any value" : name }))}
+            options={operators.map((name) => ({ value: name, label: name === "None" ? t("any value") : name }))}
           />
           {rule.operator?.includes("x") ? (
             <>
-              <Target label="From" value={rule.targetValueLeft} change={(left) => put(at, { targetValueLeft: left })} />
               <Target
-                label="To"
+                label={t("From")}
+                value={rule.targetValueLeft}
+                change={(left) => put(at, { targetValueLeft: left })}
+              />
+              <Target
+                label={t("To")}
                 value={rule.targetValueRight}
                 change={(right) => put(at, { targetValueRight: right })}
               />
             </>
           ) : rule.operator && rule.operator !== "None" ? (
-            <Target label="Value" value={rule.targetValue} change={(target) => put(at, { targetValue: target })} />
+            <Target label={t("Value")} value={rule.targetValue} change={(target) => put(at, { targetValue: target })} />
           ) : null}
           <Select
-            aria-label="Colour"
+            aria-label={t("Colour")}
             value={rule.colorScheme}
             onChange={(colorScheme: string) => put(at, { colorScheme })}
             options={colors}
           />
           <Button type="text" size="small" onClick={() => change(rules.filter((_, other) => other !== at))}>
-            Remove
+            {t("Remove")}
           </Button>
         </fieldset>
       ))}
@@ -76,7 +81,7 @@ export function ConditionsField({ label, value, metrics, change }: ConditionsFie
         size="small"
         onClick={() => change([...rules, { column: names[0], operator: "None", colorScheme: colors[0]?.value }])}
       >
-        Add a rule
+        {t("Add a rule")}
       </Button>
     </div>
   );

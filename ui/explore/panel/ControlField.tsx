@@ -4,6 +4,7 @@ import { type AnnotationLayer, annotationLayers } from "../../charts/annotations
 import type { Control } from "../../charts/controls/control.ts";
 import { isRecord, list, text } from "../../charts/form-data.ts";
 import type { FormData } from "../../charts/types.ts";
+import { t } from "../../i18n/t.ts";
 import type { ExploreDataset } from "../api.ts";
 import { FieldMark } from "../dataset/FieldMark.tsx";
 import { columnTitle, isNumber, isTime, metricOf, metricTitle } from "../fields.ts";
@@ -94,14 +95,14 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
       return (
         <div className={styles.pair}>
           <InputNumber
-            aria-label={`${label}: least`}
-            placeholder="Least"
+            aria-label={t("{label}: least", { label })}
+            placeholder={t("Least")}
             value={low}
             onChange={(next) => put([next, high])}
           />
           <InputNumber
-            aria-label={`${label}: most`}
-            placeholder="Most"
+            aria-label={t("{label}: most", { label })}
+            placeholder={t("Most")}
             value={high}
             onChange={(next) => put([low, next])}
           />
@@ -151,7 +152,7 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
           change={(values) => put(control.kind === "metrics" ? values : values[0])}
           describe={(metric) => ({ text: metricTitle(metric, dataset), mark: <FieldMark /> })}
           editor={(editor) => <MetricEditor dataset={dataset} {...editor} />}
-          addText="Add metric"
+          addText={t("Add metric")}
           fromField={(field) => metricOf(field, dataset)}
         />
       );
@@ -174,7 +175,7 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
             ),
           })}
           editor={(editor) => <ColumnEditor columns={columns} {...editor} />}
-          addText="Add column"
+          addText={t("Add column")}
           fromField={(field) =>
             field.kind === "column" && columns.some((column) => column.column_name === field.name)
               ? field.name
@@ -208,7 +209,7 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
           change={put}
           describe={(filter) => ({ text: filterText(filter, dataset) })}
           editor={(editor) => <FilterEditor dataset={dataset} {...editor} />}
-          addText="Add filter"
+          addText={t("Add filter")}
           fromField={({ kind, name }) => {
             const column = dataset.columns.find((one) => one.column_name === name);
             return kind === "column" && column && isTime(column) ? timeFilter(name) : undefined;
@@ -297,21 +298,21 @@ function CurrencyField({
     <div className={styles.pair}>
       <Select
         aria-label={label}
-        placeholder="None"
+        placeholder={t("None")}
         allowClear
         value={typeof value.symbol === "string" ? value.symbol : undefined}
         onChange={(symbol?: string) => put(symbol ? { symbolPosition: "prefix", ...value, symbol } : null)}
         options={currencies.map((code) => ({ value: code, label: code }))}
       />
       <Select
-        aria-label={`${label}: place`}
+        aria-label={t("{label}: place", { label })}
         value={typeof value.symbolPosition === "string" ? value.symbolPosition : undefined}
-        placeholder="Place"
+        placeholder={t("Place")}
         disabled={!value.symbol}
         onChange={(symbolPosition: string) => put({ ...value, symbolPosition })}
         options={[
-          { value: "prefix", label: "Before" },
-          { value: "suffix", label: "After" },
+          { value: "prefix", label: t("Before") },
+          { value: "suffix", label: t("After") },
         ]}
       />
     </div>

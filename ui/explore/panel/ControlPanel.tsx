@@ -1,6 +1,7 @@
 import { Button, Tabs } from "antd";
 import { useState } from "react";
 import type { Control, ControlSection } from "../../charts/controls/control.ts";
+import { t } from "../../i18n/t.ts";
 import type { ExploreDataset } from "../api.ts";
 import type { Editor } from "../use-editor.ts";
 import { ControlField } from "./ControlField.tsx";
@@ -41,25 +42,25 @@ export function ControlPanel(props: ControlPanelProps) {
         size="small"
         className={styles.tabs}
         items={[
-          { key: "data", label: "Data", children: fill("data") },
+          { key: "data", label: t("Data"), children: fill("data") },
           ...(sections.some((section) => section.tab === "look")
-            ? [{ key: "look", label: "Customize", children: fill("look") }]
+            ? [{ key: "look", label: t("Customize"), children: fill("look") }]
             : []),
         ]}
       />
       <div className={styles.foot}>
         {missing.length > 0 ? (
           <p className={styles.missing} role="status">
-            Still to choose: {missing.map((control) => control.label).join(", ")}
+            {t("Still to choose: {missing}", { missing: missing.map((control) => control.label).join(", ") })}
           </p>
         ) : null}
         {isFetching ? (
           <Button block onClick={cancel}>
-            Stop
+            {t("Stop")}
           </Button>
         ) : (
           <Button block type={isCurrent ? "default" : "primary"} disabled={missing.length > 0} onClick={run}>
-            {isFirst ? "Create chart" : "Update chart"}
+            {isFirst ? t("Create chart") : t("Update chart")}
           </Button>
         )}
       </div>

@@ -1,4 +1,5 @@
 import { Select } from "antd";
+import { t } from "../../i18n/t.ts";
 import type { DatasetColumn, ExploreDataset } from "../api.ts";
 import { FieldMark } from "../dataset/FieldMark.tsx";
 
@@ -29,7 +30,7 @@ export function FieldSelect({ label, columns, metrics = [], value, choose, autoF
   return (
     <Select
       aria-label={label}
-      placeholder={`${options.length} to choose from`}
+      placeholder={t("{count} to choose from", { count: options.length })}
       value={value}
       onChange={choose}
       autoFocus={autoFocus}

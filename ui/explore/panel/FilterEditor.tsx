@@ -4,6 +4,7 @@ import { useState } from "react";
 import { isRecord } from "../../charts/form-data.ts";
 import { Labelled } from "../../components/Labelled.tsx";
 import { RangeChooser } from "../../dashboard/filters/TimeFilter.tsx";
+import { t } from "../../i18n/t.ts";
 import { columnValues, type ExploreDataset } from "../api.ts";
 import { anyTime } from "../form-data.ts";
 import type { EditorProps } from "./ChipList.tsx";
@@ -23,8 +24,8 @@ export function FilterEditor({ dataset, value, save }: FilterEditorProps) {
       size="small"
       defaultActiveKey={own?.expressionType === "SQL" ? "sql" : "simple"}
       items={[
-        { key: "simple", label: "Simple", children: <Simple dataset={dataset} value={own} save={save} /> },
-        { key: "sql", label: "Custom SQL", children: <Sql value={own} save={save} /> },
+        { key: "simple", label: t("Simple"), children: <Simple dataset={dataset} value={own} save={save} /> },
+        { key: "sql", label: t("Custom SQL"), children: <Sql value={own} save={save} /> },
       ]}
     />
   );
@@ -68,7 +69,7 @@ function Simple({ dataset, value, save }: PartProps & { dataset: ExploreDataset 
       }}
     >
       <FieldSelect
-        label="Column"
+        label={t("Column")}
         columns={dataset.columns.filter((column) => column.filterable !== false)}
         metrics={dataset.metrics}
         value={subject}
@@ -76,7 +77,7 @@ function Simple({ dataset, value, save }: PartProps & { dataset: ExploreDataset 
         autoFocus
       />
       <Select
-        aria-label="Operator"
+        aria-label={t("Operator")}
         value={operator}
         onChange={chooseOperator}
         options={possible.map(([one, , said]) => ({ value: one as string, label: said }))}
@@ -98,7 +99,7 @@ function Simple({ dataset, value, save }: PartProps & { dataset: ExploreDataset 
           )}
           <div className={styles.end}>
             <Button type="primary" htmlType="submit" disabled={!isWhole}>
-              Save
+              {t("Save")}
             </Button>
           </div>
         </>
@@ -128,9 +129,9 @@ function Values({ dataset, column, many, value, change }: ValuesProps) {
   if (many) {
     return (
       <Select
-        aria-label="Values"
+        aria-label={t("Values")}
         mode="tags"
-        placeholder={isFetching ? "Loading values…" : "Values"}
+        placeholder={isFetching ? t("Loading values…") : t("Values")}
         value={(Array.isArray(value) ? value : []).map(String)}
         onChange={(names: string[]) => change(names.map((name) => known.find((one) => String(one) === name) ?? name))}
         options={[...new Set(known.map(String))].slice(0, 1000).map((one) => ({ value: one, label: one }))}
@@ -140,8 +141,8 @@ function Values({ dataset, column, many, value, change }: ValuesProps) {
   }
   return (
     <AutoComplete
-      aria-label="Value"
-      placeholder={isFetching ? "Loading values…" : "Value"}
+      aria-label={t("Value")}
+      placeholder={isFetching ? t("Loading values…") : t("Value")}
       value={value === undefined || value === null ? "" : String(value)}
       onChange={change}
       options={[...new Set(known.map(String))].slice(0, 1000).map((one) => ({ value: one }))}
@@ -164,15 +165,15 @@ function Sql({ value, save }: PartProps) {
       }}
     >
       <Select
-        aria-label="Clause"
+        aria-label={t("Clause")}
         value={clause}
         onChange={setClause}
         options={[
-          { value: "WHERE", label: "WHERE (rows)" },
-          { value: "HAVING", label: "HAVING (groups)" },
+          { value: "WHERE", label: t("WHERE (rows)") },
+          { value: "HAVING", label: t("HAVING (groups)") },
         ]}
       />
-      <Labelled label="Condition">
+      <Labelled label={t("Condition")}>
         {(id) => (
           <Input.TextArea
             id={id}
@@ -187,7 +188,7 @@ function Sql({ value, save }: PartProps) {
       </Labelled>
       <div className={styles.end}>
         <Button type="primary" htmlType="submit" disabled={sql.trim() === ""}>
-          Save
+          {t("Save")}
         </Button>
       </div>
     </form>

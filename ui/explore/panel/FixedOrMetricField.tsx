@@ -1,5 +1,6 @@
 import { InputNumber, Select } from "antd";
 import { isRecord } from "../../charts/form-data.ts";
+import { t } from "../../i18n/t.ts";
 import type { ExploreDataset } from "../api.ts";
 import { FieldMark } from "../dataset/FieldMark.tsx";
 import { metricOf, metricTitle } from "../fields.ts";
@@ -21,12 +22,12 @@ export function FixedOrMetricField({ label, value, dataset, change }: FixedOrMet
   return (
     <div className={styles.rules}>
       <Select
-        aria-label={`${label}: given by`}
+        aria-label={t("{label}: given by", { label })}
         value={isMetric ? "metric" : "fix"}
         onChange={(type: "fix" | "metric") => change({ type, value: type === "fix" ? 1000 : undefined })}
         options={[
-          { value: "fix", label: "The same for all" },
-          { value: "metric", label: "A metric" },
+          { value: "fix", label: t("The same for all") },
+          { value: "metric", label: t("A metric") },
         ]}
       />
       {isMetric ? (
@@ -37,7 +38,7 @@ export function FixedOrMetricField({ label, value, dataset, change }: FixedOrMet
           change={([metric]) => change({ type: "metric", value: metric })}
           describe={(metric) => ({ text: metricTitle(metric, dataset), mark: <FieldMark /> })}
           editor={(editor) => <MetricEditor dataset={dataset} {...editor} />}
-          addText="Add metric"
+          addText={t("Add metric")}
           fromField={(field) => metricOf(field, dataset)}
         />
       ) : (

@@ -2,6 +2,7 @@ import { Button, Input, Select, Tabs } from "antd";
 import { useState } from "react";
 import { isRecord } from "../../charts/form-data.ts";
 import { Labelled } from "../../components/Labelled.tsx";
+import { t } from "../../i18n/t.ts";
 import type { ExploreDataset } from "../api.ts";
 import { aggregates, simpleMetric, sqlMetric } from "../fields.ts";
 import type { EditorProps } from "./ChipList.tsx";
@@ -19,11 +20,11 @@ export function MetricEditor({ dataset, value, save }: EditorProps<unknown> & { 
       items={[
         {
           key: "saved",
-          label: "Saved",
+          label: t("Saved"),
           disabled: dataset.metrics.length === 0,
           children: (
             <FieldSelect
-              label="Saved metric"
+              label={t("Saved metric")}
               columns={[]}
               metrics={dataset.metrics}
               value={typeof value === "string" ? value : undefined}
@@ -32,8 +33,8 @@ export function MetricEditor({ dataset, value, save }: EditorProps<unknown> & { 
             />
           ),
         },
-        { key: "simple", label: "Simple", children: <Simple dataset={dataset} value={own} save={save} /> },
-        { key: "sql", label: "Custom SQL", children: <Sql value={own} save={save} /> },
+        { key: "simple", label: t("Simple"), children: <Simple dataset={dataset} value={own} save={save} /> },
+        { key: "sql", label: t("Custom SQL"), children: <Sql value={own} save={save} /> },
       ]}
     />
   );
@@ -60,10 +61,10 @@ function Simple({ dataset, value, save }: PartProps & { dataset: ExploreDataset 
         if (column && aggregate) save(simpleMetric(column, aggregate, label.trim() || undefined, value));
       }}
     >
-      <FieldSelect label="Column" columns={dataset.columns} value={name} choose={setName} />
+      <FieldSelect label={t("Column")} columns={dataset.columns} value={name} choose={setName} />
       <Select
-        aria-label="Aggregate"
-        placeholder="Aggregate"
+        aria-label={t("Aggregate")}
+        placeholder={t("Aggregate")}
         value={aggregate}
         onChange={setAggregate}
         options={aggregates.map((one) => ({ value: one, label: one }))}
@@ -71,7 +72,7 @@ function Simple({ dataset, value, save }: PartProps & { dataset: ExploreDataset 
       <LabelField label={label} setLabel={setLabel} placeholder={name && aggregate ? `${aggregate}(${name})` : ""} />
       <div className={styles.end}>
         <Button type="primary" htmlType="submit" disabled={!column || !aggregate}>
-          Save
+          {t("Save")}
         </Button>
       </div>
     </form>
@@ -89,7 +90,7 @@ function Sql({ value, save }: PartProps) {
         save(sqlMetric(sql.trim(), label.trim() || undefined, value));
       }}
     >
-      <Labelled label="SQL expression">
+      <Labelled label={t("SQL expression")}>
         {(id) => (
           <Input.TextArea
             id={id}
@@ -105,7 +106,7 @@ function Sql({ value, save }: PartProps) {
       <LabelField label={label} setLabel={setLabel} placeholder={sql} />
       <div className={styles.end}>
         <Button type="primary" htmlType="submit" disabled={sql.trim() === ""}>
-          Save
+          {t("Save")}
         </Button>
       </div>
     </form>
@@ -114,7 +115,7 @@ function Sql({ value, save }: PartProps) {
 
 function LabelField(props: { label: string; setLabel(label: string): void; placeholder: string }) {
   return (
-    <Labelled label="Name">
+    <Labelled label={t("Name")}>
       {(id) => (
         <Input
           id={id}

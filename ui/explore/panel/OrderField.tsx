@@ -1,4 +1,5 @@
 import { Select } from "antd";
+import { t } from "../../i18n/t.ts";
 import type { DatasetColumn } from "../api.ts";
 
 interface OrderFieldProps {
@@ -20,7 +21,7 @@ export function OrderField({ label, value, columns, change }: OrderFieldProps) {
     <Select
       aria-label={label}
       mode="multiple"
-      placeholder="As they come"
+      placeholder={t("As they come")}
       value={
         Array.isArray(value) ? value.map((one) => (typeof one === "string" ? normal(one) : JSON.stringify(one))) : []
       }

@@ -1,5 +1,6 @@
 import { Select, Switch } from "antd";
 import { isRecord } from "../../charts/form-data.ts";
+import { t } from "../../i18n/t.ts";
 import type { DatasetColumn } from "../api.ts";
 import styles from "./ConditionsField.module.css";
 
@@ -11,9 +12,9 @@ interface SpatialFieldProps {
 }
 
 const kinds = [
-  { value: "latlong", label: "Two columns" },
-  { value: "delimited", label: "One column, such as 52.5, 13.4" },
-  { value: "geohash", label: "A geohash" },
+  { value: "latlong", label: t("Two columns") },
+  { value: "delimited", label: t("One column, such as 52.5, 13.4") },
+  { value: "geohash", label: t("A geohash") },
 ];
 
 /** The columns that say where a row is. */
@@ -36,7 +37,7 @@ export function SpatialField({ label, value, columns, change }: SpatialFieldProp
   return (
     <div className={styles.rules}>
       <Select
-        aria-label={`${label}: given by`}
+        aria-label={t("{label}: given by", { label })}
         value={typeof spatial.type === "string" ? spatial.type : "latlong"}
         onChange={(type: string) => change({ ...spatial, type })}
         options={kinds}
@@ -52,11 +53,11 @@ export function SpatialField({ label, value, columns, change }: SpatialFieldProp
       <div style={{ display: "flex", gap: 8, alignItems: "center" }}>
         <Switch
           size="small"
-          aria-label={`${label}: the other way round`}
+          aria-label={t("{label}: the other way round", { label })}
           checked={spatial.reverseCheckbox === true}
           onChange={(reverseCheckbox) => change({ ...spatial, reverseCheckbox })}
         />
-        The other way round
+        {t("The other way round")}
       </div>
     </div>
   );

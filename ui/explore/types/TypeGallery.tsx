@@ -3,6 +3,8 @@ import { Input } from "antd";
 import { useState } from "react";
 import { chartTypes } from "../../charts/registry.ts";
 import { ChartGlyph } from "../../components/ChartGlyph.tsx";
+import { locale } from "../../i18n/catalogue.ts";
+import { t } from "../../i18n/t.ts";
 import styles from "./TypeGallery.module.css";
 
 interface TypeGalleryProps {
@@ -16,17 +18,17 @@ export function TypeGallery({ value, choose, autoFocus }: TypeGalleryProps) {
   const [search, setSearch] = useState("");
   const wanted = search.trim().toLowerCase();
   const found = Object.entries(chartTypes).filter(([vizType, { name, category, description }]) =>
-    [vizType, name, category, description].some((text) => text.toLowerCase().includes(wanted)),
+    [vizType, name, t(name), t(category), t(description)].some((text) => text.toLowerCase().includes(wanted)),
   );
-  const groups = [...Map.groupBy(found, ([, type]) => type.category)].sort(([a], [b]) => a.localeCompare(b));
+  const groups = [...Map.groupBy(found, ([, type]) => t(type.category))].sort(([a], [b]) => a.localeCompare(b, locale));
   return (
     <div className={styles.gallery}>
       <Input
         type="search"
         allowClear
         prefix={<SearchOutlined />}
-        placeholder="Search chart types"
-        aria-label="Search chart types"
+        placeholder={t("Search chart types")}
+        aria-label={t("Search chart types")}
         value={search}
         autoFocus={autoFocus}
         onChange={(event) => setSearch(event.target.value)}
@@ -41,13 +43,13 @@ export function TypeGallery({ value, choose, autoFocus }: TypeGalleryProps) {
                   <button type="button" aria-pressed={vizType === value} onClick={() => choose(vizType)}>
                     <ChartGlyph vizType={vizType} withName />
                   </button>
-                  <p>{description}</p>
+                  <p>{t(description)}</p>
                 </div>
               ))}
             </div>
           </section>
         ))}
-        {found.length === 0 ? <p role="status">No chart type is called “{search}”.</p> : null}
+        {found.length === 0 ? <p role="status">{t("No chart type is called “{search}”.", { search })}</p> : null}
       </div>
     </div>
   );

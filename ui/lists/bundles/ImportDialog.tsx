@@ -5,15 +5,16 @@ import { useState } from "react";
 import { sendForm } from "../../api/send-form.ts";
 import { Labelled } from "../../components/Labelled.tsx";
 import { toastDone } from "../../components/toast-store.ts";
+import { inSentence, t } from "../../i18n/t.ts";
 import type { ToolDialogProps } from "../spec.ts";
 import { type Demands, demandsOf, type SecretKind } from "./demands.ts";
 import styles from "./ImportDialog.module.css";
 
 const labels: Record<SecretKind, string> = {
   passwords: "Password",
-  ssh_tunnel_passwords: "Password of the SSH tunnel",
-  ssh_tunnel_private_keys: "Private key of the SSH tunnel",
-  ssh_tunnel_private_key_passwords: "Password of that key",
+  ssh_tunnel_passwords: t("Password of the SSH tunnel"),
+  ssh_tunnel_private_keys: t("Private key of the SSH tunnel"),
+  ssh_tunnel_private_key_passwords: t("Password of that key"),
 };
 
 type Secrets = Partial<Record<SecretKind, Record<string, string>>>;
@@ -46,7 +47,7 @@ export function ImportDialog({ api, title, close, saved }: ToolDialogProps) {
     for (const [kind, byFile] of Object.entries(secrets)) form.set(kind, JSON.stringify(byFile));
     try {
       await sendForm(`/api/v1/${api}/import/`, form);
-      toastDone(`${file.name} is imported.`);
+      toastDone(t("{name} is imported.", { name: file.name }));
       void client.invalidateQueries();
       saved();
       close();
@@ -58,8 +59,8 @@ export function ImportDialog({ api, title, close, saved }: ToolDialogProps) {
   return (
     <Modal
       open
-      title={`Import ${title.toLowerCase()}`}
-      okText={replaces ? "Replace and import" : "Import"}
+      title={t("Import {title}", { title: inSentence(title) })}
+      okText={replaces ? t("Replace and import") : t("Import")}
       okButtonProps={{ disabled: !isReady, loading: isBusy, danger: replaces }}
       onOk={() => void send()}
       onCancel={close}
@@ -81,7 +82,7 @@ export function ImportDialog({ api, title, close, saved }: ToolDialogProps) {
               <p className={styles.icon}>
                 <InboxOutlined aria-hidden="true" />
               </p>
-              <p>Choose an archive that was exported here or from Superset, or drop it</p>
+              <p>{t("Choose an archive that was exported here or from Superset, or drop it")}</p>
             </>
           )}
         </Upload.Dragger>
@@ -89,7 +90,7 @@ export function ImportDialog({ api, title, close, saved }: ToolDialogProps) {
           <Alert key={message} type="error" title={message} role="alert" showIcon />
         ))}
         {asked.length > 0 ? (
-          <p className={styles.note}>Exports hold no passwords. Give those of these connections:</p>
+          <p className={styles.note}>{t("Exports hold no passwords. Give those of these connections:")}</p>
         ) : null}
         {asked.map(({ file: of, kind }) => (
           <Labelled key={`${of} ${kind}`} label={`${labels[kind]} for ${nameOf(of)}`}>
@@ -108,10 +109,10 @@ export function ImportDialog({ api, title, close, saved }: ToolDialogProps) {
             type="warning"
             showIcon
             role="alert"
-            title={`${existing.map(nameOf).join(", ")}: there already`}
+            title={t("{existing}: there already", { existing: existing.map(nameOf).join(", ") })}
             description={
               <Checkbox checked={replaces} onChange={(event) => setReplaces(event.target.checked)}>
-                Replace what is there; what was changed since is lost
+                {t("Replace what is there; what was changed since is lost")}
               </Checkbox>
             }
           />

@@ -1,6 +1,7 @@
 import { lazy } from "react";
 import { api } from "../../api/client.ts";
 import { saveFile } from "../../components/save-file.ts";
+import { t } from "../../i18n/t.ts";
 import type { ListTool } from "../spec.ts";
 
 /** Saves some of a list as an archive, with all that they need. */
@@ -12,7 +13,7 @@ export async function saveBundle(resource: string, ids: number[]): Promise<void>
 /** Importing such an archive, for lists whose things are exported. */
 export const importTool = (view: string): ListTool => ({
   key: "import",
-  label: "Import",
+  label: t("Import"),
   right: ["can_write", view],
   Dialog,
 });

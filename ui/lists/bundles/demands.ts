@@ -1,4 +1,4 @@
-import { ApiError } from "../../api/errors.ts";
+import { ApiError, messageOf } from "../../api/errors.ts";
 import { isRecord } from "../../dashboard/layout/tree.ts";
 
 /** The fields of the form that secrets come in. */
@@ -40,7 +40,7 @@ export function demandsOf(error: unknown): Demands {
       }
     }
   const isEmpty = demands.secrets.length + demands.existing.length + demands.others.length === 0;
-  if (isEmpty) demands.others.push(error instanceof Error ? error.message : String(error));
+  if (isEmpty) demands.others.push(messageOf(error));
   return demands;
 }
 

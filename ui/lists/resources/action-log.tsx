@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
 import { Code, nameColumn, textColumn, timeText } from "./columns.tsx";
 
@@ -15,8 +16,8 @@ interface LogEntry {
 export const actionLog: ResourceSpec<LogEntry> = {
   api: "log",
   view: "Log",
-  title: "Action log",
-  one: "entry",
+  title: t("Action log"),
+  one: t("entry"),
   nameOf: (row) => row.action,
   search: { col: "action", opr: "ct" },
   sort: { column: "dttm", direction: "desc" },
@@ -29,5 +30,5 @@ export const actionLog: ResourceSpec<LogEntry> = {
     textColumn("duration_ms", "Milliseconds", (row) => row.duration_ms, { width: 130 }),
     textColumn("json", "Details", (row) => <Code>{row.json}</Code>, { sorter: false }),
   ],
-  about: "What people did, as the server wrote it down.",
+  about: t("What people did, as the server wrote it down."),
 };

@@ -1,4 +1,5 @@
 import { Link } from "react-router";
+import { t } from "../../i18n/t.ts";
 import styles from "../columns.module.css";
 import type { ResourceSpec } from "../spec.ts";
 import { type Changed, lastChangeColumn, textColumn } from "./columns.tsx";
@@ -12,8 +13,8 @@ interface Layer extends Changed {
 export const annotationLayers: ResourceSpec<Layer> = {
   api: "annotation_layer",
   view: "Annotation",
-  title: "Annotation layers",
-  one: "annotation layer",
+  title: t("Annotation layers"),
+  one: t("annotation layer"),
   nameOf: (row) => row.name,
   search: { col: "name", opr: "annotation_layer_all_text" },
   sort: { column: "changed_on_delta_humanized", direction: "desc" },
@@ -27,10 +28,10 @@ export const annotationLayers: ResourceSpec<Layer> = {
     lastChangeColumn(),
   ],
   fields: [
-    { name: "name", label: "Name", kind: "text", isRequired: true },
-    { name: "descr", label: "Description", kind: "long", initial: "" },
+    { name: "name", label: t("Name"), kind: "text", isRequired: true },
+    { name: "descr", label: t("Description"), kind: "long", initial: "" },
   ],
-  actions: [{ key: "open", label: "Annotations", to: (row) => `/annotationlayer/${row.id}/annotation` }],
+  actions: [{ key: "open", label: t("Annotations"), to: (row) => `/annotationlayer/${row.id}/annotation` }],
   deletes: "together",
-  about: "Remarks on moments in time, which charts over time show.",
+  about: t("Remarks on moments in time, which charts over time show."),
 };

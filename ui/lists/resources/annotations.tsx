@@ -1,4 +1,5 @@
 import { useParams } from "react-router";
+import { t } from "../../i18n/t.ts";
 import { ResourceList } from "../ResourceList.tsx";
 import type { ResourceSpec } from "../spec.ts";
 import { type Changed, lastChangeColumn, nameColumn, textColumn, timeText } from "./columns.tsx";
@@ -21,8 +22,8 @@ function annotationsOf(layer: number): ResourceSpec<Annotation> {
   return {
     api: `annotation_layer/${layer}/annotation`,
     view: "Annotation",
-    title: "Annotations",
-    one: "annotation",
+    title: t("Annotations"),
+    one: t("annotation"),
     nameOf: (row) => row.short_descr,
     search: { col: "short_descr", opr: "annotation_all_text" },
     sort: { column: "start_dttm", direction: "desc" },
@@ -34,13 +35,13 @@ function annotationsOf(layer: number): ResourceSpec<Annotation> {
       lastChangeColumn(),
     ],
     fields: [
-      { name: "short_descr", label: "Name", kind: "text", isRequired: true },
-      { name: "start_dttm", label: "Start (UTC)", kind: "time", isRequired: true },
-      { name: "end_dttm", label: "End (UTC)", kind: "time", isRequired: true },
-      { name: "long_descr", label: "Description", kind: "long", initial: "" },
-      { name: "json_metadata", label: "Metadata (JSON)", kind: "json", initial: "" },
+      { name: "short_descr", label: t("Name"), kind: "text", isRequired: true },
+      { name: "start_dttm", label: t("Start (UTC)"), kind: "time", isRequired: true },
+      { name: "end_dttm", label: t("End (UTC)"), kind: "time", isRequired: true },
+      { name: "long_descr", label: t("Description"), kind: "long", initial: "" },
+      { name: "json_metadata", label: t("Metadata (JSON)"), kind: "json", initial: "" },
     ],
     deletes: "together",
-    about: "What happened when: releases, holidays, outages.",
+    about: t("What happened when: releases, holidays, outages."),
   };
 }

@@ -1,24 +1,29 @@
 import { lazy } from "react";
 import { Link } from "react-router";
 import type { ChartRow } from "../../api/types.ts";
-import { chartTypes } from "../../charts/registry.ts";
 import { ChartGlyph } from "../../components/ChartGlyph.tsx";
+import { locale } from "../../i18n/catalogue.ts";
+import { t } from "../../i18n/t.ts";
 import styles from "../columns.module.css";
 import { changedColumn, ownersColumn } from "../columns.tsx";
 import type { ResourceSpec } from "../spec.ts";
 import { ChartCard } from "./ChartCard.tsx";
 
-const typeOptions = Object.entries(chartTypes)
-  .map(([value, type]) => ({ value, label: type.name }))
-  .sort((a, b) => a.label.localeCompare(b.label));
+/** Every type that is drawn, by name. */
+async function typeOptions() {
+  const { chartTypes } = await import("../../charts/registry.ts");
+  return Object.entries(chartTypes)
+    .map(([value, type]) => ({ value, label: t(type.name) }))
+    .sort((a, b) => a.label.localeCompare(b.label, locale));
+}
 
 /** All charts that the user may see. */
 export const charts: ResourceSpec<ChartRow> = {
   api: "chart",
   view: "Chart",
-  title: "Charts",
-  one: "chart",
-  nameOf: (row) => row.slice_name || "Untitled chart",
+  title: t("Charts"),
+  one: t("chart"),
+  nameOf: (row) => row.slice_name || t("Untitled chart"),
   search: { col: "slice_name", opr: "chart_all_text" },
   sort: { column: "changed_on_delta_humanized", direction: "desc" },
   favourites: { kind: "chart", operator: "chart_is_favorite" },
@@ -39,11 +44,11 @@ export const charts: ResourceSpec<ChartRow> = {
     "owners.last_name",
   ],
   filters: [
-    { key: "type", column: "viz_type", label: "Type", operator: "eq", options: typeOptions },
+    { key: "type", column: "viz_type", label: t("Type"), operator: "eq", loadOptions: typeOptions },
     {
       key: "dashboard",
       column: "dashboards",
-      label: "Dashboard",
+      label: t("Dashboard"),
       operator: "rel_m_m",
       from: { list: "dashboard", text: "dashboard_title" },
     },
@@ -51,24 +56,24 @@ export const charts: ResourceSpec<ChartRow> = {
   columns: [
     {
       key: "slice_name",
-      title: "Name",
+      title: t("Name"),
       sorter: true,
       render: (_, row) => (
         <Link className={styles.name} to={`/explore/?slice_id=${row.id}`}>
-          {row.slice_name || "Untitled chart"}
+          {row.slice_name || t("Untitled chart")}
         </Link>
       ),
     },
     {
       key: "viz_type",
-      title: "Type",
+      title: t("Type"),
       width: 190,
       sorter: true,
       render: (_, row) => <ChartGlyph vizType={row.viz_type ?? ""} withName />,
     },
     {
       key: "dashboards",
-      title: "On dashboards",
+      title: t("On dashboards"),
       width: 200,
       render: (_, row) =>
         (row.dashboards ?? []).slice(0, 2).map((dashboard) => (
@@ -79,7 +84,7 @@ export const charts: ResourceSpec<ChartRow> = {
     },
     {
       key: "datasource_name",
-      title: "Dataset",
+      title: t("Dataset"),
       width: 170,
       render: (_, row) => <span className={styles.changed}>{row.datasource_name_text}</span>,
     },
@@ -108,7 +113,7 @@ export const charts: ResourceSpec<ChartRow> = {
   deletes: "together",
   about: (
     <>
-      A picture of a dataset. Make one, import some that were exported from Superset, or load the examples with{" "}
+      {t("A picture of a dataset. Make one, import some that were exported from Superset, or load the examples with")}{" "}
       <code>liteset load-examples</code>.
     </>
   ),

@@ -1,5 +1,7 @@
 import type { ColumnType } from "antd/es/table";
 import type { ReactNode } from "react";
+import { locale } from "../../i18n/catalogue.ts";
+import { t } from "../../i18n/t.ts";
 import styles from "../columns.module.css";
 
 /** A column of plain text; `key` is also what the server sorts by. */
@@ -35,7 +37,12 @@ export function lastChangeColumn<Row extends Changed>(isSortable = true): Column
     (row) => (
       <span className={styles.changed}>
         {row.changed_on_delta_humanized}
-        {row.changed_by ? ` by ${row.changed_by.first_name} ${row.changed_by.last_name}` : ""}
+        {row.changed_by
+          ? ` ${t("by {first_name} {last_name}", {
+              first_name: row.changed_by.first_name,
+              last_name: row.changed_by.last_name,
+            })}`
+          : ""}
       </span>
     ),
     { width: 220, sorter: isSortable },
@@ -57,5 +64,5 @@ export function timeText(value: string | number | null | undefined): string {
   if (value === null || value === undefined || value === "") return "";
   const isBare = typeof value === "string" && !/Z|[+-]\d\d:?\d\d$/.test(value);
   const date = new Date(isBare ? `${value}Z` : value);
-  return Number.isNaN(date.getTime()) ? String(value) : date.toLocaleString();
+  return Number.isNaN(date.getTime()) ? String(value) : date.toLocaleString(locale);
 }

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
 import { type Changed, Code, lastChangeColumn, nameColumn } from "./columns.tsx";
 
@@ -10,8 +11,8 @@ interface CssTemplate extends Changed {
 export const cssTemplates: ResourceSpec<CssTemplate> = {
   api: "css_template",
   view: "CssTemplate",
-  title: "CSS templates",
-  one: "CSS template",
+  title: t("CSS templates"),
+  one: t("CSS template"),
   nameOf: (row) => row.template_name,
   search: { col: "template_name", opr: "css_template_all_text" },
   sort: { column: "template_name", direction: "asc" },
@@ -21,9 +22,9 @@ export const cssTemplates: ResourceSpec<CssTemplate> = {
     lastChangeColumn(false),
   ],
   fields: [
-    { name: "template_name", label: "Name", kind: "text", isRequired: true },
+    { name: "template_name", label: t("Name"), kind: "text", isRequired: true },
     { name: "css", label: "CSS", kind: "code", initial: "" },
   ],
   deletes: "together",
-  about: "A style sheet that several dashboards start from.",
+  about: t("A style sheet that several dashboards start from."),
 };

@@ -1,19 +1,24 @@
 import { SafetyCertificateFilled } from "@ant-design/icons";
+import { lazy, Suspense } from "react";
 import { Link } from "react-router";
 import { api } from "../../api/client.ts";
 import type { DashboardRow } from "../../api/types.ts";
-import { DashboardCard } from "../../pages/welcome/DashboardCard.tsx";
+import { t } from "../../i18n/t.ts";
 import styles from "../columns.module.css";
 import { changedColumn, ownersColumn } from "../columns.tsx";
 import type { ResourceSpec } from "../spec.ts";
+
+const DashboardCard = lazy(() =>
+  import("../../pages/welcome/DashboardCard.tsx").then((module) => ({ default: module.DashboardCard })),
+);
 
 /** All dashboards that the user may see. */
 export const dashboards: ResourceSpec<DashboardRow> = {
   api: "dashboard",
   view: "Dashboard",
-  title: "Dashboards",
-  one: "dashboard",
-  nameOf: (row) => row.dashboard_title || "Untitled dashboard",
+  title: t("Dashboards"),
+  one: t("dashboard"),
+  nameOf: (row) => row.dashboard_title || t("Untitled dashboard"),
   search: { col: "dashboard_title", opr: "title_or_slug" },
   sort: { column: "changed_on_delta_humanized", direction: "desc" },
   favourites: { kind: "dashboard", operator: "dashboard_is_favorite" },
@@ -35,41 +40,49 @@ export const dashboards: ResourceSpec<DashboardRow> = {
     {
       key: "status",
       column: "published",
-      label: "Status",
+      label: t("Status"),
       operator: "eq",
       options: [
-        { value: "published", label: "Published", sent: true },
-        { value: "draft", label: "Draft", sent: false },
+        { value: "published", label: t("Published"), sent: true },
+        { value: "draft", label: t("Draft"), sent: false },
       ],
     },
   ],
   columns: [
     {
       key: "dashboard_title",
-      title: "Name",
+      title: t("Name"),
       sorter: true,
       render: (_, row) => (
         <>
           <Link className={styles.name} to={row.url}>
-            {row.dashboard_title || "Untitled dashboard"}
+            {row.dashboard_title || t("Untitled dashboard")}
           </Link>{" "}
-          {row.certified_by ? <SafetyCertificateFilled title={`Certified by ${row.certified_by}`} /> : null}
+          {row.certified_by ? (
+            <SafetyCertificateFilled title={t("Certified by {certified_by}", { certified_by: row.certified_by })} />
+          ) : null}
         </>
       ),
     },
     {
       key: "published",
-      title: "Status",
+      title: t("Status"),
       width: 130,
       sorter: true,
       render: (_, row) => (
-        <span className={row.published ? styles.published : styles.draft}>{row.published ? "Published" : "Draft"}</span>
+        <span className={row.published ? styles.published : styles.draft}>
+          {row.published ? t("Published") : t("Draft")}
+        </span>
       ),
     },
     ownersColumn(),
     changedColumn(),
   ],
-  card: (row) => <DashboardCard row={row} />,
+  card: (row) => (
+    <Suspense fallback={null}>
+      <DashboardCard row={row} />
+    </Suspense>
+  ),
   addPage: async () => {
     const { id } = await api.post<{ id: number }>("/api/v1/dashboard/", {
       json: { dashboard_title: "[ untitled dashboard ]" },
@@ -77,12 +90,12 @@ export const dashboards: ResourceSpec<DashboardRow> = {
     return `/superset/dashboard/${id}/?edit=true`;
   },
   fields: [
-    { name: "dashboard_title", label: "Name", kind: "text", isRequired: true },
-    { name: "slug", label: "Name in the address", kind: "text" },
-    { name: "published", label: "Published", kind: "switch" },
+    { name: "dashboard_title", label: t("Name"), kind: "text", isRequired: true },
+    { name: "slug", label: t("Name in the address"), kind: "text" },
+    { name: "published", label: t("Published"), kind: "switch" },
     {
       name: "owners",
-      label: "Owners",
+      label: t("Owners"),
       kind: "choices",
       from: {
         list: "user",
@@ -91,19 +104,21 @@ export const dashboards: ResourceSpec<DashboardRow> = {
         related: "dashboard/related/owners",
       },
     },
-    { name: "certified_by", label: "Certified by", kind: "text" },
-    { name: "certification_details", label: "Details of the certification", kind: "text" },
+    { name: "certified_by", label: t("Certified by"), kind: "text" },
+    { name: "certification_details", label: t("Details of the certification"), kind: "text" },
   ],
   toForm: (detail) => ({ ...detail, slug: detail.slug ?? "", certified_by: detail.certified_by ?? "" }),
   toBody: ({ slug, ...values }) => ({ ...values, slug: slug || null }),
-  actions: [{ key: "design", label: "Edit the layout", to: (row) => `${row.url}?edit=true` }],
+  actions: [{ key: "design", label: t("Edit the layout"), to: (row) => `${row.url}?edit=true` }],
   ownersOf: (row) => row.owners,
   isBundled: true,
   deletes: "together",
   about: (
     <>
-      Charts beside each other, with filters for all of them. Make one, import some that were exported from Superset, or
-      load the examples with <code>liteset load-examples</code>.
+      {t(
+        "Charts beside each other, with filters for all of them. Make one, import some that were exported from Superset, or load the examples with",
+      )}{" "}
+      <code>liteset load-examples</code>.
     </>
   ),
 };

@@ -1,4 +1,5 @@
 import { lazy } from "react";
+import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
 import { type Changed, lastChangeColumn, nameColumn, textColumn, yesColumn } from "./columns.tsx";
 import { uploadTool } from "./upload-tool.ts";
@@ -16,15 +17,15 @@ interface Database extends Changed {
 export const databases: ResourceSpec<Database> = {
   api: "database",
   view: "Database",
-  title: "Databases",
-  one: "database",
+  title: t("Databases"),
+  one: t("database"),
   nameOf: (row) => row.database_name,
   search: { col: "database_name", opr: "ct" },
   sort: { column: "changed_on_delta_humanized", direction: "desc" },
   columns: [
     nameColumn("database_name", (row) => row.database_name),
     textColumn("backend", "Engine", (row) => row.backend, { width: 140, sorter: false }),
-    yesColumn("expose_in_sqllab", "In SQL Lab", (row) => row.expose_in_sqllab),
+    yesColumn("expose_in_sqllab", t("In SQL Lab"), (row) => row.expose_in_sqllab),
     yesColumn("allow_dml", "DML", (row) => row.allow_dml),
     yesColumn("allow_file_upload", "Uploads", (row) => row.allow_file_upload),
     yesColumn("allow_run_async", "Asynchronous", (row) => row.allow_run_async),
@@ -34,5 +35,5 @@ export const databases: ResourceSpec<Database> = {
   tools: [uploadTool],
   isBundled: true,
   deletes: "each",
-  about: "Where the data are: PostgreSQL, MySQL, SQLite, DuckDB and others.",
+  about: t("Where the data are: PostgreSQL, MySQL, SQLite, DuckDB and others."),
 };

@@ -1,6 +1,7 @@
 import { lazy } from "react";
 import { Link } from "react-router";
 import { api } from "../../api/client.ts";
+import { t } from "../../i18n/t.ts";
 import styles from "../columns.module.css";
 import type { ResourceSpec } from "../spec.ts";
 import { type Changed, lastChangeColumn, textColumn } from "./columns.tsx";
@@ -19,8 +20,8 @@ interface Dataset extends Changed {
 export const datasets: ResourceSpec<Dataset> = {
   api: "dataset",
   view: "Dataset",
-  title: "Datasets",
-  one: "dataset",
+  title: t("Datasets"),
+  one: t("dataset"),
   nameOf: (row) => row.table_name,
   search: { col: "table_name", opr: "ct" },
   sort: { column: "changed_on_delta_humanized", direction: "desc" },
@@ -28,14 +29,14 @@ export const datasets: ResourceSpec<Dataset> = {
     {
       key: "kind",
       column: "sql",
-      label: "Type",
+      label: t("Type"),
       operator: "dataset_is_null_or_empty",
       options: [
-        { value: "virtual", label: "Virtual", sent: false },
-        { value: "physical", label: "Physical", sent: true },
+        { value: "virtual", label: t("Virtual"), sent: false },
+        { value: "physical", label: t("Physical"), sent: true },
       ],
     },
-    { key: "database", label: "Database", operator: "rel_o_m", from: { list: "database", text: "database_name" } },
+    { key: "database", label: t("Database"), operator: "rel_o_m", from: { list: "database", text: "database_name" } },
   ],
   columns: [
     textColumn("table_name", "Name", (row) => (
@@ -57,11 +58,15 @@ export const datasets: ResourceSpec<Dataset> = {
   Dialog: lazy(() => import("../../datasets/DatasetDialog.tsx").then((m) => ({ default: m.DatasetDialog }))),
   addPage: "/dataset/add/",
   actions: [
-    { key: "chart", label: "Create chart", to: (row) => row.explore_url },
-    { key: "refresh", label: "Sync columns from source", run: (row) => api.put(`/api/v1/dataset/${row.id}/refresh`) },
+    { key: "chart", label: t("Create chart"), to: (row) => row.explore_url },
+    {
+      key: "refresh",
+      label: t("Sync columns from source"),
+      run: (row) => api.put(`/api/v1/dataset/${row.id}/refresh`),
+    },
     {
       key: "duplicate",
-      label: "Duplicate",
+      label: t("Duplicate"),
       isFor: (row) => row.kind === "virtual",
       run: (row) =>
         api.post("/api/v1/dataset/duplicate", {
@@ -72,5 +77,5 @@ export const datasets: ResourceSpec<Dataset> = {
   tools: [uploadTool],
   isBundled: true,
   deletes: "together",
-  about: "A table or a query, with names, metrics and calculated columns, that charts are drawn from.",
+  about: t("A table or a query, with names, metrics and calculated columns, that charts are drawn from."),
 };

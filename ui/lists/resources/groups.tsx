@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
 import { nameColumn, namesOf, textColumn } from "./columns.tsx";
 
@@ -13,8 +14,8 @@ interface Group {
 export const groups: ResourceSpec<Group> = {
   api: "security/groups",
   view: "Group",
-  title: "Groups",
-  one: "group",
+  title: t("Groups"),
+  one: t("group"),
   nameOf: (row) => row.name,
   search: { col: "name", opr: "ct" },
   sort: { column: "name", direction: "asc" },
@@ -26,12 +27,18 @@ export const groups: ResourceSpec<Group> = {
     textColumn("users", "Users", (row) => row.users.map((user) => user.username).join(", "), { sorter: false }),
   ],
   fields: [
-    { name: "name", label: "Name", kind: "text", isRequired: true },
-    { name: "label", label: "Label", kind: "text" },
-    { name: "description", label: "Description", kind: "long" },
-    { name: "roles", label: "Roles", kind: "choices", from: { list: "security/roles", text: "name" }, initial: [] },
-    { name: "users", label: "Users", kind: "choices", from: { list: "security/users", text: "username" }, initial: [] },
+    { name: "name", label: t("Name"), kind: "text", isRequired: true },
+    { name: "label", label: t("Label"), kind: "text" },
+    { name: "description", label: t("Description"), kind: "long" },
+    { name: "roles", label: t("Roles"), kind: "choices", from: { list: "security/roles", text: "name" }, initial: [] },
+    {
+      name: "users",
+      label: t("Users"),
+      kind: "choices",
+      from: { list: "security/users", text: "username" },
+      initial: [],
+    },
   ],
   deletes: "each",
-  about: "Users who have roles in common.",
+  about: t("Users who have roles in common."),
 };

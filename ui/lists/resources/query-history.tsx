@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
 import { Code, textColumn, timeText } from "./columns.tsx";
 
@@ -20,16 +21,16 @@ const states = ["success", "failed", "running", "pending", "stopped", "timed_out
 export const queryHistory: ResourceSpec<Query> = {
   api: "query",
   view: "Query",
-  title: "Query history",
-  one: "query",
+  title: t("Query history"),
+  one: t("query"),
   nameOf: (row) => row.tab_name ?? `query ${row.id}`,
   search: { col: "sql", opr: "ct" },
   sort: { column: "start_time", direction: "desc" },
   filters: [
-    { key: "status", label: "State", operator: "eq", options: states.map((value) => ({ value, label: value })) },
+    { key: "status", label: t("State"), operator: "eq", options: states.map((value) => ({ value, label: value })) },
     {
       key: "database",
-      label: "Database",
+      label: t("Database"),
       operator: "rel_o_m",
       from: { list: "database", text: "database_name" },
     },
@@ -46,6 +47,6 @@ export const queryHistory: ResourceSpec<Query> = {
     textColumn("rows", "Rows", (row) => row.rows, { width: 90 }),
     textColumn("sql", "SQL", (row) => <Code>{row.sql}</Code>),
   ],
-  actions: [{ key: "open", label: "Open in SQL Lab", to: (row) => `/sqllab/?queryId=${row.id}` }],
-  about: "Every query that SQL Lab has run.",
+  actions: [{ key: "open", label: t("Open in SQL Lab"), to: (row) => `/sqllab/?queryId=${row.id}` }],
+  about: t("Every query that SQL Lab has run."),
 };

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
 import { nameColumn, textColumn, timeText } from "./columns.tsx";
 
@@ -13,17 +14,17 @@ interface Registration {
 export const registrations: ResourceSpec<Registration> = {
   api: "security/user_registrations",
   view: "UserRegistrationsRestAPI",
-  title: "User registrations",
-  one: "registration",
+  title: t("User registrations"),
+  one: t("registration"),
   nameOf: (row) => row.username,
   search: { col: "username", opr: "ct" },
   sort: { column: "registration_date", direction: "desc" },
   columns: [
-    nameColumn("username", (row) => row.username, "User name"),
-    textColumn("first_name", "First name", (row) => row.first_name),
-    textColumn("last_name", "Last name", (row) => row.last_name),
+    nameColumn("username", (row) => row.username, t("User name")),
+    textColumn("first_name", t("First name"), (row) => row.first_name),
+    textColumn("last_name", t("Last name"), (row) => row.last_name),
     textColumn("email", "Email", (row) => row.email),
     textColumn("registration_date", "Asked", (row) => timeText(row.registration_date), { width: 190 }),
   ],
-  about: "Those who have asked for an account and have not confirmed it yet.",
+  about: t("Those who have asked for an account and have not confirmed it yet."),
 };

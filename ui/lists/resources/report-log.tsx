@@ -1,4 +1,5 @@
 import { useParams } from "react-router";
+import { t } from "../../i18n/t.ts";
 import { ResourceList } from "../ResourceList.tsx";
 import type { ResourceSpec } from "../spec.ts";
 import { textColumn, timeText } from "./columns.tsx";
@@ -23,8 +24,8 @@ function runsOf(id: number): ResourceSpec<Run> {
   return {
     api: `report/${id}/log`,
     view: "ReportSchedule",
-    title: "Runs",
-    one: "run",
+    title: t("Runs"),
+    one: t("run"),
     nameOf: (row) => timeText(row.scheduled_dttm),
     sort: { column: "start_dttm", direction: "desc" },
     columns: [
@@ -36,6 +37,6 @@ function runsOf(id: number): ResourceSpec<Run> {
       textColumn("error_message", "Error", (row) => row.error_message),
     ],
     refreshMs: 5_000,
-    about: "It has not run yet.",
+    about: t("It has not run yet."),
   };
 }

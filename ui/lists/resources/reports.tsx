@@ -1,6 +1,7 @@
 import { lazy } from "react";
 import { api } from "../../api/client.ts";
 import { toastDone } from "../../components/toast-store.ts";
+import { t } from "../../i18n/t.ts";
 import type { ReportType } from "../../reports/report.ts";
 import type { EditDialogProps, ResourceSpec } from "../spec.ts";
 import { type Changed, lastChangeColumn, nameColumn, namesOf, textColumn, timeText, yesColumn } from "./columns.tsx";
@@ -32,7 +33,7 @@ function schedules(type: ReportType): ResourceSpec<Schedule> {
   return {
     api: "report",
     view: "ReportSchedule",
-    title: isAlert ? "Alerts" : "Reports",
+    title: isAlert ? t("Alerts") : t("Reports"),
     one: type.toLowerCase(),
     nameOf: (row) => row.name,
     search: { col: "name", opr: "report_all_text" },
@@ -43,8 +44,8 @@ function schedules(type: ReportType): ResourceSpec<Schedule> {
       textColumn("crontab_humanized", "Schedule", (row) => `${row.crontab_humanized} (${row.timezone})`, {
         sorter: false,
       }),
-      textColumn("last_state", "Last result", (row) => row.last_state, { width: 120 }),
-      textColumn("last_eval_dttm", "Last run", (row) => timeText(row.last_eval_dttm), { width: 190 }),
+      textColumn("last_state", t("Last result"), (row) => row.last_state, { width: 120 }),
+      textColumn("last_eval_dttm", t("Last run"), (row) => timeText(row.last_eval_dttm), { width: 190 }),
       textColumn("recipients", "By", (row) => namesOf(row.recipients.map((one) => ({ name: one.type }))), {
         width: 110,
         sorter: false,
@@ -58,23 +59,23 @@ function schedules(type: ReportType): ResourceSpec<Schedule> {
     actions: [
       {
         key: "run",
-        label: "Run now",
+        label: t("Run now"),
         run: async (row) => {
           await api.post(`/api/v1/report/${row.id}/run/`);
-          toastDone(`${row.name} runs as soon as a worker is free; see its runs.`);
+          toastDone(t("{name} runs as soon as a worker is free; see its runs.", { name: row.name }));
         },
       },
-      { key: "log", label: "Runs", to: (row) => `/${type.toLowerCase()}/${row.id}/log/` },
+      { key: "log", label: t("Runs"), to: (row) => `/${type.toLowerCase()}/${row.id}/log/` },
       {
         key: "switch",
-        label: "Switch on or off",
+        label: t("Switch on or off"),
         run: (row) => api.put(`/api/v1/report/${row.id}`, { json: { active: !row.active } }),
       },
     ],
     deletes: "together",
     about: isAlert
-      ? "Tells people when a number of a database crosses a line."
-      : "Sends a chart or a dashboard to people, again and again.",
+      ? t("Tells people when a number of a database crosses a line.")
+      : t("Sends a chart or a dashboard to people, again and again."),
   };
 }
 

@@ -1,4 +1,5 @@
 import { api } from "../../api/client.ts";
+import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
 import { nameColumn } from "./columns.tsx";
 
@@ -26,8 +27,8 @@ function permissionLabel(row: Record<string, unknown>): string {
 export const roles: ResourceSpec<Role> = {
   api: "security/roles",
   view: "Role",
-  title: "Roles",
-  one: "role",
+  title: t("Roles"),
+  one: t("role"),
   nameOf: (row) => row.name,
   search: { col: "name", opr: "ct" },
   sort: { column: "name", direction: "asc" },
@@ -40,10 +41,10 @@ export const roles: ResourceSpec<Role> = {
     return { ...role.result, permissions: permissions.result };
   },
   fields: [
-    { name: "name", label: "Name", kind: "text", isRequired: true },
+    { name: "name", label: t("Name"), kind: "text", isRequired: true },
     {
       name: "permissions",
-      label: "Permissions",
+      label: t("Permissions"),
       kind: "choices",
       from: { list: "security/permissions-resources", text: "id", labelOf: permissionLabel },
       initial: [],
@@ -54,5 +55,5 @@ export const roles: ResourceSpec<Role> = {
     api.post(`${path}/${id}/permissions`, { json: { permission_view_menu_ids: permissions ?? [] } }),
   deletes: "each",
   isKept: (row) => ["Admin", "Alpha", "Gamma", "Public", "sql_lab"].includes(row.name),
-  about: "What those who have a role may do.",
+  about: t("What those who have a role may do."),
 };

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
 import { type Changed, Code, lastChangeColumn, nameColumn, namesOf, textColumn } from "./columns.tsx";
 
@@ -12,55 +13,55 @@ interface Rule extends Changed {
 }
 
 const kinds = [
-  { value: "Regular", label: "Regular: these roles see only such rows" },
-  { value: "Base", label: "Base: everyone but these roles sees only such rows" },
+  { value: "Regular", label: t("Regular: these roles see only such rows") },
+  { value: "Base", label: t("Base: everyone but these roles sees only such rows") },
 ];
 
 export const rowLevelSecurity: ResourceSpec<Rule> = {
   api: "rowlevelsecurity",
-  view: "Row Level Security",
-  title: "Row level security",
-  one: "rule",
+  view: t("Row Level Security"),
+  title: t("Row level security"),
+  one: t("rule"),
   nameOf: (row) => row.name,
   search: { col: "name", opr: "ct" },
   sort: { column: "changed_on_delta_humanized", direction: "desc" },
-  filters: [{ key: "filter_type", label: "Type", operator: "eq", options: kinds }],
+  filters: [{ key: "filter_type", label: t("Type"), operator: "eq", options: kinds }],
   columns: [
     nameColumn("name", (row) => row.name),
     textColumn("filter_type", "Type", (row) => row.filter_type, { width: 110 }),
     textColumn("tables", "Datasets", (row) => namesOf(row.tables), { sorter: false }),
     textColumn("roles", "Roles", (row) => namesOf(row.roles), { sorter: false }),
-    textColumn("group_key", "Group key", (row) => row.group_key, { width: 130 }),
+    textColumn("group_key", t("Group key"), (row) => row.group_key, { width: 130 }),
     textColumn("clause", "Clause", (row) => <Code>{row.clause}</Code>),
     lastChangeColumn(),
   ],
   fields: [
-    { name: "name", label: "Name", kind: "text", isRequired: true },
-    { name: "filter_type", label: "Type", kind: "choice", isRequired: true, options: kinds, initial: "Regular" },
+    { name: "name", label: t("Name"), kind: "text", isRequired: true },
+    { name: "filter_type", label: t("Type"), kind: "choice", isRequired: true, options: kinds, initial: "Regular" },
     {
       name: "tables",
-      label: "Datasets",
+      label: t("Datasets"),
       kind: "choices",
       isRequired: true,
       from: { list: "dataset", text: "table_name" },
       initial: [],
     },
-    { name: "roles", label: "Roles", kind: "choices", from: { list: "security/roles", text: "name" }, initial: [] },
+    { name: "roles", label: t("Roles"), kind: "choices", from: { list: "security/roles", text: "name" }, initial: [] },
     {
       name: "group_key",
-      label: "Group key",
+      label: t("Group key"),
       kind: "text",
-      note: "Rules with the same key are joined by OR, others by AND.",
+      note: t("Rules with the same key are joined by OR, others by AND."),
     },
     {
       name: "clause",
-      label: "Clause",
+      label: t("Clause"),
       kind: "code",
       isRequired: true,
-      note: "SQL that goes into WHERE, e.g. region = 'North'",
+      note: t("SQL that goes into WHERE, e.g. region = 'North'"),
     },
-    { name: "description", label: "Description", kind: "long" },
+    { name: "description", label: t("Description"), kind: "long" },
   ],
   deletes: "together",
-  about: "Which rows of a dataset a role may see.",
+  about: t("Which rows of a dataset a role may see."),
 };

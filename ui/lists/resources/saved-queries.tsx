@@ -1,4 +1,5 @@
 import { Link } from "react-router";
+import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
 import { type Changed, Code, lastChangeColumn, nameColumn, textColumn } from "./columns.tsx";
 
@@ -14,15 +15,15 @@ interface SavedQuery extends Changed {
 export const savedQueries: ResourceSpec<SavedQuery> = {
   api: "saved_query",
   view: "SavedQuery",
-  title: "Saved queries",
-  one: "saved query",
+  title: t("Saved queries"),
+  one: t("saved query"),
   nameOf: (row) => row.label,
   search: { col: "label", opr: "all_text" },
   sort: { column: "changed_on_delta_humanized", direction: "desc" },
   filters: [
     {
       key: "database",
-      label: "Database",
+      label: t("Database"),
       operator: "rel_o_m",
       from: { list: "database", text: "database_name" },
     },
@@ -36,21 +37,21 @@ export const savedQueries: ResourceSpec<SavedQuery> = {
     lastChangeColumn(),
   ],
   fields: [
-    { name: "label", label: "Name", kind: "text", isRequired: true },
-    { name: "description", label: "Description", kind: "long", initial: "" },
+    { name: "label", label: t("Name"), kind: "text", isRequired: true },
+    { name: "description", label: t("Description"), kind: "long", initial: "" },
     {
       name: "db_id",
-      label: "Database",
+      label: t("Database"),
       kind: "choice",
       isRequired: true,
       from: { list: "database", text: "database_name" },
     },
-    { name: "schema", label: "Schema", kind: "text" },
+    { name: "schema", label: t("Schema"), kind: "text" },
     { name: "sql", label: "SQL", kind: "code", isRequired: true },
   ],
-  actions: [{ key: "open", label: "Open in SQL Lab", to: (row) => `/sqllab/?savedQueryId=${row.id}` }],
+  actions: [{ key: "open", label: t("Open in SQL Lab"), to: (row) => `/sqllab/?savedQueryId=${row.id}` }],
   toForm: (detail) => ({ ...detail, db_id: detail.database }),
   isBundled: true,
   deletes: "together",
-  about: "SQL that is worth keeping, for yourself and others.",
+  about: t("SQL that is worth keeping, for yourself and others."),
 };

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
 import { type Changed, lastChangeColumn, nameColumn, textColumn } from "./columns.tsx";
 
@@ -10,8 +11,8 @@ interface Tag extends Changed {
 export const tags: ResourceSpec<Tag> = {
   api: "tag",
   view: "Tag",
-  title: "Tags",
-  one: "tag",
+  title: t("Tags"),
+  one: t("tag"),
   nameOf: (row) => row.name,
   search: { col: "name", opr: "ct" },
   sort: { column: "changed_on_delta_humanized", direction: "desc" },
@@ -22,10 +23,10 @@ export const tags: ResourceSpec<Tag> = {
     lastChangeColumn(),
   ],
   fields: [
-    { name: "name", label: "Name", kind: "text", isRequired: true },
-    { name: "description", label: "Description", kind: "long" },
+    { name: "name", label: t("Name"), kind: "text", isRequired: true },
+    { name: "description", label: t("Description"), kind: "long" },
   ],
   toBody: (values) => ({ ...values, objects_to_tag: [] }),
   deletes: "each",
-  about: "Words that dashboards, charts and queries are found by.",
+  about: t("Words that dashboards, charts and queries are found by."),
 };

@@ -1,4 +1,5 @@
 import { api } from "../../api/client.ts";
+import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
 import { type Changed, lastChangeColumn, nameColumn, yesColumn } from "./columns.tsx";
 
@@ -17,42 +18,47 @@ const release = (kind: "default" | "dark") => () => api.delete(`/api/v1/theme/un
 export const themes: ResourceSpec<Theme> = {
   api: "theme",
   view: "Theme",
-  title: "Themes",
-  one: "theme",
+  title: t("Themes"),
+  one: t("theme"),
   nameOf: (row) => row.theme_name,
   search: { col: "theme_name", opr: "theme_all_text" },
   sort: { column: "theme_name", direction: "asc" },
   columns: [
     nameColumn("theme_name", (row) => row.theme_name),
-    yesColumn("is_system", "From the settings", (row) => row.is_system),
-    yesColumn("is_system_default", "Site’s theme", (row) => row.is_system_default),
-    yesColumn("is_system_dark", "Site’s dark theme", (row) => row.is_system_dark),
+    yesColumn("is_system", t("From the settings"), (row) => row.is_system),
+    yesColumn("is_system_default", t("Site’s theme"), (row) => row.is_system_default),
+    yesColumn("is_system_dark", t("Site’s dark theme"), (row) => row.is_system_dark),
     lastChangeColumn(false),
   ],
   fields: [
-    { name: "theme_name", label: "Name", kind: "text", isRequired: true },
+    { name: "theme_name", label: t("Name"), kind: "text", isRequired: true },
     {
       name: "json_data",
-      label: "Theme (JSON)",
+      label: t("Theme (JSON)"),
       kind: "json",
       isRequired: true,
       initial: '{\n  "token": { "colorPrimary": "#0b6e63" }\n}',
-      note: "An Ant Design theme: token, components, algorithm.",
+      note: t("An Ant Design theme: token, components, algorithm."),
     },
   ],
   actions: [
-    { key: "default", label: "Use for the whole site", run: choose("default"), isFor: (row) => !row.is_system_default },
+    {
+      key: "default",
+      label: t("Use for the whole site"),
+      run: choose("default"),
+      isFor: (row) => !row.is_system_default,
+    },
     {
       key: "not-default",
-      label: "Stop using for the site",
+      label: t("Stop using for the site"),
       run: release("default"),
       isFor: (row) => row.is_system_default,
     },
-    { key: "dark", label: "Use as the dark theme", run: choose("dark"), isFor: (row) => !row.is_system_dark },
-    { key: "not-dark", label: "Stop using as dark theme", run: release("dark"), isFor: (row) => row.is_system_dark },
+    { key: "dark", label: t("Use as the dark theme"), run: choose("dark"), isFor: (row) => !row.is_system_dark },
+    { key: "not-dark", label: t("Stop using as dark theme"), run: release("dark"), isFor: (row) => row.is_system_dark },
   ],
   isBundled: true,
   deletes: "together",
   isKept: (row) => row.is_system || row.is_system_default || row.is_system_dark,
-  about: "Colours, type and shapes of the site or of a dashboard.",
+  about: t("Colours, type and shapes of the site or of a dashboard."),
 };

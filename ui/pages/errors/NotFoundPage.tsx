@@ -1,19 +1,20 @@
 import { Link, useLocation } from "react-router";
 import { ErrorLayout } from "../../components/ErrorPanel.tsx";
 import { useTitle } from "../../components/use-title.ts";
+import { t } from "../../i18n/t.ts";
 
 /** An address that this frontend has no page for. */
 export function NotFoundPage() {
   const { pathname } = useLocation();
-  useTitle("Not found");
+  useTitle(t("Not found"));
   return (
-    <ErrorLayout code="404" title="There is no such page">
+    <ErrorLayout code="404" title={t("There is no such page")}>
       <p>
-        Nothing is kept at <code>{pathname}</code>. Pages of Superset that Liteset does not have yet answer here too;
-        the data behind them is untouched.
+        {t("Nothing is kept at this address:")} <code>{pathname}</code>
       </p>
+      <p>{t("Pages of Superset that Liteset does not have yet answer here too; the data behind them is untouched.")}</p>
       <p>
-        <Link to="/superset/welcome/">Go to the home page</Link>
+        <Link to="/superset/welcome/">{t("Go to the home page")}</Link>
       </p>
     </ErrorLayout>
   );

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useId, useState } from "react";
 import { serverPath } from "../../api/client.ts";
 import { useBootstrap } from "../../bootstrap-context.ts";
 import { useTitle } from "../../components/use-title.ts";
+import { t } from "../../i18n/t.ts";
 import { Logo } from "../../layout/Logo.tsx";
 import { ThemeSwitch } from "../../layout/ThemeSwitch.tsx";
 import styles from "./LoginPage.module.css";
@@ -15,7 +16,7 @@ interface Provider {
 const OAUTH = 4;
 
 export function LoginPage() {
-  useTitle("Log in");
+  useTitle(t("Log in"));
   const { common } = useBootstrap();
   const next = new URLSearchParams(location.search).get("next");
   const { AUTH_TYPE: type, AUTH_PROVIDERS: named = [] } = common.conf as {
@@ -34,7 +35,7 @@ export function LoginPage() {
           <Logo size={26} />
           <span>Liteset</span>
         </div>
-        <h1 className={styles.title}>Log in</h1>
+        <h1 className={styles.title}>{t("Log in")}</h1>
         {common.flash_messages.map(([category, message]) => (
           <Alert
             key={message}
@@ -61,7 +62,7 @@ function PasswordForm({ next }: { next: string | null }) {
     <form action={formAction(next)} method="post" className={styles.form} onSubmit={() => setIsSending(true)}>
       <input type="hidden" name="csrf_token" value={pageCsrfToken()} />
       {next ? <input type="hidden" name="next" value={next} /> : null}
-      <label htmlFor={`${id}-username`}>User name</label>
+      <label htmlFor={`${id}-username`}>{t("User name")}</label>
       <Input
         id={`${id}-username`}
         name="username"
@@ -72,7 +73,7 @@ function PasswordForm({ next }: { next: string | null }) {
         required
         autoFocus
       />
-      <label htmlFor={`${id}-password`}>Password</label>
+      <label htmlFor={`${id}-password`}>{t("Password")}</label>
       <Input.Password
         id={`${id}-password`}
         name="password"
@@ -85,10 +86,10 @@ function PasswordForm({ next }: { next: string | null }) {
         aria-describedby={`${id}-caps`}
       />
       <p id={`${id}-caps`} className={styles.hint} aria-live="polite">
-        {capsLock ? "Caps lock is on." : ""}
+        {capsLock ? t("Caps lock is on.") : ""}
       </p>
       <Button type="primary" size="large" htmlType="submit" block loading={isSending}>
-        Log in
+        {t("Log in")}
       </Button>
     </form>
   );
@@ -97,7 +98,7 @@ function PasswordForm({ next }: { next: string | null }) {
 /** A link for each service that people sign in with. */
 function Providers({ providers, next }: { providers: readonly Provider[]; next: string | null }) {
   const [chosen, setChosen] = useState<string>();
-  if (providers.length === 0) return <Alert type="error" showIcon title="No service to sign in with is set up." />;
+  if (providers.length === 0) return <Alert type="error" showIcon title={t("No service to sign in with is set up.")} />;
   return (
     <div className={styles.providers}>
       {providers.map(({ name }) => (
@@ -109,7 +110,7 @@ function Providers({ providers, next }: { providers: readonly Provider[]; next: 
           loading={chosen === name}
           onClick={() => setChosen(name)}
         >
-          Sign in with {titleOf(name)}
+          {t("Sign in with")} {titleOf(name)}
         </Button>
       ))}
     </div>

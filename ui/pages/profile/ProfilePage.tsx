@@ -1,8 +1,10 @@
 import { Alert, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { api } from "../../api/client.ts";
+import { messageOf } from "../../api/errors.ts";
 import { useBootstrap } from "../../bootstrap-context.ts";
 import { useTitle } from "../../components/use-title.ts";
+import { t } from "../../i18n/t.ts";
 import styles from "./ProfilePage.module.css";
 
 interface Fields {
@@ -16,27 +18,27 @@ export function ProfilePage() {
   const { user } = useBootstrap();
   const [outcome, setOutcome] = useState<{ isGood: boolean; text: string }>();
   const [isBusy, setIsBusy] = useState(false);
-  useTitle("Profile");
+  useTitle(t("Profile"));
   const save = async ({ password, ...names }: Fields) => {
     setIsBusy(true);
     try {
       await api.put("/api/v1/me/", { json: password ? { ...names, password } : names });
       setOutcome({ isGood: true, text: "Saved." });
     } catch (error) {
-      setOutcome({ isGood: false, text: error instanceof Error ? error.message : String(error) });
+      setOutcome({ isGood: false, text: messageOf(error) });
     } finally {
       setIsBusy(false);
     }
   };
   return (
     <section className={styles.page}>
-      <h1>Profile</h1>
+      <h1>{t("Profile")}</h1>
       <dl className={styles.facts}>
-        <dt>User name</dt>
+        <dt>{t("User name")}</dt>
         <dd>{user.username}</dd>
-        <dt>Email</dt>
+        <dt>{t("Email")}</dt>
         <dd>{user.email}</dd>
-        <dt>Roles</dt>
+        <dt>{t("Roles")}</dt>
         <dd>{Object.keys(user.roles).join(", ")}</dd>
       </dl>
       <Form
@@ -46,19 +48,23 @@ export function ProfilePage() {
       >
         <Form.Item
           name="first_name"
-          label="First name"
-          rules={[{ required: true, message: "A first name is needed." }]}
+          label={t("First name")}
+          rules={[{ required: true, message: t("A first name is needed.") }]}
         >
           <Input maxLength={64} />
         </Form.Item>
-        <Form.Item name="last_name" label="Last name" rules={[{ required: true, message: "A last name is needed." }]}>
+        <Form.Item
+          name="last_name"
+          label={t("Last name")}
+          rules={[{ required: true, message: t("A last name is needed.") }]}
+        >
           <Input maxLength={64} />
         </Form.Item>
-        <Form.Item name="password" label="New password" extra="Left empty, the password stays as it is.">
+        <Form.Item name="password" label={t("New password")} extra={t("Left empty, the password stays as it is.")}>
           <Input.Password autoComplete="new-password" />
         </Form.Item>
         <Button type="primary" htmlType="submit" loading={isBusy}>
-          Save
+          {t("Save")}
         </Button>
       </Form>
       {outcome ? (

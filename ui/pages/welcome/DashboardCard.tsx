@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { Link } from "react-router";
 import type { DashboardRow } from "../../api/types.ts";
 import { Star, useFavourites } from "../../components/Star.tsx";
+import { t } from "../../i18n/t.ts";
 import styles from "./DashboardCard.module.css";
 import { LayoutPreview } from "./LayoutPreview.tsx";
 
@@ -9,7 +10,7 @@ import { LayoutPreview } from "./LayoutPreview.tsx";
 export function DashboardCard({ row }: { row: DashboardRow }) {
   const ids = useMemo(() => [row.id], [row.id]);
   const favourites = useFavourites("dashboard", ids);
-  const title = row.dashboard_title || "Untitled dashboard";
+  const title = row.dashboard_title || t("Untitled dashboard");
   return (
     <article className={styles.card}>
       <LayoutPreview id={row.id} />
@@ -20,8 +21,10 @@ export function DashboardCard({ row }: { row: DashboardRow }) {
           </Link>
         </h3>
         <p>
-          {row.published === false ? "Draft · " : ""}
-          {row.changed_on_delta_humanized ? `Changed ${row.changed_on_delta_humanized}` : ""}
+          {row.published === false ? `${t("Draft")} · ` : ""}
+          {row.changed_on_delta_humanized
+            ? t("Changed {changed_on_delta_humanized}", { changed_on_delta_humanized: row.changed_on_delta_humanized })
+            : ""}
         </p>
       </div>
       <div className={styles.star}>

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { can } from "../../access.ts";
 import { api } from "../../api/client.ts";
 import { useBootstrap } from "../../bootstrap-context.ts";
+import { t } from "../../i18n/t.ts";
 import styles from "./FirstSteps.module.css";
 
 /** The way from an empty installation to a first dashboard; each step says where it is done. */
@@ -19,48 +20,52 @@ export function FirstSteps() {
   if (!mayConnect && !mayUpload && datasets === 0)
     return (
       <section className={styles.steps}>
-        <h2>Nothing here yet</h2>
-        <p>There is nothing that you may see. Ask an administrator for a role, or for data.</p>
+        <h2>{t("Nothing here yet")}</h2>
+        <p>{t("There is nothing that you may see. Ask an administrator for a role, or for data.")}</p>
       </section>
     );
   return (
-    <section className={styles.steps} aria-label="First steps">
-      <h2>From your data to a first chart</h2>
+    <section className={styles.steps} aria-label={t("First steps")}>
+      <h2>{t("From your data to a first chart")}</h2>
       <ol>
-        <Step title="Bring your data" isDone={datasets > 0 || databases > uploads}>
+        <Step title={t("Bring your data")} isDone={datasets > 0 || databases > uploads}>
           <p>
             {uploads > 0 || !mayConnect
-              ? "Upload a CSV, Excel or Parquet file, or connect the database that the data are in."
-              : "Connect the database that the data are in. Files can be uploaded to a database that takes them: below Advanced, Security of its connection."}
+              ? t("Upload a CSV, Excel or Parquet file, or connect the database that the data are in.")
+              : t(
+                  "Connect the database that the data are in. Files can be uploaded to a database that takes them: below Advanced, Security of its connection.",
+                )}
           </p>
           <div className={styles.ways}>
-            {mayUpload ? <Link to="/tablemodelview/list/#upload">Upload a file</Link> : null}
-            {mayConnect ? <Link to="/databaseview/list/#new">Connect a database</Link> : null}
+            {mayUpload ? <Link to="/tablemodelview/list/#upload">{t("Upload a file")}</Link> : null}
+            {mayConnect ? <Link to="/databaseview/list/#new">{t("Connect a database")}</Link> : null}
           </div>
         </Step>
-        <Step title="Choose what charts are made of" isDone={datasets > 0}>
-          <p>A dataset is a table, or a query, with names and measures. An uploaded file is one already.</p>
+        <Step title={t("Choose what charts are made of")} isDone={datasets > 0}>
+          <p>{t("A dataset is a table, or a query, with names and measures. An uploaded file is one already.")}</p>
           <div className={styles.ways}>
-            <Link to="/dataset/add/">Make a dataset of a table</Link>
-            <Link to="/sqllab/">Look around with SQL</Link>
+            <Link to="/dataset/add/">{t("Make a dataset of a table")}</Link>
+            <Link to="/sqllab/">{t("Look around with SQL")}</Link>
           </div>
         </Step>
-        <Step title="See it" isDone={charts > 0}>
-          <p>Choose a dataset and a kind of chart; what it shows is chosen beside the picture.</p>
+        <Step title={t("See it")} isDone={charts > 0}>
+          <p>{t("Choose a dataset and a kind of chart; what it shows is chosen beside the picture.")}</p>
           <div className={styles.ways}>
-            <Link to="/chart/add">Make a chart</Link>
+            <Link to="/chart/add">{t("Make a chart")}</Link>
           </div>
         </Step>
-        <Step title="Put charts together" isDone={false}>
-          <p>A dashboard shows charts beside each other and filters them together.</p>
+        <Step title={t("Put charts together")} isDone={false}>
+          <p>{t("A dashboard shows charts beside each other and filters them together.")}</p>
           <div className={styles.ways}>
-            <Link to="/dashboard/list/">Dashboards</Link>
+            <Link to="/dashboard/list/">{t("Dashboards")}</Link>
           </div>
         </Step>
       </ol>
       <p className={styles.note}>
-        To look at something finished first: <code>liteset load-examples</code> in a terminal loads four dashboards of
-        real data. Archives exported from Superset are imported from the list of dashboards.
+        {t("To look at something finished first:")} <code>liteset load-examples</code>{" "}
+        {t(
+          "in a terminal loads four dashboards of real data. Archives exported from Superset are imported from the list of dashboards.",
+        )}
       </p>
     </section>
   );
@@ -70,7 +75,7 @@ function Step({ title, isDone, children }: { title: string; isDone: boolean; chi
   return (
     <li className={isDone ? styles.done : undefined}>
       <h3>
-        {title} {isDone ? <CheckCircleFilled aria-label="done" /> : null}
+        {title} {isDone ? <CheckCircleFilled aria-label={t("done")} /> : null}
       </h3>
       {children}
     </li>

@@ -6,6 +6,7 @@ import { useBootstrap } from "../../bootstrap-context.ts";
 import { ChartGlyph } from "../../components/ChartGlyph.tsx";
 import { ErrorPanel } from "../../components/ErrorPanel.tsx";
 import { useTitle } from "../../components/use-title.ts";
+import { t } from "../../i18n/t.ts";
 import { DashboardCard } from "./DashboardCard.tsx";
 import { FirstSteps } from "./FirstSteps.tsx";
 import styles from "./WelcomePage.module.css";
@@ -24,7 +25,7 @@ const dashboardColumns = [
 
 /** Home: what one looked at last, one's favourites, and the dashboards there are. */
 export function WelcomePage() {
-  useTitle("Home");
+  useTitle(t("Home"));
   const { user } = useBootstrap();
   const dashboards = useQuery({
     queryKey: ["list", "dashboard", "welcome"],
@@ -59,15 +60,17 @@ export function WelcomePage() {
   const others = (dashboards.data?.result ?? []).filter((row) => !starred.some((one) => one.id === row.id));
   return (
     <div className={styles.page}>
-      <h1 className={styles.hello}>{user.firstName ? `Hello, ${user.firstName}` : "Hello"}</h1>
+      <h1 className={styles.hello}>
+        {user.firstName ? t("Hello, {firstName}", { firstName: user.firstName }) : t("Hello")}
+      </h1>
       <div className={styles.columns}>
         <div className={styles.main}>
-          {starred.length > 0 ? <Cards title="Favourites" rows={starred} /> : null}
+          {starred.length > 0 ? <Cards title={t("Favourites")} rows={starred} /> : null}
           {dashboards.data === undefined ? (
             <CardSkeletons />
           ) : others.length > 0 ? (
             <Cards
-              title={starred.length > 0 ? "Other dashboards" : "Dashboards"}
+              title={starred.length > 0 ? t("Other dashboards") : t("Dashboards")}
               rows={others}
               count={dashboards.data.count}
             />
@@ -89,7 +92,9 @@ function Cards({ title, rows, count }: { title: string; rows: DashboardRow[]; co
     <section className={styles.section} aria-label={title}>
       <div className={styles.sectionHead}>
         <h2>{title}</h2>
-        {count !== undefined && count > rows.length ? <Link to="/dashboard/list/">All {count}</Link> : null}
+        {count !== undefined && count > rows.length ? (
+          <Link to="/dashboard/list/">{t("All {count}", { count })}</Link>
+        ) : null}
       </div>
       <div className={styles.cards}>
         {rows.map((row) => (
@@ -112,8 +117,8 @@ function Recents() {
   );
   if (items.length === 0) return null;
   return (
-    <section className={styles.list} aria-label="Recently viewed">
-      <h2>Recently viewed</h2>
+    <section className={styles.list} aria-label={t("Recently viewed")}>
+      <h2>{t("Recently viewed")}</h2>
       <ul>
         {items.slice(0, 6).map((item) => (
           <li key={item.item_url}>
@@ -144,10 +149,10 @@ function RecentCharts() {
   if (!data) return <div className={`skeleton ${styles.listWaiting}`} />;
   if (data.result.length === 0) return null;
   return (
-    <section className={styles.list} aria-label="Charts">
+    <section className={styles.list} aria-label={t("Charts")}>
       <div className={styles.sectionHead}>
-        <h2>Charts</h2>
-        <Link to="/chart/list/">All {data.count}</Link>
+        <h2>{t("Charts")}</h2>
+        <Link to="/chart/list/">{t("All {count}", { count: data.count })}</Link>
       </div>
       <ul>
         {data.result.map((chart) => (

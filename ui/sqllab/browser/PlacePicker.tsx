@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useEffect } from "react";
 import { Labelled } from "../../components/Labelled.tsx";
+import { t } from "../../i18n/t.ts";
 import type { Place, SqlDatabase } from "../types.ts";
 import { catalogsQuery, schemasQuery } from "./queries.ts";
 import styles from "./SchemaBrowser.module.css";
@@ -28,12 +29,12 @@ export function PlacePicker({ databases, place, change }: PlacePickerProps) {
   }, [data, place, change]);
   return (
     <div className={styles.place}>
-      <Labelled label="Database">
+      <Labelled label={t("Database")}>
         {(id) => (
           <Select
             id={id}
-            aria-label="Database"
-            placeholder="Choose a database"
+            aria-label={t("Database")}
+            placeholder={t("Choose a database")}
             value={place.dbId ?? undefined}
             onChange={(dbId: number) => change({ dbId, catalog: null, schema: null })}
             showSearch={{ optionFilterProp: "label" }}
@@ -46,12 +47,12 @@ export function PlacePicker({ databases, place, change }: PlacePickerProps) {
         )}
       </Labelled>
       {hasCatalogs ? (
-        <Labelled label="Catalog">
+        <Labelled label={t("Catalog")}>
           {(id) => (
             <Select
               id={id}
-              aria-label="Catalog"
-              placeholder="The default one"
+              aria-label={t("Catalog")}
+              placeholder={t("The default one")}
               allowClear
               value={place.catalog ?? undefined}
               onChange={(catalog?: string) => change({ ...place, catalog: catalog ?? null, schema: null })}
@@ -62,12 +63,12 @@ export function PlacePicker({ databases, place, change }: PlacePickerProps) {
           )}
         </Labelled>
       ) : null}
-      <Labelled label="Schema">
+      <Labelled label={t("Schema")}>
         {(id) => (
           <Select
             id={id}
-            aria-label="Schema"
-            placeholder="Choose a schema"
+            aria-label={t("Schema")}
+            placeholder={t("Choose a schema")}
             disabled={place.dbId === null}
             value={place.schema ?? undefined}
             onChange={(schema?: string) => change({ ...place, schema: schema ?? null })}

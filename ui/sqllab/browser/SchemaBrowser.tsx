@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Button, Input } from "antd";
 import { useMemo, useRef, useState } from "react";
+import { plural, t } from "../../i18n/t.ts";
 import type { OpenTable, Tab } from "../tabs/tab.ts";
 import type { SqlDatabase, TableName } from "../types.ts";
 import { PlacePicker } from "./PlacePicker.tsx";
@@ -47,15 +48,15 @@ export function SchemaBrowser({ tab, databases, change, toggle, act }: SchemaBro
           type="search"
           size="small"
           allowClear
-          placeholder={data ? `Search ${data.length.toLocaleString()} tables` : "Search tables"}
-          aria-label="Search tables"
+          placeholder={data ? plural(data.length, "Search {count} table", "Search {count} tables") : t("Search tables")}
+          aria-label={t("Search tables")}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
         <Button
           size="small"
           type="text"
-          aria-label="Read schemas and tables again"
+          aria-label={t("Read schemas and tables again")}
           icon={<ReloadOutlined spin={isFetching} />}
           onClick={() => void client.invalidateQueries({ queryKey: ["sql"] })}
         />
@@ -66,10 +67,12 @@ export function SchemaBrowser({ tab, databases, change, toggle, act }: SchemaBro
         </p>
       ) : null}
       {data && found.length === 0 ? (
-        <p className={styles.hint}>{data.length === 0 ? "This schema has no tables." : "No table has such a name."}</p>
+        <p className={styles.hint}>
+          {data.length === 0 ? t("This schema has no tables.") : t("No table has such a name.")}
+        </p>
       ) : null}
       {place.dbId !== null && place.schema === null && !isFetching ? (
-        <p className={styles.hint}>Choose a schema to see its tables.</p>
+        <p className={styles.hint}>{t("Choose a schema to see its tables.")}</p>
       ) : null}
       <TableList
         tables={found}
@@ -103,7 +106,7 @@ function TableList({ tables, isOpen, toggle, details }: TableListProps) {
   });
   return (
     <div ref={box} className={styles.tables}>
-      <ul style={{ height: virtual.getTotalSize(), position: "relative" }} aria-label="Tables">
+      <ul style={{ height: virtual.getTotalSize(), position: "relative" }} aria-label={t("Tables")}>
         {virtual.getVirtualItems().map((item) => {
           const table = tables[item.index];
           if (!table) return null;
@@ -125,7 +128,7 @@ function TableList({ tables, isOpen, toggle, details }: TableListProps) {
               >
                 <span aria-hidden="true" className={styles.sign} data-type={table.type} />
                 <span className={styles.text}>{table.value}</span>
-                {table.type === "table" ? null : <span className={styles.kind}>view</span>}
+                {table.type === "table" ? null : <span className={styles.kind}>{t("view")}</span>}
               </button>
               {isUnfolded ? details(table) : null}
             </li>

@@ -1,6 +1,7 @@
 import { CopyOutlined, EyeOutlined, KeyOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Dropdown, Tooltip } from "antd";
+import { plural, t } from "../../i18n/t.ts";
 import { copyText } from "../copy.ts";
 import type { Place, TableColumn, TableKey, TableMetadata, TableName } from "../types.ts";
 import { createStatement } from "./create-statement.ts";
@@ -34,10 +35,10 @@ export function TableDetails({ place, table, act }: TableDetailsProps) {
       {data.comment ? <p className={styles.comment}>{data.comment}</p> : null}
       <div className={styles.actions}>
         <Button size="small" icon={<EyeOutlined />} onClick={() => act({ kind: "preview", table: table.value })}>
-          Preview
+          {t("Preview")}
         </Button>
         <Button size="small" onClick={() => act({ kind: "query", sql: data.selectStar, table: table.value })}>
-          Query
+          {t("Query")}
         </Button>
         <Dropdown
           trigger={["click"]}
@@ -46,10 +47,15 @@ export function TableDetails({ place, table, act }: TableDetailsProps) {
             onClick: ({ key }) => void copyOf(key, data, table),
           }}
         >
-          <Button size="small" icon={<CopyOutlined />} aria-label={`Copy from ${table.value}`} aria-haspopup="menu" />
+          <Button
+            size="small"
+            icon={<CopyOutlined />}
+            aria-label={t("Copy from {value}", { value: table.value })}
+            aria-haspopup="menu"
+          />
         </Dropdown>
       </div>
-      <ul className={styles.columns} aria-label={`Columns of ${table.value}`}>
+      <ul className={styles.columns} aria-label={t("Columns of {value}", { value: table.value })}>
         {data.columns.map((column) => (
           <Column key={column.name} column={column} insert={() => act({ kind: "insert", text: column.name })} />
         ))}
@@ -60,27 +66,38 @@ export function TableDetails({ place, table, act }: TableDetailsProps) {
 }
 
 const copies = [
-  { key: "select", label: "Copy SELECT" },
-  { key: "create", label: "Copy CREATE" },
-  { key: "names", label: "Copy names of columns" },
-  { key: "name", label: "Copy name of table" },
+  { key: "select", label: t("Copy SELECT") },
+  { key: "create", label: t("Copy CREATE") },
+  { key: "names", label: t("Copy names of columns") },
+  { key: "name", label: t("Copy name of table") },
 ];
 
 function copyOf(what: string, data: TableMetadata, { value }: TableName): Promise<void> {
-  if (what === "select") return copyText(data.selectStar, "SELECT copied");
-  if (what === "create") return copyText(data.view ?? createStatement(data), "CREATE copied");
-  if (what === "names") return copyText(data.columns.map(({ name }) => name).join(", "), "Names copied");
-  return copyText(value, "Name copied");
+  if (what === "select") return copyText(data.selectStar, t("SELECT copied"));
+  if (what === "create") return copyText(data.view ?? createStatement(data), t("CREATE copied"));
+  if (what === "names") return copyText(data.columns.map(({ name }) => name).join(", "), t("Names copied"));
+  return copyText(value, t("Name copied"));
 }
 
 function Column({ column, insert }: { column: TableColumn; insert(): void }) {
   const kinds = new Set(column.keys.map(({ type }) => type));
-  const sign = kinds.has("pk") ? "Primary key" : kinds.has("fk") ? "Foreign key" : kinds.has("index") ? "Index" : "";
+  const sign = kinds.has("pk")
+    ? t("Primary key")
+    : kinds.has("fk")
+      ? t("Foreign key")
+      : kinds.has("index")
+        ? "Index"
+        : "";
   const title = [column.longType, ...column.keys.map(keyText), column.comment].filter(Boolean).join("\n");
   return (
     <li>
       <Tooltip title={<span className={styles.lines}>{title}</span>} placement="right" mouseEnterDelay={0.5}>
-        <button type="button" className={styles.column} onClick={insert} aria-label={`Insert ${column.name}`}>
+        <button
+          type="button"
+          className={styles.column}
+          onClick={insert}
+          aria-label={t("Insert {name}", { name: column.name })}
+        >
           <span className={styles.text}>{column.name}</span>
           {sign ? <KeyOutlined aria-label={sign} className={styles.key} data-kind={sign} /> : null}
           <span className={styles.type}>{column.type.toLowerCase()}</span>
@@ -96,9 +113,7 @@ function Keys({ metadata }: { metadata: TableMetadata }) {
   if (keys.length === 0) return null;
   return (
     <details className={styles.keys}>
-      <summary>
-        {keys.length} {keys.length === 1 ? "key or index" : "keys and indexes"}
-      </summary>
+      <summary>{plural(keys.length, "{count} key or index", "{count} keys and indexes")}</summary>
       <ul>
         {keys.map((key) => (
           <li key={keyText(key)}>{keyText(key)}</li>
@@ -110,7 +125,12 @@ function Keys({ metadata }: { metadata: TableMetadata }) {
 
 function keyText({ type, name, column_names, unique, referred_table, referred_columns }: TableKey): string {
   const columns = column_names.filter((column) => column !== null).join(", ");
-  if (type === "pk") return `Primary key (${columns})`;
-  if (type === "fk") return `Foreign key (${columns}) → ${referred_table} (${(referred_columns ?? []).join(", ")})`;
-  return `${unique ? "Unique index" : "Index"} ${name ?? ""} (${columns})`;
+  if (type === "pk") return t("Primary key ({columns})", { columns });
+  if (type === "fk")
+    return t("Foreign key ({columns}) → {referred_table} ({value})", {
+      columns,
+      referred_table,
+      value: (referred_columns ?? []).join(", "),
+    });
+  return `${unique ? t("Unique index") : "Index"} ${name ?? ""} (${columns})`;
 }

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Modal } from "antd";
+import { t } from "../../i18n/t.ts";
 import { estimateCost } from "../api.ts";
 import { readParameters } from "../parameters.ts";
 import type { Place } from "../types.ts";
@@ -21,14 +22,18 @@ export function CostDialog({ place, sql, templateParams, close }: CostDialogProp
     gcTime: 0,
   });
   return (
-    <Modal open title="Estimated cost" footer={null} onCancel={close}>
+    <Modal open title={t("Estimated cost")} footer={null} onCancel={close}>
       {error ? <Alert type="error" title={error.message} showIcon /> : null}
       {!data && !error ? <div className="skeleton" style={{ height: 60 }} aria-busy="true" /> : null}
       <div className={styles.costs}>
         {data?.map((cost, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: statements have no other name than their place
           <section key={at}>
-            {data.length > 1 ? <h3>Statement {at + 1}</h3> : null}
+            {data.length > 1 ? (
+              <h3>
+                {t("Statement")} {at + 1}
+              </h3>
+            ) : null}
             <dl>
               {Object.entries(cost).map(([name, value]) => (
                 <div key={name} style={{ display: "contents" }}>

@@ -1,6 +1,7 @@
 import { Input, Modal, Radio } from "antd";
 import { useState } from "react";
 import { Labelled } from "../../components/Labelled.tsx";
+import { t } from "../../i18n/t.ts";
 import type { SqlDatabase } from "../types.ts";
 import styles from "./dialogs.module.css";
 
@@ -19,8 +20,8 @@ export function CreateAsDialog({ database, close, create }: CreateAsDialogProps)
   return (
     <Modal
       open
-      title="Create a table or view of the query"
-      okText="Create"
+      title={t("Create a table or view of the query")}
+      okText={t("Create")}
       okButtonProps={{ disabled: !isReady }}
       onOk={done}
       onCancel={close}
@@ -36,18 +37,18 @@ export function CreateAsDialog({ database, close, create }: CreateAsDialogProps)
           value={kind}
           onChange={(event) => setKind(event.target.value === "VIEW" ? "VIEW" : "TABLE")}
           options={[
-            { value: "TABLE", label: "Table with its rows", disabled: !database.allow_ctas },
-            { value: "VIEW", label: "View of the query", disabled: !database.allow_cvas },
+            { value: "TABLE", label: t("Table with its rows"), disabled: !database.allow_ctas },
+            { value: "VIEW", label: t("View of the query"), disabled: !database.allow_cvas },
           ]}
         />
-        <Labelled label={kind === "TABLE" ? "Name of the table" : "Name of the view"}>
+        <Labelled label={kind === "TABLE" ? t("Name of the table") : t("Name of the view")}>
           {(id) => (
             <Input id={id} value={name} onChange={(event) => setName(event.target.value)} maxLength={256} autoFocus />
           )}
         </Labelled>
         {database.force_ctas_schema ? (
           <p className={styles.note}>
-            It is made in the schema <code>{database.force_ctas_schema}</code>.
+            {t("It is made in the schema")} <code>{database.force_ctas_schema}</code>.
           </p>
         ) : null}
         <button type="submit" hidden />

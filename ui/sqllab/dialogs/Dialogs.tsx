@@ -1,4 +1,5 @@
 import { toastDone } from "../../components/toast-store.ts";
+import { t } from "../../i18n/t.ts";
 import type { Tab } from "../tabs/tab.ts";
 import type { SqlDatabase } from "../types.ts";
 import type { Asked } from "../Workspace.tsx";
@@ -28,7 +29,7 @@ export function Dialogs({ asked, tab, database, sql, change, create, close }: Di
         close={close}
         saved={(savedQueryId, name) => {
           change({ savedQueryId, name });
-          toastDone("Saved");
+          toastDone(t("Saved"));
           close();
         }}
       />

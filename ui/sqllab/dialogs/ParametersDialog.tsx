@@ -1,6 +1,7 @@
 import { Alert, Input, Modal } from "antd";
 import { useState } from "react";
 import { Labelled } from "../../components/Labelled.tsx";
+import { t } from "../../i18n/t.ts";
 import { parametersProblem } from "../parameters.ts";
 import styles from "./dialogs.module.css";
 
@@ -17,18 +18,18 @@ export function ParametersDialog({ value, close, save }: ParametersDialogProps) 
   return (
     <Modal
       open
-      title="Template parameters"
-      okText="Keep"
+      title={t("Template parameters")}
+      okText={t("Keep")}
       okButtonProps={{ disabled: problem !== undefined }}
       onOk={() => save(text.trim() || null)}
       onCancel={close}
     >
       <div className={styles.form}>
         <p className={styles.note}>
-          <code>{"SELECT * FROM sales WHERE region = '{{ region }}'"}</code> finds the value of <code>region</code>{" "}
-          here.
+          <code>{"SELECT * FROM sales WHERE region = '{{ region }}'"}</code> {t("finds the value of")}{" "}
+          <code>region</code> {t("here.")}
         </p>
-        <Labelled label="Parameters as JSON">
+        <Labelled label={t("Parameters as JSON")}>
           {(id) => (
             <Input.TextArea
               id={id}

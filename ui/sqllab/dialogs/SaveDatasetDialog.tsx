@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useBootstrap } from "../../bootstrap-context.ts";
 import { Labelled } from "../../components/Labelled.tsx";
+import { t } from "../../i18n/t.ts";
 import type { QueryResult } from "../types.ts";
 import styles from "./dialogs.module.css";
 import { createDataset, exploreAddress, overwriteDataset, ownDatasets } from "./save-dataset.ts";
@@ -50,8 +51,8 @@ export function SaveDatasetDialog({ result, tabName, templateParams, isChart, cl
   return (
     <Modal
       open
-      title={isChart ? "Create chart" : "Save as dataset"}
-      okText={isNew ? "Save and explore" : "Overwrite and explore"}
+      title={isChart ? t("Create chart") : t("Save as dataset")}
+      okText={isNew ? t("Save and explore") : t("Overwrite and explore")}
       okButtonProps={{ disabled: !isReady, loading: isSaving, danger: !isNew }}
       onOk={() => void save()}
       onCancel={close}
@@ -66,30 +67,30 @@ export function SaveDatasetDialog({ result, tabName, templateParams, isChart, cl
         {error ? <Alert type="error" title={error} showIcon /> : null}
         <p className={styles.note}>
           {isChart
-            ? "A chart needs a dataset: this query becomes one."
-            : "The query becomes a dataset that charts can be made of."}
+            ? t("A chart needs a dataset: this query becomes one.")
+            : t("The query becomes a dataset that charts can be made of.")}
         </p>
         <Radio.Group
           value={isNew}
           onChange={(event) => setIsNew(event.target.value === true)}
           options={[
-            { value: true, label: "A new dataset" },
-            { value: false, label: "In the place of another" },
+            { value: true, label: t("A new dataset") },
+            { value: false, label: t("In the place of another") },
           ]}
         />
         {isNew ? (
-          <Labelled label="Dataset name">
+          <Labelled label={t("Dataset name")}>
             {(id) => (
               <Input id={id} value={name} onChange={(event) => setName(event.target.value)} maxLength={250} autoFocus />
             )}
           </Labelled>
         ) : (
-          <Labelled label="Dataset to overwrite">
+          <Labelled label={t("Dataset to overwrite")}>
             {(id) => (
               <Select
                 id={id}
-                aria-label="Dataset to overwrite"
-                placeholder="Its SQL and columns are replaced"
+                aria-label={t("Dataset to overwrite")}
+                placeholder={t("Its SQL and columns are replaced")}
                 value={target}
                 onChange={setTarget}
                 loading={isFetching}

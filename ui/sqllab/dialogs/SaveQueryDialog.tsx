@@ -1,6 +1,7 @@
 import { Alert, Input, Modal, Radio } from "antd";
 import { useState } from "react";
 import { Labelled } from "../../components/Labelled.tsx";
+import { t } from "../../i18n/t.ts";
 import { saveQuery } from "../api.ts";
 import type { Tab } from "../tabs/tab.ts";
 import styles from "./dialogs.module.css";
@@ -42,8 +43,8 @@ export function SaveQueryDialog({ tab, sql, close, saved }: SaveQueryDialogProps
   return (
     <Modal
       open
-      title="Save query"
-      okText="Save"
+      title={t("Save query")}
+      okText={t("Save")}
       okButtonProps={{ disabled: !isReady, loading: isSaving }}
       onOk={() => void save()}
       onCancel={close}
@@ -56,23 +57,23 @@ export function SaveQueryDialog({ tab, sql, close, saved }: SaveQueryDialogProps
         }}
       >
         {error ? <Alert type="error" title={error} showIcon /> : null}
-        {tab.dbId === null ? <Alert type="warning" title="Choose a database first." showIcon /> : null}
+        {tab.dbId === null ? <Alert type="warning" title={t("Choose a database first.")} showIcon /> : null}
         {tab.savedQueryId === null ? null : (
           <Radio.Group
             value={isNew}
             onChange={(event) => setIsNew(event.target.value === true)}
             options={[
-              { value: false, label: "Save over the saved query" },
-              { value: true, label: "Save as a new one" },
+              { value: false, label: t("Save over the saved query") },
+              { value: true, label: t("Save as a new one") },
             ]}
           />
         )}
-        <Labelled label="Name">
+        <Labelled label={t("Name")}>
           {(id) => (
             <Input id={id} value={label} onChange={(event) => setLabel(event.target.value)} maxLength={256} autoFocus />
           )}
         </Labelled>
-        <Labelled label={isNew ? "Description" : "Description (left as it is where empty)"}>
+        <Labelled label={isNew ? t("Description") : t("Description (left as it is where empty)")}>
           {(id) => (
             <Input.TextArea
               id={id}

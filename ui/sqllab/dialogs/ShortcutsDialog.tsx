@@ -1,11 +1,12 @@
 import { Modal } from "antd";
+import { t } from "../../i18n/t.ts";
 import { shortcuts } from "../shortcuts.ts";
 import styles from "./dialogs.module.css";
 
 /** Every shortcut of SQL Lab. */
 export function ShortcutsDialog({ close }: { close(): void }) {
   return (
-    <Modal open title="Keyboard shortcuts" footer={null} onCancel={close}>
+    <Modal open title={t("Keyboard shortcuts")} footer={null} onCancel={close}>
       <dl className={styles.keys}>
         {shortcuts.map(({ label, keys }) => (
           <div key={label} style={{ display: "contents" }}>

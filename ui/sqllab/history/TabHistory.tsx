@@ -3,6 +3,8 @@ import { Button } from "antd";
 import { Link } from "react-router";
 import { api } from "../../api/client.ts";
 import type { ListAnswer } from "../../api/types.ts";
+import { locale } from "../../i18n/catalogue.ts";
+import { plural, t, tookText } from "../../i18n/t.ts";
 import type { QueryState } from "../types.ts";
 import styles from "./TabHistory.module.css";
 
@@ -44,29 +46,33 @@ export function TabHistory({ tabId, version, take }: TabHistoryProps) {
   if (error) return <p className={styles.empty}>{error.message}</p>;
   if (!data) return <div className={`skeleton ${styles.waiting}`} />;
   if (data.result.length === 0)
-    return <p className={styles.empty}>Nothing has run in this tab yet. Each query that you run is kept here.</p>;
+    return (
+      <p className={styles.empty}>{t("Nothing has run in this tab yet. Each query that you run is kept here.")}</p>
+    );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className={styles.box} tabIndex={0} aria-label="Query history">
+    <section className={styles.box} tabIndex={0} aria-label={t("Query history")}>
       <ul>
         {data.result.map((query) => (
           <li key={query.id} className={styles.query}>
             <span className={styles.status} data-status={query.status}>
               {query.status.replace("_", " ")}
             </span>
-            <span className={styles.when}>{query.start_time ? new Date(query.start_time).toLocaleString() : ""}</span>
+            <span className={styles.when}>
+              {query.start_time ? new Date(query.start_time).toLocaleString(locale) : ""}
+            </span>
             <span className={styles.rows}>{factsOf(query)}</span>
             <code className={styles.sql} title={query.sql}>
               {query.sql}
             </code>
             <Button size="small" onClick={() => take(query.sql)}>
-              Put into the editor
+              {t("Put into the editor")}
             </Button>
           </li>
         ))}
       </ul>
       <p className={styles.all}>
-        <Link to="/sqllab/history/">All queries</Link>
+        <Link to="/sqllab/history/">{t("All queries")}</Link>
       </p>
     </section>
   );
@@ -74,6 +80,7 @@ export function TabHistory({ tabId, version, take }: TabHistoryProps) {
 
 function factsOf({ rows, start_time, end_time, error_message }: PastQuery): string {
   if (error_message) return error_message;
-  const took = start_time && end_time ? ` in ${((end_time - start_time) / 1000).toFixed(2)} s` : "";
-  return rows === null ? "" : `${rows.toLocaleString()} rows${took}`;
+  if (rows === null) return "";
+  const found = plural(rows, "{count} row", "{count} rows");
+  return start_time && end_time ? `${found} ${tookText(end_time - start_time)}` : found;
 }

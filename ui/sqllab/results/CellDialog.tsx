@@ -1,5 +1,6 @@
 import { Button, Modal, Segmented } from "antd";
 import { useState } from "react";
+import { t } from "../../i18n/t.ts";
 import { copyText } from "../copy.ts";
 import type { ResultColumn } from "../types.ts";
 import styles from "./CellDialog.module.css";
@@ -24,24 +25,24 @@ export function CellDialog({ column, value, close }: CellDialogProps) {
       onCancel={close}
       footer={
         <Button onClick={() => copyText(text)} autoFocus>
-          Copy
+          {t("Copy")}
         </Button>
       }
     >
       {inside ? (
         <Segmented<"tree" | "text">
           size="small"
-          aria-label="Show as"
+          aria-label={t("Show as")}
           value={view}
           onChange={setView}
           options={[
-            { value: "tree", label: "Tree" },
-            { value: "text", label: "Text" },
+            { value: "tree", label: t("Tree") },
+            { value: "text", label: t("Text") },
           ]}
         />
       ) : null}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <section className={styles.value} tabIndex={0} aria-label="Value">
+      <section className={styles.value} tabIndex={0} aria-label={t("Value")}>
         {inside && view === "tree" ? <Branch value={inside} isOpen /> : <pre>{text}</pre>}
       </section>
     </Modal>
@@ -59,7 +60,8 @@ function Branch({ value, isOpen = false }: { value: object; isOpen?: boolean }) 
           {typeof one === "object" && one !== null ? (
             <details open={isOpen && entries.length < 20}>
               <summary>
-                <b>{key}</b> <span>{Array.isArray(one) ? `list of ${one.length}` : "object"}</span>
+                <b>{key}</b>{" "}
+                <span>{Array.isArray(one) ? t("list of {count}", { count: one.length }) : t("object")}</span>
               </summary>
               <Branch value={one} />
             </details>
@@ -70,7 +72,11 @@ function Branch({ value, isOpen = false }: { value: object; isOpen?: boolean }) 
           )}
         </li>
       ))}
-      {entries.length > mostEntries ? <li>and {entries.length - mostEntries} more: see the text</li> : null}
+      {entries.length > mostEntries ? (
+        <li>
+          {t("and")} {entries.length - mostEntries} {t("more: see the text")}
+        </li>
+      ) : null}
     </ul>
   );
 }

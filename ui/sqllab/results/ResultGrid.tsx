@@ -1,5 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useEffect, useId, useRef, useState } from "react";
+import { t } from "../../i18n/t.ts";
 import type { ResultColumn, ResultRow } from "../types.ts";
 import styles from "./ResultGrid.module.css";
 import { cellText, columnWidths, isNumeric, openValue, type Sorting } from "./values.ts";
@@ -101,7 +102,7 @@ export function ResultGrid(props: ResultGridProps) {
         {/* biome-ignore lint/a11y/useSemanticElements: as above */}
         {/* biome-ignore lint/a11y/useFocusableInteractive: as above */}
         <div role="columnheader" aria-colindex={1} className={styles.corner} style={{ width: gutter }}>
-          <span className="visually-hidden">Row</span>
+          <span className="visually-hidden">{t("Row")}</span>
         </div>
         <div style={{ flex: "none", width: start }} />
         {columns.slice(firstColumn, lastColumn + 1).map((column, offset) => {
@@ -293,7 +294,7 @@ const Row = memo(function Row(props: RowProps) {
                 type="button"
                 tabIndex={-1}
                 className={styles.nested}
-                aria-label={`Open ${column.column_name}`}
+                aria-label={t("Open {column_name}", { column_name: column.column_name })}
                 onClick={() => open(place)}
               >
                 {"{ }"}

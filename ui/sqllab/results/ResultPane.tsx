@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { can } from "../../access.ts";
 import { serverPath } from "../../api/client.ts";
 import { useBootstrap } from "../../bootstrap-context.ts";
+import { numberText, t, tookText } from "../../i18n/t.ts";
 import type { Run } from "../run/store.ts";
 import type { QueryResult } from "../types.ts";
 import styles from "./ResultPane.module.css";
@@ -25,9 +26,11 @@ export function ResultPane({ run, isRunnable, stop, showError, saveDataset, prev
   if (!run)
     return (
       <div className={styles.empty}>
-        <p>{isRunnable ? "Run the query to see its rows here." : "Write a query and run it: its rows appear here."}</p>
         <p>
-          <kbd>Ctrl</kbd> <kbd>Enter</kbd> runs all of it, or what is selected.
+          {isRunnable ? t("Run the query to see its rows here.") : t("Write a query and run it: its rows appear here.")}
+        </p>
+        <p>
+          <kbd>Ctrl</kbd> <kbd>Enter</kbd> {t("runs all of it, or what is selected.")}
         </p>
       </div>
     );
@@ -39,10 +42,10 @@ export function ResultPane({ run, isRunnable, stop, showError, saveDataset, prev
     return (
       <div className={styles.empty}>
         <p>
-          Made <code>{[query.tempSchema, query.tempTable].filter(Boolean).join(".")}</code>.
+          {t("Made")} <code>{[query.tempSchema, query.tempTable].filter(Boolean).join(".")}</code>.
         </p>
         <Button type="primary" onClick={() => preview(query.tempTable ?? "")}>
-          Look into it
+          {t("Look into it")}
         </Button>
       </div>
     );
@@ -52,21 +55,22 @@ export function ResultPane({ run, isRunnable, stop, showError, saveDataset, prev
 function Running({ run, stop }: { run: Run; stop(): void }) {
   const seconds = useSeconds(run.startedAt);
   const progress = run.query?.progress ?? 0;
-  const waiting = run.query && ["pending", "scheduled"].includes(run.query.state) ? "Waiting for a worker" : "Running";
+  const waiting =
+    run.query && ["pending", "scheduled"].includes(run.query.state) ? t("Waiting for a worker") : "Running";
   return (
     <div className={styles.empty} aria-busy="true">
       <p role="status">
-        {run.isStopping ? "Stopping" : (run.query?.extra?.progress ?? waiting)} · {seconds} s
+        {run.isStopping ? t("Stopping") : (run.query?.extra?.progress ?? waiting)} · {seconds} s
       </p>
       <Progress
         percent={progress}
         status="active"
         showInfo={progress > 0}
         className={styles.progress}
-        aria-label="Progress of the query"
+        aria-label={t("Progress of the query")}
       />
       <Button danger onClick={stop} disabled={run.isStopping}>
-        Stop
+        {t("Stop")}
       </Button>
     </div>
   );
@@ -89,7 +93,7 @@ function Rows({ result, saveDataset }: { result: QueryResult } & Pick<ResultPane
   return (
     <ResultTable
       key={query.id}
-      label="Rows of the query"
+      label={t("Rows of the query")}
       columns={columns}
       rows={data}
       note={noteOf(result)}
@@ -100,18 +104,18 @@ function Rows({ result, saveDataset }: { result: QueryResult } & Pick<ResultPane
               <Button
                 size="small"
                 icon={<BarChartOutlined />}
-                aria-label="Create chart"
+                aria-label={t("Create chart")}
                 onClick={() => saveDataset(result, true)}
               >
-                <span className={styles.wide}>Create chart</span>
+                <span className={styles.wide}>{t("Create chart")}</span>
               </Button>
               <Button
                 size="small"
                 icon={<TableOutlined />}
-                aria-label="Save as dataset"
+                aria-label={t("Save as dataset")}
                 onClick={() => saveDataset(result, false)}
               >
-                <span className={styles.wide}>Save as dataset</span>
+                <span className={styles.wide}>{t("Save as dataset")}</span>
               </Button>
             </>
           ) : null}
@@ -122,8 +126,8 @@ function Rows({ result, saveDataset }: { result: QueryResult } & Pick<ResultPane
                 items: ["csv", "xlsx"].map((format) => ({ key: format, label: downloadLink(query.id, format) })),
               }}
             >
-              <Button size="small" icon={<DownloadOutlined />} aria-label="Download" aria-haspopup="menu">
-                <span className={styles.wide}>Download</span>
+              <Button size="small" icon={<DownloadOutlined />} aria-label={t("Download")} aria-haspopup="menu">
+                <span className={styles.wide}>{t("Download")}</span>
               </Button>
             </Dropdown>
           ) : null}
@@ -144,8 +148,8 @@ function downloadLink(clientId: string, format: string) {
 
 /** How long it took, and whether there are more rows. */
 function noteOf({ data, query, displayLimitReached }: QueryResult): string {
-  const took = query.startDttm && query.endDttm ? ` in ${((query.endDttm - query.startDttm) / 1000).toFixed(2)} s` : "";
-  if (displayLimitReached) return `${took} · ${(query.rows ?? 0).toLocaleString()} in the download`;
+  const took = query.startDttm && query.endDttm ? ` ${tookText(query.endDttm - query.startDttm)}` : "";
+  if (displayLimitReached) return `${took} · ${t("{count} in the download", { count: numberText(query.rows ?? 0) })}`;
   const isCut = query.limitingFactor === "DROPDOWN" || query.limitingFactor === "QUERY_AND_DROPDOWN";
-  return isCut && data.length > 0 && data.length >= (query.limit ?? 0) ? `${took} · cut at the limit` : took;
+  return isCut && data.length > 0 && data.length >= (query.limit ?? 0) ? `${took} · ${t("cut at the limit")}` : took;
 }

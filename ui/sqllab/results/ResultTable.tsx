@@ -1,6 +1,7 @@
 import { CopyOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Input } from "antd";
 import { type ReactNode, useDeferredValue, useMemo, useState } from "react";
+import { numberText, plural, t } from "../../i18n/t.ts";
 import { copyText } from "../copy.ts";
 import type { ResultColumn, ResultRow } from "../types.ts";
 import { CellDialog } from "./CellDialog.tsx";
@@ -37,16 +38,16 @@ export function ResultTable({ label, columns, rows, note, actions }: ResultTable
     const column = columns[active.column];
     if (what === "all") {
       const sorted = shown.map((place) => rows[place] ?? {});
-      return copyText(tabbed(columns, sorted, true), `${shown.length.toLocaleString()} rows copied`);
+      return copyText(tabbed(columns, sorted, true), plural(shown.length, "{count} row copied", "{count} rows copied"));
     }
     if (!row || !column) return undefined;
-    if (what === "row") return copyText(tabbed(columns, [row], false), "Row copied");
+    if (what === "row") return copyText(tabbed(columns, [row], false), t("Row copied"));
     if (what === "column") {
       const values = shown.map((place) => rows[place] ?? {});
-      return copyText(tabbed([column], values, true), "Column copied");
+      return copyText(tabbed([column], values, true), t("Column copied"));
     }
     const value = valueAt(active);
-    return copyText(value === null || value === undefined ? "" : cellText(value), "Cell copied");
+    return copyText(value === null || value === undefined ? "" : cellText(value), t("Cell copied"));
   };
   const column = opened && columns[opened.column];
   return (
@@ -55,8 +56,11 @@ export function ResultTable({ label, columns, rows, note, actions }: ResultTable
         {actions}
         <span className={styles.space} />
         <span role="status" className={styles.count}>
-          {shown.length === rows.length ? null : `${shown.length.toLocaleString()} of `}
-          {rows.length.toLocaleString()} {rows.length === 1 ? "row" : "rows"}
+          {shown.length === rows.length
+            ? plural(rows.length, "{count} row", "{count} rows")
+            : plural(rows.length, "{shown} of {count} row", "{shown} of {count} rows", {
+                shown: numberText(shown.length),
+              })}
           {note}
         </span>
         <Input
@@ -64,8 +68,8 @@ export function ResultTable({ label, columns, rows, note, actions }: ResultTable
           size="small"
           allowClear
           className={styles.search}
-          placeholder="Search rows"
-          aria-label="Search rows"
+          placeholder={t("Search rows")}
+          aria-label={t("Search rows")}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
@@ -74,22 +78,22 @@ export function ResultTable({ label, columns, rows, note, actions }: ResultTable
           placement="bottomRight"
           menu={{
             items: [
-              { key: "all", label: "All rows" },
-              { key: "row", label: "This row" },
-              { key: "column", label: "This column" },
-              { key: "cell", label: "This cell" },
+              { key: "all", label: t("All rows") },
+              { key: "row", label: t("This row") },
+              { key: "column", label: t("This column") },
+              { key: "cell", label: t("This cell") },
             ],
             onClick: ({ key }) => void copy(key),
           }}
         >
-          <Button size="small" icon={<CopyOutlined />} aria-label="Copy" aria-haspopup="menu" />
+          <Button size="small" icon={<CopyOutlined />} aria-label={t("Copy")} aria-haspopup="menu" />
         </Dropdown>
       </div>
       {shown.length === 0 ? (
         <p className={styles.none}>
           {rows.length === 0
-            ? "The query ran and has no rows."
-            : "No row holds this text. Clear the search to see all."}
+            ? t("The query ran and has no rows.")
+            : t("No row holds this text. Clear the search to see all.")}
         </p>
       ) : (
         <ResultGrid

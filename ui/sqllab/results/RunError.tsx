@@ -1,5 +1,6 @@
 import { Button } from "antd";
 import { DatabaseSignIn, signInOf } from "../../components/DatabaseSignIn.tsx";
+import { t } from "../../i18n/t.ts";
 import { placeOf } from "../editor/error-place.ts";
 import type { RunFailure } from "../run/store.ts";
 import styles from "./ResultPane.module.css";
@@ -19,8 +20,8 @@ export function RunError({ failure, sql, show }: RunErrorProps) {
   const reasons = issueTexts(first?.extra);
   const signIn = signInOf(errors);
   return (
-    <section className={styles.error} role="alert" aria-label="Error of the query">
-      <h3>{isStopped ? "Stopped" : "The query failed"}</h3>
+    <section className={styles.error} role="alert" aria-label={t("Error of the query")}>
+      <h3>{isStopped ? t("Stopped") : t("The query failed")}</h3>
       <pre>{message.trim()}</pre>
       {reasons.length > 0 ? (
         <ul>
@@ -32,7 +33,7 @@ export function RunError({ failure, sql, show }: RunErrorProps) {
       {signIn ? <DatabaseSignIn signIn={signIn} /> : null}
       {place ? (
         <Button size="small" onClick={show}>
-          Show it in line {line}
+          {t("Show it in line {line}", { line })}
         </Button>
       ) : null}
     </section>

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { t } from "../../i18n/t.ts";
 import { execute } from "../api.ts";
 import { tableQuery } from "../browser/queries.ts";
 import type { Place } from "../types.ts";
@@ -34,10 +35,17 @@ export function TablePreview({ place, table }: { place: Place; table: string }) 
   if (fault)
     return (
       <div className={styles.error} role="alert">
-        <h3>{table} could not be read</h3>
+        <h3>{t("{table} could not be read", { table })}</h3>
         <pre>{fault.message}</pre>
       </div>
     );
   if (!data?.data || !data.columns) return <div className={`skeleton ${styles.waiting}`} aria-busy="true" />;
-  return <ResultTable label={`Rows of ${table}`} columns={data.columns} rows={data.data} note={` of ${table}`} />;
+  return (
+    <ResultTable
+      label={t("Rows of {table}", { table })}
+      columns={data.columns}
+      rows={data.data}
+      note={` ${t("of {table}", { table })}`}
+    />
+  );
 }

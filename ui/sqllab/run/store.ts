@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
-import { ApiError, type ServerError } from "../../api/errors.ts";
+import { ApiError, messageOf, type ServerError } from "../../api/errors.ts";
+import { t } from "../../i18n/t.ts";
 import { type Execution, execute, queriesSince, stopQuery, storedResult } from "../api.ts";
 import type { Tab } from "../tabs/tab.ts";
 import type { QueryInfo, QueryResult } from "../types.ts";
@@ -82,7 +83,7 @@ export function createRunStore(ended: (tabId: string, query: QueryInfo | undefin
   };
   const fetchRows = async (tabId: string, clientId: string, query: QueryInfo): Promise<void> => {
     try {
-      if (!query.resultsKey) throw new Error("The rows were not kept. Run the query again to see them.");
+      if (!query.resultsKey) throw new Error(t("The rows were not kept. Run the query again to see them."));
       const result = await storedResult(query.resultsKey);
       finish(tabId, clientId, { ...result, query });
     } catch (error) {
@@ -179,7 +180,7 @@ function isResult(answer: Partial<QueryResult>): answer is QueryResult {
 }
 
 function failureFrom(error: unknown): RunFailure {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return { message, errors: error instanceof ApiError ? error.errors : [], isStopped: false };
 }
 
@@ -187,10 +188,10 @@ function failureOf({ errorMessage, state, extra }: QueryInfo): RunFailure {
   const errors = Array.isArray(extra?.errors) ? (extra.errors as ServerError[]) : [];
   const isStopped = state === "stopped";
   const otherwise = isStopped
-    ? "The query was stopped."
+    ? t("The query was stopped.")
     : state === "timed_out"
-      ? "The query took too long."
-      : "The query failed.";
+      ? t("The query took too long.")
+      : t("The query failed.");
   return { message: errors[0]?.message ?? errorMessage ?? otherwise, errors, isStopped };
 }
 

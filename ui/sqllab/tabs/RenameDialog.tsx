@@ -1,6 +1,7 @@
 import { Input, Modal } from "antd";
 import { useState } from "react";
 import { Labelled } from "../../components/Labelled.tsx";
+import { t } from "../../i18n/t.ts";
 
 interface RenameDialogProps {
   name: string;
@@ -15,8 +16,8 @@ export function RenameDialog({ name, close, rename }: RenameDialogProps) {
   return (
     <Modal
       open
-      title="Rename the tab"
-      okText="Rename"
+      title={t("Rename the tab")}
+      okText={t("Rename")}
       okButtonProps={{ disabled: !isReady }}
       onOk={() => rename(value.trim())}
       onCancel={close}
@@ -27,7 +28,7 @@ export function RenameDialog({ name, close, rename }: RenameDialogProps) {
           if (isReady) rename(value.trim());
         }}
       >
-        <Labelled label="Name of the tab">
+        <Labelled label={t("Name of the tab")}>
           {(id) => (
             <Input id={id} value={value} onChange={(event) => setValue(event.target.value)} maxLength={256} autoFocus />
           )}

@@ -1,6 +1,7 @@
 import { MoreOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { useEffect, useRef, useState } from "react";
+import { t } from "../../i18n/t.ts";
 import type { Run } from "../run/store.ts";
 import { RenameDialog } from "./RenameDialog.tsx";
 import type { TabStore, TabsState } from "./store.ts";
@@ -39,7 +40,7 @@ export function TabBar({ store, state, runs, add, close }: TabBarProps) {
   const act = (key: string) => {
     if (!active) return;
     if (key === "rename") setRenamed(active.id);
-    if (key === "copy") add({ ...active, name: `Copy of ${active.name}`, savedQueryId: null });
+    if (key === "copy") add({ ...active, name: t("Copy of {name}", { name: active.name }), savedQueryId: null });
     if (key === "close") close(active.id);
     if (key === "others") for (const { id } of tabs) if (id !== active.id) close(id);
     if (key === "all") for (const { id } of tabs) close(id);
@@ -47,7 +48,7 @@ export function TabBar({ store, state, runs, add, close }: TabBarProps) {
   const named = tabs.find(({ id }) => id === renamed);
   return (
     <div className={styles.bar}>
-      <div ref={list} role="tablist" aria-label="Queries" className={styles.tabs}>
+      <div ref={list} role="tablist" aria-label={t("Queries")} className={styles.tabs}>
         {tabs.map((tab, at) => (
           <button
             key={tab.id}
@@ -66,12 +67,14 @@ export function TabBar({ store, state, runs, add, close }: TabBarProps) {
           >
             <span aria-hidden="true" className={styles.state} data-state={runs.get(tab.id)?.state ?? "none"} />
             <span className={styles.name}>{tab.name}</span>
-            {unsavedIds.has(tab.id) ? <span aria-hidden="true" className={styles.unsaved} title="Being saved" /> : null}
+            {unsavedIds.has(tab.id) ? (
+              <span aria-hidden="true" className={styles.unsaved} title={t("Being saved")} />
+            ) : null}
             {/* For the mouse; the Delete key closes, too. */}
             <span
               aria-hidden="true"
               className={styles.close}
-              title="Close"
+              title={t("Close")}
               onClick={(event) => {
                 event.stopPropagation();
                 close(tab.id);
@@ -82,17 +85,17 @@ export function TabBar({ store, state, runs, add, close }: TabBarProps) {
           </button>
         ))}
       </div>
-      <Button type="text" size="small" icon={<PlusOutlined />} aria-label="New tab" onClick={() => add()} />
+      <Button type="text" size="small" icon={<PlusOutlined />} aria-label={t("New tab")} onClick={() => add()} />
       <Dropdown
         trigger={["click"]}
         placement="bottomRight"
         menu={{
           items: [
-            { key: "rename", label: "Rename" },
-            { key: "copy", label: "Duplicate" },
-            { key: "close", label: "Close" },
-            { key: "others", label: "Close the others", disabled: tabs.length < 2 },
-            { key: "all", label: "Close all" },
+            { key: "rename", label: t("Rename") },
+            { key: "copy", label: t("Duplicate") },
+            { key: "close", label: t("Close") },
+            { key: "others", label: t("Close the others"), disabled: tabs.length < 2 },
+            { key: "all", label: t("Close all") },
           ],
           onClick: ({ key }) => act(key),
         }}
@@ -101,7 +104,7 @@ export function TabBar({ store, state, runs, add, close }: TabBarProps) {
           type="text"
           size="small"
           icon={<MoreOutlined />}
-          aria-label="Actions of this tab"
+          aria-label={t("Actions of this tab")}
           aria-haspopup="menu"
           disabled={!active}
         />

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
-import { ApiError } from "../../api/errors.ts";
+import { ApiError, messageOf } from "../../api/errors.ts";
 import { toastError } from "../../components/toast-store.ts";
+import { t } from "../../i18n/t.ts";
 import { activateTab, changeTab, createTab, deleteTab, localTabs, readTab, readTabs, unsaved } from "./storage.ts";
 import { draftedTab, freeName, fromStored, isLocal, namedTab, type Tab, type TabDraft } from "./tab.ts";
 
@@ -88,7 +89,7 @@ function createStore(
         if (error instanceof ApiError && error.status === 404) await makeAnew(id);
         else if (error instanceof ApiError && error.status === 400) {
           delete waiting[id];
-          toastError(`The server did not take a change of the tab: ${error.message}`);
+          toastError(t("The server did not take a change of the tab: {message}", { message: error.message }));
         } else hasFailed = true;
       }
     }
@@ -112,7 +113,7 @@ function createStore(
       const tab = await readTab(id, defaultLimit);
       patch(id, { ...tab, ...waiting[id] });
     } catch (error) {
-      toastError(`The tab could not be read: ${error instanceof Error ? error.message : error}`);
+      toastError(t("The tab could not be read: {message}", { message: messageOf(error) }));
     }
   };
   const activate = (id: string) => {
@@ -133,12 +134,13 @@ function createStore(
       return () => listeners.delete(listener);
     },
     add: async (draft) => {
-      if (state.tabs.length >= mostTabs) return toastError(`${mostTabs} tabs are open: close some first.`);
+      if (state.tabs.length >= mostTabs)
+        return toastError(t("{mostTabs} tabs are open: close some first.", { mostTabs }));
       const full = { limit: defaultLimit, ...draft, name: draft.name?.trim() || freeName(state.tabs) };
       const isKept = isPersistent && full.dbId != null;
       const id = isKept
         ? await createTab(full).catch((error: Error) => {
-            toastError(`The tab is kept in this browser only: ${error.message}`);
+            toastError(t("The tab is kept in this browser only: {message}", { message: error.message }));
             return localId();
           })
         : localId();
@@ -164,7 +166,9 @@ function createStore(
       set({ tabs });
       keepLocal();
       if (!isLocal(id))
-        deleteTab(id).catch((error: Error) => toastError(`The tab is still on the server: ${error.message}`));
+        deleteTab(id).catch((error: Error) =>
+          toastError(t("The tab is still on the server: {message}", { message: error.message })),
+        );
       const next = tabs[Math.min(at, tabs.length - 1)];
       if (state.activeId === id) {
         if (next) activate(next.id);

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import type { QueryInfo } from "../types.ts";
 
 /** A table that is unfolded beside a tab; `id` is its row on the server, where it has one. */
@@ -52,7 +53,7 @@ export const isLocal = (id: string): boolean => id.startsWith("local-");
 
 /** A tab of which only the name is known. */
 export function namedTab(id: string, name: string | null, limit: number): Tab {
-  return { ...emptyTab, id, name: name ?? "Untitled query", limit, isLoaded: false };
+  return { ...emptyTab, id, name: name ?? t("Untitled query"), limit, isLoaded: false };
 }
 
 export function draftedTab(id: string, draft: TabDraft, limit: number): Tab {
@@ -62,7 +63,7 @@ export function draftedTab(id: string, draft: TabDraft, limit: number): Tab {
 export function fromStored(stored: StoredTab, limit: number): Tab {
   return {
     id: String(stored.id),
-    name: stored.label ?? "Untitled query",
+    name: stored.label ?? t("Untitled query"),
     dbId: stored.database_id,
     catalog: stored.catalog,
     schema: stored.schema,
@@ -99,7 +100,8 @@ export function toStored(change: Partial<Tab>): Record<string, unknown> {
 /** The first "Untitled query n" that no tab has. */
 export function freeName(tabs: readonly Pick<Tab, "name">[]): string {
   const taken = new Set(tabs.map(({ name }) => name));
-  for (let number = 1; ; number++) if (!taken.has(`Untitled query ${number}`)) return `Untitled query ${number}`;
+  for (let number = 1; ; number++)
+    if (!taken.has(t("Untitled query {number}", { number }))) return t("Untitled query {number}", { number });
 }
 
 const emptyTab: Tab = {

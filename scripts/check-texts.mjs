@@ -1,0 +1,62 @@
+// Checks that every text of the pages goes through the catalogue, and that the catalogues hold no text that is gone.
+//
+//   npx node scripts/check-texts.mjs            what is wrong, and how much each language has
+//   npx node scripts/check-texts.mjs --missing de   the texts that a language lacks, as JSON to fill in
+//   npx node scripts/check-texts.mjs --prune    takes out of the catalogues what no page has any more
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { declaredIn, sources, textsOf } from "./find-texts.mjs";
+
+const { values: options } = parseArgs({ options: { missing: { type: "string" }, prune: { type: "boolean" } } });
+const folder = "ui/i18n/catalogues";
+/** What charts draw themselves is not translated yet; their types and controls are. */
+const drawings = /^ui\/charts\/(?!.*(controls|shared|registry)\.ts$)/;
+/** Values that the server reads, in its words, and Superset's own names. */
+const values = /^ui\/(i18n\/|dashboard\/filters\/(masks|time-ranges)\.ts|charts\/)/;
+
+const texts = new Map();
+const faults = [];
+for (const path of sources("ui").filter((one) => !drawings.test(one))) {
+  const { marked, plain } = textsOf(path);
+  for (const { key, isPlural } of marked) texts.set(key, isPlural);
+  if (path.startsWith("ui/charts/")) for (const key of declaredIn(path)) texts.set(key, texts.get(key) ?? false);
+  if (values.test(path)) continue;
+  const lines = readFileSync(path, "utf8");
+  for (const { start, text } of plain)
+    faults.push(`${path}:${lines.slice(0, start).split("\n").length}: not translated: ${JSON.stringify(text)}`);
+}
+for (const key of declaredIn("src/server/pages/menu.ts")) texts.set(key, false);
+
+for (const name of readdirSync(folder)) {
+  const language = name.replace(".json", "");
+  const catalogue = JSON.parse(readFileSync(join(folder, name), "utf8"));
+  if (options.prune) {
+    const kept = Object.entries(catalogue).filter(([key]) => texts.has(key));
+    writeFileSync(join(folder, name), `${JSON.stringify(Object.fromEntries(kept), undefined, 2)}\n`);
+    continue;
+  }
+  const missing = [...texts].filter(([key]) => !Object.hasOwn(catalogue, key));
+  if (options.missing === language) {
+    const empty = missing
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, isPlural]) => [key, isPlural ? { other: "" } : ""]);
+    console.log(JSON.stringify(Object.fromEntries(empty), undefined, 2));
+  }
+  for (const [key, translation] of Object.entries(catalogue)) {
+    const wanted = texts.get(key);
+    if (wanted === undefined) faults.push(`${join(folder, name)}: no such text any more: ${JSON.stringify(key)}`);
+    else if (wanted !== (typeof translation === "object"))
+      faults.push(
+        `${join(folder, name)}: ${JSON.stringify(key)} ${wanted ? "needs its plural forms" : "has no plural forms"}`,
+      );
+    const forms = typeof translation === "object" ? Object.values(translation) : [translation];
+    for (const form of forms) {
+      const unknown = (form.match(/\{\w+\}/g) ?? []).filter((place) => !key.includes(place) && place !== "{count}");
+      if (unknown.length > 0) faults.push(`${join(folder, name)}: ${JSON.stringify(key)} has no ${unknown.join(", ")}`);
+    }
+  }
+  if (!options.missing) console.log(`${language}: ${texts.size - missing.length} of ${texts.size} texts`);
+}
+for (const fault of faults) console.error(fault);
+process.exitCode = faults.length > 0 ? 1 : 0;
