@@ -83,6 +83,30 @@ describe("signing in", () => {
     expect(location).toMatch(/^\/login\//);
   });
 
+  it("of a deactivated user ends with the next request, by cookie and by token", async () => {
+    const { admin, base, make } = scene;
+    const user = { username: "dormant", first_name: "D", last_name: "D", email: "dormant@example.com", active: true };
+    const id = await make(admin, "security/users", { ...user, password: "dormant", roles: [1] });
+    const dormant = await signInAs(base, "dormant");
+    const answer = await fetch(`${base}/api/v1/security/login`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-forwarded-for": "203.0.113.77" },
+      body: JSON.stringify({ username: "dormant", password: "dormant", provider: "db", refresh: true }),
+    });
+    const { access_token, refresh_token } = (await answer.json()) as Record<string, string>;
+    const statuses = async () => {
+      const bearing = (token: string | undefined) => ({ headers: { authorization: `Bearer ${token}` } });
+      const byToken = await fetch(`${base}/api/v1/chart/`, bearing(access_token));
+      const renewed = await fetch(`${base}/api/v1/security/refresh`, { method: "POST", ...bearing(refresh_token) });
+      return [(await dormant("GET", "/api/v1/me/")).status, byToken.status, renewed.status];
+    };
+    expect(await statuses()).toEqual([200, 200, 200]);
+    expect((await admin("PUT", `/api/v1/security/users/${id}`, { active: false })).status).toBe(200);
+    expect(await statuses()).toEqual([401, 401, 401]);
+    expect((await admin("PUT", `/api/v1/security/users/${id}`, { active: true })).status).toBe(200);
+    expect(await statuses()).toEqual([200, 200, 200]);
+  });
+
   it("of a deleted user ends with the next request", async () => {
     const { admin, base, make } = scene;
     const user = { username: "leaver", first_name: "Le", last_name: "Aver", email: "leaver@example.com", active: true };
