@@ -73,7 +73,8 @@ export function* partsOf({ columns, rowCount }: ResultTable, rows: number): Gene
   }
 }
 
-function tooLarge(maxBytes: number): LitesetError {
+/** The error for a result that nobody could hold. */
+export function tooLarge(maxBytes: number): LitesetError {
   const message = `The result is larger than ${Math.round(maxBytes / 2 ** 20)} MB. Ask for fewer rows or columns.`;
   return new LitesetError(message, "RESULT_TOO_LARGE_ERROR", { status: 413 });
 }

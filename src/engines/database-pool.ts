@@ -25,6 +25,8 @@ interface Request {
   readOnly: boolean;
   signal: AbortSignal;
   timeoutMs: number;
+  /** No connection that was kept: one has turned out to be dead, and they end together. */
+  isFresh?: boolean;
 }
 
 /** Finds the tunnel that is stored for a database; null without one. */
@@ -78,6 +80,7 @@ export class DatabasePool {
     const key = sessionKey(request);
     await this.#turn(request.signal);
     // From here one place of `#open` is ours.
+    if (request.isFresh) this.#drop(key);
     const kept = this.#take(key);
     if (kept) return this.#lease(kept, key, driver, true);
     try {
@@ -135,6 +138,14 @@ export class DatabasePool {
       if (oldest) void quietly(oldest.connection);
     }
     return undefined;
+  }
+
+  /** Closes the idle connections of a kind. */
+  #drop(key: string): void {
+    for (const entry of this.#idle.filter((idle) => idle.key === key)) {
+      this.#idle.splice(this.#idle.indexOf(entry), 1);
+      void quietly(entry.connection);
+    }
   }
 
   /** Where the database is reached: at its own address or at the local end of its tunnel. */

@@ -3,6 +3,15 @@ import { MASK } from "../mask.ts";
 import type { ConnectionTarget, Engine } from "./engine.ts";
 import { type DatabaseUri, parseUri } from "./uri.ts";
 
+/** A fault that the database has a number for. */
+export class NumberedError extends Error {
+  readonly number: number;
+  constructor(number: number, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.number = number;
+  }
+}
+
 /**
  * What a driver threw, as the error that people see: the engine's own pattern where one fits, else the driver's text.
  * Secrets never get through.

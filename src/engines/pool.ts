@@ -88,7 +88,13 @@ export function createEnginePools(
       let lease: Lease | undefined;
       let isStarted = false;
       try {
-        lease = await poolOf(target, engine).acquire({ target, readOnly, signal: limit.signal, timeoutMs });
+        lease = await poolOf(target, engine).acquire({
+          target,
+          readOnly,
+          signal: limit.signal,
+          timeoutMs,
+          isFresh: isRetry,
+        });
         const rows = lease.connection.read(sql, {
           batchRows: options.batchRows ?? BATCH_ROWS,
           decimalsAsText: options.decimalsAsText === true,

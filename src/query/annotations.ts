@@ -28,7 +28,11 @@ export async function readAnnotations(
   return Object.fromEntries(named.filter((entry) => entry !== null));
 }
 
+/** Whether a row could have this id. */
+const isId = (id: number): boolean => Number.isInteger(id) && id > 0 && id < 2 ** 31;
+
 async function nativeAnnotations({ app }: Session, layer: number): Promise<unknown> {
+  if (!isId(layer)) throw new QueryError("The annotation layer was not found");
   const annotations = await app.metadata.em().find(Annotation, { layer }, { orderBy: { id: "asc" } });
   const records = annotations.map((annotation) =>
     Object.fromEntries(
@@ -61,15 +65,12 @@ async function chartRecords(session: Session, layer: AnnotationLayer, name: stri
 
 async function savedContext({ app }: Session, layer: AnnotationLayer, name: string): Promise<QueryContext> {
   const id = Number(layer.value);
-  const chart = await app.metadata
-    .kysely()
-    .selectFrom("slices")
-    .select("query_context")
-    .where("id", "=", id)
-    .executeTakeFirst();
+  const chart = isId(id)
+    ? await app.metadata.kysely().selectFrom("slices").select("query_context").where("id", "=", id).executeTakeFirst()
+    : undefined;
   if (!chart) {
     throw new QueryError(
-      `Chart with ID ${id} (referenced by annotation layer '${name}') was not found. Please verify that the chart exists and is accessible.`,
+      `Chart with ID ${String(layer.value)} (referenced by annotation layer '${name}') was not found. Please verify that the chart exists and is accessible.`,
     );
   }
   let saved: unknown;

@@ -1,11 +1,13 @@
 import type { ConnectionTarget, Engine, EnginePools, ResultTable, RunOptions } from "../engines/engine.ts";
+import { NumberedError } from "../engines/errors.ts";
 import { LitesetError } from "../errors.ts";
 import { isAsInSuperset } from "../settings/as-in-superset.ts";
 import type { Settings } from "../settings/keys.ts";
+import { trimmedEnd } from "../sql/trim.ts";
 import type { ColumnWriter } from "./columns.ts";
 import type { QueryDataset } from "./dataset.ts";
 import { QueryError } from "./errors.ts";
-import { type Frame, fromResult } from "./frame.ts";
+import { type Frame, fromResult, pythonRepr } from "./frame.ts";
 import { normalizeTimes } from "./normalize.ts";
 import { joinTimeOffsets } from "./offsets.ts";
 import { unescapeSeparator } from "./post-processing/flatten.ts";
@@ -108,8 +110,7 @@ export function writerOf(source: Source, signal: AbortSignal): ColumnWriter {
     settings,
     grainAddons: settings.TIME_GRAIN_ADDON_EXPRESSIONS[engine.name] ?? {},
     probe: async (expression) => {
-      const from =
-        dataset.sql === null ? tableName(source) : `(\n${dataset.sql.replace(/[\s;]+$/, "")}\n) AS virtual_table`;
+      const from = dataset.sql === null ? tableName(source) : `(\n${trimmedEnd(dataset.sql)}\n) AS virtual_table`;
       const sql =
         engine.limitStyle === "limit"
           ? `SELECT ${expression} FROM ${from} LIMIT 1`
@@ -158,7 +159,10 @@ export function databaseFailure(error: unknown, signal: AbortSignal): unknown {
 /** The database's own words where a statement failed; ours where the connection did. */
 function databaseText(error: LitesetError): string {
   const isConnection = error.type?.startsWith("CONNECTION_") ?? true;
-  return !isConnection && error.cause instanceof Error && error.cause.message ? error.cause.message : error.message;
+  const { cause } = error;
+  // What the operating system says of a connection is nothing that the database said.
+  if (isConnection || !(cause instanceof Error) || !cause.message || "syscall" in cause) return error.message;
+  return cause instanceof NumberedError ? `(${cause.number}, ${pythonRepr(cause.message)})` : cause.message;
 }
 
 /** @throws QueryError for columns that the dataset does not have */
@@ -171,7 +175,7 @@ export function refuseUnknownColumns(query: Query, dataset: QueryDataset): void 
   ];
   const unknown = named.filter((name) => name !== "" && name !== "__timestamp" && !dataset.columnsByName.has(name));
   if (unknown.length > 0) {
-    throw new QueryError(`Columns missing in dataset: [${unknown.map((name) => `'${name}'`).join(", ")}]`);
+    throw new QueryError(`Columns missing in dataset: ${pythonRepr(unknown)}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Engine, LiteralValue } from "../engines/engine.ts";
+import { trimmed } from "../sql/trim.ts";
 import { adhocColumnExpression, type ColumnWriter, operandSql, timestampSql, UnknownColumn } from "./columns.ts";
 import type { DatasetColumn } from "./dataset.ts";
 import { QueryError } from "./errors.ts";
@@ -175,7 +176,7 @@ function readValue(engine: Engine, value: unknown, op: string, column: DatasetCo
     return sql ? { raw: sql } : value;
   }
   if (typeof value === "string") {
-    const text = value.replace(/^[\t\n]+|[\t\n]+$/g, "");
+    const text = trimmed(value, /[\t\n]/);
     if (generic === 0 && op !== "ILIKE" && op !== "LIKE") return castToNumber(text);
     if (text === "<NULL>") return null;
     if (text === "<empty string>") return "";

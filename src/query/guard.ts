@@ -3,6 +3,7 @@ import { disallowedFunctionsOf } from "../engines/safety.ts";
 import { LitesetError } from "../errors.ts";
 import type { Settings } from "../settings/keys.ts";
 import { sanitizeClause } from "../sql/reader.ts";
+import { trimmedEnd } from "../sql/trim.ts";
 import { QueryError } from "./errors.ts";
 
 /** Whose SQL is checked: the engine that will read it, and the settings that forbid functions there. */
@@ -32,7 +33,7 @@ export async function checkedExpression(expression: string, guard: Guard): Promi
     if (!(error instanceof LitesetError)) throw error;
     if (error.type === "ADHOC_SUBQUERY_NOT_ALLOWED_ERROR") throw new QueryError(error.message);
     if (!isInvalid(error)) throw error;
-    const isSeveral = expression.replace(/[;\s]+$/, "").includes(";");
+    const isSeveral = trimmedEnd(expression).includes(";");
     throw new LitesetError(isSeveral ? "SQLStatement should have exactly one statement" : error.message, error.type, {
       status: 422,
       extra: { sql: `SELECT ${expression}`, engine: guard.engine.name, line: null, column: null },

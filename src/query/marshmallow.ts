@@ -77,7 +77,19 @@ export const boolean = () =>
     })
     .meta({ type: "boolean" });
 
-export const list = <Item extends z.ZodType>(item: Item) => z.array(item, { error: saying("Not a valid list.") });
+/** Entries that a list may have: more is no question, and would keep the server busy with reading it. */
+const MOST_ENTRIES = 5_000;
+
+/** A list of so many entries at most, of which none is looked at if there are more. */
+export const list = <Item extends z.ZodType>(item: Item, most = MOST_ENTRIES) =>
+  z.preprocess(
+    (value, context) => {
+      if (!Array.isArray(value) || value.length <= most) return value;
+      context.addIssue({ code: "custom", message: `Longer than maximum length ${most}.` });
+      return z.NEVER;
+    },
+    z.array(item, { error: saying("Not a valid list.") }),
+  );
 
 export const mapping = () => z.record(z.string(), z.unknown(), { error: saying("Not a valid mapping type.") });
 

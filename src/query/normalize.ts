@@ -48,11 +48,11 @@ function timeOf(cell: Cell, { dtype }: Series, format: string | null): number | 
   return typeof cell === "string" ? parseTimestamp(cell) : numberOf(cell) / 1e6;
 }
 
-const ISO = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(\.\d+)?)?)?\s*(?:Z|[+-]00:?00)?\s*$/;
+const ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(\.\d+)?)?)?\s*(?:Z|[+-]00:?00)?$/;
 
 /** Wall-clock milliseconds of a written time; null for what is none. */
 function parseTimestamp(text: string): number | null {
-  const match = ISO.exec(text);
+  const match = ISO.exec(text.trim());
   if (!match) return parseWrittenDate(text, Math.floor(Date.now() / DAY) * DAY)?.ms ?? null;
   const [, year, month, day, hour = 0, minute = 0, second = 0, fraction = "0"] = match;
   const ms = utc(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second));

@@ -210,7 +210,7 @@ function querySchema(grains: readonly string[]) {
 function contextSchema(grains: readonly string[]) {
   return strictObject({
     datasource: required(datasource),
-    queries: list(querySchema(grains)),
+    queries: list(querySchema(grains), 1_000),
     custom_cache_timeout: maybe(integer()),
     force: maybe(boolean()),
     result_type: oneOf(resultTypes).optional(),

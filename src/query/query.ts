@@ -241,7 +241,8 @@ export function checkQuery(query: Query, dataset: QueryDataset, features: { date
     throw new QueryError(`The following entries in \`series_columns\` are missing in \`columns\`: ${names}. `);
   }
   const labels = [...metricNames(query, dataset), ...query.columns.map(columnLabel)];
-  const repeated = new Set(labels.filter((label, at) => labels.indexOf(label) !== at));
+  const seen = new Set<string>();
+  const repeated = new Set(labels.filter((label) => seen.size === seen.add(label).size));
   if (repeated.size > 0) {
     const names = [...repeated].map((label) => `"${label}"`).join(", ");
     throw new QueryError(

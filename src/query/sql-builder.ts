@@ -1,4 +1,5 @@
 import type { Engine } from "../engines/engine.ts";
+import { trimmed } from "../sql/trim.ts";
 import {
   adhocColumnExpression,
   type ColumnWriter,
@@ -202,7 +203,7 @@ async function extraClause(clause: string | null | undefined, options: BuildOpti
 
 function fromClause({ dataset, engine }: BuildOptions): string {
   if (dataset.sql !== null) {
-    const sql = dataset.sql.replace(/^[\t\r\n; ]+|[\t\r\n; ]+$/g, "");
+    const sql = trimmed(dataset.sql, /[\t\r\n; ]/);
     if (!engine.abilities.allowsCteInSubquery && /^\s*with\b/i.test(sql)) {
       throw new QueryError("This database takes no WITH inside of a subquery: rewrite the dataset's query without it");
     }

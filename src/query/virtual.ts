@@ -1,4 +1,5 @@
 import { parseSql } from "../sql/reader.ts";
+import { trimmedEnd } from "../sql/trim.ts";
 import { QueryError } from "./errors.ts";
 import { type RuledReader, type SqlUnderRules, withRowRules } from "./ruled-sql.ts";
 
@@ -12,7 +13,7 @@ const isPlain = (sql: string): boolean => /^\s*(?:select|with)\b/i.test(sql) && 
  * is lost because a query stands between.
  */
 export async function virtualSql(written: string, reader: RuledReader): Promise<SqlUnderRules> {
-  const sql = written.replace(/[\s;]+$/, "");
+  const sql = trimmedEnd(written);
   if (reader.ruled.length === 0 && isPlain(sql)) return { sql, conditions: [] };
   const { statements } = await parseSql(sql, reader.engine.dialect);
   if (statements.length > 1) throw new QueryError("Virtual dataset query cannot consist of multiple statements");

@@ -7,6 +7,7 @@ import type { Viewer } from "../security/viewer.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
 import { json, redirect } from "./answers.ts";
 import { type AuditLog, activityOf, type Noted } from "./audit.ts";
+import { parseJson } from "./json.ts";
 import { renewChannel } from "./middleware/async-channel.ts";
 import { authorize } from "./middleware/authorize.ts";
 import { DEFAULT_BODY_LIMIT, httpError, readBody } from "./middleware/body.ts";
@@ -235,7 +236,7 @@ function createCall(step: Step, { app, params, log, stopping, noted }: CallParts
     },
     json: async (otherwise = "Request is not JSON") => {
       if (!isJson(request)) throw new LitesetError(otherwise, undefined, { status: 400 });
-      noted.sent = parseJson(await bytes());
+      noted.sent = readJson(await bytes());
       return noted.sent;
     },
     bytes,
@@ -266,12 +267,9 @@ const NOBODY: Viewer = {
   isAnonymous: true,
 };
 
-/** JSON without the keys that could reach an object's prototype. */
-function parseJson(bytes: Uint8Array): unknown {
+function readJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes), (key, value) =>
-      key === "__proto__" ? undefined : value,
-    );
+    return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     throw new LitesetError(NOT_UNDERSTOOD, undefined, { status: 400 });
   }

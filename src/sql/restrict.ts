@@ -16,6 +16,7 @@ import {
   tableReferences,
   walk,
 } from "./tree.ts";
+import { trimmedEnd } from "./trim.ts";
 
 /** A table of which only the rows that meet all conditions may be read. A null schema or catalog stands for any. */
 export interface TableRule extends SqlTable {
@@ -46,7 +47,7 @@ export function restrict(polyglot: Polyglot, sql: string, dialect: string, rules
   const hidden = hiddenTable(tokens, dialect);
   if (hidden !== null) return { refusal: hidden };
   if (splitStatements(sql, tokens).length !== 1) return { refusal: "it is not one statement" };
-  const text = withoutComments(sql, tokens).replace(/[\s;]+$/, "");
+  const text = trimmedEnd(withoutComments(sql, tokens));
   const start = readExplain(lex(text, dialect).tokens)?.start ?? 0;
   const body = text.slice(start);
   try {

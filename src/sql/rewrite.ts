@@ -6,6 +6,7 @@ import { withOwnLimits } from "./own-limits.ts";
 import type { Node, Polyglot } from "./polyglot.ts";
 import { shield } from "./shield.ts";
 import { nodeKind } from "./tree.ts";
+import { trimmedEnd } from "./trim.ts";
 
 type LimitStyle = "limit" | "top" | "fetch";
 
@@ -50,7 +51,7 @@ const isSet = (value: unknown): boolean =>
 
 /** The query as it is, with a limit around it. */
 function around(sql: string, limit: number, style: LimitStyle): string {
-  const query = `(${sql.replace(/[\s;]+$/, "")})`;
+  const query = `(${trimmedEnd(sql)})`;
   if (style === "top") return `SELECT TOP ${limit} * FROM ${query} AS inner_qry`;
   if (style === "fetch") return `SELECT * FROM ${query} FETCH FIRST ${limit} ROWS ONLY`;
   return `SELECT * FROM ${query} AS inner_qry LIMIT ${limit}`;

@@ -7,6 +7,10 @@ export interface TcpProxy {
   pass(delayMs?: number): Promise<void>;
   /** The network loses everything, without a word: nothing arrives on open connections, nor on new ones. */
   lose(): void;
+  /** The same for each connection from the moment on at which its client sends this text. */
+  loseAt(text: string): void;
+  /** Each connection is cut once so many bytes of answers have passed on it. */
+  cutAfter(bytes: number): void;
   /** The service has stopped: open connections are cut, new ones refused. */
   stop(): Promise<void>;
   close(): Promise<void>;
@@ -18,6 +22,8 @@ export async function startProxy(url: string): Promise<TcpProxy> {
   const pairs = new Set<[client: Socket, service: Socket]>();
   let delay = 0;
   let isLost = false;
+  let fatalText: string | undefined;
+  let mostBytes = Number.POSITIVE_INFINITY;
 
   const server = createServer((client) => {
     const service = connect({ host: hostname, port: Number(targetPort) });
@@ -29,11 +35,16 @@ export async function startProxy(url: string): Promise<TcpProxy> {
       pairs.delete(pair);
     };
     for (const socket of pair) socket.on("error", end).on("close", end);
+    let isLostHere = false;
+    let passed = 0;
     client.on("data", (data) => {
-      if (!isLost) service.write(data);
+      if (fatalText !== undefined && data.includes(fatalText)) isLostHere = true;
+      if (!isLost && !isLostHere) service.write(data);
     });
     service.on("data", (data) => {
-      if (isLost) return;
+      if (isLost || isLostHere) return;
+      passed += data.length;
+      if (passed > mostBytes) return end();
       if (delay > 0) setTimeout(() => client.writable && client.write(data), delay);
       else client.write(data);
     });
@@ -48,10 +59,18 @@ export async function startProxy(url: string): Promise<TcpProxy> {
     pass: async (delayMs = 0) => {
       delay = delayMs;
       isLost = false;
+      fatalText = undefined;
+      mostBytes = Number.POSITIVE_INFINITY;
       if (!server.listening) await listen(server, port);
     },
     lose: () => {
       isLost = true;
+    },
+    loseAt: (text) => {
+      fatalText = text;
+    },
+    cutAfter: (bytes) => {
+      mostBytes = bytes;
     },
     stop: () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -1,13 +1,18 @@
 import { readFileSync } from "node:fs";
+import type { Duplex } from "node:stream";
 import mysql2, { type ConnectionOptions } from "mysql2";
 import type { Connection, ConnectOptions, Driver, ReadOptions, ResultTable } from "../engine.ts";
+import { NumberedError } from "../errors.ts";
 import { isPlainQuery } from "../session.ts";
 import { type DatabaseUri, queryValue } from "../uri.ts";
+import { answeredWithin, type Meter, meterOf } from "../wire.ts";
 import { mysql } from "./engine.ts";
 import { catalogInspector, catalogParts, mysqlInspector } from "./inspector.ts";
 import { Intake } from "./intake.ts";
 
 const BLOCK_BYTES = 4 * 2 ** 20;
+/** How long connecting may take for who only wants to cancel, and then the cancelling. */
+const CANCEL_MS = 2000;
 
 const modesThatChangeQuoting = new Set([
   "NO_BACKSLASH_ESCAPES",
@@ -45,7 +50,7 @@ async function connect(given: ConnectOptions, variant: MysqlVariant): Promise<Co
   const raw = await open(config);
   const connection = new MysqlConnection(raw, config);
   try {
-    await connection.setUp(options.readOnly && variant.readOnlySessions);
+    await answeredWithin(options.timeoutMs, connection.setUp(options.readOnly && variant.readOnlySessions));
   } catch (error) {
     await connection.close();
     throw error;
@@ -78,9 +83,11 @@ class MysqlConnection implements Connection {
   broken = false;
   readonly #connection: mysql2.Connection;
   readonly #config: ConnectionOptions;
+  readonly #meter: Meter;
 
   constructor(connection: mysql2.Connection, config: ConnectionOptions) {
     this.#connection = connection;
+    this.#meter = meterOf(streamOf(connection));
     this.#config = config;
     const ended = () => {
       this.broken = true;
@@ -96,7 +103,7 @@ class MysqlConnection implements Connection {
   async *read(sql: string, { batchRows, decimalsAsText = false }: ReadOptions): AsyncGenerator<ResultTable> {
     const query = this.#connection.query({ sql, rowsAsArray: true });
     const limits = { rows: batchRows, bytes: BLOCK_BYTES };
-    const intake = new Intake(query, this.#connection, { limits, decimalsAsText });
+    const intake = new Intake(query, this.#connection, { limits, decimalsAsText, meter: this.#meter });
     let finished = false;
     try {
       for (let batch = await intake.next(); batch; batch = await intake.next()) yield batch;
@@ -105,7 +112,7 @@ class MysqlConnection implements Connection {
       // An answer that was cut in the middle leaves the rest of it on the wire.
       if (!isServerError(error)) this.#drop();
       finished = true;
-      throw isServerError(error) ? new Error(error.sqlMessage, { cause: error }) : error;
+      throw isServerError(error) ? new NumberedError(error.errno, error.sqlMessage, { cause: error }) : error;
     } finally {
       if (!finished) this.#drop();
     }
@@ -129,13 +136,15 @@ class MysqlConnection implements Connection {
   }
 
   async cancel(): Promise<void> {
-    const other = await open({ ...this.#config, connectTimeout: 2000 });
+    const other = await open({ ...this.#config, connectTimeout: CANCEL_MS });
     try {
-      await new Promise<void>((resolve, reject) => {
+      const killed = new Promise<void>((resolve, reject) => {
         other.query(`KILL QUERY ${this.#connection.threadId}`, (error) => (error ? reject(error) : resolve()));
       });
+      await answeredWithin(CANCEL_MS, killed);
     } finally {
       other.destroy();
+      streamOf(other).destroy();
     }
   }
 
@@ -144,7 +153,7 @@ class MysqlConnection implements Connection {
     this.broken = true;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => {
-        this.#connection.destroy();
+        this.#drop();
         resolve();
       }, 1000);
       this.#connection.end(() => {
@@ -157,8 +166,13 @@ class MysqlConnection implements Connection {
   #drop(): void {
     this.broken = true;
     this.#connection.destroy();
+    // The library waits for the rest of the answer.
+    streamOf(this.#connection).destroy();
   }
 }
+
+const streamOf = (connection: mysql2.Connection): Duplex =>
+  (connection as mysql2.Connection & { stream: Duplex }).stream;
 
 /** A sql_mode without the parts that change what quotes and backslashes mean; null if it has none of them. */
 export function quotingMode(mode: string): string | null {
@@ -167,7 +181,7 @@ export function quotingMode(mode: string): string | null {
   return kept.length < modes.length ? kept.join(",") : null;
 }
 
-function isServerError(error: unknown): error is Error & { sqlMessage: string } {
+function isServerError(error: unknown): error is Error & { sqlMessage: string; errno: number } {
   return (
     error instanceof Error && "sqlMessage" in error && typeof error.sqlMessage === "string" && error.sqlMessage !== ""
   );

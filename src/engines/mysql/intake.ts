@@ -1,5 +1,7 @@
 import type { Connection, FieldPacket, Query } from "mysql2";
 import type { ResultColumn, ResultTable } from "../engine.ts";
+import { NumberedError } from "../errors.ts";
+import type { Meter } from "../wire.ts";
 import { cast, describe, GEOMETRY, type Reader, readerOf } from "./values.ts";
 
 /** Batches that may wait to be asked for. */
@@ -9,6 +11,8 @@ interface IntakeOptions {
   /** What a batch holds at most; the row that reaches `bytes` is the last one. */
   limits: { rows: number; bytes: number };
   decimalsAsText: boolean;
+  /** Counts what has come since the last row. */
+  meter: Meter;
 }
 
 /** The rows of a query, put into batches as they arrive: the library's stream of single rows costs more than the rows. */
@@ -35,7 +39,12 @@ export class Intake {
     query.on("result", (row: unknown, at: number) => this.#take(row, at));
     query.on("error", (error: Error) => this.#end(error));
     query.on("end", () => this.#end());
+    // The library tells the end of a connection to nobody who reads from it.
+    connection.on("error", this.#fail).on("end", this.#lost);
   }
+
+  readonly #fail = (error: Error): void => this.#end(error);
+  readonly #lost = (): void => this.#end(new NumberedError(2013, "Lost connection to MySQL server during query"));
 
   /** The next batch; at least one, if an empty one, and undefined behind the last. */
   async next(): Promise<ResultTable | undefined> {
@@ -63,6 +72,7 @@ export class Intake {
   }
 
   #take(row: unknown, answer: number): void {
+    this.#options.meter.reset();
     // A statement without a result gives its header instead of rows.
     if (!Array.isArray(row) || answer > 0) return;
     this.#columns ??= describe(this.#fields);
@@ -97,6 +107,7 @@ export class Intake {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#failure = error;
+    this.#connection.off("error", this.#fail).off("end", this.#lost);
     if (!error && (this.#rowCount > 0 || this.#isFirst)) this.#flush();
     if (this.#ready.length >= READ_AHEAD) this.#connection.resume();
     this.#wake();

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import type { Duplex } from "node:stream";
 import type { ConnectionOptions as TlsOptions } from "node:tls";
 import pg from "pg";
 import Cursor from "pg-cursor";
@@ -7,6 +8,7 @@ import type { Connection, ConnectOptions, Driver, ReadOptions, ResultColumn, Res
 import { isPlainQuery } from "../session.ts";
 import { queryValue } from "../uri.ts";
 import { emptyColumn, uniqueNames } from "../values.ts";
+import { answeredWithin, type Meter, meterOf } from "../wire.ts";
 import { postgresql } from "./engine.ts";
 import { libpqText } from "./error-text.ts";
 import { postgresqlEstimate } from "./estimate.ts";
@@ -18,6 +20,12 @@ const FIRST_ROWS = 20;
 const BLOCK_BYTES = 4 * 2 ** 20;
 /** How long a block may still take that is not wanted any more. */
 const DISCARD_MS = 200;
+/** How long connecting may take for who only wants to cancel, and then the cancelling. */
+const CANCEL_MS = 2000;
+
+/** How libpq says that a connection has ended, with all of its lines. */
+const LOST =
+  "server closed the connection unexpectedly\n\tThis probably means the server terminated abnormally\n\tbefore or while processing the request.\n";
 
 /** In what the databases that speak PostgreSQL's protocol differ. */
 interface PostgresqlVariant {
@@ -72,8 +80,8 @@ async function connect(options: ConnectOptions, variant: PostgresqlVariant): Pro
   if (options.target.schema && variant.setsSchema)
     setup.push(`SET search_path = ${postgresql.quote(options.target.schema, true)}`);
   try {
-    if (setup.length > 0) await client.query(setup.join("; "));
-    await connection.identify();
+    if (setup.length > 0) await answeredWithin(options.timeoutMs, client.query(setup.join("; ")));
+    await answeredWithin(options.timeoutMs, connection.identify());
   } catch (error) {
     await connection.close();
     throw error;
@@ -98,13 +106,14 @@ class PostgresqlConnection implements Connection {
   broken = false;
   readonly #client: pg.Client;
   readonly #config: pg.ClientConfig;
-
+  readonly #meter: Meter;
   readonly #variant: PostgresqlVariant;
   #sessionId: string | undefined;
 
   constructor(client: pg.Client, config: pg.ClientConfig, variant: PostgresqlVariant) {
     this.#client = client;
     this.#variant = variant;
+    this.#meter = meterOf(streamOf(client));
     this.#config = { ...config, ssl: client.ssl };
     client.on("error", () => {
       this.broken = true;
@@ -179,13 +188,15 @@ class PostgresqlConnection implements Connection {
     sql: string,
   ): Promise<{ rows: (string | null)[][]; fields: pg.FieldDef[] }> {
     return new Promise((resolve, reject) => {
-      const ended = () => reject(new Error("server closed the connection unexpectedly"));
+      const ended = () => reject(new Error(LOST));
       if (this.broken) return ended();
       this.#client.once("end", ended);
+      this.#meter.reset();
       cursor.read(size, (error: Error | undefined, rows, result) => {
         this.#client.off("end", ended);
         if (!error) return resolve({ rows, fields: result?.fields ?? [] });
-        if (!(error instanceof pg.DatabaseError)) return reject(error);
+        if (!(error instanceof pg.DatabaseError))
+          return reject(error.message === "Connection terminated unexpectedly" ? new Error(LOST) : error);
         // The server is going away, or sends this connection away.
         if (/^(?:57P|08)/.test(error.code ?? "")) this.broken = true;
         reject(new Error(libpqText(error, sql), { cause: error }));
@@ -207,9 +218,9 @@ class PostgresqlConnection implements Connection {
   async cancel(): Promise<void> {
     const sql = this.#variant.cancelSql(this.#sessionId ?? "");
     if (sql === null) return this.close();
-    const other = await open({ ...this.#config, connectionTimeoutMillis: 2000 });
+    const other = await open({ ...this.#config, connectionTimeoutMillis: CANCEL_MS });
     try {
-      await other.query(sql);
+      await answeredWithin(CANCEL_MS, other.query(sql));
     } finally {
       await other.end();
     }
@@ -217,12 +228,14 @@ class PostgresqlConnection implements Connection {
 
   async close(): Promise<void> {
     this.broken = true;
-    const { stream } = (this.#client as pg.Client & { connection: { stream: { destroy(): void } } }).connection;
     // A server that hangs does not answer the farewell either.
-    const timer = setTimeout(() => stream.destroy(), 1000);
+    const timer = setTimeout(() => streamOf(this.#client).destroy(), 1000);
     await this.#client.end().finally(() => clearTimeout(timer));
   }
 }
+
+const streamOf = (client: pg.Client): Duplex =>
+  (client as pg.Client & { connection: { stream: Duplex } }).connection.stream;
 
 const textOnly: pg.CustomTypesConfig = { getTypeParser: () => (text: string) => text };
 

@@ -23,7 +23,7 @@ const DAYS = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"];
 
 /** Null when it is none that we know. */
 export function readFrequency(rule: string): Frequency | null {
-  const match = /^\s*(\d+)?\s*([A-Za-z]+)(?:-([A-Z]{3}))?\s*$/.exec(rule);
+  const match = /^(\d+)?\s*([A-Za-z]+)(?:-([A-Z]{3}))?$/.exec(rule.trim());
   if (!match) return null;
   const every = Number(match[1] ?? 1);
   const name = match[2]!;

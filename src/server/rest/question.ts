@@ -1,4 +1,5 @@
 import { LitesetError } from "../../errors.ts";
+import { parseJson } from "../json.ts";
 import type { Call } from "../route.ts";
 import { parseRison, RisonError } from "./rison.ts";
 
@@ -35,7 +36,7 @@ function parseQuestion(text: string | null): unknown {
   } catch (error) {
     if (!(error instanceof RisonError)) throw error;
     try {
-      return JSON.parse(text, (key, value) => (key === "__proto__" ? undefined : value));
+      return parseJson(text);
     } catch {
       throw new LitesetError("Not a valid rison/json argument", undefined, { status: 400 });
     }

@@ -2,6 +2,7 @@ import { strptime } from "../templates/datetime.ts";
 import type { Filter } from "../templates/filters.ts";
 import { text } from "../templates/operators.ts";
 import { iterate, TemplateFault, truth, typeName, type Value } from "../templates/values.ts";
+import { trimmed } from "../trim.ts";
 
 /** A value as the database reads it, quoted and escaped. */
 export type Literal = (value: string | number | bigint | boolean | null) => string;
@@ -30,7 +31,7 @@ export const sqlFilters = (literal: Literal): ReadonlyMap<string, Filter> =>
         run: (_, value, format) => {
           if (!truth(value)) return null;
           // a macro's text may come with its quotes
-          return strptime(text(value).replace(/^['"]+|['"]+$/g, ""), text(format, "%Y-%m-%d %H:%M:%S"));
+          return strptime(trimmed(text(value), /['"]/), text(format, "%Y-%m-%d %H:%M:%S"));
         },
       },
     ],

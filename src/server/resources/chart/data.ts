@@ -2,6 +2,7 @@ import { LitesetError } from "../../../errors.ts";
 import type { ChartDataAnswer } from "../../../query/answer.ts";
 import type { QueryContext } from "../../../query/query-context.ts";
 import { sized } from "../../answers.ts";
+import { parseJson } from "../../json.ts";
 import { isJson } from "../../middleware/csrf.ts";
 import { notFound } from "../../rest/item.ts";
 import { findRow } from "../../rest/list.ts";
@@ -76,7 +77,7 @@ async function readContext(call: Call): Promise<unknown> {
   const text = (await call.form()).get("form_data");
   if (typeof text === "string") {
     try {
-      return JSON.parse(text, (key, value) => (key === "__proto__" ? undefined : value));
+      return parseJson(text);
     } catch {
       // Falls through: not JSON.
     }

@@ -1,6 +1,7 @@
 import { LitesetError } from "../../../errors.ts";
 import { type FormData, isRecord } from "../../../query/legacy/chart.ts";
 import { Refusal } from "../../answers.ts";
+import { parseJson } from "../../json.ts";
 import type { Call } from "../../route.ts";
 import { formDataOf } from "../chart/resource.ts";
 import { findDataset } from "../explore/access.ts";
@@ -62,7 +63,7 @@ async function withStored(call: Call, given: FormData): Promise<FormData> {
 function parsed(text: unknown): FormData {
   if (typeof text !== "string") return {};
   try {
-    const value: unknown = JSON.parse(text, (key, item) => (key === "__proto__" ? undefined : item));
+    const value: unknown = parseJson(text);
     return isRecord(value) ? value : {};
   } catch {
     return {};
