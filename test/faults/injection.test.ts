@@ -110,22 +110,26 @@ beforeAll(async () => {
 });
 afterAll(() => scene?.close());
 
-it.each(Object.entries(FIELDS))("what is written as %s tells, changes and breaks nothing", async (_, query) => {
-  for (const text of ATTACKS) {
-    const { status, body } = await scene.gamma("POST", "/api/v1/chart/data", {
-      datasource: { id: scene.sales, type: "table" },
-      queries: [query(text)],
-      form_data: { url_params: { x: text } },
-      force: true,
-    });
-    const told = JSON.stringify(body);
-    const seen = { text, isFault: status >= 500, isSecretTold: told.includes(SECRET) };
-    expect(seen).toEqual({ text, isFault: false, isSecretTold: false });
-    expect(told).not.toMatch(/node_modules|at async|\.ts:\d/);
-  }
-  const { body } = await scene.admin("POST", "/api/v1/chart/data", { ...sumByRegion(scene.sales), force: true });
-  expect((body.result as { data: object[] }[])[0]!.data).toEqual([
-    { region: "north", total: 3 },
-    { region: "south", total: 4 },
-  ]);
-}, 60_000);
+it.each(Object.entries(FIELDS))(
+  "what is written as %s tells, changes and breaks nothing",
+  async (_, query) => {
+    for (const text of ATTACKS) {
+      const { status, body } = await scene.gamma("POST", "/api/v1/chart/data", {
+        datasource: { id: scene.sales, type: "table" },
+        queries: [query(text)],
+        form_data: { url_params: { x: text } },
+        force: true,
+      });
+      const told = JSON.stringify(body);
+      const seen = { text, isFault: status >= 500, isSecretTold: told.includes(SECRET) };
+      expect(seen).toEqual({ text, isFault: false, isSecretTold: false });
+      expect(told).not.toMatch(/node_modules|at async|\.ts:\d/);
+    }
+    const { body } = await scene.admin("POST", "/api/v1/chart/data", { ...sumByRegion(scene.sales), force: true });
+    expect((body.result as { data: object[] }[])[0]!.data).toEqual([
+      { region: "north", total: 3 },
+      { region: "south", total: 4 },
+    ]);
+  },
+  60_000,
+);

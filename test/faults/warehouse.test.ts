@@ -15,13 +15,13 @@ const CONNECTIONS = 2;
 /** Tables of many and of wide rows, and cells: some hundred megabytes of them, and one that is longer than any text of JavaScript. */
 const tables = {
   postgresql: `
-    create table wide as select i as n, md5(i::text) as hash, repeat('x', 500) as filling from generate_series(1, 20000) i;
+    create table wide as select i as n, md5(i::text) as hash, repeat('x', 500) as filling from generate_series(1, 60000) i;
     create view many as select i as n, md5('x') as hash from generate_series(1, 10000000) i;
     create view large as select repeat('x', 15000000) as cell, i as n from generate_series(1, 40) i;
     create view enormous as select repeat('x', 540000000) as cell;
     create view slow as select 1 as n, pg_sleep(600)::text as waited`,
   mysql: `
-    create table wide as select seq as n, md5(seq) as hash, repeat('x', 500) as filling from seq_1_to_20000;
+    create table wide as select seq as n, md5(seq) as hash, repeat('x', 500) as filling from seq_1_to_60000;
     create view many as select seq as n, md5('x') as hash from seq_1_to_10000000;
     create view large as select repeat('x', 15000000) as cell, seq as n from seq_1_to_40;
     create view slow as select 1 as n, sleep(600) as waited`,
@@ -151,7 +151,7 @@ for (const kind of ["postgresql", "mysql"] as const) {
       async (format) => {
         proxy.cutAfter(3_000_000);
         const columns = ["n", "hash", "filling"];
-        const { status, body } = await ask("wide", { columns, row_limit: 20_000 }, { result_format: format });
+        const { status, body } = await ask("wide", { columns, row_limit: 60_000 }, { result_format: format });
         expect({ status, message: body.message }).toEqual({ status: 400, message: `Error: ${lost[kind]}` });
         await proxy.pass();
         await serves();
@@ -160,9 +160,9 @@ for (const kind of ["postgresql", "mysql"] as const) {
     );
 
     it("ends a file that it cannot finish so that nobody takes it for whole", async () => {
-      proxy.cutAfter(9_500_000);
+      proxy.cutAfter(24_000_000);
       const columns = ["n", "hash", "filling"];
-      const file = ask("wide", { columns, row_limit: 20_000 }, { result_format: "csv" });
+      const file = ask("wide", { columns, row_limit: 60_000 }, { result_format: "csv" });
       await expect(file).rejects.toThrow("terminated");
       await proxy.pass();
       await serves();
