@@ -1,20 +1,11 @@
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
+import { freePort } from "../../test/support/free-port.ts";
 import { createLogger } from "../log.ts";
 import type { Engine } from "./engine.ts";
 import { mssql } from "./mssql/engine.ts";
 import { oracle } from "./oracle/engine.ts";
 import { isInstalled, loadPackage } from "./package.ts";
 import { createEnginePools } from "./pool.ts";
-
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe("packages of the makers", () => {
   it("says how to install one that is absent", async () => {
@@ -25,7 +16,7 @@ describe("packages of the makers", () => {
 
   it.skipIf(!isInstalled(mssql))("says that SQL Server does not listen", async () => {
     const pools = createEnginePools({}, createLogger({ level: "silent" }));
-    const uri = `mssql+pymssql://ada:secret@127.0.0.1:${await closedPort()}/db`;
+    const uri = `mssql+pymssql://ada:secret@127.0.0.1:${await freePort()}/db`;
     const asking = pools.ping({ databaseId: 1, databaseName: "test", uri });
     await expect(asking).rejects.toMatchObject({ type: "CONNECTION_PORT_CLOSED_ERROR" });
     await pools.close();
@@ -33,7 +24,7 @@ describe("packages of the makers", () => {
 
   it.skipIf(!isInstalled(oracle))("says that Oracle does not listen, without the password", async () => {
     const pools = createEnginePools({}, createLogger({ level: "silent" }));
-    const uri = `oracle://ada:hidden-word@127.0.0.1:${await closedPort()}/?service_name=x`;
+    const uri = `oracle://ada:hidden-word@127.0.0.1:${await freePort()}/?service_name=x`;
     const failure: unknown = await pools.ping({ databaseId: 1, databaseName: "test", uri }).catch((error) => error);
     expect(String(failure)).toMatch(/ECONNREFUSED|refused|NJS-5/);
     expect(String(failure)).not.toContain("hidden-word");

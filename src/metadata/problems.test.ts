@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, inject, it } from "vitest";
+import { freePort } from "../../test/support/free-port.ts";
 import { UserError } from "../errors.ts";
 import { openMetadata } from "./orm.ts";
 
@@ -61,11 +62,7 @@ describe("a metadata database that cannot be opened is explained in a line", () 
   });
 
   it.each(["postgresql", "mysql"])("%s where nothing listens", async (kind) => {
-    const server = createServer().listen(0, "127.0.0.1");
-    await new Promise((resolve) => server.once("listening", resolve));
-    const { port } = server.address() as { port: number };
-    await new Promise((resolve) => server.close(resolve));
-    expect(await problemOf(`${kind}://u:geheim@127.0.0.1:${port}/x`)).toMatch(/nothing listens there/);
+    expect(await problemOf(`${kind}://u:geheim@127.0.0.1:${await freePort()}/x`)).toMatch(/nothing listens there/);
   });
 
   it.each(["postgresql", "mysql"])("%s that accepts and never answers", async (kind) => {

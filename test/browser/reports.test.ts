@@ -11,7 +11,8 @@ import { executeReport } from "../../src/worker/reports/execute.ts";
 import { closeBrowser } from "../../src/worker/screenshots/browser.ts";
 import { questionOfPage } from "../../src/worker/screenshots/question.ts";
 import { launchBrowser } from "../support/browser.ts";
-import { freePort, type Installation, startInstallation } from "../support/installation.ts";
+import { freePort } from "../support/free-port.ts";
+import { type Installation, startInstallation } from "../support/installation.ts";
 import { type MailServer, startMailServer } from "../support/mail-server.ts";
 
 const chromium = inject("services").chromium;

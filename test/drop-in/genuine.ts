@@ -7,7 +7,8 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageRoot } from "../../src/runtime.ts";
 import { signInAs } from "../support/client.ts";
-import { freePort, launcher } from "../support/installation.ts";
+import { freePort } from "../support/free-port.ts";
+import { launcher } from "../support/installation.ts";
 import { createTestDatabase, type DatabaseKind, probeServices, type TestDatabase } from "../support/services.ts";
 
 const shared = join(packageRoot, "../shared");

@@ -6,7 +6,8 @@ import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { startFreshServer } from "../conformance/server.ts";
 import { type Client, signInAs } from "../support/client.ts";
-import { freePort, launcher } from "../support/installation.ts";
+import { freePort } from "../support/free-port.ts";
+import { launcher } from "../support/installation.ts";
 import { createTestDatabase, type TestDatabase } from "../support/services.ts";
 
 const services = inject("services");

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageRoot } from "../../src/runtime.ts";
+import { freePort } from "./free-port.ts";
 
 /** A whole installation in a folder of its own, made and started as the README says. */
 export interface Installation {
@@ -28,6 +28,12 @@ export function liteset(folder: string, args: string[], env: NodeJS.ProcessEnv =
   });
 }
 
+/** Builds the frontend where it is missing or older than its sources. */
+export function buildFrontend(): void {
+  const build = spawnSync(process.execPath, [join(packageRoot, "scripts/build-ui-once.mjs")], { encoding: "utf8" });
+  if (build.status !== 0) throw new Error(`the frontend does not build: ${build.stderr}`);
+}
+
 /**
  * Builds the frontend where needed, then `liteset quickstart` in an empty folder, until it prints the password.
  * @param env settings of this installation, e.g. LITESET__FRONTEND
@@ -37,8 +43,7 @@ export async function startInstallation(
   env: NodeJS.ProcessEnv = {},
   args: readonly string[] = [],
 ): Promise<Installation> {
-  const build = spawnSync(process.execPath, [join(packageRoot, "scripts/build-ui-once.mjs")], { encoding: "utf8" });
-  if (build.status !== 0) throw new Error(`the frontend does not build: ${build.stderr}`);
+  buildFrontend();
   const folder = mkdtempSync(join(tmpdir(), "liteset-installation-"));
   const port = await freePort();
   const server = spawn(process.execPath, [launcher, "quickstart", "--port", String(port), ...args], {
@@ -69,20 +74,6 @@ export async function startInstallation(
     await stop();
     throw error;
   }
-}
-
-/** A port that nothing listens on right now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
 }
 
 async function waitFor<T>(

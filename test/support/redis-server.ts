@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@keyv/redis";
-import { freePort } from "./installation.ts";
+import { freePort } from "./free-port.ts";
 
 /** A Redis of one's own that may be killed; it keeps all that it has taken in. */
 export interface RedisServer {

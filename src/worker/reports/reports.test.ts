@@ -7,7 +7,7 @@ import type { JobParameters } from "agenda";
 import { afterAll, beforeAll, beforeEach, expect, inject, it } from "vitest";
 import { startFreshServer } from "../../../test/conformance/server.ts";
 import { describeEachDatabase } from "../../../test/support/describe-databases.ts";
-import { freePort } from "../../../test/support/installation.ts";
+import { freePort } from "../../../test/support/free-port.ts";
 import { type MailServer, startMailServer } from "../../../test/support/mail-server.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/support/services.ts";
 import type { App } from "../../app.ts";
