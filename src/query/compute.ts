@@ -1,5 +1,6 @@
 import type { ConnectionTarget, Engine, EnginePools, ResultTable, RunOptions } from "../engines/engine.ts";
 import { NumberedError } from "../engines/errors.ts";
+import { asRun } from "../engines/mutator.ts";
 import { LitesetError } from "../errors.ts";
 import { isAsInSuperset } from "../settings/as-in-superset.ts";
 import type { Settings } from "../settings/keys.ts";
@@ -75,7 +76,7 @@ const plainLabel = (label: Frame["columns"][number]["label"]) =>
 
 /** The SQL of a query, as "View query" shows it. */
 export const queryText = async (source: Source, query: Query, signal: AbortSignal): Promise<string> =>
-  `${await sqlText(source, query, signal)};`;
+  `${asRun(await sqlText(source, query, signal), source.target, source.settings)};`;
 
 /** The same, to stand within another statement. */
 export async function sqlText(source: Source, query: Query, signal: AbortSignal): Promise<string> {
@@ -93,12 +94,13 @@ export function readFrame(table: ResultTable, labels: readonly string[], source:
 async function runQuery(source: Source, query: Query, signal: AbortSignal) {
   const { engine, rules, settings } = source;
   const built = await buildSql(query, { ...writerOf(source, signal), settings, rules });
-  const table = await askDatabase(source, built.sql, signal, {
+  const sql = asRun(built.sql, source.target, settings);
+  const table = await askDatabase(source, sql, signal, {
     maxRows: Math.max(query.rowLimit ?? 0, settings.SQL_MAX_ROW),
     decimalsAsText: source.exactDecimals === true,
   });
   const frame = readFrame(table, built.labels, source, query);
-  return { frame, sql: built.sql, applied: built.applied, rejected: built.rejected, engine };
+  return { frame, sql, applied: built.applied, rejected: built.rejected, engine };
 }
 
 /** What building SQL for a source needs. */
@@ -116,7 +118,7 @@ export function writerOf(source: Source, signal: AbortSignal): ColumnWriter {
           ? `SELECT ${expression} FROM ${from} LIMIT 1`
           : `SELECT ${expression} FROM ${from}`;
       try {
-        const { columns } = await askDatabase(source, sql, signal, { maxRows: 1 });
+        const { columns } = await askDatabase(source, asRun(sql, source.target, settings), signal, { maxRows: 1 });
         return columns[0] ? columns[0].generic === 2 : null;
       } catch (error) {
         signal.throwIfAborted();

@@ -1,4 +1,5 @@
 import type { ConnectionTarget, EnginePools, ResultTable } from "../engines/engine.ts";
+import { asRun } from "../engines/mutator.ts";
 import { databaseFailure, readFrame, refuseUnknownColumns, type Source, writerOf } from "./compute.ts";
 import { QueryError } from "./errors.ts";
 import type { Frame } from "./frame.ts";
@@ -28,7 +29,7 @@ export async function streamQuery(source: Source, query: Query, outer: AbortSign
   const { dataset, settings, rules, pools, target } = source;
   refuseUnknownColumns(query, dataset);
   const built = await buildSql(query, { ...writerOf(source, outer), settings, rules });
-  return streamRows(pools, target, built.sql, {
+  return streamRows(pools, target, asRun(built.sql, target, settings), {
     signal: outer,
     maxRows: Math.max(query.rowLimit ?? 0, settings.SQL_MAX_ROW),
     decimalsAsText: source.exactDecimals === true,

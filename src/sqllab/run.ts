@@ -2,6 +2,7 @@ import type { App } from "../app.ts";
 import { cutTable, gather } from "../engines/batches.ts";
 import type { ResultTable } from "../engines/engine.ts";
 import { databaseError } from "../engines/errors.ts";
+import { asRun } from "../engines/mutator.ts";
 import { engineFor } from "../engines/registry.ts";
 import { needsAllValues, settleColumns } from "../engines/values.ts";
 import { LitesetError } from "../errors.ts";
@@ -39,7 +40,8 @@ export async function runQuery(
   { as: kind, signal, limitSeconds, limitText }: RunOptions,
   receive: (batch: ResultTable) => void | Promise<void>,
 ): Promise<Outcome> {
-  const { statements, isMutating, limit } = plan;
+  const { isMutating, limit } = plan;
+  const statements = plan.statements.map((sql) => asRun(sql, target, app.settings));
   const extra: QueryExtra = { runner: { id: app.presence.id, kind } };
   using stop = watchStop(app, id);
   try {

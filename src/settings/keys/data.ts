@@ -120,8 +120,9 @@ export function dataKeys(home: string) {
     ),
     EXCEL_EXPORT: dict({}, "How workbooks are written"),
 
+    SQL_QUERY_MUTATOR: hook("Rewrites each statement before it runs"),
+    MUTATE_ALERT_QUERY: bool(false, "Call SQL_QUERY_MUTATOR for queries of alerts"),
     ...guard({
-      SQL_QUERY_MUTATOR: hook("Rewrites each statement before it runs"),
       DB_CONNECTION_MUTATOR: hook("Rewrites the address of each connection"),
       EXTRA_DYNAMIC_QUERY_FILTERS: dict({}, "Rules of your own for which databases are listed"),
       EXTRA_RELATED_QUERY_FILTERS: dict({}, "Rules of your own for which users and roles are listed"),
@@ -130,7 +131,6 @@ export function dataKeys(home: string) {
     ...unused({
       ENGINE_CONTEXT_MANAGER: hook("Python code around each connection"),
       MUTATE_AFTER_SPLIT: bool(false, "Call SQL_QUERY_MUTATOR for each statement by itself"),
-      MUTATE_ALERT_QUERY: bool(false, "Call SQL_QUERY_MUTATOR for queries of alerts"),
       QUERY_LOGGER: hook("Python function that sees each query"),
       SQLA_TABLE_MUTATOR: hook("Python function that changes new datasets"),
       TRACKING_URL_TRANSFORMER: hook("Python function that rewrites tracking addresses"),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { asRun } from "../../engines/mutator.ts";
 import { engineFor } from "../../engines/registry.ts";
 import { targetOf } from "../../engines/target.ts";
 import { LitesetError } from "../../errors.ts";
@@ -104,7 +105,10 @@ async function askQuery({ app, report }: Run, viewer: Viewer, signal: AbortSigna
   }
   const ruled = await underRowRules(script, { app, viewer, database, engine, signal });
   const plan = await planScript(ruled, { engine, settings, allowDml: false, limit: ROWS, createAs: undefined });
-  const table = await engines.script(target, plan.statements, {
+  const statements = settings.MUTATE_ALERT_QUERY
+    ? plan.statements.map((text) => asRun(text, target, settings))
+    : plan.statements;
+  const table = await engines.script(target, statements, {
     signal,
     timeoutMs: settings.SQLLAB_ASYNC_TIME_LIMIT_SEC * 1000,
     maxRows: plan.limit,

@@ -1,5 +1,6 @@
 import { LockMode } from "@mikro-orm/core";
 import type { ConnectionTarget, InspectedColumn } from "../../../engines/engine.ts";
+import { asRun } from "../../../engines/mutator.ts";
 import { engineFor } from "../../../engines/registry.ts";
 import { disallowedFunctionsOf } from "../../../engines/safety.ts";
 import { targetOf } from "../../../engines/target.ts";
@@ -173,7 +174,7 @@ async function columnsOfQuery(call: Call, source: Source, template: string): Pro
   if (statement.isMutating) throw unprocessable({ sql: ["Only a statement that reads can be a dataset."] });
   const text = `SELECT * FROM (${statement.sql}\n) AS virtual_table LIMIT 1`;
   const { columns } = await call.app.engines
-    .run(target, text, { signal: call.signal, timeoutMs: QUERY_MS, maxRows: 1 })
+    .run(target, asRun(text, target, call.app.settings), { signal: call.signal, timeoutMs: QUERY_MS, maxRows: 1 })
     .catch((error: unknown) => {
       if (error instanceof LitesetError && error.status < 500) throw unprocessable({ sql: [error.message] });
       throw error;

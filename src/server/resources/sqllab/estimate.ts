@@ -1,4 +1,5 @@
 import { estimatesCost } from "../../../engines/cost-estimate.ts";
+import { asRun } from "../../../engines/mutator.ts";
 import { engineFor } from "../../../engines/registry.ts";
 import { targetOf } from "../../../engines/target.ts";
 import { LitesetError } from "../../../errors.ts";
@@ -47,7 +48,7 @@ export async function estimate(call: Call): Promise<Answer> {
     // EXPLAIN of what is not a query may run it: EXPLAIN ANALYZE is one word away.
     if (!isSelect) throw refusal("The cost of queries only can be estimated: SELECT");
     const cost = await app.engines
-      .estimate(target, sql, {
+      .estimate(target, asRun(sql, target, settings), {
         signal: call.signal,
         timeoutMs: settings.SQLLAB_QUERY_COST_ESTIMATE_TIMEOUT * 1000,
       })

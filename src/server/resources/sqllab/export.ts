@@ -1,4 +1,5 @@
 import type { ResultTable } from "../../../engines/engine.ts";
+import { asRun } from "../../../engines/mutator.ts";
 import { targetOf } from "../../../engines/target.ts";
 import { Query } from "../../../metadata/entities/sqllab.ts";
 import { csvStream } from "../../../query/formats/csv.ts";
@@ -59,7 +60,9 @@ async function runAgain(call: Call, query: Query): Promise<FrameStream> {
   const sql = query.select_sql || query.executed_sql;
   if (!database || !sql) throw unknownQuery();
   const target = targetOf(database, { username: viewer.username, catalog, schema });
-  return streamRows(app.engines, { ...target, allowDml: false }, sql, {
+  // What was executed is as the installation wants it already.
+  const wanted = query.select_sql ? asRun(sql, target, settings) : sql;
+  return streamRows(app.engines, { ...target, allowDml: false }, wanted, {
     signal: call.signal,
     maxRows: query.limit ?? settings.SQL_MAX_ROW,
     decimalsAsText: true,
