@@ -4,6 +4,7 @@ import { createLabelColors, type LabelColors } from "./color/label-colors.ts";
 import { DataSummary } from "./DataSummary.tsx";
 import { chartTypes } from "./registry.ts";
 import { chartTheme } from "./theme.ts";
+import { useTurn } from "./turns.ts";
 import type {
   AskForData,
   ChartPlugin,
@@ -125,7 +126,13 @@ function drawingOf(vizType: string): React.ComponentType<ChartViewProps> | undef
 }
 
 async function componentOf(plugin: ChartPlugin): Promise<React.ComponentType<ChartViewProps>> {
-  if ("View" in plugin) return plugin.View;
+  if ("View" in plugin)
+    return (props) =>
+      useTurn() ? (
+        <plugin.View {...props} />
+      ) : (
+        <div data-chart="drawing" style={{ width: props.width, height: props.height }} />
+      );
   const { EChart } = await import("./echarts/EChart.tsx");
   return (props) => <EChart plugin={plugin} {...props} />;
 }

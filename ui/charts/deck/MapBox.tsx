@@ -1,11 +1,12 @@
 import { Deck, type Layer, MapView, type PickingInfo } from "@deck.gl/core";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useBootstrap } from "../../bootstrap-context.ts";
 import { useHover } from "../hover.tsx";
 import type { ChartViewProps } from "../types.ts";
 import { landLayer, seaColor, tileLayers } from "./background.ts";
 import type { MapDrawing } from "./drawing.ts";
 import { mapSettings, tileAddress } from "./tiles.ts";
+import { useStage } from "./use-stage.ts";
 import { startOf, type ViewState } from "./view-state.ts";
 
 interface MapBoxProps {
@@ -23,6 +24,13 @@ export function MapBox({ props, drawing, layersAt, children }: MapBoxProps) {
   const deck = useRef<Deck<MapView> | undefined>(undefined);
   const [problem, setProblem] = useState<string>();
   const [isDrawn, setDrawn] = useState(false);
+  const still = useRef<HTMLCanvasElement>(null);
+  const onStale = useCallback(() => setDrawn(false), []);
+  const shown = useMemo(
+    () => ({ drawing, width, height, isDark: theme.isDark }),
+    [drawing, width, height, theme.isDark],
+  );
+  const { isLive, use } = useStage({ box, still, isDrawn, shown, onStale });
   const hover = useHover(theme);
   const { common } = useBootstrap();
   const tiles = tileAddress(formData, mapSettings(common));
@@ -41,9 +49,10 @@ export function MapBox({ props, drawing, layersAt, children }: MapBoxProps) {
   latest.current = { drawing, hover };
 
   useEffect(() => {
-    if (!box.current) return;
+    if (!box.current || !isLive) return;
     if (!document.createElement("canvas").getContext("webgl2")) {
       setProblem("This browser cannot draw maps: WebGL 2 is missing or switched off.");
+      setDrawn(true);
       return;
     }
     const instance = new Deck({
@@ -57,24 +66,35 @@ export function MapBox({ props, drawing, layersAt, children }: MapBoxProps) {
         if (text) latest.current.hover.show({ clientX: at.clientX ?? 0, clientY: at.clientY ?? 0 }, text);
         else latest.current.hover.hide();
       },
-      onAfterRender: () => setDrawn(true),
-      onError: (error) => setProblem(error.message),
+      onAfterRender: () => {
+        if (still.current) still.current.width = 0;
+        setDrawn(true);
+      },
+      onError: (error) => {
+        setProblem(error.message);
+        setDrawn(true);
+      },
     });
     deck.current = instance;
     return () => {
       deck.current = undefined;
       instance.finalize();
     };
-  }, []);
+  }, [isLive]);
 
   useEffect(() => {
-    deck.current?.setProps({ layers, viewState: view, width, height });
+    // Layers belong to one context: a map that comes back to life takes copies.
+    deck.current?.setProps({ layers: layers.map((layer) => layer.clone({})), viewState: view, width, height });
   });
 
   return (
     <section
       aria-label={name}
-      data-chart={isDrawn || problem ? "drawn" : "drawing"}
+      onPointerEnter={() => use(true)}
+      onPointerLeave={() => use(false)}
+      onFocus={() => use(true)}
+      onBlur={() => use(false)}
+      data-chart={isDrawn ? "drawn" : "drawing"}
       style={{
         width,
         height,
@@ -86,6 +106,14 @@ export function MapBox({ props, drawing, layersAt, children }: MapBoxProps) {
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the tooltip follows the mouse; the data are in the table behind */}
       <div ref={box} style={{ position: "absolute", inset: 0 }} onMouseLeave={hover.hide} />
+      <canvas
+        ref={still}
+        // A still that gets the focus becomes a map that the arrow keys move.
+        tabIndex={isLive ? -1 : 0}
+        width={0}
+        style={{ position: "absolute", inset: 0, width, height, pointerEvents: "none" }}
+        onFocus={() => requestAnimationFrame(() => box.current?.querySelector("canvas")?.focus())}
+      />
       {problem ? (
         <p role="alert" style={{ position: "absolute", inset: 0, padding: 16, margin: 0, color: theme.text }}>
           {problem}

@@ -1,7 +1,8 @@
 import { type EChartsType, init } from "echarts/core";
-import { useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { prefersStillness } from "../../theme/motion.ts";
 import { isRecord } from "../form-data.ts";
+import { inTurn } from "../turns.ts";
 import type { ChartInput, ChartViewProps, DataMask, EChartsPlugin, QueryFilter } from "../types.ts";
 import { valueFilter } from "../values-behind.ts";
 import "./core.ts";
@@ -10,44 +11,64 @@ import "./core.ts";
 export function EChart({ plugin, onCrossFilter, ...input }: ChartViewProps & { plugin: EChartsPlugin }) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | undefined>(undefined);
-  const latest = useRef({ plugin, onCrossFilter, input });
+  const latest = useRef<Latest>({ plugin, onCrossFilter, input });
   latest.current = { plugin, onCrossFilter, input };
   const { formData, queriesData, width, height, theme, datasource, colors } = input;
 
-  useEffect(() => {
-    if (!box.current) return;
-    const instance = init(box.current, undefined, { renderer: "canvas" });
-    chart.current = instance;
-    instance.on("click", (event) => {
-      const now = latest.current;
-      const mask = maskOf(event, now.plugin, now.input);
-      if (mask) now.onCrossFilter?.(mask);
-    });
-    // The canvas is one element: it is marked for the item under the pointer before the page hears of the click.
-    const mark = (filters: QueryFilter[]) => {
-      if (box.current) box.current.dataset.behind = JSON.stringify(filters);
-    };
-    instance.getZr().on("mousedown", () => mark([]));
-    instance.on("finished", () => {
-      if (box.current) box.current.dataset.chart = "drawn";
-    });
-    instance.on("contextmenu", (event) => mark(behind(event, latest.current.plugin, latest.current.input)));
-    return () => {
+  const [failed, setFailed] = useState<unknown>();
+  if (failed !== undefined) throw failed;
+
+  useEffect(
+    () => () => {
+      chart.current?.dispose();
       chart.current = undefined;
-      instance.dispose();
-    };
-  }, []);
+    },
+    [],
+  );
 
   useEffect(() => {
-    const instance = chart.current;
-    if (!instance || width <= 0 || height <= 0) return;
-    instance.resize({ width, height });
-    if (box.current) box.current.dataset.chart = "drawing";
-    const option = plugin.option({ formData, queriesData, width, height, theme, datasource, colors });
-    instance.setOption({ ...option, animationDuration: prefersStillness() ? 0 : 400 }, { notMerge: true });
+    const element = box.current;
+    if (!element || width <= 0 || height <= 0) return;
+    element.dataset.chart = "drawing";
+    return inTurn(() => {
+      try {
+        chart.current ??= start(element, latest);
+        chart.current.resize({ width, height });
+        const option = plugin.option({ formData, queriesData, width, height, theme, datasource, colors });
+        chart.current.setOption({ ...option, animationDuration: prefersStillness() ? 0 : 400 }, { notMerge: true });
+      } catch (error) {
+        setFailed(error);
+      }
+    });
   }, [plugin, formData, queriesData, width, height, theme, datasource, colors]);
 
   return <div ref={box} style={{ width, height }} data-chart="drawing" aria-hidden="true" />;
+}
+
+interface Latest {
+  plugin: EChartsPlugin;
+  onCrossFilter: ChartViewProps["onCrossFilter"];
+  input: ChartInput;
+}
+
+/** An instance that tells of clicks, marks what lies under the pointer, and says when it has drawn. */
+function start(element: HTMLElement, latest: RefObject<Latest>): EChartsType {
+  const instance = init(element, undefined, { renderer: "canvas" });
+  instance.on("click", (event) => {
+    const { plugin, input, onCrossFilter } = latest.current;
+    const mask = maskOf(event, plugin, input);
+    if (mask) onCrossFilter?.(mask);
+  });
+  // The canvas is one element: it is marked for the item under the pointer before the page hears of the click.
+  const mark = (filters: QueryFilter[]) => {
+    element.dataset.behind = JSON.stringify(filters);
+  };
+  instance.getZr().on("mousedown", () => mark([]));
+  instance.on("contextmenu", (event) => mark(behind(event, latest.current.plugin, latest.current.input)));
+  instance.on("finished", () => {
+    element.dataset.chart = "drawn";
+  });
+  return instance;
 }
 
 function maskOf(event: unknown, plugin: EChartsPlugin, input: ChartInput): DataMask | undefined {
