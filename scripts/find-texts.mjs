@@ -117,6 +117,8 @@ export function declaredIn(path, source = readFileSync(path, "utf8")) {
     if (node.type === "Property" && DECLARED.has(node.key.name)) take(node.value);
     // An entry of the server's menu: its name, and how it is called.
     if (node.type === "CallExpression" && node.callee.name === "entry") take(node.arguments[1]);
+    // The registry names a family of types each by its arguments.
+    if (/registry/.test(path) && node.type === "CallExpression") node.arguments.filter(isName).forEach(take);
     // A choice: its value, and how it is called.
     if (node.type === "ArrayExpression" && node.elements.length === 2 && node.elements[0]?.type === "Literal")
       if (/^[A-Z]/.test(literalsOf(node.elements[1])[0] ?? "")) take(node.elements[1]);
@@ -125,6 +127,8 @@ export function declaredIn(path, source = readFileSync(path, "utf8")) {
   walk(program);
   return keys;
 }
+
+const isName = (node) => /^[A-Z]/.test(literalsOf(node)[0] ?? "");
 
 /** A literal as a key of the catalogue: what is put in has a name in braces. */
 function textOf(node) {

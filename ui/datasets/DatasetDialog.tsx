@@ -7,7 +7,8 @@ import type { EditDialogProps } from "../lists/spec.ts";
 import { showDataset, storeDataset } from "./api.ts";
 import { ColumnsTab } from "./ColumnsTab.tsx";
 import styles from "./DatasetDialog.module.css";
-import { type DatasetDraft, problemOf, toBody, toDraft } from "./dataset.ts";
+import { type DatasetDraft, partsOf, problemOf, toBody, toDraft } from "./dataset.ts";
+import { FoldersTab } from "./FoldersTab.tsx";
 import { MetricsTab } from "./MetricsTab.tsx";
 import { SettingsTab } from "./SettingsTab.tsx";
 import { SourceTab } from "./SourceTab.tsx";
@@ -106,6 +107,21 @@ function Editor({ id, detail, close, saved }: EditDialogProps & { id: number; de
             label: t("Calculated columns {count}", { count: calculated.length }),
             children: <ColumnsTab isCalculated all={draft.columns} mainTime={draft.main_dttm_col} change={change} />,
           },
+          ...(draft.folders
+            ? [
+                {
+                  key: "folders",
+                  label: t("Folders"),
+                  children: (
+                    <FoldersTab
+                      folders={draft.folders}
+                      parts={partsOf(draft)}
+                      change={(folders) => change({ folders })}
+                    />
+                  ),
+                },
+              ]
+            : []),
           { key: "source", label: t("Source"), children: <SourceTab id={id} draft={draft} change={change} /> },
           { key: "settings", label: t("Settings"), children: <SettingsTab draft={draft} change={change} /> },
         ].map((item) => ({ ...item, children: <div className={styles.pane}>{item.children}</div> }))}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newMetric, problemOf, synced, toBody, toDraft } from "./dataset.ts";
+import { newMetric, partsOf, problemOf, synced, toBody, toDraft } from "./dataset.ts";
 
 const detail = {
   id: 1,
@@ -45,5 +45,18 @@ describe("a dataset that is edited", () => {
     expect(problemOf({ ...draft, metrics: [...draft.metrics, newMetric()] })).toMatch(/needs a name/);
     expect(problemOf({ ...draft, metrics: [{ ...newMetric(), metric_name: "m" }] })).toMatch(/m needs an expression/);
     expect(problemOf({ ...draft, columns: [...draft.columns, ...draft.columns] })).toBe("placed is there twice.");
+  });
+
+  it("keeps its folders where the server has some, without parts that are gone", () => {
+    expect(toBody(toDraft(detail))).not.toHaveProperty("folders");
+    const metrics = [{ ...detail.metrics[0], uuid: "m" }];
+    const folder = { uuid: "f", type: "folder", name: "Money", children: [{ uuid: "m" }, { uuid: "gone" }] };
+    const draft = toDraft({ ...detail, metrics, folders: [folder] });
+    expect(partsOf(draft)).toEqual([{ uuid: "m", name: "count", type: "metric" }]);
+    expect(toBody(draft).folders).toEqual([{ ...folder, children: [{ uuid: "m" }] }]);
+    expect(toDraft({ ...detail, folders: null }).folders).toEqual([]);
+    expect(problemOf({ ...draft, folders: [{ ...folder, name: "columns" }] })).toBe(
+      "A folder cannot be called columns.",
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { isRecord, parseRecord } from "../dashboard/layout/tree.ts";
 import { t } from "../i18n/t.ts";
+import { type Folder, folderProblem, type Part, pruned } from "./folders.ts";
 
 type Json = Record<string, unknown>;
 
@@ -67,6 +68,8 @@ export interface DatasetDraft extends Certified {
   owners: { value: number; label: string }[];
   columns: ColumnDraft[];
   metrics: MetricDraft[];
+  /** undefined where the server has none (DATASET_FOLDERS) */
+  folders?: Folder[];
   extra: Json;
 }
 
@@ -130,12 +133,25 @@ export function toDraft(detail: Json): DatasetDraft {
       ...certificationOf(row.extra),
       key: String(row.id),
     })) as MetricDraft[],
+    ...("folders" in detail && { folders: rows(detail.folders) as unknown as Folder[] }),
   } as DatasetDraft;
+}
+
+/** The metrics and columns that can stand in folders: those that are stored. */
+export function partsOf({ columns, metrics }: DatasetDraft): Part[] {
+  return [
+    ...metrics.flatMap(({ uuid, metric_name, verbose_name }) =>
+      uuid ? [{ uuid, name: verbose_name || metric_name, type: "metric" as const }] : [],
+    ),
+    ...columns.flatMap(({ uuid, column_name, verbose_name }) =>
+      uuid ? [{ uuid, name: verbose_name || column_name, type: "column" as const }] : [],
+    ),
+  ];
 }
 
 /** The body of PUT. */
 export function toBody(draft: DatasetDraft): Json {
-  const { database, owners, columns, metrics } = draft;
+  const { database, owners, columns, metrics, folders } = draft;
   return {
     ...pick(draft as unknown as Json, plainKeys),
     extra: extraOf(draft),
@@ -150,6 +166,7 @@ export function toBody(draft: DatasetDraft): Json {
       ...pick(metric as unknown as Json, metricKeys),
       extra: extraOf(metric),
     })),
+    ...(folders && { folders: pruned(folders, new Set(partsOf(draft).map(({ uuid }) => uuid))) }),
   };
 }
 
@@ -173,7 +190,7 @@ export function synced(
 }
 
 /** What cannot be stored as it is; undefined where all is well. */
-export function problemOf({ columns, metrics, table_name: name }: DatasetDraft): string | undefined {
+export function problemOf({ columns, metrics, folders, table_name: name }: DatasetDraft): string | undefined {
   if (!name.trim()) return t("The dataset needs a name.");
   const unnamed = columns.some((one) => !one.column_name.trim()) || metrics.some((one) => !one.metric_name.trim());
   if (unnamed) return t("Every column and metric needs a name.");
@@ -181,7 +198,11 @@ export function problemOf({ columns, metrics, table_name: name }: DatasetDraft):
   if (bare) return t("The metric {metric_name} needs an expression.", { metric_name: bare.metric_name });
   const names = [...columns.map((one) => one.column_name), ...metrics.map((one) => one.metric_name)];
   const twice = names.find((one, at) => names.indexOf(one) !== at);
-  return twice === undefined ? undefined : `${twice} is there twice.`;
+  if (twice !== undefined) return t("{name} is there twice.", { name: twice });
+  const wrong = folders && folderProblem(folders);
+  if (wrong?.kind === "unnamed") return t("Every folder needs a name.");
+  if (wrong?.kind === "twice") return t("{name} is there twice.", { name: wrong.name });
+  return wrong && t("A folder cannot be called {name}.", { name: wrong.name });
 }
 
 function certificationOf(text: unknown): Certified & { extra: Json } {

@@ -1,9 +1,11 @@
 import { api } from "../api/client.ts";
 import { chartTypes } from "../charts/registry.ts";
 import type { FormData } from "../charts/types.ts";
+import type { Folder } from "../datasets/folders.ts";
 
 export interface DatasetColumn {
   id?: number;
+  uuid?: string;
   column_name: string;
   verbose_name?: string | null;
   description?: string | null;
@@ -18,8 +20,9 @@ export interface DatasetColumn {
   certified_by?: string | null;
 }
 
-interface DatasetMetric {
+export interface DatasetMetric {
   id?: number;
+  uuid?: string;
   metric_name: string;
   verbose_name?: string | null;
   description?: string | null;
@@ -35,6 +38,8 @@ export interface ExploreDataset {
   type: string;
   columns: DatasetColumn[];
   metrics: DatasetMetric[];
+  /** with DATASET_FOLDERS */
+  folders?: Folder[] | null;
   main_dttm_col?: string | null;
   time_grain_sqla?: [value: string | null, label: string][];
   verbose_map?: Record<string, string>;

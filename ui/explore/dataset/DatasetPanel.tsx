@@ -1,8 +1,10 @@
 import { SearchOutlined } from "@ant-design/icons";
 import { Input } from "antd";
 import { type ReactNode, useState } from "react";
+import { useBootstrap } from "../../bootstrap-context.ts";
+import { shelved } from "../../datasets/folders.ts";
 import { t } from "../../i18n/t.ts";
-import type { ExploreDataset } from "../api.ts";
+import type { DatasetColumn, DatasetMetric, ExploreDataset } from "../api.ts";
 import { type Field, startDrag } from "../fields.ts";
 import styles from "./DatasetPanel.module.css";
 import { FieldMark } from "./FieldMark.tsx";
@@ -20,8 +22,36 @@ export function DatasetPanel({ dataset, add }: DatasetPanelProps) {
   const [search, setSearch] = useState("");
   const isFound = (...texts: (string | null | undefined)[]) =>
     texts.some((text) => text?.toLowerCase().includes(search.trim().toLowerCase()));
-  const metrics = dataset.metrics.filter((metric) => isFound(metric.metric_name, metric.verbose_name));
-  const columns = dataset.columns.filter((column) => isFound(column.column_name, column.verbose_name));
+  const hasFolders = useBootstrap().common.feature_flags.DATASET_FOLDERS === true;
+  const folders = (hasFolders && dataset.folders) || [];
+  const free = shelved(folders, dataset.metrics, dataset.columns);
+  const found = shelved(
+    folders,
+    dataset.metrics.filter((metric) => isFound(metric.metric_name, metric.verbose_name)),
+    dataset.columns.filter((column) => isFound(column.column_name, column.verbose_name)),
+  );
+  const metricItem = (metric: DatasetMetric) => (
+    <Item
+      key={metric.metric_name}
+      field={{ kind: "metric", name: metric.metric_name }}
+      text={metric.verbose_name || metric.metric_name}
+      note={[metric.description, metric.expression].filter(Boolean).join("\n")}
+      certifiedBy={metric.certified_by}
+      mark={<FieldMark />}
+      add={add}
+    />
+  );
+  const columnItem = (column: DatasetColumn) => (
+    <Item
+      key={column.column_name}
+      field={{ kind: "column", name: column.column_name }}
+      text={column.verbose_name || column.column_name}
+      note={[column.description, column.expression, column.type].filter(Boolean).join("\n")}
+      certifiedBy={column.certified_by}
+      mark={<FieldMark column={column} />}
+      add={add}
+    />
+  );
   return (
     <div className={styles.panel}>
       <h2 className={styles.name} title={dataset.name}>
@@ -37,31 +67,25 @@ export function DatasetPanel({ dataset, add }: DatasetPanelProps) {
         onChange={(event) => setSearch(event.target.value)}
       />
       <div className={styles.lists}>
-        <Group title={t("Metrics")} shown={metrics.length} all={dataset.metrics.length}>
-          {metrics.slice(0, most).map((metric) => (
-            <Item
-              key={metric.metric_name}
-              field={{ kind: "metric", name: metric.metric_name }}
-              text={metric.verbose_name || metric.metric_name}
-              note={[metric.description, metric.expression].filter(Boolean).join("\n")}
-              certifiedBy={metric.certified_by}
-              mark={<FieldMark />}
-              add={add}
-            />
-          ))}
+        {free.shelves.map((shelf, at) => {
+          const { metrics, columns } = found.shelves[at]!;
+          return (
+            <Group
+              key={shelf.uuid}
+              title={shelf.title}
+              shown={metrics.length + columns.length}
+              all={shelf.metrics.length + shelf.columns.length}
+            >
+              {metrics.slice(0, most).map(metricItem)}
+              {columns.slice(0, Math.max(0, most - metrics.length)).map(columnItem)}
+            </Group>
+          );
+        })}
+        <Group title={t("Metrics")} shown={found.metrics.length} all={free.metrics.length}>
+          {found.metrics.slice(0, most).map(metricItem)}
         </Group>
-        <Group title={t("Columns")} shown={columns.length} all={dataset.columns.length}>
-          {columns.slice(0, most).map((column) => (
-            <Item
-              key={column.column_name}
-              field={{ kind: "column", name: column.column_name }}
-              text={column.verbose_name || column.column_name}
-              note={[column.description, column.expression, column.type].filter(Boolean).join("\n")}
-              certifiedBy={column.certified_by}
-              mark={<FieldMark column={column} />}
-              add={add}
-            />
-          ))}
+        <Group title={t("Columns")} shown={found.columns.length} all={free.columns.length}>
+          {found.columns.slice(0, most).map(columnItem)}
         </Group>
       </div>
     </div>
@@ -73,7 +97,7 @@ function Group(props: { title: string; shown: number; all: number; children: Rea
   return (
     <section aria-label={title}>
       <h3 className={styles.title}>
-        {title} <span>{shown === all ? all : `${shown} of ${all}`}</span>
+        {title} <span>{shown === all ? all : t("{shown} of {all}", { shown, all })}</span>
       </h3>
       <ul className={styles.items}>{children}</ul>
       {shown > most ? (

@@ -3,34 +3,35 @@ import { type ReactNode, useState } from "react";
 import { readFormula } from "../../charts/annotations/formula.ts";
 import type { AnnotationLayer } from "../../charts/annotations/layers.ts";
 import { Labelled } from "../../components/Labelled.tsx";
+import { t } from "../../i18n/t.ts";
 import { AnnotationSource, type SourceKind } from "./AnnotationSource.tsx";
 import type { EditorProps } from "./ChipList.tsx";
 import styles from "./editors.module.css";
 
 const types = [
-  { value: "FORMULA", label: "Formula" },
-  { value: "EVENT", label: "Event" },
-  { value: "INTERVAL", label: "Interval" },
-  { value: "TIME_SERIES", label: "Time series" },
+  { value: "FORMULA", label: t("Formula") },
+  { value: "EVENT", label: t("Event") },
+  { value: "INTERVAL", label: t("Interval") },
+  { value: "TIME_SERIES", label: t("Time series") },
 ];
 
-const native = { value: "NATIVE", label: "Annotation layer" };
-const table = { value: "table", label: "Table" };
+const native = { value: "NATIVE", label: t("Annotation layer") };
+const table = { value: "table", label: t("Table") };
 /** Where each type's rows may come from. */
 const sources: Record<string, { value: string; label: string }[]> = {
   EVENT: [native, table],
   INTERVAL: [native, table],
-  TIME_SERIES: [{ value: "line", label: "Line chart" }],
+  TIME_SERIES: [{ value: "line", label: t("Line chart") }],
 };
 
 const strokes = [
-  { value: "solid", label: "Solid" },
-  { value: "dashed", label: "Dashed" },
-  { value: "longDashed", label: "Long dashed" },
-  { value: "dotted", label: "Dotted" },
+  { value: "solid", label: t("Solid") },
+  { value: "dashed", label: t("Dashed") },
+  { value: "longDashed", label: t("Long dashed") },
+  { value: "dotted", label: t("Dotted") },
 ];
 const opacities = [
-  { value: "", label: "Solid" },
+  { value: "", label: t("Solid") },
   { value: "opacityLow", label: "0.2" },
   { value: "opacityMedium", label: "0.5" },
   { value: "opacityHigh", label: "0.8" },
@@ -70,10 +71,10 @@ export function AnnotationEditor({ value, save }: EditorProps<AnnotationLayer>) 
         if (isComplete(layer)) save(layer);
       }}
     >
-      <Labelled label="Name">
+      <Labelled label={t("Name")}>
         {(id) => <Input id={id} value={layer.name} onChange={(event) => patch({ name: event.target.value })} />}
       </Labelled>
-      <Labelled label="Annotation layer type">
+      <Labelled label={t("Annotation layer type")}>
         {(id) => (
           <Select
             id={id}
@@ -90,12 +91,12 @@ export function AnnotationEditor({ value, save }: EditorProps<AnnotationLayer>) 
         )}
       </Labelled>
       {type === "FORMULA" ? (
-        <Labelled label="Formula">
+        <Labelled label={t("Formula")}>
           {(id) => (
             <Input
               id={id}
               value={String(layer.value)}
-              placeholder="2x+5, of x in milliseconds since 1970"
+              placeholder={t("2x+5, of x in milliseconds since 1970")}
               status={layer.value !== "" && !isFormula(layer.value) ? "error" : undefined}
               onChange={(event) => patch({ value: event.target.value })}
             />
@@ -103,7 +104,7 @@ export function AnnotationEditor({ value, save }: EditorProps<AnnotationLayer>) 
         </Labelled>
       ) : (
         <>
-          <Labelled label="Annotation source">
+          <Labelled label={t("Annotation source")}>
             {(id) => (
               <Select
                 id={id}
@@ -116,15 +117,15 @@ export function AnnotationEditor({ value, save }: EditorProps<AnnotationLayer>) 
           <AnnotationSource layer={layer} patch={patch} />
         </>
       )}
-      <Labelled label="Style">
+      <Labelled label={t("Style")}>
         {(id) => <Select id={id} value={layer.style} options={strokes} onChange={(style) => patch({ style })} />}
       </Labelled>
-      <Labelled label="Opacity">
+      <Labelled label={t("Opacity")}>
         {(id) => (
           <Select id={id} value={layer.opacity} options={opacities} onChange={(opacity) => patch({ opacity })} />
         )}
       </Labelled>
-      <Labelled label="Line width">
+      <Labelled label={t("Line width")}>
         {(id) => (
           <InputNumber
             id={id}
@@ -136,10 +137,14 @@ export function AnnotationEditor({ value, save }: EditorProps<AnnotationLayer>) 
         )}
       </Labelled>
       <div className={styles.checks}>
-        <Check label="Automatic colour" value={!layer.color} put={(is) => patch({ color: is ? null : "#1FA8C9" })} />
+        <Check
+          label={t("Automatic colour")}
+          value={!layer.color}
+          put={(is) => patch({ color: is ? null : "#1FA8C9" })}
+        />
         {layer.color ? (
           <ColorPicker
-            aria-label="Colour"
+            aria-label={t("Colour")}
             value={layer.color}
             disabledAlpha
             onChangeComplete={(color) => patch({ color: color.toHexString() })}
@@ -149,18 +154,18 @@ export function AnnotationEditor({ value, save }: EditorProps<AnnotationLayer>) 
       <div className={styles.checks}>
         {type === "TIME_SERIES" ? (
           <>
-            <Check label="Show markers" value={layer.showMarkers} put={(showMarkers) => patch({ showMarkers })} />
-            <Check label="Hide line" value={layer.hideLine} put={(hideLine) => patch({ hideLine })} />
+            <Check label={t("Show markers")} value={layer.showMarkers} put={(showMarkers) => patch({ showMarkers })} />
+            <Check label={t("Hide line")} value={layer.hideLine} put={(hideLine) => patch({ hideLine })} />
           </>
         ) : null}
         {isCurve ? null : (
-          <Check label="Show label" value={layer.showLabel} put={(showLabel) => patch({ showLabel })} />
+          <Check label={t("Show label")} value={layer.showLabel} put={(showLabel) => patch({ showLabel })} />
         )}
-        <Check label="Hide layer" value={layer.show === false} put={(isHidden) => patch({ show: !isHidden })} />
+        <Check label={t("Hide layer")} value={layer.show === false} put={(isHidden) => patch({ show: !isHidden })} />
       </div>
       <div className={styles.end}>
         <Button type="primary" htmlType="submit" disabled={!isComplete(layer)}>
-          Save
+          {t("Save")}
         </Button>
       </div>
     </form>

@@ -7,6 +7,7 @@ import type { AnnotationLayer } from "../../charts/annotations/layers.ts";
 import { columnLabel, list } from "../../charts/form-data.ts";
 import { Labelled } from "../../components/Labelled.tsx";
 import { parseRecord } from "../../dashboard/layout/tree.ts";
+import { t } from "../../i18n/t.ts";
 
 export type SourceKind = AnnotationLayer["sourceType"];
 
@@ -37,7 +38,7 @@ export function AnnotationSource({ layer, patch }: SourceProps) {
   const error = found.error ?? known.error;
   return (
     <>
-      <Labelled label={isNative ? "Annotation layer" : "Chart"}>
+      <Labelled label={isNative ? t("Annotation layer") : t("Chart")}>
         {(id) => (
           <Select
             id={id}
@@ -45,7 +46,7 @@ export function AnnotationSource({ layer, patch }: SourceProps) {
             loading={found.isFetching}
             status={error ? "error" : undefined}
             showSearch={{ filterOption: false, onSearch: setSearch }}
-            notFoundContent={error ? error.message : found.isFetching ? "Searching…" : "Nothing is called so."}
+            notFoundContent={error ? error.message : found.isFetching ? t("Searching…") : t("Nothing is called so.")}
             options={[...own, ...options]}
             onChange={(next: string | number) =>
               patch({ value: next, timeColumn: "", intervalEndColumn: "", titleColumn: "", descriptionColumns: [] })
@@ -55,7 +56,7 @@ export function AnnotationSource({ layer, patch }: SourceProps) {
       </Labelled>
       {sourceType === "table" && value !== "" ? (
         <>
-          <Labelled label={annotationType === "EVENT" ? "Event time column" : "Interval start column"}>
+          <Labelled label={annotationType === "EVENT" ? t("Event time column") : t("Interval start column")}>
             {(id) => (
               <Select
                 id={id}
@@ -66,7 +67,7 @@ export function AnnotationSource({ layer, patch }: SourceProps) {
             )}
           </Labelled>
           {annotationType === "INTERVAL" ? (
-            <Labelled label="Interval end column">
+            <Labelled label={t("Interval end column")}>
               {(id) => (
                 <Select
                   id={id}
@@ -77,7 +78,7 @@ export function AnnotationSource({ layer, patch }: SourceProps) {
               )}
             </Labelled>
           ) : null}
-          <Labelled label="Title column">
+          <Labelled label={t("Title column")}>
             {(id) => (
               <Select
                 id={id}
@@ -88,7 +89,7 @@ export function AnnotationSource({ layer, patch }: SourceProps) {
               />
             )}
           </Labelled>
-          <Labelled label="Description columns">
+          <Labelled label={t("Description columns")}>
             {(id) => (
               <Select
                 id={id}

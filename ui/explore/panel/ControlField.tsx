@@ -196,7 +196,7 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
             title: annotationType,
           })}
           editor={(editor) => <AnnotationEditor {...editor} />}
-          addText="Add annotation layer"
+          addText={t("Add annotation layer")}
           fromField={() => undefined}
         />
       );
