@@ -57,8 +57,11 @@ export const tasks = {
     address: z.string(),
     cache_key: z.string(),
   }),
-  /** A row of the history of queries. */
-  "sql_lab.get_sql_results": z.object({ query: z.number().int() }),
+  /** A row of the history of queries, and the browser that is told how it goes. */
+  "sql_lab.get_sql_results": z.object({
+    query: z.number().int(),
+    told: z.object({ channel_id: z.string(), user_id: z.number().int().nullable() }).optional(),
+  }),
   cache_chart_thumbnail: picture,
   cache_dashboard_thumbnail: picture,
   "cache-warmup": warmUp,

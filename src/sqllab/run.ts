@@ -17,6 +17,8 @@ export interface RunOptions {
   limitSeconds: number;
   /** What its user reads when that is over. */
   limitText: string;
+  /** called when the history says more */
+  progressed?(): Promise<void>;
 }
 
 /** What a query that ended well gave. */
@@ -37,7 +39,7 @@ export async function runQuery(
   app: App,
   id: number,
   { plan, target }: Prepared,
-  { as: kind, signal, limitSeconds, limitText }: RunOptions,
+  { as: kind, signal, limitSeconds, limitText, progressed }: RunOptions,
   receive: (batch: ResultTable) => void | Promise<void>,
 ): Promise<Outcome> {
   const { isMutating, limit } = plan;
@@ -60,6 +62,7 @@ export async function runQuery(
           progress: Math.round((100 * at) / statements.length),
           extra_json: JSON.stringify(extra),
         });
+        await progressed?.();
       },
     });
     const { head, rows, isCut } = await passOn(batches, limit, receive);

@@ -1,20 +1,12 @@
 import { t } from "../i18n/t.ts";
 import { api } from "./client.ts";
 import { ApiError } from "./errors.ts";
+import { type AsyncEvent, hearsEvents, onEvent } from "./event-socket.ts";
 
 /** The answer of a server that has a worker compute the data (GLOBAL_ASYNC_QUERIES). */
 interface Pending {
   job_id: string;
   status: "pending";
-}
-
-/** How a job has gone, as `/api/v1/async_event/` tells it. */
-interface AsyncEvent {
-  id: string;
-  job_id: string;
-  status: "pending" | "running" | "error" | "done";
-  errors?: { message?: string }[];
-  result_url?: string | null;
 }
 
 const FIRST_LOOK_MS = 100;
@@ -59,13 +51,23 @@ function ended(job: string, signal: AbortSignal | undefined): Promise<AsyncEvent
   });
 }
 
-/** One look for all that wait, until nobody does. A look that fails is made again: what waits has limits of its own. */
+/**
+ * One look for all that wait, until nobody does; where the web socket is open, only a first one, for what was told before.
+ * A look that fails is made again: what waits has limits of its own.
+ */
 async function look(): Promise<void> {
   if (looking) return;
   looking = true;
+  const leave = onEvent(hear);
+  let isSocketTrusted = false;
   try {
     await pause(FIRST_LOOK_MS);
     while (waiting.size > 0) {
+      if (isSocketTrusted && hearsEvents()) {
+        await pause(LOOK_MS);
+        continue;
+      }
+      isSocketTrusted = hearsEvents();
       const query: Record<string, string> = last === undefined ? {} : { last_id: last };
       const { result } = await api
         .get<{ result: AsyncEvent[] }>("/api/v1/async_event/", { query })
@@ -74,6 +76,7 @@ async function look(): Promise<void> {
       if (waiting.size > 0) await pause(LOOK_MS);
     }
   } finally {
+    leave();
     looking = false;
   }
 }

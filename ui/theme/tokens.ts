@@ -40,7 +40,7 @@ const light = {
   colorTextSecondary: "#4b5754",
   colorTextTertiary: "#65706d",
   colorTextQuaternary: "#98a19e",
-  colorTextPlaceholder: "#6b7673",
+  colorTextPlaceholder: "#616c69",
   colorTextDescription: "#5b6663",
   colorBorder: "#cfd5d2",
   colorBorderSecondary: "#e4e7e4",

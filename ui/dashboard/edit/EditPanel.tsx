@@ -153,7 +153,11 @@ function Choice({ name, make, isUsed = false, children }: ChoiceProps) {
       }}
     >
       <div className={styles.choiceText}>{children}</div>
-      <Button size="small" onClick={add} aria-label={t("Add {name}", { name })}>
+      <Button
+        size="small"
+        onClick={add}
+        aria-label={isUsed ? t("Add again: {name}", { name }) : t("Add {name}", { name })}
+      >
         {isUsed ? t("Add again") : t("Add")}
       </Button>
     </li>

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { ApiError, messageOf, type ServerError } from "../../api/errors.ts";
+import { hearsEvents, onEvent } from "../../api/event-socket.ts";
 import { t } from "../../i18n/t.ts";
 import { type Execution, execute, queriesSince, stopQuery, storedResult } from "../api.ts";
 import type { Tab } from "../tabs/tab.ts";
@@ -37,6 +38,8 @@ export interface RunStore {
 }
 
 const pollMs = 1000;
+/** How often is asked all the same where the web socket tells. */
+const socketPollMs = 10_000;
 /** How far the clocks of server and browser may be apart. */
 const clockDriftMs = 3_600_000;
 const running = ["pending", "scheduled", "running", "fetching"];
@@ -69,7 +72,7 @@ export function createRunStore(ended: (tabId: string, query: QueryInfo | undefin
   /** Looks how a query in the background stands until it has ended. */
   const follow = async (tabId: string, clientId: string, begin: number): Promise<void> => {
     for (let since = begin; ; ) {
-      await new Promise((resolve) => setTimeout(resolve, pollMs));
+      await nextNews(clientId);
       if (runs.get(tabId)?.clientId !== clientId) return;
       const queries = await queriesSince(since).catch(() => []);
       const query = queries.find(({ id }) => id === clientId);
@@ -163,6 +166,21 @@ export function createRunStore(ended: (tabId: string, query: QueryInfo | undefin
       set(new Map([...runs].filter(([id]) => id !== tabId)));
     },
   };
+}
+
+/** Until a worker tells of a query, or it is time to ask. */
+function nextNews(clientId: string): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      leave();
+      resolve();
+    };
+    const leave = onEvent((event) => {
+      if (event.job_id === clientId) done();
+    });
+    const timer = setTimeout(done, hearsEvents() ? socketPollMs : pollMs);
+  });
 }
 
 export function useRun(store: RunStore, tabId: string | undefined): Run | undefined {

@@ -34,6 +34,7 @@ describeEachQueue("asynchronous queries", (kind) => {
   let admin: Client;
   let gamma: Client;
   let dataset: number;
+  let database: number;
 
   beforeAll(async () => {
     const file = join(folder, "shop.db");
@@ -50,6 +51,7 @@ describeEachQueue("asynchronous queries", (kind) => {
         FEATURE_FLAGS: { ...settings.FEATURE_FLAGS, GLOBAL_ASYNC_QUERIES: true },
         GLOBAL_ASYNC_QUERIES_JWT_SECRET: SECRET,
         GLOBAL_ASYNC_QUERIES_REDIS_STREAM_PREFIX: prefix,
+        RESULTS_BACKEND: { CACHE_TYPE: "FileSystemCache", CACHE_DIR: join(folder, "results") },
         CACHE_CONFIG: { CACHE_TYPE: "SupersetMetastoreCache" },
         DATA_CACHE_CONFIG: { CACHE_TYPE: "SupersetMetastoreCache" },
         ...(kind === "redis" && {
@@ -61,7 +63,12 @@ describeEachQueue("asynchronous queries", (kind) => {
     admin = await signInAs(running.server.url, "admin");
     gamma = await signInAs(running.server.url, "gamma");
     const sqlalchemy_uri = `sqlite:///${file}`;
-    const { body: made } = await admin("POST", "/api/v1/database/", { database_name: "shop", sqlalchemy_uri });
+    const { body: made } = await admin("POST", "/api/v1/database/", {
+      database_name: "shop",
+      sqlalchemy_uri,
+      allow_run_async: true,
+    });
+    database = made.id as number;
     const table = { database: made.id, schema: "main", table_name: "sales" };
     dataset = (await admin("POST", "/api/v1/dataset/", table)).body.id as number;
     worker = await startWorker(running.app);
@@ -141,6 +148,22 @@ describeEachQueue("asynchronous queries", (kind) => {
     expect(theirs.told).toEqual([]);
     expect(await events(gamma)).toEqual([]);
     for (const each of [mine, theirs, late]) each.close();
+  });
+
+  it("tells how a query of SQL Lab goes that a worker runs, step by step", async () => {
+    const mine = await listen({ cookie: admin.cookie });
+    const theirs = await listen({ cookie: gamma.cookie });
+    const ask = (sql: string, client_id: string) =>
+      admin("POST", "/api/v1/sqllab/execute/", { database_id: database, sql, client_id, runAsync: true });
+    expect((await ask("select 1; select * from sales", "telling")).status).toBe(202);
+    expect((await ask("select * from nowhere", "failing")).status).toBe(202);
+    const statesOf = (id: string) => mine.told.flatMap(({ job_id, status }) => (job_id === id ? [status] : []));
+    await vi.waitFor(() => expect(statesOf("telling")).toEqual(["running", "running", "done"]), WAIT);
+    await vi.waitFor(() => expect(statesOf("failing").at(-1)).toBe("error"), WAIT);
+    // Rows and words of errors are asked for as before, by who may.
+    expect(mine.told.every(({ errors, result_url }) => errors.length === 0 && result_url === null)).toBe(true);
+    expect(theirs.told).toEqual([]);
+    for (const each of [mine, theirs]) each.close();
   });
 
   it("tells nobody what is not theirs", async () => {

@@ -15,13 +15,14 @@ import { finishQuery, keepResult } from "../../../sqllab/finish.ts";
 import { changeQuery, endQuery, failureOf } from "../../../sqllab/history.ts";
 import type { CreateAs } from "../../../sqllab/plan.ts";
 import { type Prepared, prepareQuery } from "../../../sqllab/prepare.ts";
-import { enqueueQuery } from "../../../sqllab/queue.ts";
+import { enqueueQuery, type Told } from "../../../sqllab/queue.ts";
 import { rowsJson, shownAs } from "../../../sqllab/result.ts";
 import { type Outcome, runQuery } from "../../../sqllab/run.ts";
 import { Spool } from "../../../sqllab/spool.ts";
 import { refuseLarge } from "../../../sqllab/stored.ts";
 import { takeTurn } from "../../../sqllab/turns.ts";
 import { json } from "../../answers.ts";
+import { channelOf } from "../../middleware/async-channel.ts";
 import { findRow } from "../../rest/list.ts";
 import { readBody, readValue } from "../../rest/schema.ts";
 import type { Call } from "../../route.ts";
@@ -51,7 +52,7 @@ export async function execute(call: Call): Promise<Response> {
   try {
     const prepared = await prepare(call, given, database, id);
     if (given.runAsync) {
-      await enqueueQuery(app, id);
+      await enqueueQuery(app, id, await toldOf(call));
       return json({ query: await findDescribed(app.metadata, "id", id) }, { status: 202 });
     }
     return await runHere(call, id, prepared, given.expand_data === true);
@@ -59,6 +60,13 @@ export async function execute(call: Call): Promise<Response> {
     await endQuery(app, id, failureOf(error, call.signal.aborted));
     throw error;
   }
+}
+
+/** The browser, where it listens: Superset's frontend would take the events for those of charts that it has lost. */
+async function toldOf({ app: { settings }, viewer, request }: Call): Promise<Told> {
+  if (!isFeatureEnabled(settings, "GLOBAL_ASYNC_QUERIES") || settings.FRONTEND === "superset") return undefined;
+  const token = await channelOf(settings, request.headers.get("cookie"));
+  return token && token.sub === String(viewer.id) ? { channel_id: token.channel, user_id: viewer.id } : undefined;
 }
 
 /** What asking for stored results is answered with where nothing stores any. */

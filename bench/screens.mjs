@@ -1,0 +1,132 @@
+// Pictures of every page, wide and narrow, light and dark, to be looked at; and what axe-core finds serious on each.
+//
+//   npx node bench/screens.mjs FOLDER [--base http://127.0.0.1:8088 --user admin --password …] [--only sqllab]
+//
+// Without --base it makes an installation of its own. Ends with 1 where a page has a serious finding, a fault on its
+// console, or scrolls sideways.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { seriousFaults } from "../test/browser/axe.ts";
+import { enter, launchBrowser, watchFaults } from "../test/support/browser.ts";
+import { startInstallation } from "../test/support/installation.ts";
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    base: { type: "string" },
+    user: { type: "string", default: "admin" },
+    password: { type: "string", default: "" },
+    only: { type: "string" },
+  },
+});
+const folder = positionals[0] ?? "screens";
+
+/** Each page, and what is pressed there before the picture is taken. */
+const pages = [
+  ["login", "/login/"],
+  ["home", "/superset/welcome/"],
+  ["dashboards", "/dashboard/list/"],
+  ["dashboard-cards", "/dashboard/list/?view=cards"],
+  ["dashboard", "/superset/dashboard/1/"],
+  ["dashboard-edit", "/superset/dashboard/1/?edit=true"],
+  ["charts", "/chart/list/"],
+  ["chart-add", "/chart/add"],
+  ["explore", "/explore/?slice_id=1"],
+  ["datasets", "/tablemodelview/list/"],
+  ["dataset-add", "/dataset/add/"],
+  ["dataset-edit", "/tablemodelview/list/", { row: "Edit" }],
+  ["databases", "/databaseview/list/"],
+  ["database-new", "/databaseview/list/#new"],
+  ["upload", "/tablemodelview/list/#upload"],
+  ["sqllab", "/sqllab/?new=1"],
+  ["saved-queries", "/savedqueryview/list/"],
+  ["query-history", "/sqllab/history/"],
+  ["alerts", "/alert/list/"],
+  ["reports", "/report/list/"],
+  ["report-new", "/report/list/#new"],
+  ["annotation-layers", "/annotationlayer/list/"],
+  ["css-templates", "/csstemplatemodelview/list/"],
+  ["themes", "/theme/list/"],
+  ["tags", "/superset/tags/"],
+  ["row-level-security", "/rowlevelsecurity/list/"],
+  ["row-level-security-new", "/rowlevelsecurity/list/#new"],
+  ["users", "/users/"],
+  ["user-new", "/users/#new"],
+  ["roles", "/roles/"],
+  ["groups", "/list_groups/"],
+  ["registrations", "/registrations/"],
+  ["action-log", "/actionlog/list"],
+  ["profile", "/user_info/"],
+  ["not-found", "/no/such/page"],
+].filter(([name]) => options.only === undefined || name.includes(options.only));
+const flags = {
+  ALERT_REPORTS: true,
+  ALERT_REPORT_TABS: true,
+  CSS_TEMPLATES: true,
+  DATASET_FOLDERS: true,
+  TAGGING_SYSTEM: true,
+};
+
+mkdirSync(folder, { recursive: true });
+const installation = options.base
+  ? undefined
+  : await startInstallation({ LITESET__FEATURE_FLAGS: JSON.stringify(flags), LITESET__AUTH_USER_REGISTRATION: "true" });
+const who = installation ?? { base: options.base, username: options.user, password: options.password };
+const browser = await launchBrowser(process.env.TEST_CHROMIUM ?? "/usr/bin/chromium");
+let wrong = 0;
+try {
+  const { cookies } = await (await enter(browser, who)).storageState();
+  for (const [shape, viewport] of [
+    ["1440", { width: 1440, height: 900 }],
+    ["390", { width: 390, height: 844 }],
+  ])
+    for (const colorScheme of ["light", "dark"]) {
+      const shared = { viewport, colorScheme, baseURL: who.base, reducedMotion: "reduce" };
+      const context = await browser.newContext({ ...shared, storageState: { cookies, origins: [] } });
+      const stranger = await browser.newContext(shared);
+      for (const [name, path, { row } = {}] of pages) {
+        const page = await (name === "login" ? stranger : context).newPage();
+        const faults = watchFaults(page);
+        await page.goto(path);
+        await settled(page);
+        if (row) {
+          await page
+            .getByRole("button", { name: /^Actions for/ })
+            .first()
+            .click();
+          await page.getByRole("menuitem", { name: row }).click();
+          await settled(page);
+        }
+        const file = join(folder, `${name}-${shape}-${colorScheme}.png`);
+        await page.screenshot({ path: file });
+        const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        const found = [
+          ...(await seriousFaults(page)),
+          ...faults.filter((fault) => name !== "not-found" || !fault.includes("404")),
+          ...(sideways > 0 ? [`scrolls sideways by ${sideways} pixels`] : []),
+        ];
+        for (const one of found) console.log(`${file}: ${one}`);
+        wrong += found.length;
+        await page.close();
+      }
+      await context.close();
+      await stranger.close();
+    }
+} finally {
+  await browser.close();
+  await installation?.stop();
+}
+console.log(`${wrong} findings; the pictures are in ${folder}`);
+process.exitCode = wrong > 0 ? 1 : 0;
+
+/** Until nothing is asked any more and nothing on the page says that it is at work. */
+async function settled(page) {
+  await page.waitForLoadState("networkidle");
+  await page
+    .locator('[aria-busy="true"], .skeleton')
+    .first()
+    .waitFor({ state: "hidden" })
+    .catch(() => undefined);
+  await page.evaluate(() => document.fonts.ready);
+}
