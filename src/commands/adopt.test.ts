@@ -39,7 +39,7 @@ beforeAll(async () => {
   ];
   for (const [database_name, sqlalchemy_uri] of databases)
     em.create(Database, { database_name, sqlalchemy_uri, password: "hush" } as never);
-  for (const viz_type of ["table", "pie", "bubble", "line", "line", "cartodiagram"])
+  for (const viz_type of ["table", "pie", "bubble", "line", "line", "acme_radar"])
     em.create(Chart, { slice_name: viz_type, viz_type } as never);
   await em.flush();
   await metadata.close();
@@ -97,7 +97,7 @@ describe("liteset adopt", () => {
       {
         what: "charts",
         status: "warning",
-        message: "cartodiagram (1) are not drawn by Liteset's pages, Superset's frontend shows them",
+        message: "acme_radar (1) are not drawn by Liteset's pages, Superset's frontend shows them",
       },
     ]);
     expect(about(findings, "database warehouse")[0]?.status).toBe("ok");

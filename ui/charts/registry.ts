@@ -6,6 +6,7 @@ import { buildQuery as bubbleOld } from "./bubble/query.ts";
 import { buildQuery as bubble } from "./bubble_v2/query.ts";
 import { buildQuery as bullet } from "./bullet/query.ts";
 import { buildQuery as calendar } from "./cal_heatmap/query.ts";
+import { queryOfSelected } from "./cartodiagram/query.ts";
 import { buildQuery as chord } from "./chord/query.ts";
 import { buildQuery as percentChange } from "./compare/query.ts";
 import type { ControlSection } from "./controls/control.ts";
@@ -464,6 +465,14 @@ export const chartTypes: Record<string, ChartType> = {
     buildQuery: deckMulti,
     load: () => import("./deck_multi/plugin.ts").then((module) => module.plugin),
     loadControls: () => import("./deck_multi/controls.ts").then((module) => module.controls),
+  },
+  cartodiagram: {
+    name: "Cartodiagram",
+    category: "Map",
+    description: "A chart of your choice at each place of a map.",
+    buildQuery: queryOfSelected((vizType) => chartTypes[vizType]?.buildQuery),
+    load: () => import("./cartodiagram/plugin.ts").then((module) => module.plugin),
+    loadControls: () => import("./cartodiagram/controls.ts").then((module) => module.controls),
   },
   mapbox: {
     name: "Map: Point Clusters",

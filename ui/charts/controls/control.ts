@@ -32,6 +32,8 @@ export type Control = Common &
           | "timeColumns"
           | "spatial"
           | "annotations"
+          | "chartOfDataset"
+          | "chartSize"
           | "fixedOrMetric"
           | "mapCharts";
       }

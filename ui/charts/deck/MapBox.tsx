@@ -14,7 +14,8 @@ interface MapBoxProps {
   drawing: MapDrawing;
   /** layers that depend on what is in sight */
   layersAt?: (view: ViewState) => Layer[];
-  children?: ReactNode;
+  /** what lies over the map, where it is seen from */
+  children?: ReactNode | ((view: ViewState) => ReactNode);
 }
 
 /** A map: the land or tiles, and a chart's layers on it. It is moved by mouse, touch and the arrow keys. */
@@ -121,7 +122,7 @@ export function MapBox({ props, drawing, layersAt, children }: MapBoxProps) {
       ) : null}
       {drawing.legend ? <Legend entries={drawing.legend} props={props} /> : null}
       {tiles ? <Attribution address={tiles} /> : null}
-      {children}
+      {typeof children === "function" ? children(view) : children}
       {hover.tooltip}
     </section>
   );

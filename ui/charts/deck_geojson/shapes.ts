@@ -27,8 +27,11 @@ function read(value: unknown, properties: Record<string, unknown>): Shape[] {
   return isGeometry(value) ? [{ type: "Feature", geometry: value, properties }] : [];
 }
 
-function isGeometry(value: Record<string, unknown>): value is Record<string, unknown> & Shape["geometry"] {
-  return typeof value.type === "string" && geometries.has(value.type) && Array.isArray(value.coordinates);
+/** Whether something read from JSON is a geometry of GeoJSON. */
+export function isGeometry(value: unknown): value is Record<string, unknown> & Shape["geometry"] {
+  return (
+    isRecord(value) && typeof value.type === "string" && geometries.has(value.type) && Array.isArray(value.coordinates)
+  );
 }
 
 function parse(value: unknown): unknown {

@@ -18,6 +18,12 @@ import { SchemeField } from "./SchemeField.tsx";
 const AnnotationEditor = lazy(() =>
   import("./AnnotationEditor.tsx").then((module) => ({ default: module.AnnotationEditor })),
 );
+const ChartOfDatasetField = lazy(() =>
+  import("./ChartOfDatasetField.tsx").then((module) => ({ default: module.ChartOfDatasetField })),
+);
+const ChartSizeField = lazy(() =>
+  import("./ChartSizeField.tsx").then((module) => ({ default: module.ChartSizeField })),
+);
 const ColorField = lazy(() => import("./ColorField.tsx").then((module) => ({ default: module.ColorField })));
 const ColumnEditor = lazy(() => import("./ColumnEditor.tsx").then((module) => ({ default: module.ColumnEditor })));
 const ConditionsField = lazy(() =>
@@ -139,6 +145,10 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
       return <FixedOrMetricField label={label} value={value} dataset={dataset} change={put} />;
     case "mapCharts":
       return <MapChartsField label={label} value={value} change={put} />;
+    case "chartOfDataset":
+      return <ChartOfDatasetField label={label} value={value} datasetId={dataset.id} change={put} />;
+    case "chartSize":
+      return <ChartSizeField label={label} value={value} change={put} />;
     case "order":
       return <OrderField label={label} value={value} columns={dataset.columns} change={put} />;
     case "metric":

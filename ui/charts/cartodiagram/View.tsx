@@ -1,0 +1,75 @@
+import { WebMercatorViewport } from "@deck.gl/core";
+import { useMemo } from "react";
+import { Chart } from "../Chart.tsx";
+import { pickedChannels } from "../color/picked.ts";
+import { MapBox } from "../deck/MapBox.tsx";
+import type { ViewState } from "../deck/view-state.ts";
+import { isRecord, number } from "../form-data.ts";
+import type { ChartViewProps, FormData } from "../types.ts";
+import { type Place, placesOf } from "./places.ts";
+import { selectedChart } from "./selected.ts";
+import { sizeAt } from "./size.ts";
+
+/** So many charts a page can draw; the rest of the places have none. */
+const mostCharts = 150;
+
+/** A chart at each place of a map, of the rows that lie there. */
+export function View(props: ChartViewProps) {
+  const { formData, queriesData } = props;
+  const chart = useMemo(() => selectedChart(formData), [formData]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: places depend on these parts of the props alone
+  const places = useMemo(() => placesOf(props, chart), [queriesData, formData, chart]);
+  const drawing = useMemo(() => ({ layers: [], points: places.map(({ at }) => at), hover: () => undefined }), [places]);
+  const map = useMemo(() => withView(formData), [formData]);
+  return (
+    <MapBox props={{ ...props, formData: map }} drawing={drawing}>
+      {(view) => <Charts props={props} chart={chart} places={places} view={view} />}
+    </MapBox>
+  );
+}
+
+interface ChartsProps {
+  props: ChartViewProps;
+  chart: FormData;
+  places: Place[];
+  view: ViewState;
+}
+
+function Charts({ props, chart, places, view }: ChartsProps) {
+  const { formData, width, height, colors, datasource } = props;
+  const viewport = new WebMercatorViewport({ ...view, width, height });
+  const size = sizeAt(formData, view.zoom);
+  const [red, green, blue, opacity] = pickedChannels(formData.chart_background_color) ?? [255, 255, 255, 0.2];
+  const background = `rgba(${red}, ${green}, ${blue}, ${opacity})`;
+  const borderRadius = `${number(formData, "chart_background_border_radius", 10)}%`;
+  return places.slice(0, mostCharts).map(({ key, at, answers }) => {
+    const [x = 0, y = 0] = viewport.project(at);
+    const [left, top] = [x - size.width / 2, y - size.height / 2];
+    if (left > width || top > height || left < -size.width || top < -size.height) return null;
+    return (
+      <div key={key} style={{ position: "absolute", left, top, ...size, background, borderRadius, overflow: "hidden" }}>
+        <Chart
+          vizType={chart.viz_type}
+          formData={chart}
+          queriesData={answers}
+          {...size}
+          datasource={datasource}
+          colors={colors}
+        />
+      </div>
+    );
+  });
+}
+
+/** `map_view` in the terms of other maps: around all places, or where it was put by hand. */
+function withView(formData: FormData): FormData {
+  const view = isRecord(formData.map_view) ? formData.map_view : {};
+  const isOwn = view.mode === "CUSTOM";
+  const zoom = Number(view.zoom ?? view.fixedZoom ?? 1) - 1;
+  const viewport = {
+    longitude: view.longitude ?? view.fixedLongitude,
+    latitude: view.latitude ?? view.fixedLatitude,
+    zoom,
+  };
+  return { ...formData, viewport: isOwn ? viewport : undefined, autozoom: !isOwn };
+}
