@@ -13,7 +13,8 @@ const READING: Readonly<Record<string, string>> = {
     pg_read_server_files pg_stat_file pg_ls_dir pg_ls_logdir pg_ls_waldir pg_ls_tmpdir pg_ls_archive_statusdir
     pg_logdir_ls loread lo_get lo_open pg_logical_slot_get_changes pg_logical_slot_peek_changes
     pg_logical_slot_get_binary_changes pg_logical_slot_peek_binary_changes get_raw_page heap_page_items
-    set_config bt_page_items query_to_json pg_get_tablespace_ddl pg_execute_server_program`,
+    set_config bt_page_items query_to_json pg_get_tablespace_ddl pg_execute_server_program
+    pg_get_viewdef pg_get_functiondef pg_get_ruledef pg_get_function_sqlbody`,
   mysql: "load_file sys_eval sys_get",
   sqlite: "load_extension readfile edit fts3_tokenizer sqlite_dbpage zipfile eval",
   duckdb: `
@@ -32,12 +33,12 @@ const READING: Readonly<Record<string, string>> = {
     joinget joingetornull dictget dictgetordefault dictgetornull dictgethierarchy dictgetchildren dictgetdescendants dictgetall`,
   tsql: `
     openrowset openquery opendatasource openxml fn_get_audit_file fn_trace_gettable xp_cmdshell xp_dirtree
-    fn_dblog fn_dump_dblog dm_db_stats_histogram`,
+    fn_dblog fn_dump_dblog dm_db_stats_histogram object_definition`,
   oracle: `
     getxml getxmltype dburitype httpuritype xdburitype uritype xmltable_query dbms_xmlgen dbms_xmlquery dbms_sql
     utl_http utl_file utl_inaddr utl_tcp utl_smtp bfilename read_xml xmltype sys_xmlgen sys_dburigen`,
   snowflake:
-    "result_scan query_history get_presigned_url get_stage_location infer_schema validate external_table_files identifier system$stream_get_table_timestamp",
+    "result_scan get_ddl query_history get_presigned_url get_stage_location infer_schema validate external_table_files identifier system$stream_get_table_timestamp",
   bigquery: "external_query",
   trino: "query raw_query",
   spark: "reflect java_method reflect2 execute_sql read_files remote_query ai_query",

@@ -1,0 +1,205 @@
+import mysql from "mysql2/promise";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { startFreshServer } from "../../../../test/conformance/server.ts";
+import { type Client, signInAs } from "../../../../test/support/client.ts";
+import { queriesOf, queryMaker, testSeed } from "../../../../test/support/queries.ts";
+import { createTestDatabase, type TestDatabase } from "../../../../test/support/services.ts";
+
+const SECRET = "the answer is 4711";
+
+/** Ways to a closed table that only this database has. */
+const ways = {
+  postgresql: [
+    "table payroll",
+    "select * from only payroll",
+    "select * from payroll*",
+    'select * from U&"pay\\0072oll"',
+    "select * from payroll tablesample system (100)",
+    "select * from rows from (query_to_xml('select * from payroll', true, true, '')) x",
+    "select query_to_xml('select * from payroll', true, true, '')",
+    "select table_to_xml('payroll', true, true, '')",
+    "select schema_to_xml('public', true, true, '')",
+    "select database_to_xml(true, true, '')",
+    "select (xpath('/', query_to_xml('select * from payroll', true, true, '')))::text",
+    "select * from sales, lateral (select note from payroll) x",
+    "select (select array_agg(note) from payroll)",
+    "select array(select note from payroll)",
+    "select row(p.*) from payroll p",
+    "select payroll from payroll",
+    "with x as materialized (select * from payroll) select * from x",
+    "with x as (insert into sales select 1 from payroll returning *) select * from x, payroll",
+    "select * from sales where n = any(select 1 from payroll) union all (table payroll)",
+    "declare c cursor for select * from payroll",
+    "begin; declare c cursor with hold for select * from payroll; fetch all from c",
+    "prepare p as select * from payroll; execute p",
+    "do $$ begin raise exception '%', (select note from payroll); end $$",
+    "copy payroll to stdout",
+    "copy (select * from payroll) to stdout",
+    "explain analyze select * from payroll",
+    "explain (analyze, verbose) select * from payroll",
+    "create temp table x as select * from payroll; select * from x",
+    "select * into temp x from payroll; select * from x",
+    "select most_common_vals::text from pg_stats where tablename = 'payroll'",
+    "select pg_get_viewdef('closed_view'::regclass)",
+    "select * from closed_view",
+    "select lo_get(1), note from payroll",
+    "select $x$;$x$, note from payroll",
+    "select E'\\'' , note from payroll --'",
+    "select 1 /* /* nested */ */, note from payroll",
+    "select 1 as payroll_free; table payroll;",
+    "merge into sales using payroll on true when not matched then insert values (1)",
+  ],
+  mysql: [
+    "table payroll",
+    "select * from `payroll`",
+    "select /*!50000 note from payroll union select */ n from sales",
+    "select /*! note from payroll union select */ 1 from sales",
+    "select /*M!100100 note from payroll union select */ n from sales",
+    "select n from sales where 1 /*!00000 = 0 union select note from payroll */",
+    "select * from sales partition (p0), payroll",
+    "select straight_join note from sales, payroll",
+    "select * from (sales, payroll)",
+    "select * from { oj sales left outer join payroll on 1 = 1 }",
+    "handler payroll open; handler payroll read first",
+    "execute immediate 'select * from payroll'",
+    "prepare p from 'select * from payroll'; execute p",
+    "begin not atomic select * from payroll; end",
+    "set @x = (select note from payroll); select @x",
+    "select @x := note from payroll",
+    "select n into @x from sales; select note into @x from payroll; select @x",
+    "analyze format=json select * from payroll",
+    "explain format=json select * from payroll",
+    "explain extended select * from payroll",
+    "desc payroll",
+    "show create table payroll",
+    "show columns from payroll",
+    "show index in payroll",
+    "checksum table payroll",
+    "select load_file('/etc/passwd'), note from payroll",
+    "do (select note from payroll)",
+    "call closed_procedure()",
+    "select * from closed_view",
+    "select 1 -- x\n, note from payroll",
+    "select 1 --1, 'x' from sales\n union select note from payroll",
+    "select 1 # it's\n, note from payroll",
+    'select "it\'s", note from payroll -- "',
+    "select 'a' 'b', note from payroll",
+    "select x'41', note from payroll",
+    "select * from sales where extractvalue(1, concat('~', (select note from payroll)))",
+    "values row((select note from payroll))",
+    "insert into sales select 1 from payroll; select * from sales, payroll",
+    "with recursive x as (select note from payroll union select note from x) select * from x",
+  ],
+};
+
+const tables = {
+  postgresql: [
+    "create table sales (n integer)",
+    "insert into sales values (1), (2), (3)",
+    "create table payroll (note text)",
+    `insert into payroll values ('${SECRET}')`,
+    "create view closed_view as select * from payroll",
+    "analyze payroll",
+  ],
+  mysql: [
+    "create table sales (n integer)",
+    "insert into sales values (1), (2), (3)",
+    "create table payroll (note varchar(40))",
+    `insert into payroll values ('${SECRET}')`,
+    "create view closed_view as select * from payroll",
+    "create procedure closed_procedure() select * from payroll",
+  ],
+};
+
+async function make(kind: keyof typeof tables, url: string): Promise<void> {
+  const connection = kind === "mysql" ? await mysql.createConnection(url) : new pg.Client(url);
+  if (connection instanceof pg.Client) await connection.connect();
+  for (const sql of tables[kind]) await connection.query(sql);
+  await connection.end();
+}
+
+describe.each(["postgresql", "mysql"] as const)("a table of %s that is closed to a person of SQL Lab", (kind) => {
+  const services = inject("services");
+  const isAbsent = services[kind].reason !== "";
+  let metadata: TestDatabase;
+  let warehouse: TestDatabase;
+  let running: Awaited<ReturnType<typeof startFreshServer>>;
+  let person: Client;
+  let database = 0;
+
+  beforeAll(async () => {
+    if (isAbsent) return;
+    [metadata, warehouse] = await Promise.all([
+      createTestDatabase("sqlite", services),
+      createTestDatabase(kind, services),
+    ]);
+    await make(kind, warehouse.url);
+    running = await startFreshServer(metadata.sqlalchemyUri, {
+      level: "silent",
+      // No list of names keeps anybody out here, only the reading of what they send.
+      change: (settings) => ({ ...settings, DISALLOWED_SQL_FUNCTIONS: {} }),
+    });
+    const [admin, other] = await Promise.all([
+      signInAs(running.server.url, "admin"),
+      signInAs(running.server.url, "sqllab"),
+    ]);
+    person = other;
+    const given = { database_name: "shop", sqlalchemy_uri: warehouse.sqlalchemyUri, allow_dml: true, allow_ctas: true };
+    database = (await admin("POST", "/api/v1/database/", given)).body.id as number;
+    for (const table_name of ["sales", "payroll"])
+      expect((await admin("POST", "/api/v1/dataset/", { database, table_name })).status).toBe(201);
+    const db = running.app.metadata.kysely();
+    const opened = await db
+      .selectFrom("ab_permission_view as p")
+      .innerJoin("ab_view_menu as v", "v.id", "p.view_menu_id")
+      .select("p.id")
+      .where("v.name", "like", "[shop].[sales]%")
+      .executeTakeFirstOrThrow();
+    const role = await db.selectFrom("ab_role").select("id").where("name", "=", "sql_lab").executeTakeFirstOrThrow();
+    await db
+      .insertInto("ab_permission_view_role")
+      .values({ permission_view_id: opened.id, role_id: role.id } as never)
+      .execute();
+  }, 120_000);
+  afterAll(async () => {
+    await running?.stop();
+    await metadata?.drop();
+    await warehouse?.drop();
+  });
+
+  const execute = (sql: string) => person("POST", "/api/v1/sqllab/execute/", { database_id: database, sql });
+
+  it.skipIf(isAbsent)("is beside one that they may read", async () => {
+    expect(await execute("select sum(n) as total from sales")).toMatchObject({ status: 200 });
+  });
+
+  it.skipIf(isAbsent)("is not shown by what only this database understands", async () => {
+    const run: string[] = [];
+    for (const sql of ways[kind]) {
+      const { status, body } = await execute(sql);
+      if (status === 200 || JSON.stringify(body).includes("4711")) run.push(sql);
+    }
+    expect(run).toEqual([]);
+  });
+
+  it.skipIf(isAbsent)("is not shown wherever in a statement it is read", async () => {
+    const quoted = kind === "mysql" ? "`payroll`" : '"payroll"';
+    const closed = ["payroll", quoted, "{{ 'payroll' }}"].map((name) => ({
+      sql: `select¦note¦from¦${name}`,
+      tables: ["payroll"],
+    }));
+    const open = ["select¦n¦from¦sales", "with payroll as (select * from sales) select * from payroll"].map((sql) => ({
+      sql,
+      tables: ["sales"],
+    }));
+    const next = queryMaker({ leaves: [...closed, ...open, ...open], seed: testSeed });
+    for (let count = queriesOf(60); count > 0; count--) {
+      const { sql, tables } = next();
+      const { status, body } = await execute(sql);
+      const mayRun = !tables.includes("payroll");
+      const seen = { seed: testSeed, sql, wasRun: status === 200, isSecretTold: JSON.stringify(body).includes(SECRET) };
+      expect(seen).toEqual({ ...seen, wasRun: mayRun && seen.wasRun, isSecretTold: false });
+    }
+  });
+});
