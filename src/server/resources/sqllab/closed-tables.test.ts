@@ -113,10 +113,16 @@ const tables = {
 };
 
 async function make(kind: keyof typeof tables, url: string): Promise<void> {
-  const connection = kind === "mysql" ? await mysql.createConnection(url) : new pg.Client(url);
-  if (connection instanceof pg.Client) await connection.connect();
-  for (const sql of tables[kind]) await connection.query(sql);
-  await connection.end();
+  if (kind === "mysql") {
+    const connection = await mysql.createConnection(url);
+    for (const sql of tables.mysql) await connection.query(sql);
+    await connection.end();
+  } else {
+    const client = new pg.Client(url);
+    await client.connect();
+    for (const sql of tables.postgresql) await client.query(sql);
+    await client.end();
+  }
 }
 
 describe.each(["postgresql", "mysql"] as const)("a table of %s that is closed to a person of SQL Lab", (kind) => {
