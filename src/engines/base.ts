@@ -91,6 +91,7 @@ export interface EngineDeclaration
         | "epochToDttm"
         | "epochMsToDttm"
         | "encryptionParameters"
+        | "form"
         | "disallowUriQueryParams"
         | "limitStyle"
         | "castTextType"

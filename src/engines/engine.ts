@@ -1,4 +1,5 @@
 import type { ErrorType } from "../errors.ts";
+import type { ConnectionForm } from "./form.ts";
 import type { TunnelTarget } from "./tunnel.ts";
 import type { DatabaseUri } from "./uri.ts";
 
@@ -346,6 +347,8 @@ export interface Engine {
 
   /** What a URI says so that the connection is encrypted; absent where there is no server to reach. */
   encryptionParameters?: Readonly<Record<string, string>>;
+  /** The form of a connection whose parts are not those of a server. */
+  form?: ConnectionForm;
   /** Query parameters of URIs that are refused, by driver name; `""` stands for every driver. */
   disallowUriQueryParams: Readonly<Record<string, readonly string[]>>;
   errorPatterns: readonly ErrorPattern[];

@@ -1,19 +1,10 @@
 import type { Engine } from "./engine.ts";
-import { type DatabaseUri, parseUri } from "./uri.ts";
-
-/** Parts of a connection as a form asks for them. */
-export interface ConnectionParameters {
-  username: string | null;
-  password: string | null;
-  host: string | null;
-  port: number | null;
-  database: string;
-  query: DatabaseUri["query"];
-  encryption: boolean;
-}
+import type { FormField } from "./form.ts";
+import { parseUri } from "./uri.ts";
 
 /** JSON schema of the form; empty for engines that are not reached over a network. */
-export function parametersSchema({ encryptionParameters }: Engine): Record<string, unknown> {
+export function parametersSchema({ encryptionParameters, form }: Engine): Record<string, unknown> {
+  if (form) return schemaOf(form.fields);
   if (!encryptionParameters) return {};
   return {
     type: "object",
@@ -32,8 +23,36 @@ export function parametersSchema({ encryptionParameters }: Engine): Record<strin
   };
 }
 
-/** What the form holds for a stored URI, whose password is a mask; null where there is no form. */
-export function parametersOf(engine: Engine, storedUri: string): ConnectionParameters | null {
+function schemaOf(fields: Readonly<Record<string, FormField>>): Record<string, unknown> {
+  const required = Object.entries(fields).flatMap(([name, { isRequired }]) => (isRequired ? [name] : []));
+  return {
+    type: "object",
+    properties: Object.fromEntries(
+      Object.entries(fields).map(([name, { isRequired: _, isNullable, isSecret, ...told }]) => [
+        name,
+        {
+          ...told,
+          ...(told.type === "object" ? { additionalProperties: {} } : {}),
+          ...(isNullable ? { nullable: true } : {}),
+          ...(isSecret ? { "x-encrypted-extra": true } : {}),
+        },
+      ]),
+    ),
+    ...(required.length > 0 ? { required: required.sort() } : {}),
+    additionalProperties: false,
+  };
+}
+
+/**
+ * What the form holds for a stored URI, whose password is a mask; null where there is no form, or nothing for it.
+ * @param secrets the secure extra as people see it
+ */
+export function parametersOf(
+  engine: Engine,
+  storedUri: string,
+  secrets: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> | null {
+  if (engine.form) return engine.form.toValues(parseUri(storedUri), secrets);
   if (!engine.encryptionParameters) return null;
   const { username, password, host, port, database, query } = parseUri(storedUri);
   const encrypting = Object.entries(engine.encryptionParameters);

@@ -2,6 +2,7 @@ import { Form, Input, InputNumber } from "antd";
 import type { ReactNode } from "react";
 import { t } from "../i18n/t.ts";
 import type { EngineChoice } from "./api.ts";
+import { CredentialsInput } from "./CredentialsInput.tsx";
 import styles from "./DatabaseDialog.module.css";
 import { SwitchItem } from "./SwitchItem.tsx";
 
@@ -16,9 +17,28 @@ interface Part {
 const parts: Record<string, Part> = {
   host: { label: t("Host"), input: <Input placeholder={t("db.example.com or 10.0.0.5")} />, isHalf: true },
   port: { label: t("Port"), input: <InputNumber min={0} max={65535} className={styles.wide} />, isHalf: true },
+  account: { label: t("Account"), input: <Input placeholder="xy12345.eu-central-1" /> },
+  http_path_field: { label: t("HTTP path"), input: <Input placeholder="/sql/1.0/warehouses/…" /> },
+  access_token: { label: t("Access token"), input: <Input.Password autoComplete="new-password" /> },
+  default_catalog: { label: t("Default catalog"), input: <Input placeholder="main" />, isHalf: true },
+  default_schema: { label: t("Default schema"), input: <Input placeholder="default" />, isHalf: true },
   database: { label: t("Database name"), input: <Input /> },
+  role: { label: t("Role"), input: <Input />, isHalf: true },
+  warehouse: { label: t("Warehouse"), input: <Input />, isHalf: true },
   username: { label: t("User name"), input: <Input autoComplete="off" />, isHalf: true },
   password: { label: t("Password"), input: <Input.Password autoComplete="new-password" />, isHalf: true },
+  credentials_info: {
+    label: t("Service account"),
+    input: <CredentialsInput />,
+    note: t("The JSON file that Google gives for a service account. Its private key is stored encrypted."),
+  },
+  service_account_info: {
+    label: t("Service account"),
+    input: <CredentialsInput />,
+    note: t(
+      "The JSON file that Google gives for a service account. Leave it empty for sheets that everybody may read.",
+    ),
+  },
   query: {
     label: t("More parameters"),
     input: <Input placeholder="connect_timeout=10&application_name=liteset" />,

@@ -9,7 +9,13 @@ export interface EngineChoice {
   sqlalchemy_uri_placeholder: string;
   engine_information: { supports_file_upload: boolean; disable_ssh_tunneling: boolean };
   /** the JSON schema of its form; absent where only an address will do */
-  parameters?: { properties: Record<string, { description?: string }>; required: string[] };
+  parameters?: { properties: Record<string, FormProperty>; required?: string[] };
+}
+
+export interface FormProperty {
+  description?: string;
+  /** what is kept in the secure extra: JSON */
+  "x-encrypted-extra"?: boolean;
 }
 
 export interface Engines {

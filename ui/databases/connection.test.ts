@@ -52,6 +52,33 @@ describe("a connection", () => {
     });
   });
 
+  it("sends credentials with the secure extra, and no part that the form has not", () => {
+    const bigquery: EngineChoice = {
+      ...postgresql,
+      engine: "bigquery",
+      parameters: { properties: { credentials_info: { "x-encrypted-extra": true }, query: {} } },
+    };
+    const detail = {
+      database_name: "Sales",
+      parameters: { credentials_info: { project_id: "p", private_key: "XXXXXXXXXX" }, query: { location: "EU" } },
+      masked_encrypted_extra: '{"credentials_info": {"project_id": "p", "private_key": "XXXXXXXXXX"}, "other": 1}',
+    };
+    const values = toValues(detail);
+    const body = toBody(values, bigquery, false);
+    expect(JSON.parse(String(body.masked_encrypted_extra))).toEqual({
+      credentials_info: { project_id: "p", private_key: "XXXXXXXXXX" },
+      other: 1,
+    });
+    expect(Object.keys(body.parameters as object).sort()).toEqual(["credentials_info", "query"]);
+    const typed = { ...newValues(undefined), parameters: { credentials_info: '{"project_id": "q"}', query: "" } };
+    expect(toBody(typed, bigquery, false)).toMatchObject({
+      masked_encrypted_extra: '{"credentials_info":{"project_id":"q"}}',
+      parameters: { query: {} },
+    });
+    const half = { ...newValues(undefined), parameters: { credentials_info: '{"project', query: "" } };
+    expect(toBody(half, bigquery, false).masked_encrypted_extra).toBeNull();
+  });
+
   it("takes a stored tunnel away where it is switched off", () => {
     expect(toBody({ ...newValues(1), sqlalchemy_uri: "sqlite://" }, undefined, true).ssh_tunnel).toBeNull();
     expect(toBody({ ...newValues(1), sqlalchemy_uri: "sqlite://" }, undefined, false)).not.toHaveProperty("ssh_tunnel");

@@ -66,7 +66,7 @@ export function toValues(detail: Json): ConnectionValues {
     ...Object.fromEntries(columns.map((key) => [key, detail[key] ?? undefined])),
     database_name: String(detail.database_name ?? ""),
     sqlalchemy_uri: String(detail.sqlalchemy_uri ?? ""),
-    parameters: parameters && { ...parameters, query: queryText(parameters.query) },
+    parameters: parameters && { ...asFields(parameters), query: queryText(parameters.query) },
     has_tunnel: tunnel !== undefined,
     tunnel_login: tunnel?.private_key ? "key" : "password",
     ssh_tunnel: tunnel ?? { server_port: 22 },
@@ -88,7 +88,7 @@ export function toBody(values: ConnectionValues, engine: EngineChoice | undefine
         configuration_method: "dynamic_form",
         engine: engine.engine,
         ...(engine.default_driver ? { driver: engine.default_driver } : {}),
-        parameters: parametersOf(values.parameters ?? {}),
+        parameters: parametersOf(values.parameters ?? {}, engine),
       }
     : { configuration_method: "sqlalchemy_form", sqlalchemy_uri: values.sqlalchemy_uri };
   return {
@@ -96,7 +96,7 @@ export function toBody(values: ConnectionValues, engine: EngineChoice | undefine
     database_name: values.database_name,
     ...address,
     extra: JSON.stringify(extra),
-    masked_encrypted_extra: values.masked_encrypted_extra || null,
+    masked_encrypted_extra: secureExtraOf(values, engine),
     ...(values.has_tunnel ? { ssh_tunnel: tunnelOf(values) } : hadTunnel ? { ssh_tunnel: null } : {}),
   };
 }
@@ -113,7 +113,29 @@ export function toTest(body: Json): Json {
   );
 }
 
-function parametersOf({ query, ...parameters }: Json & { query?: string }): Json {
+const isSecret = (engine: EngineChoice | undefined, name: string): boolean =>
+  engine?.parameters?.properties[name]?.["x-encrypted-extra"] === true;
+
+/** The secure extra with what the form asks for of it; what is no JSON yet is left out, the server says so. */
+function secureExtraOf({ parameters, masked_encrypted_extra: text }: ConnectionValues, engine?: EngineChoice) {
+  const given = Object.entries(parameters ?? {}).flatMap(([name, value]) => {
+    const parsed = isSecret(engine, name) && typeof value === "string" ? parseRecord(value) : {};
+    return Object.keys(parsed).length > 0 ? [[name, parsed] as const] : [];
+  });
+  if (given.length === 0) return text || null;
+  return JSON.stringify({ ...parseRecord(text || "{}"), ...Object.fromEntries(given) });
+}
+
+function parametersOf(given: Json & { query?: string }, { parameters }: EngineChoice): Json {
+  const named = Object.keys(parameters?.properties ?? {});
+  const parts = partsOf(given);
+  // The server takes the parts of this engine's form only.
+  return named.length === 0
+    ? parts
+    : Object.fromEntries(Object.entries(parts).filter(([name]) => named.includes(name)));
+}
+
+function partsOf({ query, ...parameters }: Json & { query?: string }): Json {
   const { host, database, username, password } = parameters;
   return {
     ...parameters,
@@ -130,6 +152,13 @@ function tunnelOf({ ssh_tunnel: tunnel = {}, tunnel_login: login }: ConnectionVa
   const secret =
     login === "key" ? { private_key, ...(private_key_password ? { private_key_password } : {}) } : { password };
   return { ...(id ? { id } : {}), server_address, server_port, username, ...secret };
+}
+
+/** Objects of the secure extra as people paste them. */
+function asFields(parameters: Json): Json {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, isRecord(value) ? JSON.stringify(value, null, 2) : value]),
+  );
 }
 
 const emptyOf = (key: string) => (/^(allow_|expose_|impersonate_)/.test(key) ? false : null);

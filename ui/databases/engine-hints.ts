@@ -17,6 +17,18 @@ const examples: Record<string, string> = {
   druid: "druid://user:password@host:8082/druid/v2/sql",
   pinot: "pinot://user:password@host:8099/query/sql?controller=http://host:9000/",
   crate: "crate://user:password@host:4200",
+  hive: "hive://user:password@host:10000/default?auth=LDAP",
+  impala: "impala://user:password@host:21050/default?auth_mechanism=PLAIN",
+  db2: "db2+ibm_db://user:password@host:50000/database",
+  vertica: "vertica+vertica_python://user:password@host:5433/database",
+  exa: "exa+websocket://user:password@host:8563/schema",
+  firebird: "firebird+fdb://user:password@host:3050//path/file.fdb",
+  kustosql:
+    "kustosql+https://cluster.region.kusto.windows.net/database?azure_ad_client_id=…&azure_ad_client_secret=…&azure_ad_tenant_id=…",
+  kylin: "kylin://user:password@host:7070/project",
+  solr: "solr://user:password@host:8983/solr/collection",
+  taosws: "taosws://user:password@host:6041/database",
+  parseable: "parseable://user:password@host:443/",
   elasticsearch: "elasticsearch+https://user:password@host:9200/",
   odelasticsearch: "odelasticsearch+https://user:password@host:9200/",
 };
@@ -33,6 +45,9 @@ const ports: Record<string, number> = {
   starrocks: 9030,
   pydoris: 9030,
   clickhousedb: 8123,
+  databend: 8000,
+  databricks: 443,
+  couchbase: 18095,
 };
 
 export const uriExample = (engine: string | undefined, placeholder: string | undefined): string =>

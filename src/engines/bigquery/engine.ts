@@ -1,5 +1,6 @@
 import { defineEngine, isoDate, isoDateTime, literalWriter, nulError } from "../base.ts";
 import type { TimeGrain } from "../engine.ts";
+import { bigqueryForm } from "./form.ts";
 
 const asTimestamp = "CAST({col} AS TIMESTAMP)";
 const seconds = (count: string): string =>
@@ -82,6 +83,7 @@ export const bigquery = defineEngine({
   },
   longLabel: (md5) => `_${md5}`,
 
+  form: bigqueryForm,
   errorPatterns: [
     [
       /Access Denied: Project (?<project_name>.+?): User does not have bigquery.jobs.create permission in project (?<project>.+)/,

@@ -1,5 +1,6 @@
 import { defineEngine, type EngineDeclaration, isoDate, isoDateTime, literalWriter, suffixedLabel } from "../base.ts";
 import { genericType, type TimeGrain } from "../engine.ts";
+import { hostForm } from "../form.ts";
 
 const { numeric, string, temporal, boolean } = genericType;
 
@@ -72,4 +73,7 @@ export const clickhousedb = defineEngine({
   abilities: { ...declaration.abilities, supportsDynamicSchema: true },
   label: suffixedLabel,
   encryptionParameters: { secure: "true" },
+  form: hostForm("clickhousedb", "connect", {
+    ssh: { type: "boolean", description: "Use an ssh tunnel connection to the database" },
+  }),
 });

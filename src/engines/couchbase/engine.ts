@@ -1,5 +1,6 @@
 import { defineEngine, isoDate, isoDateTime, literalWriter, quoter } from "../base.ts";
 import { genericType } from "../engine.ts";
+import { couchbaseForm } from "./form.ts";
 
 const cut = (unit: string): string => `DATE_TRUNC_STR(TOSTRING({col}),'${unit}')`;
 const quote = quoter("`", new Set());
@@ -45,6 +46,7 @@ export const couchbase = defineEngine({
       : null;
   },
 
+  form: couchbaseForm,
   errorPatterns: [],
   driver: async () => (await import("./driver.ts")).couchbaseDriver,
 });

@@ -1,5 +1,6 @@
 import { defineEngine, isoDate, isoDateTime, literalWriter, quoter, suffixedLabel } from "../base.ts";
 import { genericType, type TimeGrain } from "../engine.ts";
+import { hostForm } from "../form.ts";
 import { reservedWords } from "../reserved-words.ts";
 
 const { numeric, string, temporal, boolean } = genericType;
@@ -63,6 +64,7 @@ export const databend = defineEngine({
   label: suffixedLabel,
 
   encryptionParameters: { secure: "true" },
+  form: hostForm("databend", null),
   errorPatterns: [],
   driver: async () => (await import("./driver.ts")).databendDriver,
 });

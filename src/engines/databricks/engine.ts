@@ -1,6 +1,7 @@
 import { dateTrunc, defineEngine, isoDate, isoDateTime, literalWriter, quoter } from "../base.ts";
 import type { TimeGrain } from "../engine.ts";
 import { reservedWords } from "../reserved-words.ts";
+import { databricksForm } from "./form.ts";
 
 const sundayWeek = "date_trunc('week', {col} + interval '1 day')";
 
@@ -38,6 +39,7 @@ export const databricks = defineEngine({
     return sqlaType === "Date" || sqlaType === "DateTime" ? `CAST('${isoDate(ms)}' AS DATE)` : null;
   },
 
+  form: databricksForm,
   errorPatterns: [],
   driver: async () => (await import("./driver.ts")).databricksDriver,
 });

@@ -29,7 +29,7 @@ const timeGrains: TimeGrain[] = [
 export const kusto = defineEngine({
   name: "kustosql",
   engineName: "KustoSQL",
-  drivers: ["https"],
+  drivers: ["https", "http"],
   specName: "KustoSqlEngineSpec",
   sqlalchemyUriPlaceholder: "engine+driver://user:password@host:port/dbname[?key=value&key=value...]",
   dialect: "tsql",

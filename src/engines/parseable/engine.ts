@@ -4,7 +4,7 @@ import { reservedWords } from "../reserved-words.ts";
 export const parseable = defineEngine({
   name: "parseable",
   engineName: "Parseable",
-  drivers: ["parseable"],
+  drivers: ["parseable", "http", "https"],
   specName: "ParseableEngineSpec",
   sqlalchemyUriPlaceholder: "engine+driver://user:password@host:port/dbname[?key=value&key=value...]",
   // Standard SQL, and nothing guessed where databases differ.

@@ -1,6 +1,7 @@
 import { defineEngine, isoDate, isoDateTime, literalWriter, quoter } from "../base.ts";
 import type { TimeGrain } from "../engine.ts";
 import { reservedWords } from "../reserved-words.ts";
+import { snowflakeForm } from "./form.ts";
 
 const cut = (unit: string): string => `DATE_TRUNC('${unit}', {col})`;
 // The spaces are the reference's.
@@ -59,6 +60,7 @@ export const snowflake = defineEngine({
     return sqlaType === "DateTime" ? `CAST('${moment}' AS DATETIME)` : null;
   },
 
+  form: snowflakeForm,
   errorPatterns: [
     [
       /Object (?<object>.*?) does not exist or not authorized./,

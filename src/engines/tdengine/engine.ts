@@ -7,7 +7,7 @@ export const tdengine = defineEngine({
   name: "taosws",
   engineName: "TDengine",
   defaultDriver: "taosws",
-  drivers: ["taosws"],
+  drivers: ["taosws", "https"],
   specName: "TDengineEngineSpec",
   sqlalchemyUriPlaceholder: "taosws://user:******@host:port/dbname[?key=value&key=value...]",
   // Texts, names and backslashes are as in Spark.

@@ -6,7 +6,8 @@ import { LitesetError } from "../../../errors.ts";
 import { isFeatureEnabled } from "../../../settings/flags.ts";
 import { readValue } from "../../rest/schema.ts";
 import type { Call } from "../../route.ts";
-import { connectionParameters } from "./schemas.ts";
+import { parseObject } from "../dataset/describe.ts";
+import { connectionParameters, formValues } from "./schemas.ts";
 
 const NOT_JSON = "Request is not JSON";
 
@@ -46,15 +47,29 @@ function buildUri(body: Record<string, unknown>): Record<string, unknown> {
   const found = formEngine(String(name));
   if (!found)
     throw refusedSchema('Engine spec "InvalidEngine" does not support being configured via individual parameters.');
-  return { ...renamed, sqlalchemy_uri: uriOf(found, form) };
+  return { ...renamed, sqlalchemy_uri: uriOf(found, form, secretsOf(renamed.masked_encrypted_extra)) };
 }
 
 /** The engine of this name that has a form for its connections; undefined when there is none. */
 export const formEngine = (name: string): Engine | undefined =>
-  engines().find((engine) => (engine.name === name || engine.aliases.includes(name)) && engine.encryptionParameters);
+  engines().find(
+    (engine) => (engine.name === name || engine.aliases.includes(name)) && (engine.encryptionParameters || engine.form),
+  );
+
+/** The secure extra of a body; nothing where it is no object, which is refused elsewhere. */
+export const secretsOf = (text: unknown): Record<string, unknown> =>
+  parseObject(typeof text === "string" ? text : null);
 
 /** The address that a form's parts make; 400 with messages by field when they do not. */
-export function uriOf(engine: Engine, form: unknown): string {
+export function uriOf(engine: Engine, form: unknown, secrets: Readonly<Record<string, unknown>> = {}): string {
+  if (engine.form) {
+    const values = readValue(form, formValues(engine.form));
+    try {
+      return formatUri(engine.form.toUri(values, secrets));
+    } catch (error) {
+      throw refusedSchema(error instanceof Error ? error.message : String(error));
+    }
+  }
   const {
     username,
     password = null,

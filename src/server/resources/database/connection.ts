@@ -26,7 +26,7 @@ export async function showConnection(call: Call): Promise<Answer> {
       maskExtra(database.encrypted_extra, engineFor(database.sqlalchemy_uri)) ?? database.encrypted_extra,
     server_cert: database.server_cert ?? null,
     parameters_schema: parametersSchema(engineFor(database.sqlalchemy_uri)),
-    ...addressOf(database.sqlalchemy_uri),
+    ...addressOf(database.sqlalchemy_uri, database.encrypted_extra),
   };
   return { id, result };
 }

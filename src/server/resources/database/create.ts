@@ -10,11 +10,12 @@ import { json } from "../../answers.ts";
 import { unprocessable } from "../../rest/schema.ts";
 import { authorOf } from "../../rest/store.ts";
 import type { Answer, Call } from "../../route.ts";
+import { parseObject } from "../dataset/describe.ts";
 import { unlessTaken } from "../shared/unique.ts";
 import { readDatabaseBody } from "./body.ts";
 import { connectionFailed, missingDriver, readContents, refuseUnsafe } from "./connect.ts";
 import { newDatabase } from "./schemas.ts";
-import { splitPassword } from "./secrets.ts";
+import { maskExtra, splitPassword } from "./secrets.ts";
 import { maskSecrets, storeTunnel, tunnelToTry } from "./tunnel.ts";
 
 export const nameTaken = () => unprocessable({ database_name: "A database with the same name already exists." });
@@ -61,16 +62,17 @@ export async function createDatabase(call: Call): Promise<Answer> {
     ...body,
     driver: driver ?? engineFor(backend).defaultDriver,
     expose_in_sqllab: body.expose_in_sqllab ?? true,
-    ...addressOf(uri),
+    ...addressOf(uri, body.masked_encrypted_extra),
     ...(body.ssh_tunnel ? { ssh_tunnel: { ...body.ssh_tunnel, ...maskSecrets(body.ssh_tunnel) } } : {}),
     uuid,
   };
   return json({ id, result }, { status: 201 });
 }
 
-/** How a stored address is shown: whole, and in the parts of its form. */
-export function addressOf(uri: string): Record<string, unknown> {
-  const parameters = parametersOf(engineFor(uri), uri);
+/** How a stored address is shown: whole, and in the parts of its form, with masks for secrets of the secure extra. */
+export function addressOf(uri: string, encrypted: string | null | undefined): Record<string, unknown> {
+  const engine = engineFor(uri);
+  const parameters = parametersOf(engine, uri, parseObject(maskExtra(encrypted, engine)));
   if (!parameters) return { sqlalchemy_uri: uri };
   const password = parameters.password ? MASK : parameters.password;
   return { sqlalchemy_uri: uri, parameters: { ...parameters, password } };

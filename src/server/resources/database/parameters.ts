@@ -1,5 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { connect } from "node:net";
+import type { Engine } from "../../../engines/engine.ts";
 import { targetOf } from "../../../engines/target.ts";
 import type { ErrorLevel, ErrorType } from "../../../errors.ts";
 import { LitesetError } from "../../../errors.ts";
@@ -8,10 +9,10 @@ import { Database } from "../../../metadata/entities/database.ts";
 import { Refusal } from "../../answers.ts";
 import { messagesByField } from "../../rest/schema.ts";
 import type { Answer, Call } from "../../route.ts";
-import { formEngine, readJsonObject, uriOf } from "./body.ts";
+import { formEngine, readJsonObject, secretsOf, uriOf } from "./body.ts";
 import { ping, refuseUnsafe } from "./connect.ts";
 import { isSound, parametersQuestion } from "./schemas.ts";
-import { splitPassword } from "./secrets.ts";
+import { splitPassword, unmaskExtra } from "./secrets.ts";
 
 interface Problem {
   message: string;
@@ -42,10 +43,21 @@ export async function validateParameters(call: Call): Promise<Answer> {
   const engine = formEngine(name);
   if (!engine)
     throw refused([problem(`Engine "${name}" cannot be configured through parameters.`, "GENERIC_DB_ENGINE_ERROR")]);
-  const problems = await problemsOf(parameters);
+  const problems = await problemsOf(parameters, engine.form?.checked ?? requiredOf(engine));
   if (problems.length > 0) throw refused(problems);
+  const { id, database_name = "", extra = null, server_cert = null, masked_encrypted_extra: encrypted } = read.data;
+  const uri = uriOf(engine, engine.form ? parameters : serverParts(parameters), secretsOf(encrypted));
+  refuseUnsafe(call, uri);
+  const stored = await addressAndSecrets(call, uri, encrypted ?? null, id ?? null);
+  const database = { id: 0, database_name: database_name ?? "", ...stored, extra, server_cert };
+  await ping(call, { ...targetOf(database), databaseId: null });
+  return { message: "OK" };
+}
+
+/** The parts of a server's address, of whatever was sent. */
+function serverParts(parameters: Record<string, unknown>): Record<string, unknown> {
   const { username, password, host, port, database, query, encryption } = parameters;
-  const form = {
+  return {
     username,
     password,
     host,
@@ -54,20 +66,25 @@ export async function validateParameters(call: Call): Promise<Answer> {
     query: query ?? {},
     encryption: encryption === true,
   };
-  const uri = uriOf(engine, form);
-  refuseUnsafe(call, uri);
-  const { id, database_name = "", extra = null, server_cert = null } = read.data;
-  const address = { id: 0, database_name: database_name ?? "", ...(await unmasked(call, uri, id ?? null)) };
-  await ping(call, { ...targetOf({ ...address, extra, server_cert }), databaseId: null });
-  return { message: "OK" };
 }
 
-/** An address and its password; a mask means the stored one, only for the very address that it is stored with. */
-async function unmasked(call: Call, given: string, id: number | null) {
+const requiredOf = ({ form }: Engine): readonly string[] =>
+  form
+    ? Object.entries(form.fields)
+        .flatMap(([field, { isRequired }]) => (isRequired ? [field] : []))
+        .sort()
+    : REQUIRED;
+
+/** An address with its secrets; masks mean the stored ones, only for the very address that they are stored with. */
+async function addressAndSecrets(call: Call, given: string, encrypted: string | null, id: number | null) {
   const { uri: sqlalchemy_uri, password } = splitPassword(given);
-  if (password !== undefined) return { sqlalchemy_uri, password };
-  const stored = id === null ? null : await call.app.metadata.em().findOne(Database, { id });
-  return { sqlalchemy_uri, password: stored?.sqlalchemy_uri === sqlalchemy_uri ? (stored.password ?? null) : null };
+  const found = id === null ? null : await call.app.metadata.em().findOne(Database, { id });
+  const stored = found?.sqlalchemy_uri === sqlalchemy_uri ? found : null;
+  return {
+    sqlalchemy_uri,
+    password: password === undefined ? (stored?.password ?? null) : password,
+    encrypted_extra: stored ? unmaskExtra(encrypted, stored.encrypted_extra) : encrypted,
+  };
 }
 
 function problem(
@@ -86,8 +103,8 @@ const envelopeProblems = (messages: Record<string, string[]>): Problem[] =>
     texts.map((text) => problem(text, "INVALID_PAYLOAD_SCHEMA_ERROR", { invalid: [field] })),
   );
 
-async function problemsOf(parameters: Record<string, unknown>): Promise<Problem[]> {
-  const missing = REQUIRED.filter((name) => !parameters[name]);
+async function problemsOf(parameters: Record<string, unknown>, required: readonly string[]): Promise<Problem[]> {
+  const missing = required.filter((name) => !parameters[name]);
   const problems: Problem[] = [];
   if (missing.length > 0)
     problems.push(

@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { type ZodType, z } from "zod";
+import type { ConnectionForm } from "../../../engines/form.ts";
 import { parseUri } from "../../../engines/uri.ts";
 import { LitesetError } from "../../../errors.ts";
 import { jsonProblem } from "../../rest/python-json.ts";
@@ -132,6 +133,27 @@ export const connectionParameters = object({
   encryption: flag().optional(),
   ssh: flag().optional(),
 });
+
+/** What the form of an engine gives, if it has one of its own. */
+export const formValues = ({ fields }: ConnectionForm): ZodType<Record<string, unknown>> =>
+  object(
+    Object.fromEntries(
+      Object.entries(fields).map(([name, { type, isRequired, isNullable, maximum }]) => {
+        const base =
+          type === "object"
+            ? mapping()
+            : type === "boolean"
+              ? flag()
+              : type === "integer"
+                ? maximum === undefined
+                  ? integer()
+                  : port
+                : text();
+        const nullable = isNullable ? base.nullable() : base;
+        return [name, isRequired ? nullable : nullable.optional()];
+      }),
+    ),
+  ) as unknown as ZodType<Record<string, unknown>>;
 
 export const parametersQuestion = object({
   id: integer().nullable().optional(),

@@ -46,7 +46,7 @@ export async function updateDatabase(call: Call): Promise<Answer> {
   call.app.engines.forget(id);
   call.app.viewers.invalidate();
   const shown = body.ssh_tunnel ? { ssh_tunnel: { ...body.ssh_tunnel, ...maskSecrets(body.ssh_tunnel) } } : {};
-  return { id, result: { ...body, ...addressOf(row.sqlalchemy_uri), ...shown } };
+  return { id, result: { ...body, ...addressOf(row.sqlalchemy_uri, row.encrypted_extra), ...shown } };
 }
 
 function columnsOf(body: DatabaseChanges, before: Database): Record<string, unknown> {
