@@ -96,6 +96,7 @@ try {
             .first()
             .click();
           await page.getByRole("menuitem", { name: row }).click();
+          await page.getByRole("dialog").getByRole("tab").first().waitFor();
           await settled(page);
         }
         const file = join(folder, `${name}-${shape}-${colorScheme}.png`);

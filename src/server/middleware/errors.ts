@@ -85,7 +85,7 @@ const sip40 = (...item: Parameters<typeof errorItem>): unknown => ({ errors: [er
 /** Browsers name text/html; `*\/*` alone counts as a page too, as the reference has it. */
 const wantsPage = (accept: string | null): boolean => accept === null || /text\/html|text\/\*|\*\/\*/.test(accept);
 
-const fillPage = openTemplate("plain.html");
+const fillPage = openTemplate("error.html");
 
 const TEXTS = {
   404: ["Page not found", "There is nothing at this address. It may have been moved or deleted."],
@@ -94,7 +94,7 @@ const TEXTS = {
 
 function errorPage(status: 404 | 500): Response {
   const [title, text] = TEXTS[status];
-  return html(fillPage({ title, content: `<p>${text}</p>` }), { status, headers: { "cache-control": "no-cache" } });
+  return html(fillPage({ status: String(status), title, text }), { status, headers: { "cache-control": "no-cache" } });
 }
 
 const UNREACHABLE = new Set([

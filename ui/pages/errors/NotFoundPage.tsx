@@ -8,7 +8,7 @@ export function NotFoundPage() {
   const { pathname } = useLocation();
   useTitle(t("Not found"));
   return (
-    <ErrorLayout code="404" title={t("There is no such page")}>
+    <ErrorLayout code="404" title={t("Page not found")}>
       <p>
         {t("Nothing is kept at this address:")} <code>{pathname}</code>
       </p>
