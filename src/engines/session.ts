@@ -1,6 +1,6 @@
 // Words of statements that can change a session, hold locks in it, or call functions that do.
 const SUSPICIOUS =
-  /\b(?:set_config|setseed|into|temp|temporary|\w*advisory\w*|dblink\w*|lo_\w+|get_lock|release_lock|lock|listen|prepare|nextval|setval|pragma|attach|load|install)\b|:=|\bu&"/i;
+  /\b(?:set_config|setseed|into|temp|temporary|\w*advisory\w*|dblink\w*|lo_(?:creat|create|open|close|import|export|unlink|put|get|from_bytea|truncate|lseek|tell)(?:64)?|loread|lowrite|get_lock|release_lock|lock|listen|prepare|nextval|setval|pragma|attach|load|install)\b|:=|\bu&"/i;
 
 /**
  * True if a statement cannot leave anything behind in its session: a query without words that touch session state.

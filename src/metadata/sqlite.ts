@@ -2,12 +2,14 @@ import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { setTimeout } from "node:timers/promises";
-import { CompiledQuery, type DatabaseConnection, type Driver, SqliteDialect } from "kysely";
+import { CompiledQuery, type DatabaseConnection, type Driver, SqliteDialect, type SqliteStatement } from "kysely";
 import { UserError } from "../errors.ts";
 
 /** Milliseconds a statement waits for another process that holds the write lock. */
 const BUSY_LIMIT = 5000;
 const BUSY = 5;
+/** Statements that are kept as SQLite has understood them: requests ask the same ones again and again. */
+const MAX_PREPARED = 300;
 
 /**
  * SQLite through `node:sqlite`. Transactions start with the write lock, so that two processes never deadlock; whoever
@@ -60,20 +62,30 @@ export async function openSqlite(
   const database = await whileBusy(async () => open(file, readOnly)).catch((error) => {
     throw sqliteProblem(file, error);
   });
+  const prepared = new Map<string, SqliteStatement>();
   return new ImmediateSqliteDialect({
     database: {
       prepare: (sql: string) => {
-        const statement = database.prepare(sql);
-        return {
-          reader: statement.columns().length > 0,
-          all: (parameters) => statement.all(...bound(parameters)),
-          run: (parameters) => statement.run(...bound(parameters)),
-          iterate: (parameters) => statement.iterate(...bound(parameters)),
-        };
+        const known = prepared.get(sql) ?? prepareStatement(database, sql);
+        prepared.delete(sql);
+        prepared.set(sql, known);
+        if (prepared.size > MAX_PREPARED) prepared.delete(prepared.keys().next().value ?? "");
+        return known;
       },
       close: () => database.close(),
     },
   });
+}
+
+function prepareStatement(database: DatabaseSync, sql: string): SqliteStatement {
+  const statement = database.prepare(sql);
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...bound(parameters)),
+    run: (parameters) => statement.run(...bound(parameters)),
+    // One that is read from step by step cannot be run again meanwhile.
+    iterate: (parameters) => database.prepare(sql).iterate(...bound(parameters)),
+  };
 }
 
 function checkPlace(file: string, mustExist: boolean): void {

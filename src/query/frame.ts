@@ -192,14 +192,32 @@ export function cellText(cell: Cell, dtype: Dtype): string {
     : pythonRepr(cell);
 }
 
+const DAY_MS = 86_400_000;
+const TWO_DIGITS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, "0"));
+/** Times come in rows of the same day: the calendar is asked once for each. */
+const written = { day: Number.NaN, text: "" };
+
+function dateText(day: number): string {
+  if (written.day !== day) {
+    const date = new Date(day * DAY_MS);
+    written.text = Number.isNaN(date.getTime()) ? "NaT" : date.toISOString().slice(0, -14);
+    written.day = day;
+  }
+  return written.text;
+}
+
 /** `2024-01-31 10:00:00`, with microseconds where there are any. */
 export function timestampText(ms: number): string {
   const second = Math.floor(ms / 1000);
   const micros = Math.round((ms - second * 1000) * 1000);
-  const date = new Date(second * 1000);
-  if (Number.isNaN(date.getTime())) return "NaT";
-  const text = date.toISOString().slice(0, -5).replace("T", " ");
-  return micros === 0 ? text : `${text}.${String(micros).padStart(6, "0")}`;
+  const day = Math.floor(second / 86_400);
+  // Dates of JavaScript end in the middle of nothing: the last one is a midnight.
+  const date = ms > 8.64e15 ? "NaT" : dateText(day);
+  if (date === "NaT") return date;
+  const rest = second - day * 86_400;
+  const minutes = Math.floor(rest / 60);
+  const time = `${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[rest % 60]}`;
+  return micros === 0 ? `${date} ${time}` : `${date} ${time}.${String(micros).padStart(6, "0")}`;
 }
 
 /** Order of two values that are there; texts by code points, as Python orders them. */
