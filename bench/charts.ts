@@ -1,7 +1,7 @@
 // Forced charts, and charts whose queries wait, beside the same SQL run directly at the same number of connections; and how long
 // /api/v1/me/ takes meanwhile. The load and the direct figure come from `../shared/bench/bench.mjs` (it needs psql and pgbench).
 //
-//   npm run build && npx node bench/charts.ts forced|waiting [--connections 90] [--seconds 8] [--rounds 2] [--scale 1200000]
+//   npx node bench/charts.ts forced|waiting [--connections 90] [--seconds 8] [--rounds 2] [--scale 1200000]
 //       [--pg postgresql://postgres@127.0.0.1:5432/bench] [--profile FOLDER]
 //
 // PostgreSQL must take `--connections` connections beside the others that it has (max_connections).
