@@ -14,7 +14,6 @@ import { buildQuery as countryMap } from "./country_map/query.ts";
 import { buildQuery as deckArc } from "./deck_arc/query.ts";
 import { buildQuery as deckContour } from "./deck_contour/query.ts";
 import { buildQuery as deckGeojson } from "./deck_geojson/query.ts";
-import { buildQuery as deckGrid } from "./deck_grid/query.ts";
 import { buildQuery as deckHeatmap } from "./deck_heatmap/query.ts";
 import { buildQuery as deckHex } from "./deck_hex/query.ts";
 import { buildQuery as deckMulti } from "./deck_multi/query.ts";
@@ -414,7 +413,7 @@ export const chartTypes: Record<string, ChartType> = {
     name: "Map: Grid",
     category: "Map",
     description: "Squares as high as what lies in them (deck.gl).",
-    buildQuery: deckGrid,
+    buildQuery: deckHex,
     load: () => import("./deck_grid/plugin.ts").then((module) => module.plugin),
     loadControls: () => import("./deck_grid/controls.ts").then((module) => module.controls),
   },

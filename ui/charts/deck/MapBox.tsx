@@ -4,6 +4,7 @@ import { useBootstrap } from "../../bootstrap-context.ts";
 import { useHover } from "../hover.tsx";
 import type { ChartViewProps } from "../types.ts";
 import { landLayer, seaColor, tileLayers } from "./background.ts";
+import { behindFeature } from "./behind.ts";
 import type { MapDrawing } from "./drawing.ts";
 import { mapSettings, tileAddress } from "./tiles.ts";
 import { useStage } from "./use-stage.ts";
@@ -95,6 +96,11 @@ export function MapBox({ props, drawing, layersAt, children }: MapBoxProps) {
       onPointerLeave={() => use(false)}
       onFocus={() => use(true)}
       onBlur={() => use(false)}
+      // The map is one element: it is marked for what lies under the pointer before the page hears of the click.
+      onContextMenu={({ nativeEvent: { offsetX: x, offsetY: y } }) => {
+        const found = deck.current?.pickObject({ x, y, radius: 3 });
+        if (box.current) box.current.dataset.behind = JSON.stringify(behindFeature(props, found?.object));
+      }}
       data-chart={isDrawn ? "drawn" : "drawing"}
       style={{
         width,

@@ -10,12 +10,38 @@ import { buildQuery as scatterQuery } from "../deck_scatter/query.ts";
 import { clustersAt, indexOf } from "../mapbox/clusters.ts";
 import { buildQuery as clusterQuery } from "../mapbox/query.ts";
 import { inputOf } from "../testing.ts";
+import { behindFeature } from "./behind.ts";
+import { cellInks } from "./cells.ts";
 import { pathReader } from "./paths.ts";
 import { positionReader } from "./positions.ts";
 import { tileAddress } from "./tiles.ts";
 import { combiner } from "./weights.ts";
 
 const latlong = { type: "latlong", lonCol: "lon", latCol: "lat" };
+
+describe("cells of maps", () => {
+  it("have one colour, those of a scheme, or a gradient", () => {
+    const inksOf = (formData: object) => cellInks(inputOf({ viz_type: "deck_grid", ...formData }, []));
+    const color_picker = { r: 1, g: 2, b: 3, a: 1 };
+    expect(inksOf({ color_scheme_type: "fixed_color", color_picker })).toEqual([[1, 2, 3, 255]]);
+    const scheme = inksOf({ color_scheme_type: "categorical_palette", color_scheme: "supersetColors", color_picker });
+    expect(scheme[0]).toEqual([0x1f, 0xa8, 0xc9, 255]);
+    expect(inksOf({ color_picker })).toHaveLength(6);
+  });
+});
+
+describe("the rows behind a place", () => {
+  it("are those with the values of its row in the columns that the map asks for", () => {
+    const formData = { viz_type: "deck_scatter", spatial: latlong, dimension: "kind" };
+    const row = { lon: 1, lat: 2, kind: null, count: 3 };
+    expect(behindFeature({ formData }, { row })).toEqual([
+      { col: "kind", op: "IS NULL" },
+      { col: "lat", op: "IN", val: [2] },
+      { col: "lon", op: "IN", val: [1] },
+    ]);
+    expect(behindFeature({ formData }, { points: [] })).toEqual([]);
+  });
+});
 
 describe("questions of maps", () => {
   it("asks for the places that there are, grouped where there is a metric, the largest first", () => {

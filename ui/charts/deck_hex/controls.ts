@@ -1,6 +1,7 @@
 import type { ControlSection } from "../controls/control.ts";
-import { look, query } from "../controls/shared.ts";
+import { colorScheme, look, query } from "../controls/shared.ts";
 import { aggregations, gradient, mapSection, rest, spatial, weight } from "../deck/controls.ts";
+import type { FormData } from "../types.ts";
 
 export const controls: ControlSection[] = [
   query(spatial, weight, ...rest),
@@ -25,6 +26,28 @@ export const controls: ControlSection[] = [
       ],
       initial: "sum",
     },
-    gradient,
+    {
+      key: "color_scheme_type",
+      label: "Colour by",
+      kind: "choice",
+      choices: [
+        [null, "Amount, as a gradient"],
+        ["categorical_palette", "Amount, in colours of a scheme"],
+        ["fixed_color", "One colour"],
+      ],
+    },
+    { ...gradient, when: (formData) => !isColored(formData) },
+    { ...colorScheme, when: (formData) => formData.color_scheme_type === "categorical_palette" },
+    {
+      key: "color_picker",
+      label: "Colour",
+      kind: "color",
+      initial: { r: 0, g: 122, b: 135, a: 1 },
+      when: (formData) => formData.color_scheme_type === "fixed_color",
+    },
   ),
 ];
+
+function isColored({ color_scheme_type: kind }: FormData): boolean {
+  return kind === "categorical_palette" || kind === "fixed_color";
+}
