@@ -17,6 +17,8 @@ export interface AppliedFilter {
 /** What the parts of a dashboard ask about the whole. */
 export interface DashboardState {
   id: number;
+  /** what the address said when the dashboard was opened; templates read it (`url_param`) */
+  urlParams: Readonly<Record<string, string>>;
   layout: DashboardLayout;
   charts: Map<number, DashboardChart>;
   datasets: Map<string, DashboardDataset>;

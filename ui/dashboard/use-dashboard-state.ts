@@ -3,6 +3,7 @@ import type { DashboardDataset } from "../api/types.ts";
 import { createLabelColors } from "../charts/color/label-colors.ts";
 import type { Currency, DatasourceInfo } from "../charts/types.ts";
 import { t } from "../i18n/t.ts";
+import { addressParams } from "./address-params.ts";
 import type { AppliedFilter, DashboardState } from "./context.ts";
 import type { DashboardProps } from "./Dashboard.tsx";
 import { type FilterItem, type NativeFilter, readFilters } from "./filters/config.ts";
@@ -39,12 +40,14 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
   const [openTabs, setOpenTabs] = useState<OpenTabs>(() =>
     Object.assign({}, ...[...(opened?.activeTabs ?? []), location.hash.slice(1)].map((id) => tabsAround(layout, id))),
   );
+  const [urlParams] = useState(() => addressParams(location.search));
   const [refreshCount, setRefreshCount] = useState(0);
   const { loadingCount, reportLoading } = useLoadingCount();
   const [isWhole, setIsWhole] = useState(false);
 
   const { applied, waiting } = filters;
-  const all = useMemo(() => [...reaches, ...cross.reaches], [reaches, cross.reaches]);
+  // Cross filters first: so does Superset, and the same question finds the same answer in the cache.
+  const all = useMemo(() => [...cross.reaches, ...reaches], [reaches, cross.reaches]);
   const masks = useMemo(() => ({ ...applied, ...cross.masks }), [applied, cross.masks]);
   const extras = useStable(
     useMemo(
@@ -58,6 +61,7 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
   const state = useMemo(
     (): DashboardState => ({
       id: detail.id,
+      urlParams,
       layout,
       charts,
       ...datasources,
@@ -108,6 +112,7 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
       refreshCount,
       reportLoading,
       isWhole,
+      urlParams,
     ],
   );
 

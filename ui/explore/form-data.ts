@@ -36,8 +36,7 @@ export function withInitials(
   sections: readonly ControlSection[],
   dataset: ExploreDataset,
 ): FormData {
-  const filled: FormData = withDefaults(formData);
-  if (!("adhoc_filters" in formData)) delete filled.adhoc_filters;
+  const filled: FormData = { ...formData };
   const time = dataset.main_dttm_col ?? undefined;
   for (const control of allControls(sections)) {
     if (control.key in filled) continue;
@@ -50,7 +49,7 @@ export function withInitials(
     filled.temporal_columns_lookup = Object.fromEntries(
       dataset.columns.filter((column) => column.is_dttm).map((column) => [column.column_name, true]),
     );
-  return filled;
+  return withDefaults(filled);
 }
 
 /** What the user still has to choose before the chart can be asked for. */
@@ -118,7 +117,7 @@ const keyOf = (value: unknown): string => JSON.stringify(value);
 function isFitting(before: Control, after: Control, value: unknown): boolean {
   if (isField(before) && isField(after)) return before.kind.replace(/s$/, "") === after.kind.replace(/s$/, "");
   if (before.kind !== after.kind) return false;
-  if (after.kind !== "choice" || after.free || after.many) return true;
+  if (after.kind !== "choice" || after.free || after.many || after.choicesOf) return true;
   return after.choices.some(([choice]) => choice === value);
 }
 

@@ -12,6 +12,7 @@ import {
   timeGrain,
 } from "../controls/shared.ts";
 import { flag } from "../form-data.ts";
+import { numberShares } from "./shares.ts";
 
 export const controls: ControlSection[] = [
   query(
@@ -53,6 +54,8 @@ export const controls: ControlSection[] = [
     numberFormat("y_axis_format"),
     currency,
     timeFormat("time_format"),
+    { key: "force_timestamp_formatting", label: "The value is a time", kind: "flag", initial: false },
+    ...numberShares,
   ),
   look(
     "Trendline",

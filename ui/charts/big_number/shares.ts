@@ -1,4 +1,5 @@
 import type { Choice, Control } from "../controls/control.ts";
+import { flag } from "../form-data.ts";
 
 const large: Choice[] = [
   [0.2, "Tiny"],
@@ -20,4 +21,13 @@ const small: Choice[] = [
 export const numberShares: readonly Control[] = [
   { key: "header_font_size", label: "Size of the number", kind: "choice", choices: large, initial: 0.4 },
   { key: "subheader_font_size", label: "Size of the lines below", kind: "choice", choices: small, initial: 0.125 },
+  { key: "subtitle_font_size", label: "Size of the subtitle", kind: "choice", choices: small, initial: 0.15 },
+  {
+    key: "metric_name_font_size",
+    label: "Size of the metric's name",
+    kind: "choice",
+    choices: small,
+    initial: 0.15,
+    when: (formData) => flag(formData, "show_metric_name"),
+  },
 ];

@@ -9,9 +9,11 @@ import {
   query,
   rotations,
   rowLimit,
-  seriesLimit,
+  seriesLimits,
   timeFormat,
   timeGrain,
+  titleMargin,
+  titlePosition,
 } from "../controls/shared.ts";
 
 export const controls: ControlSection[] = [
@@ -21,7 +23,8 @@ export const controls: ControlSection[] = [
     groupby,
     metrics,
     filters,
-    ...seriesLimit,
+    { key: "series_limit", label: "Series limit", kind: "choice", choices: seriesLimits, free: true },
+    { key: "series_limit_metric", label: "Sort query by", kind: "metric" },
     rowLimit(10_000),
     {
       key: "whiskerOptions",
@@ -57,6 +60,9 @@ export const controls: ControlSection[] = [
     numberFormat("number_format"),
     timeFormat("date_format"),
     { key: "x_axis_title", label: "X axis title", kind: "text" },
+    titleMargin("x", "X axis title margin"),
     { key: "y_axis_title", label: "Y axis title", kind: "text" },
+    titleMargin("y", "Y axis title margin"),
+    titlePosition,
   ),
 ];

@@ -1,5 +1,15 @@
 import type { ControlSection } from "../controls/control.ts";
-import { colorScheme, filters, legend, look, numberFormat, query, rowLimit } from "../controls/shared.ts";
+import {
+  colorScheme,
+  filters,
+  legend,
+  look,
+  numberFormat,
+  query,
+  rotations,
+  rowLimit,
+  titleMargin,
+} from "../controls/shared.ts";
 
 export const controls: ControlSection[] = [
   query(
@@ -20,10 +30,18 @@ export const controls: ControlSection[] = [
     { key: "opacity", label: "Opacity", kind: "number", min: 0, max: 1, step: 0.1, initial: 0.6 },
     numberFormat("tooltipSizeFormat", "Size format"),
     { key: "x_axis_label", label: "X axis title", kind: "text" },
+    titleMargin("x", "X axis title margin"),
     numberFormat("xAxisFormat", "X axis format"),
+    { key: "xAxisLabelRotation", label: "Turn labels of the X axis", kind: "choice", choices: rotations, free: true },
+    { key: "truncateXAxis", label: "X axis need not start at zero", kind: "flag" },
+    { key: "xAxisBounds", label: "X axis bounds", kind: "bounds" },
     { key: "logXAxis", label: "Logarithmic X axis", kind: "flag", initial: false },
     { key: "y_axis_label", label: "Y axis title", kind: "text" },
+    titleMargin("y", "Y axis title margin"),
     numberFormat("y_axis_format", "Y axis format"),
+    { key: "yAxisLabelRotation", label: "Turn labels of the Y axis", kind: "choice", choices: rotations, free: true },
+    { key: "truncateYAxis", label: "Y axis need not start at zero", kind: "flag" },
+    { key: "y_axis_bounds", label: "Y axis bounds", kind: "bounds" },
     { key: "logYAxis", label: "Logarithmic Y axis", kind: "flag", initial: false },
   ),
   look("Legend", ...legend),

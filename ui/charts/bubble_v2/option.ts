@@ -81,13 +81,14 @@ function axis(
 ): Record<string, unknown> {
   const { formData, theme } = input;
   const upper = which.toUpperCase();
-  const [min, max] = bounds(formData, `${which}_axis_bounds`);
+  const [min, max] = bounds(formData, which === "x" ? "xAxisBounds" : "y_axis_bounds");
   return valueAxis(theme, {
     format,
     title: text(formData, `${which}_axis_label`) || metric,
     titleGap: number(formData, `${which}_axis_title_margin`),
     min,
     max,
+    rotate: number(formData, `${which}AxisLabelRotation`),
     log: flag(formData, `log${upper}Axis`),
     scale: flag(formData, `truncate${upper}Axis`),
     compact: input.height < 200,

@@ -21,7 +21,14 @@ export type Control = Common &
   (
     | { kind: "metric" | "metrics" | "filters" | "timeGrain" | "order" | "conditions" | "flag" | "scheme" | "gradient" }
     | { kind: "column" | "columns"; only?: "time" | "number" }
-    | { kind: "choice"; choices: readonly Choice[]; many?: boolean; free?: boolean }
+    | {
+        kind: "choice";
+        choices: readonly Choice[];
+        /** choices that depend on what else is set, in place of the fixed ones */
+        choicesOf?: (formData: FormData) => readonly Choice[];
+        many?: boolean;
+        free?: boolean;
+      }
     | { kind: "number"; min?: number; max?: number; step?: number }
     | { kind: "text"; placeholder?: string; rows?: number }
     | {

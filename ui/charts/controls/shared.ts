@@ -27,7 +27,7 @@ export function rowLimit(initial: number): Control {
   return { key: "row_limit", label: "Row limit", kind: "choice", free: true, choices, initial };
 }
 
-const seriesLimits: Choice[] = [0, 5, 10, 25, 50, 100, 500].map((value) => [
+export const seriesLimits: readonly Choice[] = [0, 5, 10, 25, 50, 100, 500].map((value) => [
   value,
   value === 0 ? "No limit" : `${value}`,
 ]);
@@ -35,6 +35,12 @@ const seriesLimits: Choice[] = [0, 5, 10, 25, 50, 100, 500].map((value) => [
 /** How many groups become series, and which. */
 export const seriesLimit: readonly Control[] = [
   { key: "limit", label: "Series limit", kind: "choice", choices: seriesLimits, free: true },
+  {
+    key: "group_others_when_limit_reached",
+    label: "Gather the rest as “Others”",
+    kind: "flag",
+    when: (formData) => Number(formData.limit) > 0,
+  },
   { key: "timeseries_limit_metric", label: "Sort series by", kind: "metric" },
   { key: "order_desc", label: "Sort descending", kind: "flag", initial: true },
 ];
@@ -122,6 +128,40 @@ export const legend: readonly Control[] = [
     when: hasLegend,
   },
   { key: "legendMargin", label: "Legend margin", kind: "number", min: 0, when: hasLegend },
+];
+
+const margins: Choice[] = [15, 30, 50, 75, 100, 125, 150, 200].map((pixels) => [pixels, `${pixels}`]);
+
+/** The room between an axis's labels and its title. */
+export function titleMargin(axis: "x" | "y", label = "Title margin"): Control {
+  const key = `${axis}_axis_title_margin`;
+  return { key, label, kind: "choice", choices: margins, free: true };
+}
+
+export const titlePosition: Control = {
+  key: "y_axis_title_position",
+  label: "Title at the",
+  kind: "choice",
+  choices: [
+    ["Left", "Left"],
+    ["Top", "Top"],
+  ],
+};
+
+export const labelInterval: Control = {
+  key: "xAxisLabelInterval",
+  label: "Labels",
+  kind: "choice",
+  choices: [
+    ["auto", "As many as fit"],
+    ["0", "All"],
+  ],
+};
+
+/** Axes of numbers, which need not be shown from end to end. */
+export const xBounds: readonly Control[] = [
+  { key: "truncateXAxis", label: "Need not start at zero", kind: "flag", help: "Of axes of numbers." },
+  { key: "xAxisBounds", label: "Bounds", kind: "bounds", help: "Of axes of numbers." },
 ];
 
 export const rotations: readonly Choice[] = [0, 45, 90, -45, -90].map((degrees) => [degrees, `${degrees}°`]);

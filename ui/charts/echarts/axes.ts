@@ -6,12 +6,16 @@ interface ValueAxis {
   format: (value: number) => string;
   title?: string;
   titleGap?: number;
+  /** above the axis, where it would lie along it */
+  titleOnTop?: boolean;
+  rotate?: number;
   min?: number;
   max?: number;
   log?: boolean;
   /** need not include zero */
   scale?: boolean;
   minorSplitLine?: boolean;
+  minorTicks?: boolean;
   splitLine?: boolean;
   compact?: boolean;
 }
@@ -20,12 +24,12 @@ function labels(theme: ChartTheme): Record<string, unknown> {
   return { color: theme.textSecondary, fontFamily: theme.fontFamily, fontSize: 11, hideOverlap: true };
 }
 
-function named(theme: ChartTheme, title: string | undefined, gap: number | undefined): Axis {
+function named(theme: ChartTheme, title: string | undefined, gap: number | undefined, onTop = false): Axis {
   if (!title) return {};
   return {
     name: title,
-    nameLocation: "middle",
-    nameGap: Math.max(gap ?? 0, 26),
+    nameLocation: onTop ? "end" : "middle",
+    nameGap: onTop ? 12 : Math.max(gap ?? 0, 26),
     nameTextStyle: { color: theme.textSecondary, fontSize: 12, fontWeight: 500, fontFamily: theme.fontFamily },
   };
 }
@@ -34,16 +38,16 @@ function named(theme: ChartTheme, title: string | undefined, gap: number | undef
 export function valueAxis(theme: ChartTheme, options: ValueAxis): Axis {
   return {
     type: options.log ? "log" : "value",
-    ...named(theme, options.title, options.titleGap),
+    ...named(theme, options.title, options.titleGap, options.titleOnTop),
     min: options.min,
     max: options.max,
     scale: options.scale === true,
     splitNumber: options.compact ? 3 : 5,
     axisLine: { show: false },
     axisTick: { show: false },
-    axisLabel: { ...labels(theme), formatter: options.format },
+    axisLabel: { ...labels(theme), formatter: options.format, ...(options.rotate ? { rotate: options.rotate } : {}) },
     splitLine: { show: options.splitLine !== false, lineStyle: { color: theme.splitLine } },
-    minorTick: { show: false },
+    minorTick: { show: options.minorTicks === true, lineStyle: { color: theme.border } },
     minorSplitLine: { show: options.minorSplitLine === true, lineStyle: { color: theme.splitLine, opacity: 0.5 } },
   };
 }
@@ -52,6 +56,7 @@ interface OtherAxis {
   title?: string;
   titleGap?: number;
   rotate?: number;
+  minorTicks?: boolean;
   format?: (value: number) => string;
 }
 
@@ -63,6 +68,7 @@ export function timeAxis(theme: ChartTheme, options: OtherAxis): Axis {
     ...named(theme, options.title, options.titleGap),
     axisLine: { lineStyle: { color: theme.border } },
     axisTick: { show: true, lineStyle: { color: theme.border } },
+    minorTick: { show: options.minorTicks === true, lineStyle: { color: theme.border } },
     axisLabel: {
       ...labels(theme),
       rotate: options.rotate ?? 0,
@@ -80,6 +86,8 @@ interface CategoryAxis extends OtherAxis {
   labelWidth?: number;
   /** the axis goes from top to bottom */
   upright?: boolean;
+  /** every name, whether there is room or not */
+  all?: boolean;
 }
 
 const characterWidth = 6.2;
@@ -98,7 +106,7 @@ export function categoryAxis(theme: ChartTheme, options: CategoryAxis): Axis {
       ...labels(theme),
       hideOverlap: false,
       rotate,
-      interval,
+      interval: options.all ? 0 : interval,
       ...(options.labelWidth ? { width: options.labelWidth, overflow: "truncate" } : {}),
     },
     splitLine: { show: false },

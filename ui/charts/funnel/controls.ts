@@ -52,6 +52,12 @@ export const controls: ControlSection[] = [
       choices: labelTypes.map(([, label], at) => [at, label] as const),
       initial: 0,
     },
+    {
+      key: "tooltip_label_type",
+      label: "Tooltip shows",
+      kind: "choice",
+      choices: labelTypes.slice(0, 6).map(([, label], at) => [at, label] as const),
+    },
     numberFormat("number_format"),
     currency,
   ),

@@ -1,19 +1,28 @@
 import type { Choice, Control, ControlSection } from "../controls/control.ts";
 import {
+  advanced,
   annotations,
   colorScheme,
   currency,
   filters,
   groupby,
+  labelInterval,
   legend,
   look,
   metrics,
   numberFormat,
   query,
+  rotations,
   rowLimit,
   timeFormat,
   timeGrain,
+  titleMargin,
+  titlePosition,
+  xBounds,
 } from "../controls/shared.ts";
+import { flag, list } from "../form-data.ts";
+import type { FormData } from "../types.ts";
+import { side } from "./query.ts";
 
 const kinds: Choice[] = [
   ["line", "Lines"],
@@ -41,11 +50,41 @@ const half = (suffix: "" | "_b"): Control[] => [
   { key: `truncate_metric${suffix}`, label: "Leave the metric out of names", kind: "flag", initial: true },
 ];
 
+/** Rolling, comparison and resampling of one of the two; what a control depends on has the suffix, too. */
+const analysis = (suffix: "" | "_b", name: string): ControlSection => ({
+  ...advanced,
+  title: `${advanced.title}, ${name}`,
+  controls: advanced.controls.map((control) => ({
+    ...control,
+    key: `${control.key}${suffix}`,
+    ...(control.when && { when: (formData: FormData) => control.when?.(side(formData, suffix ? "b" : "a")) ?? true }),
+  })),
+});
+
 const style = (suffix: "" | "B", seriesType: string, axis: number): Control[] => [
   { key: `seriesType${suffix}`, label: "Series are", kind: "choice", choices: kinds, initial: seriesType },
   { key: `stack${suffix}`, label: "Stacking", kind: "choice", choices: stacks },
   { key: `area${suffix}`, label: "Fill the area", kind: "flag", initial: false },
   { key: suffix ? "show_valueB" : "show_value", label: "Values", kind: "flag", initial: false },
+  {
+    key: `only_total${suffix}`,
+    label: "Only the total of stacks",
+    kind: "flag",
+    when: (formData) => flag(formData, `show_value${suffix}`) && Boolean(formData[`stack${suffix}`]),
+  },
+  {
+    key: `sort_series_type${suffix}`,
+    label: "Series in order of",
+    kind: "choice",
+    choices: [
+      ["sum", "Sum"],
+      ["name", "Name"],
+      ["min", "Least"],
+      ["max", "Greatest"],
+      ["avg", "Average"],
+    ],
+  },
+  { key: `sort_series_ascending${suffix}`, label: "Smallest series first", kind: "flag" },
   { key: `opacity${suffix}`, label: "Opacity of areas", kind: "number", min: 0, max: 1, step: 0.1, initial: 0.2 },
   { key: `markerEnabled${suffix}`, label: "Points", kind: "flag", initial: false },
   { key: `markerSize${suffix}`, label: "Point size", kind: "number", min: 0, max: 20, initial: 6 },
@@ -69,6 +108,8 @@ export const controls: ControlSection[] = [
   },
   { ...query(...half("")), title: "Query A" },
   { ...query(...half("_b")), title: "Query B" },
+  analysis("", "query A"),
+  analysis("_b", "query B"),
   annotations,
   look("Query A", colorScheme, ...style("", "line", 0)),
   look("Query B", ...style("B", "bar", 1)),
@@ -76,15 +117,38 @@ export const controls: ControlSection[] = [
   look(
     "Axes",
     { key: "x_axis_title", label: "X axis title", kind: "text" },
+    titleMargin("x", "X axis title margin"),
+    { key: "xAxisLabelRotation", label: "Turn labels", kind: "choice", choices: rotations, free: true },
+    labelInterval,
+    ...xBounds.map((control) => ({ ...control, label: `X axis: ${control.label}` })),
+    { key: "minorTicks", label: "Fine ticks on axes", kind: "flag" },
+    { key: "minorSplitLine", label: "Fine lines", kind: "flag" },
     timeFormat("x_axis_time_format", "X axis format"),
     { key: "y_axis_title", label: "Left title", kind: "text" },
+    titleMargin("y", "Title margin of the Y axes"),
+    { ...titlePosition, label: "Titles of the Y axes at the" },
+    { key: "truncateYAxis", label: "Y axes need not start at zero", kind: "flag" },
     numberFormat("y_axis_format", "Left format"),
     currency,
     { key: "y_axis_bounds", label: "Left bounds", kind: "bounds" },
     { key: "logAxis", label: "Left logarithmic", kind: "flag", initial: false },
     { key: "yAxisTitleSecondary", label: "Right title", kind: "text" },
     numberFormat("y_axis_format_secondary", "Right format"),
+    { ...currency, key: "currency_format_secondary", label: "Right currency" },
     { key: "y_axis_bounds_secondary", label: "Right bounds", kind: "bounds" },
     { key: "logAxisSecondary", label: "Right logarithmic", kind: "flag", initial: false },
+  ),
+  look(
+    "Tooltip",
+    { key: "rich_tooltip", label: "All series at once", kind: "flag" },
+    { key: "showTooltipPercentage", label: "With shares", kind: "flag" },
+    { key: "tooltipSortByMetric", label: "Sorted by value", kind: "flag" },
+    timeFormat("tooltipTimeFormat", "Time format"),
+    {
+      key: "time_shift_color",
+      label: "Earlier times in the series' colour",
+      kind: "flag",
+      when: (formData) => list(formData, "time_compare").length + list(formData, "time_compare_b").length > 0,
+    },
   ),
 ];

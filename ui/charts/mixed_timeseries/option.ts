@@ -19,7 +19,15 @@ export function option(input: ChartInput): Record<string, unknown> {
   if (!first || !second) return {};
   const a = readSeries(first, side(formData, "a"), datasource);
   const b = distinct(
-    readSeries(second, { ...side(formData, "b"), sort_series_type: formData.sort_series_typeB }, datasource),
+    readSeries(
+      second,
+      {
+        ...side(formData, "b"),
+        sort_series_type: formData.sort_series_typeB,
+        sort_series_ascending: formData.sort_series_ascendingB,
+      },
+      datasource,
+    ),
     a,
   );
   const merged = { ...a, xs: [...new Set([...a.xs, ...b.xs])] };
@@ -103,6 +111,8 @@ function yAxis(
     format,
     title,
     titleGap: number(formData, "y_axis_title_margin"),
+    titleOnTop: text(formData, "y_axis_title_position") === "Top",
+    minorTicks: flag(formData, "minorTicks"),
     min,
     max,
     log: flag(formData, second ? "logAxisSecondary" : "logAxis"),

@@ -7,10 +7,11 @@ import {
   numberFormat,
   query,
   rowLimit,
+  seriesLimits,
   timeFormat,
   timeGrain,
 } from "../controls/shared.ts";
-import { list } from "../form-data.ts";
+import { flag, list } from "../form-data.ts";
 
 const orders = [
   ["key_a_to_z", "Name, ascending"],
@@ -63,6 +64,7 @@ export const controls: ControlSection[] = [
     },
     filters,
     rowLimit(10_000),
+    { key: "series_limit", label: "Series limit", kind: "choice", choices: seriesLimits, free: true },
     { key: "series_limit_metric", label: "Sort by", kind: "metric" },
     { key: "order_desc", label: "Sort descending", kind: "flag", initial: true },
   ),
@@ -77,8 +79,28 @@ export const controls: ControlSection[] = [
     },
     { key: "rowTotals", label: "Row totals", kind: "flag", initial: false },
     { key: "rowSubTotals", label: "Row subtotals", kind: "flag", initial: false },
+    {
+      key: "rowSubtotalPosition",
+      label: "Row subtotals at the",
+      kind: "choice",
+      choices: [
+        [true, "Top"],
+        [false, "Bottom"],
+      ],
+      when: (formData) => flag(formData, "rowSubTotals"),
+    },
     { key: "colTotals", label: "Column totals", kind: "flag", initial: false },
     { key: "colSubTotals", label: "Column subtotals", kind: "flag", initial: false },
+    {
+      key: "colSubtotalPosition",
+      label: "Column subtotals at the",
+      kind: "choice",
+      choices: [
+        [true, "Left"],
+        [false, "Right"],
+      ],
+      when: (formData) => flag(formData, "colSubTotals"),
+    },
     { key: "transposePivot", label: "Swap rows and columns", kind: "flag", initial: false },
     { key: "combineMetric", label: "Metrics side by side", kind: "flag", initial: false },
   ),

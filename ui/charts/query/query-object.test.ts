@@ -11,7 +11,7 @@ const temporal = {
 };
 
 describe("baseQuery", () => {
-  it("adds a dashboard's filters to the chart's own and puts its time range in their place", () => {
+  it("adds a dashboard's filters to the chart's own; its time range is for the server to put into theirs", () => {
     const query = baseQuery({
       viz_type: "pie",
       adhoc_filters: [temporal],
@@ -23,7 +23,7 @@ describe("baseQuery", () => {
     });
     expect(query.filters).toEqual([
       { col: "state", op: "IN", val: ["CA"] },
-      { col: "day", op: "TEMPORAL_RANGE", val: "Last week" },
+      { col: "day", op: "TEMPORAL_RANGE", val: "No filter" },
     ]);
     expect(query.time_range).toBe("Last week");
     expect(query.extras).toMatchObject({ time_grain_sqla: "P1D" });

@@ -1,5 +1,5 @@
 import { isRecord, list, metricLabel } from "../form-data.ts";
-import type { FormData, QueryContext, QueryFilter, QueryObject } from "../types.ts";
+import type { FormData, QueryContext, QueryObject } from "../types.ts";
 import { splitFilters } from "./filters.ts";
 
 /** Controls that hold metrics, columns or an order under another name. */
@@ -123,17 +123,7 @@ function applyExtra(query: QueryObject, extra: Record<string, unknown>): QueryOb
   for (const key of ["relative_start", "relative_end", "time_grain_sqla", "time_compare"]) {
     if (key in extra && result.extras) result.extras[key] = extra[key];
   }
-  return retime(result, extra);
-}
-
-/** The dashboard's time range also replaces the range of the chart's own TEMPORAL_RANGE filters on the same column. */
-function retime(query: QueryObject, extra: Record<string, unknown>): QueryObject {
-  if (typeof extra.time_range !== "string") return query;
-  const filters = query.filters?.map(
-    (filter): QueryFilter =>
-      filter.op === "TEMPORAL_RANGE" && !filter.isExtra ? { ...filter, val: extra.time_range } : filter,
-  );
-  return { ...query, filters };
+  return result;
 }
 
 /** The x-axis column of a query as the server wants it: marked, and with the time grain. */

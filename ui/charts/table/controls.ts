@@ -35,6 +35,17 @@ export const controls: ControlSection[] = [
     { ...timeGrain, when: isAggregate },
     { key: "metrics", label: "Metrics", kind: "metrics", when: isAggregate },
     { key: "percent_metrics", label: "Metrics as shares", kind: "metrics", when: isAggregate },
+    {
+      key: "percent_metric_calculation",
+      label: "Shares are of",
+      kind: "choice",
+      choices: [
+        ["row_limit", "The rows that are shown"],
+        ["all_records", "All rows"],
+      ],
+      when: (formData) =>
+        isAggregate(formData) && formData.viz_type === "table" && list(formData, "percent_metrics").length > 0,
+    },
     { key: "all_columns", label: "Columns", kind: "columns", when: isRaw, required: true },
     filters,
     { key: "timeseries_limit_metric", label: "Sort by", kind: "metric", when: isAggregate },

@@ -30,7 +30,9 @@ export function option(input: ChartInput): Record<string, unknown> {
     datasource,
     currencyOf(formData.currency_format),
   );
-  const format = text(formData, "x_axis_format", "smart_date");
+  // In Superset this control begins with the name of a format of numbers.
+  const stored = text(formData, "x_axis_format");
+  const format = stored.includes("%") ? stored : "smart_date";
   const stamp = timeFormat(format, text(formData, "time_grain_sqla") || undefined);
   const [min, max] = bounds(formData, "y_axis_bounds");
   const shape = text(formData, "line_interpolation", "linear");

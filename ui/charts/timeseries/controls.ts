@@ -6,6 +6,7 @@ import {
   currency,
   filters,
   groupby,
+  labelInterval,
   legend,
   look,
   metrics,
@@ -16,8 +17,11 @@ import {
   seriesLimit,
   timeFormat,
   timeGrain,
+  titleMargin,
+  titlePosition,
+  xBounds,
 } from "../controls/shared.ts";
-import { flag, text } from "../form-data.ts";
+import { flag, list, metricLabel, text } from "../form-data.ts";
 import type { FormData } from "../types.ts";
 
 const stacks: Choice[] = [
@@ -83,14 +87,58 @@ const orientation: Control = {
   initial: "vertical",
 };
 
+const lineKind: Control = {
+  key: "seriesType",
+  label: "Lines are",
+  kind: "choice",
+  choices: [
+    ["line", "Straight"],
+    ["smooth", "Smooth"],
+    ...(step.kind === "choice" ? step.choices.map(([value, label]) => [value, `Stepped, ${label}`] as const) : []),
+  ],
+};
+/** Lines are stacked or stream; shares of a stack are for areas and bars. */
+const lineStack: Control = { ...stack, kind: "choice", choices: stacks.filter(([value]) => value !== "Expand") };
+
+const totals: Choice[] = [
+  ["name", "Name"],
+  ["sum", "Sum"],
+  ["min", "Least"],
+  ["max", "Greatest"],
+  ["avg", "Average"],
+];
+const hasSeveral = (formData: FormData) => list(formData, "groupby").length > 0 || list(formData, "metrics").length > 1;
+
+/** The order along the axis: by itself or a metric where there is one series, else by what the series come to. */
+const axisOrder: Control[] = [
+  {
+    key: "x_axis_sort",
+    label: "Axis in order of",
+    kind: "choice",
+    choices: totals,
+    choicesOf: (formData) =>
+      hasSeveral(formData)
+        ? totals
+        : [...list(formData, "x_axis"), ...list(formData, "metrics"), ...list(formData, "timeseries_limit_metric")]
+            .map(metricLabel)
+            .map((label): Choice => [label, label]),
+  },
+  {
+    key: "x_axis_sort_asc",
+    label: "Axis ascending",
+    kind: "flag",
+    when: (formData) => text(formData, "x_axis_sort") !== "",
+  },
+];
+
 const own: Record<string, Control[]> = {
   echarts_timeseries: [seriesType, ...area, stack, ...markers],
-  echarts_timeseries_line: [...area, ...markers],
+  echarts_timeseries_line: [lineStack, ...area, ...markers],
   echarts_timeseries_smooth: markers,
-  echarts_timeseries_step: [step, ...area, ...markers],
+  echarts_timeseries_step: [step, lineStack, ...area, ...markers],
   echarts_timeseries_bar: [orientation, stack],
   echarts_timeseries_scatter: [{ key: "markerSize", label: "Point size", kind: "number", min: 0, max: 20, initial: 6 }],
-  echarts_area: [{ ...stack, initial: null }, ...area.slice(1), ...markers],
+  echarts_area: [lineKind, { ...stack, initial: null }, ...area.slice(1), ...markers],
 };
 
 /** The controls of one of the charts with series along an axis. */
@@ -99,6 +147,7 @@ export function controlsOf(vizType: string): ControlSection[] {
     query(
       { key: "x_axis", label: "X axis", kind: "column", required: true },
       timeGrain,
+      ...axisOrder,
       metrics,
       groupby,
       {
@@ -145,19 +194,40 @@ export function controlsOf(vizType: string): ControlSection[] {
         initial: "sum",
       },
       { key: "sort_series_ascending", label: "Smallest series first", kind: "flag", initial: false },
+      {
+        key: "percentage_threshold",
+        label: "No values below (%)",
+        kind: "number",
+        min: 0,
+        max: 100,
+        help: "Parts of a stack that come to less than this share of it have no label.",
+        when: (formData) => flag(formData, "show_value") && isStacked(formData) && !flag(formData, "only_total", true),
+      },
+      {
+        key: "time_shift_color",
+        label: "Earlier times in the series' colour",
+        kind: "flag",
+        when: (formData) => list(formData, "time_compare").length > 0,
+      },
+      { key: "minorTicks", label: "Fine ticks on axes", kind: "flag" },
       { key: "zoomable", label: "Zoom", kind: "flag", initial: false },
     ),
     look("Legend", ...legend),
     look(
       "X axis",
       { key: "x_axis_title", label: "Title", kind: "text" },
+      titleMargin("x"),
       timeFormat("x_axis_time_format", "Time format"),
       { key: "xAxisLabelRotation", label: "Turn labels", kind: "choice", choices: rotations, free: true },
+      labelInterval,
+      ...xBounds,
       { key: "xAxisForceCategorical", label: "Treat values as names", kind: "flag", initial: false },
     ),
     look(
       "Y axis",
       { key: "y_axis_title", label: "Title", kind: "text" },
+      titleMargin("y"),
+      titlePosition,
       numberFormat("y_axis_format"),
       currency,
       { key: "logAxis", label: "Logarithmic", kind: "flag", initial: false },
@@ -169,6 +239,7 @@ export function controlsOf(vizType: string): ControlSection[] {
       "Tooltip",
       { key: "rich_tooltip", label: "All series at once", kind: "flag", initial: true },
       { key: "showTooltipTotal", label: "With the total", kind: "flag", initial: true },
+      { key: "showTooltipPercentage", label: "With shares", kind: "flag" },
       { key: "tooltipSortByMetric", label: "Sorted by value", kind: "flag", initial: false },
       timeFormat("tooltipTimeFormat", "Time format"),
     ),

@@ -89,9 +89,12 @@ export function drawSeries({
   const stacked = style.stack !== undefined && !scatter;
   const offsets =
     text(formData, "comparison_type", "values") === "values" ? list(formData, "time_compare").map(String) : [];
+  const least = number(formData, "percentage_threshold", 0) / 100;
   const drawn = data.series.map((one, index): Record<string, unknown> => {
     const offset = offsets.find((name) => one.label.includes(name));
-    const ink = color(offset ? sameWithout(offset, one.label, data) : one.label);
+    const ink = color(
+      offset && flag(formData, "time_shift_color", true) ? sameWithout(offset, one.label, data) : one.label,
+    );
     return {
       id: `${idPrefix}${one.name}`,
       name: one.label,
@@ -122,7 +125,7 @@ export function drawSeries({
       emphasis: { focus: "series", scale: true },
       blur: { lineStyle: { opacity: 0.3 }, itemStyle: { opacity: 0.3 } },
       sampling: !bar && !scatter && !stacked && data.xs.length > 2000 ? "lttb" : undefined,
-      label: valueLabel({ style, index, data, format, theme, stacked, room }),
+      label: valueLabel({ style, index, data, format, theme, stacked, room, least }),
       labelLayout: { hideOverlap: true },
     };
   });
@@ -153,10 +156,12 @@ interface LabelOf {
   theme: ChartTheme;
   stacked: boolean;
   room: number;
+  /** the share of a stack below which a part has no label */
+  least: number;
 }
 
 /** Values beside the marks; for stacks with `only_total` the sum above the topmost part. */
-function valueLabel({ style, index, data, format, theme, stacked, room }: LabelOf): Record<string, unknown> {
+function valueLabel({ style, index, data, format, theme, stacked, room, least }: LabelOf): Record<string, unknown> {
   const totals = stacked && style.onlyTotal && style.stack !== "Expand";
   return {
     show: style.showValue && room >= (style.horizontal ? 11 : 22),
@@ -166,17 +171,20 @@ function valueLabel({ style, index, data, format, theme, stacked, room }: LabelO
     formatter: ({ dataIndex }: { dataIndex: number }) => {
       const value = data.series[index]?.values[dataIndex] ?? null;
       if (value === null) return "";
-      if (!totals) return format(value);
+      if (!totals) return stacked && Math.abs(value) < least * totalAt(data, dataIndex) ? "" : format(value);
       const last = data.series.findLastIndex((one) => one.values[dataIndex] !== null && one.values[dataIndex] !== 0);
       if (last !== index) return "";
-      return format(data.series.reduce((sum, one) => sum + (one.values[dataIndex] ?? 0), 0));
+      return format(totalAt(data, dataIndex));
     },
   };
 }
 
+const totalAt = (data: SeriesData, at: number): number =>
+  data.series.reduce((sum, one) => sum + (one.values[at] ?? 0), 0);
+
 /** An unseen series below a stream, so that it lies around zero. */
 function streamBase(data: SeriesData, style: Style): Record<string, unknown> {
-  const half = data.xs.map((_, at) => -data.series.reduce((sum, one) => sum + (one.values[at] ?? 0), 0) / 2);
+  const half = data.xs.map((_, at) => -totalAt(data, at) / 2);
   return {
     id: "stream-base",
     name: "",

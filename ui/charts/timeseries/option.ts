@@ -70,16 +70,21 @@ export function xAxis(input: ChartInput, data: SeriesData, horizontal: boolean):
   const title = text(formData, "x_axis_title");
   const titleGap = number(formData, "x_axis_title_margin");
   const rotate = number(formData, "xAxisLabelRotation");
+  const minorTicks = flag(formData, "minorTicks");
   if (data.kind === "time") {
     const format = timeFormat(text(formData, "x_axis_time_format", "smart_date"));
-    return timeAxis(theme, { title, titleGap, rotate, format });
+    return timeAxis(theme, { title, titleGap, rotate, format, minorTicks });
   }
   if (data.kind === "value") {
+    const [min, max] = bounds(formData, "xAxisBounds");
     return valueAxis(theme, {
       title,
       titleGap,
       format: numberFormat(text(formData, "x_axis_number_format", "SMART_NUMBER")),
-      scale: true,
+      scale: flag(formData, "truncateXAxis", true),
+      min,
+      max,
+      minorTicks,
       splitLine: false,
     });
   }
@@ -91,6 +96,7 @@ export function xAxis(input: ChartInput, data: SeriesData, horizontal: boolean):
     rotate,
     length: horizontal ? input.height - 80 : width - 90,
     upright: horizontal,
+    all: text(formData, "xAxisLabelInterval") === "0",
     labelWidth: horizontal ? Math.max(60, width * 0.3) : 150,
     // The first name is at the bottom, as charts saved by Superset expect.
   });
@@ -108,6 +114,8 @@ function yAxis(
     format,
     title: text(formData, "y_axis_title"),
     titleGap: number(formData, "y_axis_title_margin"),
+    titleOnTop: text(formData, "y_axis_title_position") === "Top",
+    minorTicks: flag(formData, "minorTicks"),
     min: min ?? (share ? 0 : undefined),
     max: max ?? (share ? 1 : undefined),
     log: flag(formData, "logAxis"),

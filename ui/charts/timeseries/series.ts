@@ -20,7 +20,7 @@ export function readSeries(query: QueryData, formData: FormData, datasource: Cha
   const x = query.colnames.includes(named) ? named : (query.colnames[0] ?? "");
   const type = query.coltypes[query.colnames.indexOf(x)];
   const kind = type === 2 ? "time" : type === 0 && !flag(formData, "xAxisForceCategorical") ? "value" : "category";
-  const rows = query.data;
+  const rows = kind === "category" ? inOrder(query, x, formData) : query.data;
   const series = query.colnames
     .filter((name) => name !== x)
     .map((name) => ({
@@ -48,6 +48,20 @@ function asNumber(value: unknown): number | null {
   if (value === null || value === undefined || value === "") return null;
   const parsed = Number(value);
   return Number.isFinite(parsed) ? parsed : null;
+}
+
+/** The rows of an axis of names in the order of what several series come to there; a single series the server has in order. */
+function inOrder({ data, colnames }: QueryData, x: string, formData: FormData): DataRow[] {
+  const by = text(formData, "x_axis_sort");
+  const names = colnames.filter((name) => name !== x);
+  const direction = flag(formData, "x_axis_sort_asc", true) ? 1 : -1;
+  if (names.length < 2) return data;
+  if (by === "name") return data.toSorted((a, b) => direction * String(a[x]).localeCompare(String(b[x])));
+  const measure = measures[by];
+  if (!measure) return data;
+  const sizeOf = (row: DataRow) => measure(names.map((name) => asNumber(row[name])).filter((value) => value !== null));
+  const size = new Map(data.map((row) => [row, sizeOf(row)]));
+  return data.toSorted((a, b) => direction * ((size.get(a) ?? 0) - (size.get(b) ?? 0)));
 }
 
 type Series = SeriesData["series"];

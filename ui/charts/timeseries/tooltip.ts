@@ -56,6 +56,16 @@ function rowsAt(parts: Part[], x: unknown, only?: string): TooltipRow[] {
   });
 }
 
+/** The same, each with its share of what the part's series have together at an x. */
+function withShares(parts: Part[], x: unknown): TooltipRow[] {
+  return parts.flatMap((part) => {
+    const at = part.data.xs.indexOf(x as number | string);
+    const total = part.data.series.reduce((sum, one) => sum + (one.values[at] ?? 0), 0);
+    const share = (value: number) => (total > 0 ? ` (${((100 * value) / total).toFixed(2)}%)` : "");
+    return rowsAt([{ ...part, format: (value) => part.format(value) + share(value) }], x);
+  });
+}
+
 function richRows({ formData }: ChartInput, parts: Part[], x: unknown): TooltipRow[] {
   const ordered = parts.map((part) => {
     const at = part.data.xs.indexOf(x as number | string);
@@ -63,7 +73,7 @@ function richRows({ formData }: ChartInput, parts: Part[], x: unknown): TooltipR
     const series = part.data.series.toSorted((a, b) => (b.values[at] ?? 0) - (a.values[at] ?? 0));
     return { ...part, data: { ...part.data, series } };
   });
-  const rows = rowsAt(ordered, x);
+  const rows = flag(formData, "showTooltipPercentage") ? withShares(ordered, x) : rowsAt(ordered, x);
   const [part] = parts;
   if (!part || parts.length > 1 || !flag(formData, "showTooltipTotal", true) || rows.length < 2 || !part.stacked)
     return rows;

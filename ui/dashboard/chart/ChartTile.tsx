@@ -53,9 +53,10 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
         ...chart?.form_data,
         slice_id: id,
         dashboardId: dashboard.id,
+        url_params: { ...(chart?.form_data.url_params as object | undefined), ...dashboard.urlParams },
         extra_form_data: extra,
       }),
-    [chart, id, dashboard.id, extra],
+    [chart, id, dashboard.id, dashboard.urlParams, extra],
   );
   const isDrawable = Object.hasOwn(chartTypes, formData.viz_type);
   const isEnabled = isDrawable && isSeen && isShown && dashboard.isReady(id);

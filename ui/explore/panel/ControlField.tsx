@@ -116,7 +116,12 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
       );
     }
     case "choice":
-      return <ChoiceField {...{ control, value, put }} />;
+      return (
+        <ChoiceField
+          control={{ ...control, choices: control.choicesOf?.(formData) ?? control.choices }}
+          {...{ value, put }}
+        />
+      );
     case "timeGrain": {
       const choices = (dataset.time_grain_sqla ?? []).map(([grain, name]) => [grain, name] as const);
       return <ChoiceField control={{ ...control, kind: "choice", choices }} {...{ value, put }} />;
