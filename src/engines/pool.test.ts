@@ -363,6 +363,14 @@ describe.skipIf(services.mysql.url === null)("MySQL values", () => {
     });
   });
 
+  it("reads every digit of numbers", async () => {
+    const numbers = [93.99999999999999, 0.1 + 0.2, -1.5e-7, 1.7976931348623157e308, 123456789.12345679, 94, -0.1];
+    const sql = numbers.map((number, at) => `${number.toExponential()} AS n${at}`).join(", ");
+    const { columns } = await pools.run(target, `SELECT ${sql}, CAST(NULL AS DOUBLE) AS none`);
+    expect(columns.map(({ values: [value] }) => value)).toEqual([...numbers, null]);
+    expect(columns.map(({ type }) => type)).toEqual(columns.map(() => "DOUBLE"));
+  });
+
   it("reads quotes in one way whatever the server's default is", async () => {
     expect((await pools.run(target, `SELECT "a\\"b" AS t`)).columns[0]?.values).toEqual(['a"b']);
     expect(quotingMode("ANSI,NO_BACKSLASH_ESCAPES,STRICT_TRANS_TABLES")).toBe("STRICT_TRANS_TABLES");

@@ -2,7 +2,7 @@ import type { Connection, FieldPacket, Query } from "mysql2";
 import type { ResultColumn, ResultTable } from "../engine.ts";
 import { NumberedError } from "../errors.ts";
 import type { Meter } from "../wire.ts";
-import { cast, describe, GEOMETRY, type Reader, readerOf } from "./values.ts";
+import { cast, describe, GEOMETRY, type Reader, readAllDigits, readerOf } from "./values.ts";
 
 /** Batches that may wait to be asked for. */
 const READ_AHEAD = 2;
@@ -64,7 +64,8 @@ export class Intake {
   /** Only the rows of the first answer count: a procedure may give several. */
   #begin(fields: FieldPacket[] | undefined): void {
     if (this.#fields.length > 0) return;
-    this.#fields = fields ?? [];
+    this.#fields = [...(fields ?? [])];
+    readAllDigits(fields ?? []);
     this.#readers = describe(this.#fields).map((column) => readerOf(column, this.#options.decimalsAsText));
     // A function for each value is dear: only what the library would read into objects of its own pays for it.
     if (this.#fields.some(({ columnType }) => columnType === GEOMETRY))

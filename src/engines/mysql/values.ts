@@ -61,6 +61,13 @@ export function describe(fields: FieldPacket[]): ResultColumn[] {
 /** What the library would read into objects of its own is wanted as bytes. */
 export const cast: TypeCast = (field, next) => (field.type === "GEOMETRY" ? field.buffer() : next());
 
+/** The library rounds numbers of sixteen digits and more: it is told that they are decimals, which it gives as text. */
+export function readAllDigits(fields: FieldPacket[]): void {
+  for (const [at, field] of fields.entries())
+    if (floatTypes.has(typeNames[field.columnType ?? -1] ?? ""))
+      fields[at] = Object.create(field, { columnType: { value: NEWDECIMAL } }) as FieldPacket;
+}
+
 export type Reader = (value: unknown) => unknown;
 
 /** How the values of a column are read; null where they are what they should be. */
@@ -68,7 +75,8 @@ export function readerOf({ kind, type }: ResultColumn, decimalsAsText: boolean):
   switch (kind) {
     case "number":
       if (type === "LONGLONG") return (value) => (typeof value === "string" ? readInteger(value) : value);
-      // Decimals come as text.
+      // Decimals come as text, and so do the others that may have digits behind the point.
+      if (floatTypes.has(type ?? "")) return Number;
       return decimalTypes.has(type ?? "") && !decimalsAsText ? Number : null;
     case "date":
     case "datetime":
@@ -80,4 +88,6 @@ export function readerOf({ kind, type }: ResultColumn, decimalsAsText: boolean):
   }
 }
 
+const NEWDECIMAL = 246;
+const floatTypes = new Set(["FLOAT", "DOUBLE"]);
 const decimalTypes = new Set(["DECIMAL", "NEWDECIMAL"]);
