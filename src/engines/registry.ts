@@ -19,6 +19,7 @@ import type { Engine } from "./engine.ts";
 import { enginesToCome } from "./engines-to-come.ts";
 import { exasol } from "./exasol/engine.ts";
 import { firebird } from "./firebird/engine.ts";
+import { gsheets } from "./gsheets/engine.ts";
 import { hana } from "./hana/engine.ts";
 import { hive } from "./hive/engine.ts";
 import { ascend, impala } from "./impala/engine.ts";
@@ -64,6 +65,7 @@ const built: readonly Engine[] = [
   elasticsearch,
   exasol,
   firebird,
+  gsheets,
   hana,
   hive,
   ibmi,

@@ -4,6 +4,7 @@ import { t } from "../i18n/t.ts";
 import type { EngineChoice } from "./api.ts";
 import { CredentialsInput } from "./CredentialsInput.tsx";
 import styles from "./DatabaseDialog.module.css";
+import { SheetsInput } from "./SheetsInput.tsx";
 import { SwitchItem } from "./SwitchItem.tsx";
 
 interface Part {
@@ -58,6 +59,11 @@ export function ParameterFields({ engine: { parameters }, problems }: ParameterF
   const asked = Object.entries(parts).filter(([name]) => parameters && name in parameters.properties);
   return (
     <div className={styles.parameters}>
+      {parameters && "catalog" in parameters.properties ? (
+        <div className={styles.whole}>
+          <SheetsInput />
+        </div>
+      ) : null}
       {asked.map(([name, { label, input, note, isHalf }]) => (
         <Form.Item
           key={name}

@@ -79,6 +79,22 @@ describe("a connection", () => {
     expect(toBody(half, bigquery, false).masked_encrypted_extra).toBeNull();
   });
 
+  it("keeps sheets by their names in the extra", () => {
+    const gsheets: EngineChoice = {
+      ...postgresql,
+      engine: "gsheets",
+      parameters: { properties: { catalog: {}, service_account_info: { "x-encrypted-extra": true } } },
+    };
+    const extra =
+      '{"engine_params": {"pool_size": 2, "catalog": {"sales": "https://docs.google.com/spreadsheets/d/a"}}}';
+    const body = toBody(toValues({ database_name: "Sheets", extra }), gsheets, false);
+    expect(body.parameters).toEqual({ catalog: { sales: "https://docs.google.com/spreadsheets/d/a" } });
+    expect(JSON.parse(String(body.extra)).engine_params).toEqual({
+      pool_size: 2,
+      catalog: { sales: "https://docs.google.com/spreadsheets/d/a" },
+    });
+  });
+
   it("takes a stored tunnel away where it is switched off", () => {
     expect(toBody({ ...newValues(1), sqlalchemy_uri: "sqlite://" }, undefined, true).ssh_tunnel).toBeNull();
     expect(toBody({ ...newValues(1), sqlalchemy_uri: "sqlite://" }, undefined, false)).not.toHaveProperty("ssh_tunnel");

@@ -60,7 +60,10 @@ export function toValues(detail: Json): ConnectionValues {
   const extra = typeof detail.extra === "string" ? parseRecord(detail.extra) : {};
   const known = Object.fromEntries(extraKeys.filter((key) => key in extra).map((key) => [key, extra[key]]));
   const other = Object.fromEntries(Object.entries(extra).filter(([key]) => !extraKeys.includes(key)));
-  const parameters = isRecord(detail.parameters) ? detail.parameters : undefined;
+  const params = isRecord(extra.engine_params) ? extra.engine_params : {};
+  const sheets = isRecord(params.catalog) ? Object.entries(params.catalog).map(([name, url]) => ({ name, url })) : null;
+  const stored = isRecord(detail.parameters) ? detail.parameters : undefined;
+  const parameters = sheets ? { ...stored, catalog: sheets } : stored;
   const tunnel = isRecord(detail.ssh_tunnel) ? detail.ssh_tunnel : undefined;
   return {
     ...Object.fromEntries(columns.map((key) => [key, detail[key] ?? undefined])),
@@ -82,7 +85,8 @@ export function toValues(detail: Json): ConnectionValues {
  * @param hadTunnel a stored tunnel that is switched off is taken away
  */
 export function toBody(values: ConnectionValues, engine: EngineChoice | undefined, hadTunnel: boolean): Json {
-  const extra = { ...parseRecord(values.other_extra || "{}"), ...withoutNothing(values.extra ?? {}) };
+  const other = parseRecord(values.other_extra || "{}");
+  const extra = { ...other, ...withoutNothing(values.extra ?? {}), ...sheetsOf(values, engine, other.engine_params) };
   const address = engine
     ? {
         configuration_method: "dynamic_form",
@@ -135,9 +139,23 @@ function parametersOf(given: Json & { query?: string }, { parameters }: EngineCh
     : Object.fromEntries(Object.entries(parts).filter(([name]) => named.includes(name)));
 }
 
-function partsOf({ query, ...parameters }: Json & { query?: string }): Json {
+/** Sheets by their names, which the extra keeps for the engine. */
+function sheetsOf({ parameters }: ConnectionValues, engine: EngineChoice | undefined, params: unknown): Json {
+  if (!engine?.parameters || !("catalog" in engine.parameters.properties)) return {};
+  return { engine_params: { ...(isRecord(params) ? params : {}), catalog: catalogOf(parameters?.catalog) } };
+}
+
+const catalogOf = (sheets: unknown): Json =>
+  Object.fromEntries(
+    (Array.isArray(sheets) ? sheets : [])
+      .filter(isRecord)
+      .map(({ name, url }) => [String(name ?? ""), String(url ?? "")]),
+  );
+
+function partsOf({ query, catalog, ...parameters }: Json & { query?: string }): Json {
   const { host, database, username, password } = parameters;
   return {
+    catalog: catalogOf(catalog),
     ...parameters,
     host: String(host ?? "").trim(),
     database: String(database ?? "").trim(),

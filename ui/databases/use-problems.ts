@@ -36,7 +36,7 @@ export function useProblems(
 
 /** From the first host on; through a tunnel the server cannot see host and port from where it is. */
 function isWorthAsking(form: FormInstance<ConnectionValues>, values: ConnectionValues): boolean {
-  return Boolean(values.parameters?.host) && !values.has_tunnel && form.isFieldsTouched();
+  return Boolean(values.parameters?.host || values.parameters?.catalog) && !values.has_tunnel && form.isFieldsTouched();
 }
 
 function questionOf(form: FormInstance<ConnectionValues>, id: number | undefined, engine: EngineChoice): Json {

@@ -49,17 +49,25 @@ const tokens = new Map<string, { token: string; until: number }>();
  */
 export async function readCredentials(uri: DatabaseUri, { secrets = {} }: ConnectionTarget) {
   const given = secrets.credentials_info ?? (await credentialsText(uri));
-  if (given === undefined) return null;
+  return readGoogleCredentials(given, "Google BigQuery");
+}
+
+/**
+ * Credentials as Google writes them, as JSON or parsed; null where there are none.
+ * @throws Error that says what is wrong, without repeating any of it
+ */
+export function readGoogleCredentials(given: unknown, service: string): GoogleCredentials | null {
+  if (given === undefined || given === null || given === "") return null;
   let value: unknown = given;
   try {
     if (typeof given === "string") value = JSON.parse(given);
   } catch {
-    throw new Error("The credentials of Google BigQuery are no JSON.");
+    throw new Error(`The credentials of ${service} are no JSON.`);
   }
   const parsed = credentialsSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map(({ path }) => path.join(".")).join(", ");
-  throw new Error(`The credentials of Google BigQuery are those of no service account or user: look at ${fields}.`);
+  throw new Error(`The credentials of ${service} are those of no service account or user: look at ${fields}.`);
 }
 
 async function credentialsText(uri: DatabaseUri): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import { defineEngine, isoDateTime, literalWriter, quoter, quoteText } from "../base.ts";
+import { defineEngine, type EngineDeclaration, isoDateTime, literalWriter, quoter, quoteText } from "../base.ts";
 import type { TimeGrain } from "../engine.ts";
 import { reservedWords } from "../reserved-words.ts";
 
@@ -40,7 +40,8 @@ const timeGrains: TimeGrain[] = [
 
 const stringOrDateTime = new Set(["String", "UnicodeText", "DateTime", "TIMESTAMP"]);
 
-export const sqlite = defineEngine({
+/** What SQLite says, and what computes in it. */
+export const sqliteDeclaration: EngineDeclaration = {
   name: "sqlite",
   engineName: "SQLite",
   drivers: ["pysqlite", "aiosqlite", "pysqlcipher"],
@@ -75,4 +76,6 @@ export const sqlite = defineEngine({
     ],
   ],
   driver: async () => (await import("./driver.ts")).sqliteDriver,
-});
+};
+
+export const sqlite = defineEngine(sqliteDeclaration);

@@ -43,7 +43,8 @@ export async function validateParameters(call: Call): Promise<Answer> {
   const engine = formEngine(name);
   if (!engine)
     throw refused([problem(`Engine "${name}" cannot be configured through parameters.`, "GENERIC_DB_ENGINE_ERROR")]);
-  const problems = await problemsOf(parameters, engine.form?.checked ?? requiredOf(engine));
+  const required = engine.form?.checked ?? requiredOf(engine);
+  const problems = [...(await problemsOf(parameters, required)), ...namesAndAddresses(parameters.catalog)];
   if (problems.length > 0) throw refused(problems);
   const { id, database_name = "", extra = null, server_cert = null, masked_encrypted_extra: encrypted } = read.data;
   const uri = uriOf(engine, engine.form ? parameters : serverParts(parameters), secretsOf(encrypted));
@@ -52,6 +53,17 @@ export async function validateParameters(call: Call): Promise<Answer> {
   const database = { id: 0, database_name: database_name ?? "", ...stored, extra, server_cert };
   await ping(call, { ...targetOf(database), databaseId: null });
   return { message: "OK" };
+}
+
+/** What is still missing of sheets by their names. */
+function namesAndAddresses(catalog: unknown): Problem[] {
+  const entries = typeof catalog === "object" && catalog !== null ? Object.entries(catalog) : [];
+  const at = entries.findIndex(([name, url]) => !name || !url);
+  if (at < 0) return [];
+  const isNamed = Boolean(entries[at]![0]);
+  const extra = { catalog: { idx: at, [isNamed ? "url" : "name"]: true } };
+  const message = isNamed ? "URL is required" : "Sheet name is required";
+  return [problem(message, "CONNECTION_MISSING_PARAMETERS_ERROR", extra, "warning")];
 }
 
 /** The parts of a server's address, of whatever was sent. */
