@@ -28,9 +28,10 @@ export function FoldersTab({ folders, parts, change }: FoldersTabProps) {
 interface FolderListProps extends FoldersTabProps {
   /** uuids of what stands in any folder */
   taken: ReadonlySet<string>;
+  isInner?: boolean;
 }
 
-function FolderList({ folders, parts, taken, change }: FolderListProps) {
+function FolderList({ folders, parts, taken, isInner, change }: FolderListProps) {
   const own = folders.filter(isFolder);
   const others = folders.filter((one) => !isFolder(one));
   const put = (next: Folder[]) => change([...others, ...next]);
@@ -78,13 +79,14 @@ function FolderList({ folders, parts, taken, change }: FolderListProps) {
               folders={folder.children ?? []}
               parts={parts}
               taken={taken}
+              isInner
               change={(children) => replace({ ...folder, children })}
             />
           </li>
         ))}
       </ul>
       <Button size="small" icon={<FolderAddOutlined />} onClick={() => put([...own, newFolder()])}>
-        {t("Add folder")}
+        {isInner ? t("Add subfolder") : t("Add folder")}
       </Button>
     </>
   );

@@ -46,7 +46,7 @@ export function UploadDialog({ close, saved }: { close(): void; saved(): void })
           title={t("No database takes files yet")}
           description={
             <>
-              {t("Open a database in the")} <Link to="/databaseview/list/">{t("list of databases")}</Link>
+              {t("Open a database in the")} <Link to="/databaseview/list/">{t("list of databases")}</Link>{" "}
               {t("and switch on “Files may be uploaded” below Advanced, Security.")}
             </>
           }
