@@ -1,5 +1,6 @@
 import { InputNumber } from "antd";
 import { isRecord } from "../../charts/form-data.ts";
+import { t } from "../../i18n/t.ts";
 import styles from "./ControlField.module.css";
 
 interface ChartSizeProps {
@@ -23,14 +24,14 @@ export function ChartSizeField({ label, value, change }: ChartSizeProps) {
   return (
     <div className={styles.pair}>
       <InputNumber
-        aria-label={`${label}: width`}
+        aria-label={t("{label}: width", { label })}
         min={20}
         max={400}
         value={width}
         onChange={(next) => put({ width: next ?? 100, height })}
       />
       <InputNumber
-        aria-label={`${label}: height`}
+        aria-label={t("{label}: height", { label })}
         min={20}
         max={400}
         value={height}
