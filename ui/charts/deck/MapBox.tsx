@@ -13,6 +13,8 @@ import { startOf, type ViewState } from "./view-state.ts";
 interface MapBoxProps {
   props: ChartViewProps;
   drawing: MapDrawing;
+  /** layers are still on their way: what is drawn is not all */
+  isPending?: boolean;
   /** layers that depend on what is in sight */
   layersAt?: (view: ViewState) => Layer[];
   /** what lies over the map, where it is seen from */
@@ -20,7 +22,7 @@ interface MapBoxProps {
 }
 
 /** A map: the land or tiles, and a chart's layers on it. It is moved by mouse, touch and the arrow keys. */
-export function MapBox({ props, drawing, layersAt, children }: MapBoxProps) {
+export function MapBox({ props, drawing, isPending = false, layersAt, children }: MapBoxProps) {
   const { formData, width, height, theme, name } = props;
   const box = useRef<HTMLDivElement>(null);
   const deck = useRef<Deck<MapView> | undefined>(undefined);
@@ -32,7 +34,8 @@ export function MapBox({ props, drawing, layersAt, children }: MapBoxProps) {
     () => ({ drawing, width, height, isDark: theme.isDark }),
     [drawing, width, height, theme.isDark],
   );
-  const { isLive, use } = useStage({ box, still, isDrawn, shown, onStale });
+  const isWhole = isDrawn && !isPending;
+  const { isLive, use } = useStage({ box, still, isDrawn: isWhole, shown, onStale });
   const hover = useHover(theme);
   const { common } = useBootstrap();
   const tiles = tileAddress(formData, mapSettings(common));
@@ -101,7 +104,7 @@ export function MapBox({ props, drawing, layersAt, children }: MapBoxProps) {
         const found = deck.current?.pickObject({ x, y, radius: 3 });
         if (box.current) box.current.dataset.behind = JSON.stringify(behindFeature(props, found?.object));
       }}
-      data-chart={isDrawn ? "drawn" : "drawing"}
+      data-chart={isWhole ? "drawn" : "drawing"}
       style={{
         width,
         height,

@@ -33,7 +33,7 @@ export function View(props: ChartViewProps) {
   }, [ids, ask, queriesData, theme]);
   const drawing = useMemo(() => together(ids.flatMap((id) => drawings.get(id) ?? [])), [ids, drawings]);
   return (
-    <MapBox props={props} drawing={drawing}>
+    <MapBox props={props} drawing={drawing} isPending={drawings.size + problems.length < ids.length}>
       {problems.length > 0 ? (
         <ul
           role="alert"

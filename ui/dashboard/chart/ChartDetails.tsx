@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button, Modal, Table, Typography } from "antd";
 import type { FormData } from "../../charts/types.ts";
+import { reachableRows } from "../../components/reachable-rows.ts";
 import { t } from "../../i18n/t.ts";
 import styles from "./ChartDetails.module.css";
 import { ChartError } from "./ChartError.tsx";
@@ -45,6 +46,7 @@ function Rows({ formData }: { formData: FormData }) {
     <Table
       // biome-ignore lint/suspicious/noArrayIndexKey: the queries of a chart have no other name than their place
       key={at}
+      ref={reachableRows}
       size="small"
       scroll={{ x: "max-content", y: 420 }}
       pagination={{

@@ -1,5 +1,6 @@
 import { Button, Input, Table } from "antd";
 import { useMemo, useState } from "react";
+import { reachableRows } from "../../components/reachable-rows.ts";
 import { toastError } from "../../components/toast-store.ts";
 import { plural, t } from "../../i18n/t.ts";
 import type { Rows } from "../api.ts";
@@ -44,6 +45,7 @@ export function RowTable({ rows, height = "100%", paging }: RowTableProps) {
         </Button>
       </div>
       <Table
+        ref={reachableRows}
         size="small"
         scroll={{ x: "max-content", y: height }}
         dataSource={found}
