@@ -12,7 +12,7 @@ export interface EngineChoice {
   parameters?: { properties: Record<string, FormProperty>; required?: string[] };
 }
 
-export interface FormProperty {
+interface FormProperty {
   description?: string;
   /** what is kept in the secure extra: JSON */
   "x-encrypted-extra"?: boolean;

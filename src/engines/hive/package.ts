@@ -10,7 +10,7 @@ export interface HivePackage {
   };
 }
 
-export interface HiveLogin {
+interface HiveLogin {
   username: string;
   password: string;
 }
