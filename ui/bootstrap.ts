@@ -40,6 +40,10 @@ export interface Bootstrap {
   config?: { GUEST_TOKEN_HEADER_NAME?: string };
   /** a query that another page has posted to SQL Lab */
   requested_query?: unknown;
+  /** whose account the link of a registration has just made */
+  username?: string;
+  first_name?: string;
+  last_name?: string;
   user: BootstrapUser;
   common: {
     application_root: string;

@@ -10,6 +10,11 @@ const Explore = page(() => import("./explore/ExplorePage.tsx").then((m) => m.Exp
 /** Every page is a chunk of its own. */
 export const routes: RouteObject[] = [
   { path: "/login/*", Component: page(() => import("./pages/login/LoginPage.tsx").then((m) => m.LoginPage)) },
+  { path: "/register/", Component: page(() => import("./pages/login/RegisterPage.tsx").then((m) => m.RegisterPage)) },
+  {
+    path: "/register/activation/:hash",
+    Component: page(() => import("./pages/login/ActivatedPage.tsx").then((m) => m.ActivatedPage)),
+  },
   ...["/embedded/:uuid", "/dashboard/:embedded/embedded"].map((path) => ({
     path,
     Component: page(() => import("./embedded/EmbeddedPage.tsx").then((m) => m.EmbeddedPage)),

@@ -144,7 +144,7 @@ async function lookAtMail(settings: Settings): Promise<Finding> {
   const isWanted = isFeatureEnabled(settings, "ALERT_REPORTS");
   const { SMTP_HOST: host, SMTP_PORT: port } = settings;
   if (!isWanted && host === defaultSettings().SMTP_HOST) return ok("mail", "nothing sends mail here");
-  const { verifyMail } = await import("../worker/reports/mail.ts");
+  const { verifyMail } = await import("../mail.ts");
   try {
     await verifyMail(settings);
     return ok("mail", `${host}:${port} takes mail from ${settings.SMTP_MAIL_FROM}`);

@@ -7,6 +7,13 @@ export function checkSignIn(settings: Settings): Problem[] {
   const error = (key: Problem["key"], message: string): Problem => ({ severity: "error", key, message });
   switch (settings.AUTH_TYPE) {
     case 1:
+      if (settings.AUTH_USER_REGISTRATION && settings.RECAPTCHA_PUBLIC_KEY)
+        return [
+          error(
+            "RECAPTCHA_PUBLIC_KEY",
+            "RECAPTCHA_PUBLIC_KEY asks for a captcha on the registration form, which Liteset does not have. Set it to None where rate limits and confirmation by e-mail are enough, or AUTH_USER_REGISTRATION to False",
+          ),
+        ];
       return [];
     case 2:
       if (!settings.AUTH_LDAP_SERVER)

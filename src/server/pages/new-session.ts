@@ -17,6 +17,6 @@ export function startSession(call: Call, userId: number): void {
 }
 
 /** A message that the next page shows. */
-export function flash({ session }: Call, category: "warning" | "error", message: string): void {
+export function flash({ session }: Call, category: "warning" | "error" | "info", message: string): void {
   session.set("_flashes", [...flashes(session), [category, message]]);
 }

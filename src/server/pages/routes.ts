@@ -36,7 +36,6 @@ const drawnPages: Route[] = [
   spa("/registrations/", page("can_read", "security")),
   spa("/actionlog/list", page("can_read", "security")),
   spa("/user_info/", page("can_read", "user")),
-  spa("/register/", "public"),
 ];
 
 const reports = page("can_read", "ReportSchedule");

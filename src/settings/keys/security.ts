@@ -31,6 +31,7 @@ export const securityKeys = {
   AUTH_ROLES_MAPPING: dict<Dict<string[]>>({}, "Group or claim of the sign-in service → roles"),
   AUTH_ROLES_SYNC_AT_LOGIN: bool(false, "Set the roles anew from the sign-in service at each login"),
   AUTH_USER_REGISTRATION: bool(false, "Make a user at the first sign-in through a service, or let people register"),
+  RECAPTCHA_PUBLIC_KEY: text(null, "Captcha of the registration form, which Liteset does not have"),
   AUTH_USER_REGISTRATION_ROLE: text("Public", "Role of a user made that way"),
   AUTH_USER_REGISTRATION_ROLE_JMESPATH: text(null, "Expression that picks the role from the user's data"),
   AUTH_API_LOGIN_ALLOW_MULTIPLE_PROVIDERS: bool(
@@ -179,7 +180,6 @@ export const securityKeys = {
     FAB_ALLOW_GET_UNSAFE_MUTATIONS: bool(false, "Let GET requests delete"),
     ROBOT_PERMISSION_ROLES: list<string>(["Public", "Gamma", "Alpha", "Admin", "sql_lab"], "Built-in roles"),
     RATELIMIT_KEY_FUNC: hook("By what requests are counted"),
-    RECAPTCHA_PUBLIC_KEY: text(null, "Captcha of the registration form"),
     JWT_ACCESS_COOKIE_NAME: text("access_token_cookie", "Tokens in cookies are not read"),
     JWT_ACCESS_COOKIE_PATH: text("/", "Tokens in cookies are not read"),
     JWT_ACCESS_CSRF_COOKIE_NAME: text("csrf_access_token", "Tokens in cookies are not read"),

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { sendMail } from "../../mail.ts";
 import type { ReportRecipient } from "../../metadata/entities/report.ts";
 import type { Content } from "./content.ts";
 import { failureText, ReportError } from "./errors.ts";
 import type { Run } from "./history.ts";
-import { sendMail } from "./mail.ts";
 import { messageOf, noticeHtml } from "./message.ts";
 import { sendToSlack } from "./slack.ts";
 import { type About, postWebhook } from "./webhook.ts";

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
+import type { Mail } from "../../mail.ts";
 import { isFeatureEnabled } from "../../settings/flags.ts";
 import type { Settings } from "../../settings/keys.ts";
 import type { Content } from "./content.ts";
 import type { Table } from "./data.ts";
-import type { Mail } from "./mail.ts";
 
 type Message = Pick<Mail, "subject" | "html" | "attachments" | "execution">;
 

@@ -2,53 +2,38 @@ import { Alert, Button, Input } from "antd";
 import { type KeyboardEvent, useId, useState } from "react";
 import { serverPath } from "../../api/client.ts";
 import { useBootstrap } from "../../bootstrap-context.ts";
-import { useTitle } from "../../components/use-title.ts";
 import { t } from "../../i18n/t.ts";
-import { Logo } from "../../layout/Logo.tsx";
-import { ThemeSwitch } from "../../layout/ThemeSwitch.tsx";
 import styles from "./LoginPage.module.css";
+import { pageCsrfToken } from "./page-token.ts";
+import { SignInFrame } from "./SignInFrame.tsx";
 
 interface Provider {
   name: string;
 }
 
-/** AUTH_TYPE of sign-in by OAuth; otherwise a name and a password are asked for. */
+/** Values of AUTH_TYPE: with OAuth, services sign in; otherwise a name and a password are asked for. */
+const DATABASE = 1;
 const OAUTH = 4;
 
 export function LoginPage() {
-  useTitle(t("Log in"));
   const { common } = useBootstrap();
   const next = new URLSearchParams(location.search).get("next");
-  const { AUTH_TYPE: type, AUTH_PROVIDERS: named = [] } = common.conf as {
-    AUTH_TYPE?: number;
-    AUTH_PROVIDERS?: Provider[];
-  };
+  const {
+    AUTH_TYPE: type,
+    AUTH_PROVIDERS: named = [],
+    AUTH_USER_REGISTRATION: isOpen,
+  } = common.conf as { AUTH_TYPE?: number; AUTH_PROVIDERS?: Provider[]; AUTH_USER_REGISTRATION?: boolean };
   const providers = type === OAUTH ? named : undefined;
 
   return (
-    <div className={styles.page}>
-      <div className={styles.theme}>
-        <ThemeSwitch />
-      </div>
-      <main className={styles.card}>
-        <div className={styles.brand}>
-          <Logo size={26} />
-          <span>Liteset</span>
-        </div>
-        <h1 className={styles.title}>{t("Log in")}</h1>
-        {common.flash_messages.map(([category, message]) => (
-          <Alert
-            key={message}
-            type={alertType(category)}
-            title={message}
-            showIcon
-            className={styles.alert}
-            role="alert"
-          />
-        ))}
-        {providers ? <Providers providers={providers} next={next} /> : <PasswordForm next={next} />}
-      </main>
-    </div>
+    <SignInFrame title={t("Log in")}>
+      {providers ? <Providers providers={providers} next={next} /> : <PasswordForm next={next} />}
+      {isOpen && type === DATABASE ? (
+        <p className={styles.other}>
+          {t("No account yet?")} <a href={serverPath("/register/")}>{t("Register")}</a>
+        </p>
+      ) : null}
+    </SignInFrame>
   );
 }
 
@@ -117,20 +102,9 @@ function Providers({ providers, next }: { providers: readonly Provider[]; next: 
   );
 }
 
-/** The page comes with its token, as Superset's does. */
-function pageCsrfToken(): string {
-  return document.querySelector<HTMLInputElement>("input#csrf_token")?.value ?? "";
-}
-
 function formAction(next: string | null): string {
   const path = serverPath("/login/");
   return next ? `${path}?next=${encodeURIComponent(next)}` : path;
-}
-
-function alertType(category: string): "error" | "success" | "info" {
-  // Flask-AppBuilder warns of a wrong password; here nothing else is said that way.
-  if (category === "danger" || category === "error" || category === "warning") return "error";
-  return category === "success" ? category : "info";
 }
 
 function providerAddress(name: string, next: string | null): string {

@@ -1,4 +1,4 @@
-import type { Settings } from "../../settings/keys.ts";
+import type { Settings } from "./settings/keys.ts";
 
 /** How long a mail server may keep silent. */
 const SILENCE_MS = 20_000;
@@ -12,8 +12,8 @@ export interface Mail {
   html: string;
   /** One with a `cid` is shown where the text names it. */
   attachments: { filename: string; content: Uint8Array; contentType: string; cid?: string }[];
-  /** Names the run, in the header X-Liteset-Execution. */
-  execution: string;
+  /** Names the run of a report, in the header X-Liteset-Execution. */
+  execution?: string;
 }
 
 const addresses = (text: string | null | undefined): string[] => (text ?? "").split(/[\s,;]+/).filter(Boolean);
@@ -40,7 +40,7 @@ export async function sendMail(settings: Settings, mail: Mail, signal: AbortSign
       subject: mail.subject,
       html: mail.html,
       attachments: mail.attachments.map(({ content, ...file }) => ({ ...file, content: Buffer.from(content) })),
-      headers: { "X-Liteset-Execution": mail.execution },
+      ...(mail.execution ? { headers: { "X-Liteset-Execution": mail.execution } } : {}),
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
