@@ -2,6 +2,7 @@ import type { App } from "../app.ts";
 import { openApiDocument } from "./openapi/document.ts";
 import { apiDocsRoute } from "./pages/api-docs.ts";
 import { loginRoutes } from "./pages/login.ts";
+import { oauthRoutes } from "./pages/oauth.ts";
 import { registerRoutes } from "./pages/register.ts";
 import { pageRoutes } from "./pages/routes.ts";
 import { advancedDataTypeRoutes } from "./resources/advanced-data-type/routes.ts";
@@ -49,6 +50,7 @@ export function allRoutes(app: App): Route[] {
     ...healthRoutes,
     ...staticRoutes(app),
     ...loginRoutes,
+    ...oauthRoutes(app.settings),
     ...registerRoutes,
     ...pageRoutes,
     ...securityRoutes,

@@ -4,7 +4,6 @@ import { sessionViewer } from "../middleware/authorize.ts";
 import type { Call, Route } from "../route.ts";
 import { HOME, safeTarget } from "../targets.ts";
 import { flash, INVALID_LOGIN, startSession } from "./new-session.ts";
-import { arriveFromProvider, leaveForProvider } from "./oauth.ts";
 import { takeRemoteUser } from "./remote-user.ts";
 import { pageShell } from "./shell.ts";
 
@@ -12,14 +11,6 @@ import { pageShell } from "./shell.ts";
 export const loginRoutes: Route[] = [
   { method: "GET", path: "/login/", right: "public", action: showForm },
   { method: "POST", path: "/login/", right: "public", rateLimited: true, action: takeForm },
-  { method: "GET", path: "/login/<provider>", right: "public", action: leaveForProvider },
-  {
-    method: "GET",
-    path: "/oauth-authorized/<provider>",
-    right: "public",
-    rateLimited: true,
-    action: arriveFromProvider,
-  },
   { method: "GET", path: "/logout/", right: "public", action: leave },
   { method: "GET", path: "/login/logout/", right: "public", action: leave },
 ];

@@ -1,11 +1,12 @@
 import { admit } from "../../security/members.ts";
 import { AUTH } from "../../security/sign-in.ts";
+import type { Settings } from "../../settings/keys.ts";
 import { type OAuthService, readOAuthProviders } from "../../settings/oauth-providers.ts";
 import { rootPath } from "../../settings/root-path.ts";
 import { redirect } from "../answers.ts";
 import { sessionViewer } from "../middleware/authorize.ts";
 import { notFoundError } from "../middleware/errors.ts";
-import type { Call } from "../route.ts";
+import type { Call, Route } from "../route.ts";
 import { HOME, safeTarget } from "../targets.ts";
 import { flash, INVALID_LOGIN, startSession } from "./new-session.ts";
 
@@ -13,16 +14,31 @@ import { flash, INVALID_LOGIN, startSession } from "./new-session.ts";
 const JOURNEY = "oauth_journey";
 const LOGIN = "/login/";
 
+/** The way to a service and back. OAUTH_PROVIDERS is read once; what is wrong in it has stopped the start. */
+export function oauthRoutes(settings: Settings): Route[] {
+  const services = new Map(readOAuthProviders(settings).services.map((service) => [service.name, service]));
+  const chosen = ({ params }: Call) => services.get(params.provider ?? "");
+  return [
+    { method: "GET", path: "/login/<provider>", right: "public", action: (call) => leave(call, chosen(call)) },
+    {
+      method: "GET",
+      path: "/oauth-authorized/<provider>",
+      right: "public",
+      rateLimited: true,
+      action: (call) => arrive(call, chosen(call)),
+    },
+  ];
+}
+
 /** Sends the browser to the provider. */
-export async function leaveForProvider(call: Call): Promise<Response> {
+async function leave(call: Call, provider: OAuthService | undefined): Promise<Response> {
   if (call.app.settings.AUTH_TYPE !== AUTH.oauth) throw notFoundError();
   if (!(await sessionViewer(call.app, call.session)).isAnonymous) return redirect(HOME);
-  const provider = findProvider(call);
   if (!provider) return refuse(call, "warning", "Provider not supported.");
   const next = safeTarget(call, call.query.get("next"));
   try {
-    const { leave } = await import("../../security/oauth/flow.ts");
-    const { address, journey } = await leave(provider, callbackOf(call, provider), next);
+    const flow = await import("../../security/oauth/flow.ts");
+    const { address, journey } = await flow.leave(provider, callbackOf(call, provider), next);
     call.session.set(JOURNEY, journey);
     return redirect(address);
   } catch (error) {
@@ -32,12 +48,11 @@ export async function leaveForProvider(call: Call): Promise<Response> {
 }
 
 /** Takes the browser back from the provider, and signs in whom it vouches for. */
-export async function arriveFromProvider(call: Call): Promise<Response> {
+async function arrive(call: Call, provider: OAuthService | undefined): Promise<Response> {
   if (call.app.settings.AUTH_TYPE !== AUTH.oauth) throw notFoundError();
-  const provider = findProvider(call);
   if (!provider) return refuse(call, "warning", "Provider not supported.");
-  const { arrive, readJourney } = await import("../../security/oauth/flow.ts");
-  const journey = readJourney(call.session.get(JOURNEY));
+  const flow = await import("../../security/oauth/flow.ts");
+  const journey = flow.readJourney(call.session.get(JOURNEY));
   // Once only, whatever comes of it.
   call.session.delete(JOURNEY);
   if (journey?.provider !== provider.name || journey.state !== call.query.get("state"))
@@ -45,7 +60,7 @@ export async function arriveFromProvider(call: Call): Promise<Response> {
   if (call.query.has("error")) return refuse(call, "error", "The request to sign in was denied.");
   let userId: number | null;
   try {
-    const member = await arrive(provider, journey, call.url, callbackOf(call, provider));
+    const member = await flow.arrive(provider, journey, call.url, callbackOf(call, provider));
     if (!isListed(provider, member.email)) return refuse(call, "warning", "You are not authorized.");
     userId = member.username ? await admit(call.app, member) : null;
   } catch (error) {
@@ -56,9 +71,6 @@ export async function arriveFromProvider(call: Call): Promise<Response> {
   startSession(call, userId);
   return redirect(journey.next);
 }
-
-const findProvider = ({ app, params }: Call): OAuthService | undefined =>
-  readOAuthProviders(app.settings).services.find(({ name }) => name === params.provider);
 
 /** Where the provider sends the browser back to; providers compare it to the letter. */
 function callbackOf({ app, client }: Call, { name }: OAuthService): string {

@@ -1,11 +1,11 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import type { Settings } from "../../src/settings/keys.ts";
-import { startFreshServer } from "../conformance/server.ts";
-import { launchBrowser, logIn, openContext, watchFaults } from "../support/browser.ts";
-import { buildFrontend } from "../support/installation.ts";
-import { type MailServer, startMailServer } from "../support/mail-server.ts";
-import { createTestDatabase, type TestDatabase } from "../support/services.ts";
+import { startFreshServer } from "../../../test/conformance/server.ts";
+import { launchBrowser, logIn, openContext, watchFaults } from "../../../test/support/browser.ts";
+import { buildFrontend } from "../../../test/support/installation.ts";
+import { type MailServer, startMailServer } from "../../../test/support/mail-server.ts";
+import { createTestDatabase, type TestDatabase } from "../../../test/support/services.ts";
+import type { Settings } from "../../settings/keys.ts";
 
 const chromium = inject("services").chromium;
 
