@@ -71,17 +71,22 @@ export function createRunStore(ended: (tabId: string, query: QueryInfo | undefin
 
   /** Looks how a query in the background stands until it has ended. */
   const follow = async (tabId: string, clientId: string, begin: number): Promise<void> => {
-    for (let since = begin; ; ) {
-      await nextNews(clientId);
-      if (runs.get(tabId)?.clientId !== clientId) return;
-      const queries = await queriesSince(since).catch(() => []);
-      const query = queries.find(({ id }) => id === clientId);
-      if (!query) continue;
-      change(tabId, clientId, { query });
-      since = changedOf(query) ?? since;
-      if (running.includes(query.state)) continue;
-      if (query.state !== "success") return fail(tabId, clientId, failureOf(query), query);
-      return fetchRows(tabId, clientId, query);
+    const news = newsOf(clientId);
+    try {
+      for (let since = begin; ; ) {
+        await news.next();
+        if (runs.get(tabId)?.clientId !== clientId) return;
+        const queries = await queriesSince(since).catch(() => []);
+        const query = queries.find(({ id }) => id === clientId);
+        if (!query) continue;
+        change(tabId, clientId, { query });
+        since = changedOf(query) ?? since;
+        if (running.includes(query.state)) continue;
+        if (query.state !== "success") return fail(tabId, clientId, failureOf(query), query);
+        return await fetchRows(tabId, clientId, query);
+      }
+    } finally {
+      news.end();
     }
   };
   const fetchRows = async (tabId: string, clientId: string, query: QueryInfo): Promise<void> => {
@@ -168,19 +173,30 @@ export function createRunStore(ended: (tabId: string, query: QueryInfo | undefin
   };
 }
 
-/** Until a worker tells of a query, or it is time to ask. */
-function nextNews(clientId: string): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      leave();
-      resolve();
-    };
-    const leave = onEvent((event) => {
-      if (event.job_id === clientId) done();
-    });
-    const timer = setTimeout(done, hearsEvents() ? socketPollMs : pollMs);
+/** What a worker tells of a query, from now on; what is told while nobody waits is kept for who waits next. */
+function newsOf(clientId: string): { next(): Promise<void>; end(): void } {
+  let isNew = false;
+  let wake = () => {};
+  const leave = onEvent((event) => {
+    if (event.job_id !== clientId) return;
+    isNew = true;
+    wake();
   });
+  return {
+    /** Until something was told, or it is time to ask. */
+    next: async () => {
+      if (!isNew)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, hearsEvents() ? socketPollMs : pollMs);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      isNew = false;
+    },
+    end: leave,
+  };
 }
 
 export function useRun(store: RunStore, tabId: string | undefined): Run | undefined {
