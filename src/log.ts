@@ -49,7 +49,8 @@ export function createLogger({
 }
 
 function jsonLine(level: LogLevel, message: string, fields: LogFields): string {
-  return `${JSON.stringify({ time: new Date().toISOString(), level, message, ...fields }, (_key, value) => plain(value))}\n`;
+  const all = { time: new Date().toISOString(), level, message, ...fields };
+  return `${oneLine(JSON.stringify(all, (_key, value) => plain(value)))}\n`;
 }
 
 function textLine(level: LogLevel, message: string, fields: LogFields): string {
@@ -59,12 +60,15 @@ function textLine(level: LogLevel, message: string, fields: LogFields): string {
       typeof shown === "string" ? shown : (JSON.stringify(shown, (_key, inner) => plain(inner)) ?? "undefined");
     return `${key}=${/[\s"]/.test(text) ? JSON.stringify(text) : text}`;
   });
-  const line = [new Date().toISOString(), level.toUpperCase().padEnd(5), oneLine(message), ...words].join(" ");
-  return `${line}\n`;
+  const line = [new Date().toISOString(), level.toUpperCase().padEnd(5), message, ...words].join(" ");
+  return `${oneLine(line)}\n`;
 }
 
-const CONTROL = /\p{Cc}/gu;
-const oneLine = (text: string) => text.replace(CONTROL, (char) => JSON.stringify(char).slice(1, -1));
+/** What breaks lines or commands a terminal; JSON leaves some of it as it is. */
+const CONTROL = /[\p{Cc}\u2028\u2029]/gu;
+const NAMES: Record<string, string> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+const oneLine = (text: string) =>
+  text.replace(CONTROL, (char) => NAMES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 function plain(value: unknown): unknown {
   if (value instanceof Error) {
