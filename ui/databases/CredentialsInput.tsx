@@ -28,7 +28,7 @@ export function CredentialsInput({ id, value, onChange }: CredentialsInputProps)
           return Upload.LIST_IGNORE;
         }}
       >
-        <Button size="small" icon={<UploadOutlined aria-hidden="true" />}>
+        <Button size="small" style={{ marginTop: 8 }} icon={<UploadOutlined aria-hidden="true" />}>
           {t("Read a JSON file")}
         </Button>
       </Upload>

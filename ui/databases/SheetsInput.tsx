@@ -7,10 +7,9 @@ export function SheetsInput() {
   return (
     <Form.List name={["parameters", "catalog"]}>
       {(rows, { add, remove }) => (
-        <fieldset>
-          <legend>{t("Sheets")}</legend>
+        <Form.Item label={t("Sheets")}>
           {rows.map(({ key, name }) => (
-            <Space.Compact key={key} block>
+            <Space.Compact key={key} block style={{ marginBottom: 8 }}>
               <Form.Item
                 name={[name, "name"]}
                 noStyle
@@ -34,7 +33,7 @@ export function SheetsInput() {
           <Button size="small" icon={<PlusOutlined aria-hidden="true" />} onClick={() => add({})}>
             {t("Add a sheet")}
           </Button>
-        </fieldset>
+        </Form.Item>
       )}
     </Form.List>
   );
