@@ -24,7 +24,7 @@ const CODE = new Set(["code", "kbd", "pre", "style"]);
 const SENTENCE = /^[A-Z][a-z’']*[ …]|^[A-Z][a-z]+ .*[.:?!…]$/;
 /** Names, code, and faults that only developers meet. */
 const NO_TEXT =
-  /^(Liteset|NULL|main|default|\/.*|[\w-]+(\.[\w-]+)+|SQL|CSS|EUR|PDF|SUM\(.*|[a-z_]+ [<>*] .*|\{.*\}|No filter|%Y.*|-----BEGIN.*|\w+=.*|use\w+ is used outside .*|The page has no #app.*|Expected \{\w+\} at .*)$/;
+  /^(Liteset|NULL|https?:.*|main|default|\/.*|[\w-]+(\.[\w-]+)+|SQL|CSS|EUR|PDF|SUM\(.*|[a-z_]+ [<>*] .*|\{.*\}|No filter|%Y.*|-----BEGIN.*|\w+=.*|use\w+ is used outside .*|The page has no #app.*|Expected \{\w+\} at .*)$/;
 const WORD = /\p{L}{2,}/u;
 
 /** All sources of pages below a folder, without tests and what tests need. */
