@@ -213,7 +213,7 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
     await page.close();
   });
 
-  it("has no serious fault of accessibility", { timeout: 60_000 }, async () => {
+  it("has no serious fault of accessibility", { timeout: 120_000 }, async () => {
     const page = await context.newPage();
     for (const path of ["/chart/add", "/explore/?slice_id=1"]) {
       await page.goto(path);
@@ -221,6 +221,16 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
       await page.waitForLoadState("networkidle");
       expect(await seriousFaults(page), path).toEqual([]);
     }
+    await page.locator(".ant-segmented-item", { hasText: "Samples" }).click();
+    await page.getByText("Copy", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Filters: Add filter" }).click();
+    await page.getByRole("dialog", { name: "Filters" }).waitFor();
+    expect(await seriousFaults(page), "rows below a chart, and a popover").toEqual([]);
+    await page.goto("/superset/dashboard/us-flights/?edit=true");
+    await page.getByRole("complementary", { name: "Add to the dashboard" }).waitFor();
+    await page.getByRole("button", { name: "Properties" }).click();
+    await page.getByRole("dialog").waitFor();
+    expect(await seriousFaults(page), "a dashboard that is edited").toEqual([]);
     await page.close();
   });
 

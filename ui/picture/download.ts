@@ -1,7 +1,7 @@
 import { pictureName, saveFile } from "../components/save-file.ts";
 
 /** What a picture can be saved as; an SVG of it holds its HTML. */
-export type PictureKind = "png" | "pdf" | "svg";
+type PictureKind = "png" | "pdf" | "svg";
 
 /** Saves an element of the page as it looks. What draws pictures is loaded for the first one. */
 export async function downloadPicture(element: HTMLElement, title: string, kind: PictureKind): Promise<void> {

@@ -33,11 +33,6 @@ function optionsFor(element: HTMLElement, background: string): Options & { scale
   };
 }
 
-/** An element as it looks, with the canvases in it. */
-export function canvasOf(element: HTMLElement, background: string): Promise<HTMLCanvasElement> {
-  return domToCanvas(element, optionsFor(element, background));
-}
-
 /** The bytes of a picture; rejects where the browser cannot make one of its size. */
 async function encode(canvas: HTMLCanvasElement, type: "image/png" | "image/jpeg"): Promise<Blob> {
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, type, 0.92));

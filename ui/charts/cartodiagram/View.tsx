@@ -1,6 +1,7 @@
 import { WebMercatorViewport } from "@deck.gl/core";
 import { useMemo } from "react";
 import { Chart } from "../Chart.tsx";
+import { channels } from "../color/lightness.ts";
 import { pickedChannels } from "../color/picked.ts";
 import { MapBox } from "../deck/MapBox.tsx";
 import type { ViewState } from "../deck/view-state.ts";
@@ -36,11 +37,14 @@ interface ChartsProps {
 }
 
 function Charts({ props, chart, places, view }: ChartsProps) {
-  const { formData, width, height, colors, datasource } = props;
+  const { formData, width, height, theme, colors, datasource } = props;
   const viewport = new WebMercatorViewport({ ...view, width, height });
   const size = sizeAt(formData, view.zoom);
   const [red, green, blue, opacity] = pickedChannels(formData.chart_background_color) ?? [255, 255, 255, 0.2];
-  const background = `rgba(${red}, ${green}, ${blue}, ${opacity})`;
+  // White is what charts stand on by default: on a dark page their texts are light.
+  const isWhite = [red, green, blue].every((channel) => channel === 255);
+  const ground = isWhite && theme.isDark ? channels(theme.elevated) : [red, green, blue];
+  const background = `rgba(${ground.join(", ")}, ${opacity})`;
   const borderRadius = `${number(formData, "chart_background_border_radius", 10)}%`;
   return places.slice(0, mostCharts).map(({ key, at, answers }) => {
     const [x = 0, y = 0] = viewport.project(at);
