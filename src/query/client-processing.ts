@@ -55,11 +55,20 @@ function pivotView(frame: Frame, formData: FormData, verboseNames: ReadonlyMap<s
     metricsOnRows: formData.metricsLayout === "ROWS",
   });
   const flat = (levels: string[]) => levels.join(" ").trim();
-  const isWhole = frame.columns.every(({ dtype }) => dtype !== "float" && dtype !== "decimal");
+  const isCount = /^Count\b/.test(String(formData.aggregateFunction));
+  // pandas makes means whole again, but not once they are spread over columns.
+  const staysMean = formData.aggregateFunction === "Average" && list(formData.groupbyColumns).length > 0;
+  const isWhole = ({ dtype }: Series) => isCount || (dtype !== "float" && dtype !== "decimal");
+  // Columns of one metric are of its kind; where metrics stand below each other, one with fractions makes all of them so.
+  const isMixed = formData.metricsLayout === "ROWS" || Boolean(formData.colTotals);
   const columns = table.columns.map((levels, at): Series => {
+    const own = isMixed ? undefined : frame.columns.find(({ label }) => levels.includes(String(label)));
     const values = table.cells.map((row) => row[at] ?? null);
     const isText = values.some((value) => typeof value === "string");
-    const isInt = isWhole && values.every((value) => Number.isInteger(value));
+    const isInt =
+      !staysMean &&
+      (own ? isWhole(own) : frame.columns.every(isWhole)) &&
+      values.every((value) => Number.isInteger(value));
     return { label: flat(levels), dtype: isText ? "string" : isInt ? "int" : "float", values };
   });
   const levels = [{ name: null, dtype: "string" as const, values: table.rows.map(flat) }];

@@ -391,6 +391,18 @@ export const questions = (): Question[] => [
       result_type,
     }),
   ),
+  ...["Sum", "Average", "Count"].flatMap((aggregateFunction) =>
+    [{}, { rowTotals: true }, { colTotals: true }, { metricsLayout: "ROWS" }, { groupbyColumns: [] }].map(
+      (more, at): Question => ({
+        name: `a pivot table as CSV ${at}: ${aggregateFunction}`,
+        dataset: "daily_weather",
+        queries: [{ columns: ["city", "weather"], metrics: METRICS }],
+        result_type: "post_processed",
+        result_format: "csv",
+        form_data: { ...GROUPED_TABLE, metrics: METRICS, aggregateFunction, ...more },
+      }),
+    ),
+  ),
   ...["Sum", "Average", "Count", "Maximum", "Median", "Sum as Fraction of Total"].map(
     (aggregateFunction): Question => ({
       name: `a pivot table: ${aggregateFunction}`,

@@ -269,6 +269,14 @@ describe("the other operations", () => {
     expect(() => run(line, step("rename", { columns: { n: "day" } }))).toThrow("Label already exists");
   });
 
+  it.each([
+    ["escape_separator", [",", "a,b", null], ["\\,", "a,b", null]],
+    ["unescape_separator", ["\\,", "a\\,b", ","], [",", "a\\,b", ","]],
+  ])("replace whole cells, as the reference's helper %s does", (operation, values, replaced) => {
+    const given = frameOf([{ label: "s", dtype: "string", values }]);
+    expect(postProcess(given, [{ operation }]).columns[0]!.values).toEqual(replaced);
+  });
+
   it("encode and decode places", () => {
     const places = frameOf([
       series("la", "float", [52.5]),

@@ -21,6 +21,17 @@ import { rolling } from "./rolling.ts";
 import { select } from "./select.ts";
 import { sort } from "./sort.ts";
 
+/** Cells that are one text, as another: what a helper function of the reference does when it is named as an operation. */
+const replacing =
+  (from: string, to: string): Operation =>
+  (frame) => ({
+    ...frame,
+    columns: frame.columns.map((column) => ({
+      ...column,
+      values: column.values.map((value) => (value === from ? to : value)),
+    })),
+  });
+
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   aggregate,
   boxplot,
@@ -41,14 +52,12 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   rolling,
   select,
   sort,
+  escape_separator: replacing(",", "\\,"),
+  unescape_separator: replacing("\\,", ","),
 };
 
-/** What requests may name, in the reference's order; it also lets two of its helper functions through. */
-export const operationNames: readonly string[] = [
-  ...Object.keys(OPERATIONS),
-  "escape_separator",
-  "unescape_separator",
-].sort();
+/** What requests may name, in the reference's order. */
+export const operationNames: readonly string[] = Object.keys(OPERATIONS).sort();
 
 export interface Step {
   operation: string;
