@@ -42,7 +42,8 @@ export function EChart({ plugin, onCrossFilter, ...input }: ChartViewProps & { p
     });
   }, [plugin, formData, queriesData, width, height, theme, datasource, colors]);
 
-  return <div ref={box} style={{ width, height }} data-chart="drawing" aria-hidden="true" />;
+  // Text on a canvas takes the direction around it: names and signs of numbers would change places on pages from right to left.
+  return <div ref={box} dir="ltr" style={{ width, height }} data-chart="drawing" aria-hidden="true" />;
 }
 
 interface Latest {
