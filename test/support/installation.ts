@@ -76,6 +76,31 @@ export async function startInstallation(
   }
 }
 
+/** A second server of an installation, with settings of its own; it must end before the installation does. */
+export async function startServer(
+  { folder }: Pick<Installation, "folder">,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Pick<Installation, "base" | "stop">> {
+  const port = await freePort();
+  const args = ["--config", join(folder, ".liteset/liteset.config.ts"), "run", "--port", String(port)];
+  const server = spawn(process.execPath, [launcher, ...args], { cwd: folder, env: { ...process.env, ...env } });
+  let printed = "";
+  server.stdout.on("data", (chunk) => (printed += chunk));
+  server.stderr.on("data", (chunk) => (printed += chunk));
+  const base = `http://127.0.0.1:${port}`;
+  try {
+    await waitFor(
+      server,
+      async () => (await fetch(`${base}/health`).catch(() => null))?.ok,
+      () => printed,
+    );
+  } catch (error) {
+    await ended(server);
+    throw error;
+  }
+  return { base, stop: () => ended(server) };
+}
+
 async function waitFor<T>(
   server: ChildProcess,
   look: () => T | Promise<T>,

@@ -2,7 +2,6 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Navigate, useLocation, useParams } from "react-router";
 import { useReportOpened } from "../api/telemetry.ts";
-import { withDefaults } from "../charts/defaults.ts";
 import { chartTypes } from "../charts/registry.ts";
 import type { FormData } from "../charts/types.ts";
 import { ErrorPanel } from "../components/ErrorPanel.tsx";
@@ -11,7 +10,7 @@ import { isStandalone } from "../layout/standalone.ts";
 import { type ExploreData, loadExplore } from "./api.ts";
 import styles from "./Explore.module.css";
 import { Explore } from "./Explore.tsx";
-import { withInitials } from "./form-data.ts";
+import { opened, withInitials } from "./form-data.ts";
 import { loadControlPanel } from "./load-control-panel.ts";
 import type { OwnState } from "./use-address.ts";
 import { controlsQuery } from "./use-controls.ts";
@@ -85,6 +84,8 @@ async function complete(
   const viz_type = known || (asked && Object.hasOwn(chartTypes, asked) ? asked : firstType);
   const formData: FormData = { ...loaded.form_data, viz_type };
   const sections = await client.fetchQuery(controlsQuery(viz_type));
-  const form_data = known ? withDefaults(formData) : withInitials(formData, sections, loaded.dataset);
+  const form_data = known
+    ? opened(formData, sections, loaded.dataset)
+    : withInitials(formData, sections, loaded.dataset);
   return { ...loaded, form_data };
 }

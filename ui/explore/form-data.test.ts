@@ -3,7 +3,7 @@ import { allControls, type ControlSection } from "../charts/controls/control.ts"
 import { chartTypes } from "../charts/registry.ts";
 import type { FormData } from "../charts/types.ts";
 import type { ExploreDataset } from "./api.ts";
-import { isSameChart, missingControls, switchType, withInitials } from "./form-data.ts";
+import { isSameChart, missingControls, opened, switchType, timeFilter, withInitials } from "./form-data.ts";
 import { step } from "./history.ts";
 
 const dataset: ExploreDataset = {
@@ -62,6 +62,24 @@ describe("a new chart", () => {
     expect(missingControls({ ...formData, metrics: ["flights"] }, sections)).toEqual([]);
     const raw = { ...formData, query_mode: "raw" };
     expect(missingControls(raw, sections).map(({ key }) => key)).toEqual(["all_columns"]);
+  });
+});
+
+describe("a stored chart", () => {
+  it("means what Superset's controls begin with where it stores nothing, and gets a time range to set", async () => {
+    const sections = await controlsOf("pie");
+    const pie = opened({ viz_type: "pie", metric: "flights", row_limit: 7 }, sections, dataset);
+    expect(pie).toMatchObject({ row_limit: 7, sort_by_metric: true, outerRadius: 70 });
+    expect(pie.adhoc_filters).toMatchObject([{ subject: "day", operator: "TEMPORAL_RANGE", comparator: "No filter" }]);
+  });
+
+  it("keeps the time range that it has", async () => {
+    const sections = await controlsOf("pie");
+    const own = [timeFilter("other", "Last week")];
+    expect(opened({ viz_type: "pie", adhoc_filters: own }, sections, dataset).adhoc_filters).toEqual(own);
+    expect(opened({ viz_type: "pie", granularity_sqla: "day" }, sections, dataset).adhoc_filters).toEqual([]);
+    const timeless = { ...dataset, main_dttm_col: null };
+    expect(opened({ viz_type: "pie" }, sections, timeless).adhoc_filters).toEqual([]);
   });
 });
 

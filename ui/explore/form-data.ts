@@ -52,6 +52,19 @@ export function withInitials(
   return withDefaults(filled);
 }
 
+/**
+ * A stored chart's form data for the editor: as Superset's editor does, it gets a filter on the dataset's time column where it has
+ * none on any, so that there is a range to set, which also takes a dashboard's.
+ */
+export function opened(formData: FormData, sections: readonly ControlSection[], dataset: ExploreDataset): FormData {
+  const full = withDefaults(formData);
+  const filters = list(full, "adhoc_filters");
+  const hasTime = full.granularity_sqla || filters.some((one) => isRecord(one) && one.operator === "TEMPORAL_RANGE");
+  const hasControl = allControls(sections).some(({ key }) => key === "adhoc_filters");
+  if (hasTime || !hasControl || !dataset.main_dttm_col) return full;
+  return { ...full, adhoc_filters: [...filters, timeFilter(dataset.main_dttm_col)] };
+}
+
 /** What the user still has to choose before the chart can be asked for. */
 export function missingControls(formData: FormData, sections: readonly ControlSection[]): Control[] {
   return allControls(sections).filter(

@@ -13,6 +13,7 @@ import {
   rowLimit,
   sortByMetric,
 } from "../controls/shared.ts";
+import { flag } from "../form-data.ts";
 
 export const controls: ControlSection[] = [
   query({ ...groupby, required: true }, metric, filters, rowLimit(10), sortByMetric, {
@@ -52,11 +53,13 @@ export const controls: ControlSection[] = [
       choices: labelTypes.map(([, label], at) => [at, label] as const),
       initial: 0,
     },
+    { key: "show_tooltip_labels", label: "Tooltip", kind: "flag" },
     {
       key: "tooltip_label_type",
       label: "Tooltip shows",
       kind: "choice",
       choices: labelTypes.slice(0, 6).map(([, label], at) => [at, label] as const),
+      when: (formData) => flag(formData, "show_tooltip_labels", true),
     },
     numberFormat("number_format"),
     currency,

@@ -59,6 +59,7 @@ export function option(input: ChartInput): Record<string, unknown> {
     ...base(theme),
     legend: frame.legend,
     tooltip: tooltip(theme, {
+      show: flag(formData, "show_tooltip_labels", true),
       trigger: "item",
       formatter: ({ dataIndex, color: ink }: { dataIndex: number; color: string }) => {
         const parts = partsAt(dataIndex);

@@ -52,6 +52,16 @@ export const controls: ControlSection[] = [
       ],
       initial: true,
     },
+    {
+      key: "selectedMode",
+      label: "Nodes to select",
+      kind: "choice",
+      choices: [
+        ["single", "One"],
+        ["multiple", "Several"],
+        [false, "None"],
+      ],
+    },
     { key: "showSymbolThreshold", label: "Name nodes above", kind: "number", min: 0, initial: 0 },
     { key: "baseNodeSize", label: "Node size", kind: "number", min: 1, initial: 20 },
     { key: "baseEdgeWidth", label: "Line width", kind: "number", min: 1, initial: 3 },
