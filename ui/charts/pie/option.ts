@@ -163,6 +163,8 @@ function totalText({ theme, formData }: ChartInput, { center: [x, y], radius: [i
       textVerticalAlign: "middle",
       fill: theme.text,
       font: `600 ${size}px ${theme.fontFamily}`,
+      // Measured by a Chinese letter otherwise, which not every machine has.
+      lineHeight: Math.round(size * 1.25),
     },
   };
 }
