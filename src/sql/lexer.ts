@@ -71,7 +71,6 @@ const rulesOf: Readonly<Record<string, Rules>> = {
   snowflake: { ...carefulRules, backslash: true, dollar: true },
   trino: plain,
   presto: plain,
-  generic: plain,
 };
 
 const ASCII_SPACE = /[ \t\n\r\f\v]/;
