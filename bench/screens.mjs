@@ -74,6 +74,8 @@ const installation = options.base
   : await startInstallation({ LITESET__FEATURE_FLAGS: JSON.stringify(flags), LITESET__AUTH_USER_REGISTRATION: "true" });
 const who = installation ?? { base: options.base, username: options.user, password: options.password };
 const browser = await launchBrowser(process.env.TEST_CHROMIUM ?? "/usr/bin/chromium");
+/** A page on a busy machine. */
+const waitMs = 60_000;
 let wrong = 0;
 try {
   const { cookies } = await (await enter(browser, who)).storageState();
@@ -85,6 +87,7 @@ try {
       const shared = { viewport, colorScheme, baseURL: who.base, reducedMotion: "reduce" };
       const context = await browser.newContext({ ...shared, storageState: { cookies, origins: [] } });
       const stranger = await browser.newContext(shared);
+      for (const each of [context, stranger]) each.setDefaultTimeout(waitMs);
       for (const [name, path, { row } = {}] of pages) {
         const page = await (name === "login" ? stranger : context).newPage();
         const faults = watchFaults(page);
