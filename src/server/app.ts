@@ -5,6 +5,8 @@ import { LitesetError } from "../errors.ts";
 import { withOrigin } from "../request-origin.ts";
 import type { Viewer } from "../security/viewer.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
+import type { Settings } from "../settings/keys.ts";
+import { rootPath } from "../settings/root-path.ts";
 import { json, redirect } from "./answers.ts";
 import { type AuditLog, activityOf, type Noted } from "./audit.ts";
 import { parseJson } from "./json.ts";
@@ -58,11 +60,12 @@ export function createServerApp(context: ServerContext): H3 {
   const times = requestTimes(app);
   const newRequestId = createRequestIds();
   const respond = createResponder(context);
+  const home = homeOf(settings);
 
   const server = new H3({
     // What h3 itself refuses is an address that cannot be decoded: it leads nowhere.
     onError: (error) =>
-      answerError(error.status < 500 ? notFoundError() : error, { requestId: "-", log: app.log, accept: null }),
+      answerError(error.status < 500 ? notFoundError() : error, { requestId: "-", log: app.log, accept: null, home }),
   });
   server.all("/**", async (event) => {
     const request = event.req as Request & { ip?: string };
@@ -121,6 +124,8 @@ function createRequestIds(): () => string {
   let count = 0;
   return () => process + (count++ % 2 ** 32).toString(16).padStart(8, "0");
 }
+
+const homeOf = (settings: Settings): string => `${rootPath(settings)}/`;
 
 /** Makes a value when it is first asked for. */
 function once<T>(make: () => T): () => T {
@@ -194,7 +199,7 @@ function createResponder({ app, routes, audit, stopping }: ServerContext): (step
       // Nobody reads the answer; what was being done for it has been cancelled. The status is for the log only. A body that
       // is too large was broken off by us: its sender is told.
       if (request.signal.aborted && !isTooLarge(error)) return new Response(null, { status: 499 });
-      return answerError(error, { requestId, log, accept: request.headers.get("accept") });
+      return answerError(error, { requestId, log, accept: request.headers.get("accept"), home: homeOf(settings) });
     }
   };
 }

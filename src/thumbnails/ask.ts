@@ -1,6 +1,7 @@
 import type { App } from "../app.ts";
 import { askFor, type Payload } from "../jobs/tasks.ts";
 import type { Settings } from "../settings/keys.ts";
+import { rootPath } from "../settings/root-path.ts";
 import type { Sight } from "./digest.ts";
 import {
   type Kept,
@@ -34,8 +35,8 @@ export const thumbnailOf = (
 });
 
 /** The page that is photographed. */
-export function pagePath({ APPLICATION_ROOT }: Pick<Settings, "APPLICATION_ROOT">, kind: PictureKind, id: number) {
-  const root = APPLICATION_ROOT?.replace(/\/$/, "") ?? "";
+export function pagePath(settings: Pick<Settings, "APPLICATION_ROOT">, kind: PictureKind, id: number) {
+  const root = rootPath(settings);
   return kind === "chart"
     ? `${root}/explore/?slice_id=${id}&standalone=true`
     : `${root}/superset/dashboard/${id}/?standalone=3`;

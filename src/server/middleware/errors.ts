@@ -2,7 +2,7 @@ import { LitesetError } from "../../errors.ts";
 import { errorItem } from "../../issue-codes.ts";
 import type { Logger } from "../../log.ts";
 import { isCheckViolation, isForeignKeyViolation, isNulText, isTooLarge } from "../../metadata/violations.ts";
-import { html, json, Refusal } from "../answers.ts";
+import { escapeHtml, html, json, Refusal } from "../answers.ts";
 import { openTemplate } from "../template.ts";
 import { httpError } from "./body.ts";
 
@@ -17,13 +17,15 @@ export interface ErrorContext {
   log: Logger;
   /** The request's `Accept` header; who prefers pages gets pages for 404 and unexpected errors. */
   accept: string | null;
+  /** The path of the home page, which error pages lead to. */
+  home: string;
 }
 
 /**
  * Turns anything thrown into an answer, in one place. What was not expected stays in the log under the request's id;
  * the client gets the id.
  */
-export function answerError(error: unknown, { requestId, log, accept }: ErrorContext): Response {
+export function answerError(error: unknown, { requestId, log, accept, home }: ErrorContext): Response {
   if (error instanceof Refusal) return error.answer();
   if (error instanceof LitesetError) {
     if (isOfTheQuestion(error)) {
@@ -31,7 +33,7 @@ export function answerError(error: unknown, { requestId, log, accept }: ErrorCon
       log.debug("where it was thrown", { error });
     } else if (error.status >= 500) log.error(error.message, { status: error.status, error });
     else if (error.cause !== undefined) log.info(error.message, { status: error.status, cause: error.cause });
-    if (error.status === 404 && error.message === NOT_FOUND && wantsPage(accept)) return errorPage(404);
+    if (error.status === 404 && error.message === NOT_FOUND && wantsPage(accept)) return errorPage(404, home);
     const headers = error.status === 429 ? { "retry-after": "1" } : undefined;
     return json(errorBody(error), { status: error.status, headers });
   }
@@ -49,7 +51,7 @@ export function answerError(error: unknown, { requestId, log, accept }: ErrorCon
     return json({ message: refusal }, { status: 422 });
   }
   log.error("unexpected error", { error });
-  if (wantsPage(accept)) return errorPage(500);
+  if (wantsPage(accept)) return errorPage(500, home);
   return json(
     sip40(
       `Something went wrong on the server. Its log has the details under request id ${requestId}.`,
@@ -92,9 +94,10 @@ const TEXTS = {
   500: ["Something went wrong", "The server could not make this page. Its log says why; try again in a moment."],
 } as const;
 
-function errorPage(status: 404 | 500): Response {
+function errorPage(status: 404 | 500, home: string): Response {
   const [title, text] = TEXTS[status];
-  return html(fillPage({ status: String(status), title, text }), { status, headers: { "cache-control": "no-cache" } });
+  const page = fillPage({ status: String(status), title, text, home: escapeHtml(home) });
+  return html(page, { status, headers: { "cache-control": "no-cache" } });
 }
 
 const UNREACHABLE = new Set([
