@@ -1,5 +1,7 @@
-import { type ComponentType, lazy } from "react";
+import type { ComponentType } from "react";
 import { Navigate, type RouteObject } from "react-router";
+import { late } from "./components/late.tsx";
+import { PageSkeleton } from "./components/PageSkeleton.tsx";
 import { Shell } from "./layout/Shell.tsx";
 import type { ResourceSpec } from "./lists/spec.ts";
 import { RouteError } from "./pages/errors/RouteError.tsx";
@@ -9,15 +11,18 @@ const Explore = page(() => import("./explore/ExplorePage.tsx").then((m) => m.Exp
 
 /** Every page is a chunk of its own. */
 export const routes: RouteObject[] = [
-  { path: "/login/*", Component: page(() => import("./pages/login/LoginPage.tsx").then((m) => m.LoginPage)) },
-  { path: "/register/", Component: page(() => import("./pages/login/RegisterPage.tsx").then((m) => m.RegisterPage)) },
+  { path: "/login/*", Component: barePage(() => import("./pages/login/LoginPage.tsx").then((m) => m.LoginPage)) },
+  {
+    path: "/register/",
+    Component: barePage(() => import("./pages/login/RegisterPage.tsx").then((m) => m.RegisterPage)),
+  },
   {
     path: "/register/activation/:hash",
-    Component: page(() => import("./pages/login/ActivatedPage.tsx").then((m) => m.ActivatedPage)),
+    Component: barePage(() => import("./pages/login/ActivatedPage.tsx").then((m) => m.ActivatedPage)),
   },
   ...["/embedded/:uuid", "/dashboard/:embedded/embedded"].map((path) => ({
     path,
-    Component: page(() => import("./embedded/EmbeddedPage.tsx").then((m) => m.EmbeddedPage)),
+    Component: barePage(() => import("./embedded/EmbeddedPage.tsx").then((m) => m.EmbeddedPage)),
     ErrorBoundary: RouteError,
   })),
   {
@@ -84,7 +89,12 @@ export const routes: RouteObject[] = [
 ];
 
 function page(load: () => Promise<ComponentType>) {
-  return lazy(async () => ({ default: await load() }));
+  return late(load, () => <PageSkeleton />);
+}
+
+/** A page without the bar and menu of the others around it. */
+function barePage(load: () => Promise<ComponentType>) {
+  return late(load);
 }
 
 /** The page of a resource that is only declared. */

@@ -1,5 +1,6 @@
 import { theme as antdTheme, Empty, Skeleton } from "antd";
-import { Component, lazy, type ReactNode, Suspense, useMemo } from "react";
+import { Component, type ReactNode, useMemo } from "react";
+import { type Late, late } from "../components/late.tsx";
 import { createLabelColors, type LabelColors } from "./color/label-colors.ts";
 import { DataSummary } from "./DataSummary.tsx";
 import { chartTypes } from "./registry.ts";
@@ -77,20 +78,18 @@ export function Chart({
       }}
     >
       <DrawingBoundary resetKey={queriesData} height={height}>
-        <Suspense fallback={<Skeleton.Node active style={{ width, height }} />}>
-          <Drawing
-            name={name}
-            formData={formData}
-            queriesData={queriesData}
-            width={width}
-            height={height}
-            theme={theme}
-            datasource={datasource ?? noDatasource}
-            colors={colors ?? ownColors}
-            onCrossFilter={onCrossFilter}
-            ask={ask}
-          />
-        </Suspense>
+        <Drawing
+          name={name}
+          formData={formData}
+          queriesData={queriesData}
+          width={width}
+          height={height}
+          theme={theme}
+          datasource={datasource ?? noDatasource}
+          colors={colors ?? ownColors}
+          onCrossFilter={onCrossFilter}
+          ask={ask}
+        />
       </DrawingBoundary>
       <DataSummary name={name} queriesData={queriesData} />
     </figure>
@@ -112,18 +111,24 @@ function NoResults({ style, height }: { style: object; height: number }) {
   );
 }
 
-const drawings = new Map<string, React.ComponentType<ChartViewProps>>();
+const drawings = new Map<string, Late<ChartViewProps>>();
 
-function drawingOf(vizType: string): React.ComponentType<ChartViewProps> | undefined {
+function drawingOf(vizType: string): Late<ChartViewProps> | undefined {
   const type = Object.hasOwn(chartTypes, vizType) ? chartTypes[vizType] : undefined;
   if (!type) return undefined;
   let drawing = drawings.get(vizType);
   if (!drawing) {
-    drawing = lazy(async () => ({ default: await componentOf(await type.load()) }));
+    drawing = late(
+      async () => componentOf(await type.load()),
+      ({ width, height }) => <Skeleton.Node active style={{ width, height }} />,
+    );
     drawings.set(vizType, drawing);
   }
   return drawing;
 }
+
+/** Loads the code that draws such charts, so that it is there when their data come. */
+export const preloadDrawing = (vizType: string): void => drawingOf(vizType)?.preload();
 
 async function componentOf(plugin: ChartPlugin): Promise<React.ComponentType<ChartViewProps>> {
   if ("View" in plugin)

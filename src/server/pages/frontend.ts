@@ -15,6 +15,10 @@ export interface PageParts {
   nonce: string;
   /** Put before `/static/assets/`. */
   prefix: string;
+  /** The path below which the site is, without a slash at its end. */
+  root: string;
+  /** Of the page below it, as it was asked for. */
+  path: string;
   /** Which of the frontend's programs starts: the whole site, or a dashboard inside another site. */
   entry: "spa" | "embedded";
   /** Without the menu around it. */

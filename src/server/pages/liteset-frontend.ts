@@ -17,6 +17,8 @@ interface Assets {
   script: string;
   styles: string[];
   preloads: string[];
+  /** What a page's own chunk needs beside these. */
+  preloadsOf(page: string): string[];
 }
 
 const NOT_BUILT =
@@ -30,16 +32,18 @@ export function openLitesetFrontend(): Frontend {
   return {
     folder,
     has: (file) => existsSync(join(folder, file)),
-    page: ({ prefix, nonce, links, title, bootstrap, csrfToken, language }) => {
+    page: ({ prefix, root, path, nonce, links, title, bootstrap, csrfToken, language }) => {
       // Read again until it is built: a developer may build while the server runs.
       assets ??= readAssets(folder);
       const base = `${prefix}/static/assets/`;
+      const preloads = assets ? [...assets.preloads, ...assets.preloadsOf(chunkOf(path))] : [];
       const icon = links.some((link) => link.includes('rel="icon"')) ? [] : ['<link rel="icon" href="data:,">'];
       const head = [
         ...icon,
         ...links,
         ...(assets?.styles ?? []).map((file) => `<link rel="stylesheet" href="${base}${file}">`),
-        ...(assets?.preloads ?? []).map((file) => `<link rel="modulepreload" nonce="${nonce}" href="${base}${file}">`),
+        ...preloads.map((file) => `<link rel="modulepreload" nonce="${nonce}" href="${base}${file}">`),
+        ...dataAhead(path).map((address) => `<link rel="preload" as="fetch" crossorigin href="${root}${address}">`),
       ].join("\n    ");
       const body = assets
         ? `<script type="module" nonce="${nonce}" src="${base}${assets.script}"></script>`
@@ -47,6 +51,23 @@ export function openLitesetFrontend(): Frontend {
       return fill({ title, bootstrap, csrfToken, language, head, body });
     },
   };
+}
+
+/** The pages whose chunks the browser fetches beside the application's, and not after it: as ui/routes.tsx has them. */
+const PAGES: readonly (readonly [RegExp, string])[] = [
+  [/^\/superset\/dashboard\//, "DashboardPage"],
+  [/^\/(?:superset\/)?explore\//, "ExplorePage"],
+  [/^\/sqllab\/(?:p\/|$)/, "SqlLabPage"],
+  [/^\/superset\/welcome\//, "WelcomePage"],
+];
+
+const chunkOf = (path: string): string => PAGES.find(([pattern]) => pattern.test(path))?.[1] ?? "";
+
+/** What the dashboard page asks first (ui/dashboard/DashboardPage.tsx): the answers come while its program loads. */
+function dataAhead(path: string): string[] {
+  const id = /^\/superset\/dashboard\/([\w-]+)\/$/.exec(path)?.[1];
+  if (id === undefined || id === "p") return [];
+  return ["", "/charts", "/datasets"].map((part) => `/api/v1/dashboard/${id}${part}`);
 }
 
 /** What the entry asks for as soon as it knows the page's language. */
@@ -62,11 +83,19 @@ function readAssets(folder: string): Assets | undefined {
   const chunks = new Set<ManifestChunk>([entry]);
   for (const { name, ...chunk } of (entry.dynamicImports ?? []).flatMap((key) => manifest[key] ?? []))
     if (name === application) chunks.add(chunk);
-  for (const chunk of chunks) for (const name of chunk.imports ?? []) if (manifest[name]) chunks.add(manifest[name]);
+  const addImports = (to: Set<ManifestChunk>) => {
+    for (const chunk of to) for (const name of chunk.imports ?? []) if (manifest[name]) to.add(manifest[name]);
+  };
+  addImports(chunks);
   const all = [...chunks];
   return {
     script: entry.file,
     styles: [...new Set(all.flatMap((chunk) => chunk.css ?? []))],
     preloads: all.slice(1).map((chunk) => chunk.file),
+    preloadsOf: (page) => {
+      const own = new Set(Object.values(manifest).filter(({ name, file: of }) => name === page && of.endsWith(".js")));
+      addImports(own);
+      return [...own].filter((chunk) => !chunks.has(chunk)).map((chunk) => chunk.file);
+    },
   };
 }

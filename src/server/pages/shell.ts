@@ -1,5 +1,6 @@
 import { createCsrfToken } from "../../security/csrf.ts";
 import type { Settings } from "../../settings/keys.ts";
+import { rootPath } from "../../settings/root-path.ts";
 import { escapeHtml, html } from "../answers.ts";
 import type { Call } from "../route.ts";
 import { bootstrapData } from "./bootstrap.ts";
@@ -33,6 +34,8 @@ export function startPage(
     links: [...iconLinks(settings, frontend, prefix), ...fontLinks(settings)],
     nonce: call.nonce,
     prefix,
+    root: rootPath(settings),
+    path: call.url.pathname,
     entry,
     isStandalone: isStandalone(call),
   });

@@ -1,10 +1,11 @@
 import { InfoCircleOutlined } from "@ant-design/icons";
 import { Tooltip } from "antd";
 import { lazy, Suspense, use, useEffect, useMemo, useRef, useState } from "react";
-import { Chart } from "../../charts/Chart.tsx";
+import { Chart, preloadDrawing } from "../../charts/Chart.tsx";
 import { withDefaults } from "../../charts/defaults.ts";
 import { chartTypes } from "../../charts/registry.ts";
 import type { FormData } from "../../charts/types.ts";
+import { late } from "../../components/late.tsx";
 import type { MenuPlace } from "../../drill/DrillMenu.tsx";
 import { t } from "../../i18n/t.ts";
 import { downloadPicture } from "../../picture/download.ts";
@@ -19,7 +20,10 @@ import { useSeen } from "./use-seen.ts";
 import { useSize } from "./use-size.ts";
 
 const DrillMenu = lazy(() => import("../../drill/DrillMenu.tsx").then((module) => ({ default: module.DrillMenu })));
-const ChartMenu = lazy(() => import("./ChartMenu.tsx").then((module) => ({ default: module.ChartMenu })));
+const ChartMenu = late(
+  () => import("./ChartMenu.tsx").then((module) => module.ChartMenu),
+  () => <span className={styles.menuPlace} />,
+);
 
 /** One chart of a dashboard: its title, state and drawing. */
 export function ChartTile({ node }: { node: LayoutNode }) {
@@ -66,6 +70,10 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
     dashboard.refreshCount,
   );
 
+  useEffect(() => {
+    if (isEnabled) preloadDrawing(formData.viz_type);
+  }, [isEnabled, formData.viz_type]);
+
   const { reportLoading } = dashboard;
   const isWaiting = isEnabled && isFetching;
   useEffect(() => {
@@ -110,18 +118,16 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
         ) : null}
         <span className={styles.space} />
         <FilterBadge filters={dashboard.appliedTo(id)} queries={data} />
-        <Suspense fallback={<span className={styles.menuPlace} />}>
-          <ChartMenu
-            source={source}
-            queries={data}
-            updatedAt={dataUpdatedAt}
-            refresh={refresh}
-            picture={async () => {
-              if (tile.current) await downloadPicture(tile.current, title, "png");
-            }}
-            isDrawable={isDrawable}
-          />
-        </Suspense>
+        <ChartMenu
+          source={source}
+          queries={data}
+          updatedAt={dataUpdatedAt}
+          refresh={refresh}
+          picture={async () => {
+            if (tile.current) await downloadPicture(tile.current, title, "png");
+          }}
+          isDrawable={isDrawable}
+        />
       </header>
       <div ref={body} className={styles.body}>
         {state === "error" && error ? <ChartError error={error} retry={() => void refetch()} /> : null}
