@@ -32,10 +32,12 @@ export function EChart({ plugin, onCrossFilter, ...input }: ChartViewProps & { p
     element.dataset.chart = "drawing";
     return inTurn(() => {
       try {
+        // A page of charts that all grow at once paints each of them many times before anybody can read one: only changes move.
+        const isStill = chart.current === undefined || prefersStillness();
         chart.current ??= start(element, latest);
         chart.current.resize({ width, height });
         const option = plugin.option({ formData, queriesData, width, height, theme, datasource, colors });
-        chart.current.setOption({ ...option, animationDuration: prefersStillness() ? 0 : 400 }, { notMerge: true });
+        chart.current.setOption({ ...option, animationDuration: isStill ? 0 : 400 }, { notMerge: true });
       } catch (error) {
         setFailed(error);
       }
