@@ -25,8 +25,7 @@ const NOT_BUILT =
   "<p>The user interface is not built yet. Run <code>npm run build:ui</code> in Liteset's folder, then load this page again.</p>";
 
 /** Liteset's own frontend, as `npm run build:ui` leaves it. */
-export function openLitesetFrontend(): Frontend {
-  const folder = join(packageRoot, "dist", "ui");
+export function openLitesetFrontend(folder = join(packageRoot, "dist", "ui")): Frontend {
   const fill = openTemplate("app.html");
   let assets: Assets | undefined;
   return {
