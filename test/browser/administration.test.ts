@@ -102,6 +102,7 @@ async function menuPaths(page: Page): Promise<string[]> {
   const paths: string[] = [];
   const opened = page.getByRole("menu").getByRole("link");
   const links = page.getByRole("navigation", { name: "Main" }).getByRole("link");
+  await links.first().waitFor();
   for (const link of await links.all()) paths.push((await link.getAttribute("href")) ?? "");
   for (const name of ["SQL", "Settings"]) {
     await page.getByRole("banner").getByRole("button", { name, exact: true }).click();

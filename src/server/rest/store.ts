@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { type EntityName, LockMode } from "@mikro-orm/core";
 import { User } from "../../metadata/entities/user.ts";
 import type { EntityManager } from "../../metadata/orm.ts";
@@ -73,11 +74,14 @@ export async function changeRow<E extends object>(
   );
 }
 
-const ATTEMPTS = 3;
+const ATTEMPTS = 6;
+/** Milliseconds before a second attempt, at most; twice as many before each further one. */
+const PAUSE_MS = 5;
 
 /**
  * Tries again what met another writer: both waited for each other, both related the same two rows, or one related a row that
- * the other deleted. The work reads anew what it checks, so that the second attempt says what is wrong.
+ * the other deleted. The work reads anew what it checks, so that the second attempt says what is wrong. Pauses differ, so that
+ * several who met do not meet again.
  */
 export async function retried<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -86,6 +90,7 @@ export async function retried<T>(work: () => Promise<T>): Promise<T> {
     } catch (error) {
       const isContest = isDeadlock(error) || isUniqueViolation(error) || isForeignKeyViolation(error);
       if (attempt === ATTEMPTS || !isContest) throw error;
+      await setTimeout(Math.random() * PAUSE_MS * 2 ** (attempt - 1));
     }
   }
 }
