@@ -167,7 +167,8 @@ describeEachQueue("asynchronous queries", (kind) => {
   });
 
   it("tells nobody what is not theirs", async () => {
-    const channel = String((await admin("POST", "/api/v1/chart/data", question(6))).body.channel_id);
+    const { body: asked } = await admin("POST", "/api/v1/chart/data", question(6));
+    const channel = String(asked.channel_id);
     const sessionOf = (client: Client) =>
       client.cookie.split("; ").find((cookie) => cookie.startsWith("session=")) ?? "";
     const tokenOf = (client: Client) => client.cookie.split("; ").find((cookie) => cookie.startsWith("async-token="));
@@ -187,12 +188,8 @@ describeEachQueue("asynchronous queries", (kind) => {
     for (const headers of refused) await expect(listen(headers)).rejects.toThrow("401");
     // Who may not see the data is refused before a job is made, and finds nothing by the key of another's.
     expect((await gamma("POST", "/api/v1/chart/data", question(6))).status).toBe(403);
-    const done = await vi.waitFor(async () => {
-      const last = (await events(admin)).at(-1);
-      expect(last?.status).toBe("done");
-      return last;
-    }, WAIT);
-    expect((await gamma("GET", done?.result_url ?? "")).status).toBe(403);
+    const done = await ended(admin, asked.job_id);
+    expect((await gamma("GET", done.result_url ?? "")).status).toBe(403);
     expect((await admin("GET", "/api/v1/chart/data/qc-none")).status).toBe(404);
   });
 
