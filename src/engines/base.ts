@@ -258,8 +258,11 @@ const durations = {
   year: "P1Y",
 };
 
+/** The units that most databases cut moments to. */
+const usualUnits = ["second", "minute", "hour", "day", "week", "month", "quarter", "year"] as const;
+
 /** Time grains of one form: `$unit` of the template stands for each unit in turn. */
-export function dateTrunc(template: string, units: readonly (keyof typeof durations)[]): TimeGrain[] {
+export function dateTrunc(template: string, units: readonly (keyof typeof durations)[] = usualUnits): TimeGrain[] {
   return units.map((unit): TimeGrain => [durations[unit], template.replaceAll("$unit", unit)]);
 }
 

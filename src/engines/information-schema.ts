@@ -74,6 +74,16 @@ export function informationSchemaInspector(query: Query, where: InformationSchem
   };
 }
 
+/** What an inspector says of indexes, keys, comments and defaults where the database has none, or does not tell. */
+export const tellsNoMore = {
+  indexes: async () => [],
+  primaryKey: async () => ({ name: null, columns: [] }),
+  foreignKeys: async () => [],
+  comment: async () => null,
+  defaultSchema: async () => null,
+  defaultCatalog: async () => null,
+} satisfies Partial<Inspector>;
+
 /** A column as inspectors describe it; its meaning follows its type. */
 export function inspectedColumn(
   engine: Pick<Engine, "columnType">,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Connection, ConnectionTarget, ConnectOptions, Driver, Inspector, Query } from "../engine.ts";
 import { basicAuth, httpClient, inItsWords } from "../http.ts";
-import { firstOf, inspectedColumn } from "../information-schema.ts";
+import { firstOf, inspectedColumn, tellsNoMore } from "../information-schema.ts";
 import { type Block, remoteConnection } from "../remote.ts";
 import { columnsOfObjects, namesOfObjects } from "../untyped.ts";
 import { queryValue } from "../uri.ts";
@@ -85,6 +85,7 @@ function couchbaseInspector(query: Query, target: ConnectionTarget): Inspector {
       ),
     );
   return {
+    ...tellsNoMore,
     catalogs: async () => [],
     schemas: async () =>
       firstOf(
@@ -103,11 +104,5 @@ function couchbaseInspector(query: Query, target: ConnectionTarget): Inspector {
         inspectedColumn(couchbase, { name: column.name, type: column.type ?? "STRING" }),
       );
     },
-    indexes: async () => [],
-    primaryKey: async () => ({ name: null, columns: [] }),
-    foreignKeys: async () => [],
-    comment: async () => null,
-    defaultSchema: async () => null,
-    defaultCatalog: async () => null,
   };
 }

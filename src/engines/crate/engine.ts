@@ -18,16 +18,7 @@ export const crate = defineEngine({
     notFinite: (value) => `'${value}'::double precision`,
   }),
 
-  timeGrains: dateTrunc("DATE_TRUNC('$unit', {col})", [
-    "second",
-    "minute",
-    "hour",
-    "day",
-    "week",
-    "month",
-    "quarter",
-    "year",
-  ]),
+  timeGrains: dateTrunc("DATE_TRUNC('$unit', {col})"),
   epochToDttm: "{col} * 1000",
   epochMsToDttm: "{col}",
   convert: (sqlaType, ms) =>

@@ -6,7 +6,7 @@ import { databricksForm } from "./form.ts";
 const sundayWeek = "date_trunc('week', {col} + interval '1 day')";
 
 const timeGrains: TimeGrain[] = [
-  ...dateTrunc("date_trunc('$unit', {col})", ["second", "minute", "hour", "day", "week", "month", "quarter", "year"]),
+  ...dateTrunc("date_trunc('$unit', {col})"),
   ["P1W/1970-01-03T00:00:00Z", `${sundayWeek} + interval '5 days'`],
   ["1969-12-28T00:00:00Z/P1W", `${sundayWeek} - interval '1 day'`],
 ];

@@ -1,5 +1,5 @@
 import type { Inspector, Query } from "../engine.ts";
-import { firstOf, inspectedColumn } from "../information-schema.ts";
+import { firstOf, inspectedColumn, tellsNoMore } from "../information-schema.ts";
 import { postgresqlDriverWith } from "../postgresql/driver.ts";
 import { parseUri } from "../uri.ts";
 import { denodo } from "./engine.ts";
@@ -22,6 +22,7 @@ function inspector(query: Query, defaultSchema: string): Inspector {
       ),
     );
   return {
+    ...tellsNoMore,
     catalogs: async () => [],
     schemas: async () => firstOf(await query("SELECT db_name FROM GET_DATABASES() ORDER BY db_name")),
     // Base views are what comes from elsewhere; derived views and interfaces are made of them.
@@ -41,11 +42,6 @@ function inspector(query: Query, defaultSchema: string): Inspector {
         }),
       );
     },
-    indexes: async () => [],
-    primaryKey: async () => ({ name: null, columns: [] }),
-    foreignKeys: async () => [],
-    comment: async () => null,
     defaultSchema: async () => defaultSchema,
-    defaultCatalog: async () => null,
   };
 }

@@ -21,16 +21,7 @@ export const dremio = defineEngine({
     notFinite: (value) => `CAST('${Number.isNaN(value) ? "NaN" : value}' AS DOUBLE)`,
   }),
 
-  timeGrains: dateTrunc("DATE_TRUNC('$unit', {col})", [
-    "second",
-    "minute",
-    "hour",
-    "day",
-    "week",
-    "month",
-    "quarter",
-    "year",
-  ]),
+  timeGrains: dateTrunc("DATE_TRUNC('$unit', {col})"),
   epochToDttm: "TO_DATE({col})",
   convert: (sqlaType, ms) => {
     if (sqlaType === "Date") return `TO_DATE('${isoDate(ms)}', 'YYYY-MM-DD')`;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ConnectionTarget, ConnectOptions, Driver, Engine, Inspector, Query, ValueKind } from "../engine.ts";
 import { basicAuth, type HttpClient, HttpError, httpClient } from "../http.ts";
-import { inspectedColumn } from "../information-schema.ts";
+import { inspectedColumn, tellsNoMore } from "../information-schema.ts";
 import { type Block, remoteConnection } from "../remote.ts";
 import { queryValue } from "../uri.ts";
 import { elasticsearch, opendistro } from "./engine.ts";
@@ -120,6 +120,7 @@ function kindOf(type: string): ValueKind {
 function inspector(query: Query, target: ConnectionTarget, product: Product): Inspector {
   const { engine, tableColumn, columnColumns } = product;
   return {
+    ...tellsNoMore,
     catalogs: async () => [],
     schemas: async () => ["default"],
     tables: async () =>
@@ -135,12 +136,7 @@ function inspector(query: Query, target: ConnectionTarget, product: Product): In
         inspectedColumn(engine, { name: String(row[columnColumns[0]]), type: String(row[columnColumns[1]]) }),
       );
     },
-    indexes: async () => [],
-    primaryKey: async () => ({ name: null, columns: [] }),
-    foreignKeys: async () => [],
-    comment: async () => null,
     defaultSchema: async () => target.schema || "default",
-    defaultCatalog: async () => null,
   };
 }
 

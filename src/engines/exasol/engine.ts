@@ -20,16 +20,7 @@ export const exasol = defineEngine({
     notFinite: () => null,
   }),
 
-  timeGrains: dateTrunc("DATE_TRUNC('$unit', {col})", [
-    "second",
-    "minute",
-    "hour",
-    "day",
-    "week",
-    "month",
-    "quarter",
-    "year",
-  ]),
+  timeGrains: dateTrunc("DATE_TRUNC('$unit', {col})"),
   convert: () => null,
 
   errorPatterns: [],

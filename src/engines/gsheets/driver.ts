@@ -1,7 +1,7 @@
 import { accessToken, readGoogleCredentials } from "../bigquery/credentials.ts";
 import type { Connection, ConnectionTarget, ConnectOptions, Driver, Inspector } from "../engine.ts";
 import { type HttpClient, HttpError } from "../http.ts";
-import { inspectedColumn } from "../information-schema.ts";
+import { inspectedColumn, tellsNoMore } from "../information-schema.ts";
 import { isPlainQuery } from "../session.ts";
 import { sqliteDriver } from "../sqlite/driver.ts";
 import { parseUri } from "../uri.ts";
@@ -117,6 +117,7 @@ function addressOf(name: string, target: ConnectionTarget): SheetAddress {
 function gsheetsInspector(target: ConnectionTarget): Inspector {
   const catalog = catalogOf(target);
   return {
+    ...tellsNoMore,
     catalogs: async () => [],
     schemas: async () => ["main"],
     tables: async () => Object.keys(catalog).sort(),
@@ -129,11 +130,6 @@ function gsheetsInspector(target: ConnectionTarget): Inspector {
       const names = uniqueNames(columns.map((column) => column.name));
       return columns.map(({ type }, at) => inspectedColumn(gsheets, { name: names[at]!, type }));
     },
-    indexes: async () => [],
-    primaryKey: async () => ({ name: null, columns: [] }),
-    foreignKeys: async () => [],
-    comment: async () => null,
     defaultSchema: async () => "main",
-    defaultCatalog: async () => null,
   };
 }

@@ -1,5 +1,5 @@
 import type { ConnectionTarget, Engine, Inspector, Query } from "../engine.ts";
-import { firstOf, inspectedColumn } from "../information-schema.ts";
+import { firstOf, inspectedColumn, tellsNoMore } from "../information-schema.ts";
 import { parseUri } from "../uri.ts";
 
 /** Hive, Spark and Impala describe themselves in words: SHOW and DESCRIBE. */
@@ -20,6 +20,7 @@ export function hiveInspector(engine: Engine, query: Query, target: ConnectionTa
   // Older servers and Impala before 4.2 have no SHOW VIEWS.
   const views = (schema?: string | null): Promise<string[]> => relations("VIEWS", schema).catch(() => []);
   return {
+    ...tellsNoMore,
     catalogs: async () => [],
     schemas: async () => firstOf(await query("SHOW DATABASES")).sort(),
     tables: async (schema) => {
@@ -44,11 +45,6 @@ export function hiveInspector(engine: Engine, query: Query, target: ConnectionTa
       const end = columns.findIndex((column) => column.name === "" || column.name.startsWith("#"));
       return (end < 0 ? columns : columns.slice(0, end)).map((column) => inspectedColumn(engine, column));
     },
-    indexes: async () => [],
-    primaryKey: async () => ({ name: null, columns: [] }),
-    foreignKeys: async () => [],
-    comment: async () => null,
     defaultSchema: async () => defaultSchema,
-    defaultCatalog: async () => null,
   };
 }

@@ -46,15 +46,6 @@ export const ascend = defineEngine({
   engineName: "Ascend",
   drivers: ["impala"],
   specName: "AscendEngineSpec",
-  timeGrains: dateTrunc("DATE_TRUNC('$unit', {col})", [
-    "second",
-    "minute",
-    "hour",
-    "day",
-    "week",
-    "month",
-    "quarter",
-    "year",
-  ]),
+  timeGrains: dateTrunc("DATE_TRUNC('$unit', {col})"),
   driver: async () => (await import("../hive/driver.ts")).ascendDriver,
 });

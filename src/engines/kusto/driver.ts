@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Connection, ConnectOptions, Driver, Inspector, Query, ValueKind } from "../engine.ts";
 import { httpClient, inItsWords } from "../http.ts";
-import { firstOf, inspectedColumn } from "../information-schema.ts";
+import { firstOf, inspectedColumn, tellsNoMore } from "../information-schema.ts";
 import { type Block, type RemoteColumn, remoteConnection } from "../remote.ts";
 import { kusto } from "./engine.ts";
 import { bearerOf } from "./token.ts";
@@ -114,6 +114,7 @@ const text = (value: string): string => JSON.stringify(value);
 /** Databases stand for schemas, stored functions for views, as in the reference's dialect. */
 function kustoInspector(query: Query): Inspector {
   return {
+    ...tellsNoMore,
     catalogs: async () => [],
     schemas: async () => firstOf(await query(".show databases | project DatabaseName | order by DatabaseName asc")),
     tables: async () => firstOf(await query(".show tables | project TableName | order by TableName asc")),
@@ -131,11 +132,5 @@ function kustoInspector(query: Query): Inspector {
         });
       });
     },
-    indexes: async () => [],
-    primaryKey: async () => ({ name: null, columns: [] }),
-    foreignKeys: async () => [],
-    comment: async () => null,
-    defaultSchema: async () => null,
-    defaultCatalog: async () => null,
   };
 }

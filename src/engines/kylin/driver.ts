@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Connection, ConnectionTarget, ConnectOptions, Driver, Inspector, ValueKind } from "../engine.ts";
 import { basicAuth, type HttpClient, httpClient, inItsWords } from "../http.ts";
-import { inspectedColumn } from "../information-schema.ts";
+import { inspectedColumn, tellsNoMore } from "../information-schema.ts";
 import { type Block, type RemoteColumn, remoteConnection } from "../remote.ts";
 import { type DatabaseUri, parseUri, queryValue } from "../uri.ts";
 import { kylin } from "./engine.ts";
@@ -85,6 +85,7 @@ function kylinInspector(target: ConnectionTarget): Inspector {
     return tablesSchema.parse(await worded(client.json(path, { signal: AbortSignal.timeout(INSPECT_MS) })));
   };
   return {
+    ...tellsNoMore,
     catalogs: async () => [],
     schemas: async () => [...new Set((await read()).map((table) => table.table_SCHEM))].sort(),
     tables: async (schema) => {
@@ -103,11 +104,5 @@ function kylinInspector(target: ConnectionTarget): Inspector {
         inspectedColumn(kylin, { name: column.column_NAME, type: column.type_NAME }),
       );
     },
-    indexes: async () => [],
-    primaryKey: async () => ({ name: null, columns: [] }),
-    foreignKeys: async () => [],
-    comment: async () => null,
-    defaultSchema: async () => null,
-    defaultCatalog: async () => null,
   };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Connection, ConnectionTarget, ConnectOptions, Driver, Inspector } from "../engine.ts";
 import { basicAuth, type HttpClient, httpClient } from "../http.ts";
-import { inspectedColumn } from "../information-schema.ts";
+import { inspectedColumn, tellsNoMore } from "../information-schema.ts";
 import { type Block, remoteConnection } from "../remote.ts";
 import { columnsOfObjects } from "../untyped.ts";
 import { type DatabaseUri, parseUri, queryValue } from "../uri.ts";
@@ -61,6 +61,7 @@ function parseableInspector(target: ConnectionTarget): Inspector {
   const client = clientOf(parseUri(target.uri), target);
   const ask = (path: string) => client.json(`/api/v1/logstream${path}`, { signal: AbortSignal.timeout(INSPECT_MS) });
   return {
+    ...tellsNoMore,
     catalogs: async () => [],
     schemas: async () => [],
     tables: async () =>
@@ -74,11 +75,5 @@ function parseableInspector(target: ConnectionTarget): Inspector {
       fieldsSchema
         .parse(await ask(`/${encodeURIComponent(table)}/schema`))
         .fields.map(({ name, data_type }) => inspectedColumn(parseable, { name, type: typeOf(data_type) })),
-    indexes: async () => [],
-    primaryKey: async () => ({ name: null, columns: [] }),
-    foreignKeys: async () => [],
-    comment: async () => null,
-    defaultSchema: async () => null,
-    defaultCatalog: async () => null,
   };
 }

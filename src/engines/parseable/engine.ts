@@ -19,16 +19,7 @@ export const parseable = defineEngine({
     notFinite: (value) => `CAST('${Number.isNaN(value) ? "NaN" : value > 0 ? "inf" : "-inf"}' AS DOUBLE)`,
   }),
 
-  timeGrains: dateTrunc("date_trunc('$unit', {col})", [
-    "second",
-    "minute",
-    "hour",
-    "day",
-    "week",
-    "month",
-    "quarter",
-    "year",
-  ]),
+  timeGrains: dateTrunc("date_trunc('$unit', {col})"),
   epochToDttm: "to_timestamp({col})",
   epochMsToDttm: "to_timestamp({col} / 1000)",
   convert: (sqlaType, ms) => (sqlaType === "TIMESTAMP" ? `'${isoDateTime(ms, 0).replace(" ", "T")}.000'` : null),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ConnectionTarget, ConnectOptions, Driver, Inspector, ValueKind } from "../engine.ts";
 import { basicAuth, type HttpClient, httpClient } from "../http.ts";
-import { inspectedColumn } from "../information-schema.ts";
+import { inspectedColumn, tellsNoMore } from "../information-schema.ts";
 import { type Block, remoteConnection } from "../remote.ts";
 import { type DatabaseUri, parseUri, queryValue } from "../uri.ts";
 import { pinot } from "./engine.ts";
@@ -59,6 +59,7 @@ function inspector(target: ConnectionTarget): Inspector {
   const ask = (path: string): Promise<unknown> =>
     controllerOf(uri, target).json(path, { signal: AbortSignal.timeout(INSPECT_TIMEOUT_MS) });
   return {
+    ...tellsNoMore,
     catalogs: async () => [],
     schemas: async () => ["default"],
     tables: async () => tablesSchema.parse(await ask("/tables")).tables.sort(),
@@ -70,12 +71,7 @@ function inspector(target: ConnectionTarget): Inspector {
         ({ name, dataType }) => inspectedColumn(pinot, { name, type: dataType }),
       );
     },
-    indexes: async () => [],
-    primaryKey: async () => ({ name: null, columns: [] }),
-    foreignKeys: async () => [],
-    comment: async () => null,
     defaultSchema: async () => "default",
-    defaultCatalog: async () => null,
   };
 }
 

@@ -14,16 +14,7 @@ export const singlestore = defineEngine({
   sqlalchemyUriPlaceholder: "singlestoredb://{username}:{password}@{host}:{port}/{database}",
   dialect: "singlestore",
   maxColumnNameLength: 256,
-  timeGrains: dateTrunc("DATE_TRUNC('$unit', {col})", [
-    "second",
-    "minute",
-    "hour",
-    "day",
-    "week",
-    "month",
-    "quarter",
-    "year",
-  ]),
+  timeGrains: dateTrunc("DATE_TRUNC('$unit', {col})"),
   columnTypes: [
     [/^tinyint/i, "SmallInteger", numeric],
     [/^mediumint/i, "Integer", numeric],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Connection, ConnectionTarget, ConnectOptions, Driver, Inspector } from "../engine.ts";
 import { basicAuth, type HttpClient, httpClient } from "../http.ts";
-import { inspectedColumn } from "../information-schema.ts";
+import { inspectedColumn, tellsNoMore } from "../information-schema.ts";
 import { type Block, remoteConnection } from "../remote.ts";
 import { columnsOfObjects, namesOfObjects } from "../untyped.ts";
 import { type DatabaseUri, parseUri, queryValue } from "../uri.ts";
@@ -86,6 +86,7 @@ function solrInspector(target: ConnectionTarget): Inspector {
   const client = clientOf(uri, target);
   const ask = (path: string) => client.json(`${placeOf(uri).path}${path}`, { signal: AbortSignal.timeout(INSPECT_MS) });
   return {
+    ...tellsNoMore,
     catalogs: async () => [],
     schemas: async () => [],
     // A server of its own, not part of a cloud, does not list them.
@@ -107,11 +108,5 @@ function solrInspector(target: ConnectionTarget): Inspector {
           inspectedColumn(solr, { name, type: types.find(([pattern]) => pattern.test(type))?.[1] ?? "VARCHAR" }),
         );
     },
-    indexes: async () => [],
-    primaryKey: async () => ({ name: null, columns: [] }),
-    foreignKeys: async () => [],
-    comment: async () => null,
-    defaultSchema: async () => null,
-    defaultCatalog: async () => null,
   };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Connection, ConnectionTarget, ConnectOptions, Driver, Inspector, Query, ValueKind } from "../engine.ts";
 import { basicAuth, httpClient, inItsWords } from "../http.ts";
-import { firstOf, inspectedColumn } from "../information-schema.ts";
+import { firstOf, inspectedColumn, tellsNoMore } from "../information-schema.ts";
 import { type Block, type RemoteColumn, remoteConnection } from "../remote.ts";
 import { parseUri, queryValue } from "../uri.ts";
 import { tdengine } from "./engine.ts";
@@ -58,6 +58,7 @@ function tdengineInspector(query: Query, target: ConnectionTarget): Inspector {
     return wished ? `${quote(wished)}.` : "";
   };
   return {
+    ...tellsNoMore,
     catalogs: async () => [],
     schemas: async () => firstOf(await query("SHOW DATABASES")).sort(),
     tables: async (schema) => {
@@ -77,11 +78,6 @@ function tdengineInspector(query: Query, target: ConnectionTarget): Inspector {
         return inspectedColumn(tdengine, { name: String(name), type: String(type) });
       });
     },
-    indexes: async () => [],
-    primaryKey: async () => ({ name: null, columns: [] }),
-    foreignKeys: async () => [],
-    comment: async () => null,
     defaultSchema: async () => defaultSchema,
-    defaultCatalog: async () => null,
   };
 }
