@@ -17,6 +17,7 @@ import pg from "pg";
 import { startFreshServer } from "../test/conformance/server.ts";
 import { signInAs } from "../test/support/client.ts";
 import { createTestDatabase, probeServices } from "../test/support/services.ts";
+import { wideTable } from "./wide-table.ts";
 
 const ROWS = 100_000;
 const PROBE_MS = 10;
@@ -32,18 +33,6 @@ const { values: options, positionals } = parseArgs({
   },
 });
 const kind = positionals[0] === "mysql" ? "mysql" : "postgresql";
-
-/** Ten columns of the usual types. */
-const table = {
-  postgresql: `create table wide as select i as id, i::bigint * 1000003 as big, i * 0.37::double precision as ratio,
-    (i * 1.01)::numeric(12, 2) as price, 'name ' || i % 1000 as name, md5(i::text) as hash, i % 2 = 0 as flag,
-    timestamp '2024-01-01' + i * interval '1 minute' as at, date '2024-01-01' + i % 1000 as day, (i % 97)::smallint as small
-    from generate_series(1, ${ROWS}) i`,
-  mysql: `create table wide as select seq as id, seq * 1000003 as big, seq * 0.37e0 as ratio,
-    cast(seq * 1.01 as decimal(12, 2)) as price, concat('name ', seq % 1000) as name, md5(seq) as hash, seq % 2 = 0 as flag,
-    timestamp '2024-01-01 00:00:00' + interval seq minute as at, date '2024-01-01' + interval seq % 1000 day as day,
-    seq % 97 as small from seq_1_to_${ROWS}`,
-}[kind];
 
 /** Another person, in a thread of their own: asks, waits for the answer, asks again. */
 const probing = `
@@ -135,12 +124,12 @@ async function measure(): Promise<void> {
   try {
     if (kind === "mysql") {
       const connection = mysql.createConnection(warehouse.url).promise();
-      await connection.query(table);
+      await connection.query(wideTable(kind, ROWS));
       await connection.end();
     } else {
       const client = new pg.Client(warehouse.url);
       await client.connect();
-      await client.query(table);
+      await client.query(wideTable(kind, ROWS));
       await client.query("analyze wide");
       await client.end();
     }

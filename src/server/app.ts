@@ -5,7 +5,6 @@ import { LitesetError } from "../errors.ts";
 import { withOrigin } from "../request-origin.ts";
 import type { Viewer } from "../security/viewer.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
-import type { Settings } from "../settings/keys.ts";
 import { rootPath } from "../settings/root-path.ts";
 import { json, redirect } from "./answers.ts";
 import { type AuditLog, activityOf, type Noted } from "./audit.ts";
@@ -59,8 +58,8 @@ export function createServerApp(context: ServerContext): H3 {
   const openSession = createSessions(settings);
   const times = requestTimes(app);
   const newRequestId = createRequestIds();
-  const respond = createResponder(context);
-  const home = homeOf(settings);
+  const home = `${rootPath(settings)}/`;
+  const respond = createResponder(context, home);
 
   const server = new H3({
     // What h3 itself refuses is an address that cannot be decoded: it leads nowhere.
@@ -125,8 +124,6 @@ function createRequestIds(): () => string {
   return () => process + (count++ % 2 ** 32).toString(16).padStart(8, "0");
 }
 
-const homeOf = (settings: Settings): string => `${rootPath(settings)}/`;
-
 /** Makes a value when it is first asked for. */
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
@@ -143,7 +140,10 @@ function appendCookie(headers: HeaderList, session: SessionState): void {
 }
 
 /** Finds the route, checks token and right, acts, notes it, and turns what was thrown into an answer. */
-function createResponder({ app, routes, audit, stopping }: ServerContext): (step: Step) => Promise<Response> {
+function createResponder(
+  { app, routes, audit, stopping }: ServerContext,
+  home: string,
+): (step: Step) => Promise<Response> {
   const { settings } = app;
   const findRoute = createRouter(routes);
   const limitSignIn =
@@ -199,7 +199,7 @@ function createResponder({ app, routes, audit, stopping }: ServerContext): (step
       // Nobody reads the answer; what was being done for it has been cancelled. The status is for the log only. A body that
       // is too large was broken off by us: its sender is told.
       if (request.signal.aborted && !isTooLarge(error)) return new Response(null, { status: 499 });
-      return answerError(error, { requestId, log, accept: request.headers.get("accept"), home: homeOf(settings) });
+      return answerError(error, { requestId, log, accept: request.headers.get("accept"), home });
     }
   };
 }
