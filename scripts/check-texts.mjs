@@ -6,6 +6,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { faultsOf } from "../ui/i18n/check-translation.ts";
 import { declaredIn, sources, textsOf } from "./find-texts.mjs";
 
 const { values: options } = parseArgs({ options: { missing: { type: "string" }, prune: { type: "boolean" } } });
@@ -50,11 +51,7 @@ for (const name of readdirSync(folder)) {
       faults.push(
         `${join(folder, name)}: ${JSON.stringify(key)} ${wanted ? "needs its plural forms" : "has no plural forms"}`,
       );
-    const forms = typeof translation === "object" ? Object.values(translation) : [translation];
-    for (const form of forms) {
-      const unknown = (form.match(/\{\w+\}/g) ?? []).filter((place) => !key.includes(place) && place !== "{count}");
-      if (unknown.length > 0) faults.push(`${join(folder, name)}: ${JSON.stringify(key)} has no ${unknown.join(", ")}`);
-    }
+    for (const fault of faultsOf(language, key, translation)) faults.push(`${join(folder, name)}: ${fault}`);
   }
   if (!options.missing) console.log(`${language}: ${texts.size - missing.length} of ${texts.size} texts`);
 }
