@@ -5,7 +5,7 @@ import { parseSync, visitorKeys } from "oxc-parser";
 
 /** Attributes and properties whose values people read. */
 const READ = new Set(
-  "aria-label alt title label placeholder note message extra description hint tooltip okText cancelText about one addText".split(
+  "aria-label alt title label placeholder note message extra description hint tooltip okText cancelText about one addText prefix suffix".split(
     " ",
   ),
 );
@@ -16,6 +16,8 @@ const SHOWS = {
   toastBusy: [0],
   useTitle: [0],
   copyText: [1],
+  textColumn: [1],
+  yesColumn: [1],
   Error: [0],
   ApiError: [0],
 };
@@ -24,7 +26,7 @@ const CODE = new Set(["code", "kbd", "pre", "style"]);
 const SENTENCE = /^[A-Z][a-z’']*[ …]|^[A-Z][a-z]+ .*[.:?!…]$/;
 /** Names, code, and faults that only developers meet. */
 const NO_TEXT =
-  /^(Liteset|NULL|https?:.*|main|default|\/.*|[\w-]+(\.[\w-]+)+|SQL|CSS|EUR|PDF|SUM\(.*|[a-z_]+ [<>*] .*|\{.*\}|No filter|%Y.*|-----BEGIN.*|\w+=.*|use\w+ is used outside .*|The page has no #app.*|Expected \{\w+\} at .*)$/;
+  /^(Liteset|NULL|Row Level Security|https?:.*|main|default|\/.*|[\w-]+(\.[\w-]+)+|SQL|CSS|EUR|PDF|SUM\(.*|[a-z_]+ [<>*] .*|\{.*\}|No filter|%Y.*|-----BEGIN.*|\w+=.*|use\w+ is used outside .*|The page has no #app.*|Expected \{\w+\} at .*)$/;
 const WORD = /\p{L}{2,}/u;
 
 /** All sources of pages below a folder, without tests and what tests need. */

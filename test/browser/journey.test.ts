@@ -158,7 +158,7 @@ describe.skipIf(reason !== "")(
       await add.getByRole("tab", { name: "Schedule" }).click();
       await pick(page, add.getByLabel("How often"), "every week");
       await add.getByRole("tab", { name: "Recipients" }).click();
-      await add.getByLabel("To", { exact: true }).fill("team@example.com");
+      await add.getByLabel("Send to", { exact: true }).fill("team@example.com");
       await confirm(add, add.getByRole("button", { name: "Add", exact: true }));
       await act(page, "Morning sales", "Run now");
       await expect.poll(() => smtp.mails.length, { timeout: 30_000 }).toBe(1);
@@ -167,7 +167,7 @@ describe.skipIf(reason !== "")(
       const rows = Buffer.from(mail?.attachments[0]?.content as ArrayBuffer).toString();
       for (const country of countries) expect(rows).toContain(country);
       await act(page, "Morning sales", "Runs");
-      await page.getByRole("cell", { name: "Success" }).waitFor();
+      await page.getByRole("cell", { name: "Sent" }).waitFor();
     });
 
     it("gives a role to somebody, who sees no more than it allows", { timeout: 60_000 }, async () => {

@@ -17,15 +17,17 @@ import { useBootstrap } from "../bootstrap-context.ts";
 import { Star, useFavourites } from "../components/Star.tsx";
 import { toastError, toastWhile } from "../components/toast-store.ts";
 import { t } from "../i18n/t.ts";
+import { agoText, spanText } from "../i18n/times.ts";
 import styles from "./DashboardHeader.module.css";
 import { parseRecord } from "./layout/tree.ts";
 
-const usualIntervals: [number, string][] = [
-  [0, t("Don't refresh")],
-  [60, "1 minute"],
-  [300, "5 minutes"],
-  [3600, "1 hour"],
-];
+const usualIntervals = [0, 60, 300, 3600].map((seconds): [number, string] => [seconds, ""]);
+
+/** An interval in the page's language, unless the settings name it in words of their own. */
+const intervalText = ([seconds, label]: [number, string]): string => {
+  if (label !== "" && !/^(Don't refresh|\d+ (second|minute|hour)s?)$/.test(label)) return label;
+  return seconds === 0 ? t("Don't refresh") : spanText(seconds);
+};
 
 /** A dashboard's name and state, and what can be done with the whole of it. */
 export function DashboardHeader({
@@ -70,7 +72,7 @@ export function DashboardHeader({
           <span className={styles.changed}>
             {detail.changed_on_delta_humanized
               ? t("Changed {changed_on_delta_humanized}", {
-                  changed_on_delta_humanized: detail.changed_on_delta_humanized,
+                  changed_on_delta_humanized: agoText(detail.changed_on_delta_humanized),
                 })
               : ""}
             {detail.changed_by_name ? ` ${t("by {changed_by_name}", { changed_by_name: detail.changed_by_name })}` : ""}
@@ -110,9 +112,9 @@ function AutoRefresh({ detail, refresh }: { detail: DashboardDetail; refresh(): 
     }, seconds * 1000);
     return () => clearInterval(timer);
   }, [seconds, refresh]);
-  const current = intervals.find(([length]) => length === seconds)?.[1] ?? `${seconds} seconds`;
+  const current = intervalText(intervals.find(([length]) => length === seconds) ?? [seconds, ""]);
   const menu = {
-    items: intervals.map(([length, label]) => ({ key: String(length), label })),
+    items: intervals.map((one) => ({ key: String(one[0]), label: intervalText(one) })),
     selectable: true,
     selectedKeys: [String(seconds)],
     onClick: ({ key }: { key: string }) => setSeconds(Number(key)),

@@ -83,7 +83,7 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
           .filter((reach) => reach.charts.has(id))
           .map((reach) => ({
             id: reach.id,
-            name: charts.get(reach.source)?.slice_name ?? "Chart",
+            name: charts.get(reach.source)?.slice_name ?? t("Chart"),
             label: reach.label,
           })),
       ],
@@ -128,7 +128,7 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
       isHorizontal: metadata.filter_bar_orientation === "HORIZONTAL",
       crossFilters: cross.reaches.map((reach) => ({
         chartId: reach.source,
-        chart: charts.get(reach.source)?.slice_name ?? "Chart",
+        chart: charts.get(reach.source)?.slice_name ?? t("Chart"),
         label: reach.label,
       })),
       clearCrossFilter: cross.clear,

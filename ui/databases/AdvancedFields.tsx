@@ -42,7 +42,7 @@ function AdvancedItem({ field: { path, label, note, kind } }: { field: AdvancedF
 function inputOf(kind: AdvancedField["kind"], label: string) {
   switch (kind) {
     case "seconds":
-      return <InputNumber min={-1} className={styles.wide} suffix="seconds" />;
+      return <InputNumber min={-1} className={styles.wide} suffix={t("seconds")} />;
     case "names":
       return <Select mode="tags" open={false} suffixIcon={null} placeholder={t("Any")} aria-label={label} />;
     case "json":

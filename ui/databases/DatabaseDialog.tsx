@@ -24,7 +24,7 @@ export function DatabaseDialog({ id, close, saved }: EditDialogProps) {
   const [connected, setConnected] = useState<{ id: number; name: string; takesFiles: boolean }>();
   const error = engines.error ?? stored.error;
   const isReady = engines.data && (id === undefined || stored.data);
-  const title = connected ? "Connected" : id === undefined ? t("Connect a database") : t("Edit database");
+  const title = connected ? t("Connected") : id === undefined ? t("Connect a database") : t("Edit database");
   return (
     <Modal open title={title} width={680} style={{ top: 48 }} onCancel={close} footer={null}>
       {error ? (

@@ -79,7 +79,7 @@ export function ColumnsTab({ all, mainTime, change, isCalculated = false, datase
       ),
     },
     { key: "type", title: t("Type"), width: 150, render: (_, row) => <small>{row.type}</small> },
-    check("is_dttm", "Time"),
+    check("is_dttm", t("Time")),
     {
       key: "main",
       title: t("Main time"),
@@ -93,8 +93,8 @@ export function ColumnsTab({ all, mainTime, change, isCalculated = false, datase
           />
         ) : null,
     },
-    check("filterable", "Filter"),
-    check("groupby", "Group"),
+    check("filterable", t("Filter")),
+    check("groupby", t("Group")),
     {
       key: "delete",
       title: <span className="visually-hidden">{t("Delete")}</span>,

@@ -3,6 +3,7 @@ import type { Person } from "../api/types.ts";
 import { Avatar } from "../components/Avatar.tsx";
 import { Star, useFavourites } from "../components/Star.tsx";
 import { t } from "../i18n/t.ts";
+import { agoText } from "../i18n/times.ts";
 import styles from "./columns.module.css";
 
 interface Kept {
@@ -65,7 +66,7 @@ export function changedColumn<Row extends Kept>(): ColumnType<Row> {
     sorter: true,
     render: (_, row) => (
       <span className={styles.changed}>
-        {row.changed_on_delta_humanized}
+        {agoText(row.changed_on_delta_humanized ?? "")}
         {row.changed_by_name ? (
           <span>{t("by {changed_by_name}", { changed_by_name: row.changed_by_name })}</span>
         ) : null}

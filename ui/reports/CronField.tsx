@@ -1,7 +1,8 @@
 import { Input, InputNumber, Select } from "antd";
 import { useState } from "react";
 import { t } from "../i18n/t.ts";
-import { readCron, type Schedule, weekdayNames, writeCron } from "./cron.ts";
+import { weekdayName } from "../i18n/times.ts";
+import { readCron, type Schedule, writeCron } from "./cron.ts";
 import styles from "./ReportDialog.module.css";
 
 const periods: { value: Schedule["every"]; label: string }[] = [
@@ -46,14 +47,14 @@ export function CronField({ id, value = "", onChange }: CronFieldProps) {
           mode="multiple"
           className={styles.days}
           value={schedule.weekdays}
-          options={[1, 2, 3, 4, 5, 6, 0].map((day) => ({ value: day, label: weekdayNames[day] }))}
+          options={[1, 2, 3, 4, 5, 6, 0].map((day) => ({ value: day, label: weekdayName(day) }))}
           onChange={(weekdays: number[]) => put({ weekdays: weekdays.length > 0 ? weekdays : [1] })}
         />
       ) : null}
       {every === "month" ? (
         <InputNumber
           aria-label={t("Day of the month")}
-          prefix="on day"
+          prefix={t("on day")}
           min={1}
           max={31}
           value={schedule.monthday}
@@ -63,7 +64,7 @@ export function CronField({ id, value = "", onChange }: CronFieldProps) {
       {every === "hour" ? (
         <InputNumber
           aria-label={t("Minute")}
-          prefix="at minute"
+          prefix={t("at minute")}
           min={0}
           max={59}
           value={minute}

@@ -4,8 +4,8 @@ import { useBootstrap } from "../bootstrap-context.ts";
 import { t } from "../i18n/t.ts";
 import styles from "./ReportDialog.module.css";
 
-const METHODS: Record<string, string> = { Email: "Mail", Slack: t("Slack (former API)"), SlackV2: "Slack" };
-const TARGETS: Record<string, string> = { Email: "To", Webhook: t("Address (https://)") };
+const METHODS: Record<string, string> = { Email: t("Mail"), Slack: t("Slack (former API)"), SlackV2: "Slack" };
+const TARGETS: Record<string, string> = { Email: t("Send to"), Webhook: t("Address (https://)") };
 
 /** Whom it goes to: mail addresses, channels of Slack and webhooks where those are set up. */
 export function RecipientFields() {

@@ -17,6 +17,11 @@ import { ScheduleFields } from "./ScheduleFields.tsx";
 
 type Json = Record<string, unknown>;
 
+const titles = {
+  Alert: { add: t("Add alert"), edit: t("Edit alert") },
+  Report: { add: t("Add report"), edit: t("Edit report") },
+};
+
 /** Makes or changes an alert or a report: on which condition, what, when, and to whom. */
 export function ReportDialog({ type, ...props }: EditDialogProps & { type: ReportType }) {
   const { id } = props;
@@ -29,7 +34,7 @@ export function ReportDialog({ type, ...props }: EditDialogProps & { type: Repor
   });
   if (id === undefined || data) return <Editor type={type} detail={data} {...props} />;
   return (
-    <Modal open title={t("Edit {type}", { type: type.toLowerCase() })} width={680} onCancel={props.close} footer={null}>
+    <Modal open title={titles[type].edit} width={680} onCancel={props.close} footer={null}>
       {error ? <Alert type="error" title={error.message} /> : <div className={`skeleton ${styles.waiting}`} />}
     </Modal>
   );
@@ -72,7 +77,7 @@ function Editor({ type, id, detail, close, saved }: EditorProps) {
   return (
     <Modal
       open
-      title={`${id === undefined ? "Add" : "Edit"} ${type.toLowerCase()}`}
+      title={id === undefined ? titles[type].add : titles[type].edit}
       width={680}
       style={{ top: 48 }}
       onCancel={close}

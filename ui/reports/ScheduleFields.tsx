@@ -21,11 +21,11 @@ export function ScheduleFields({ type }: { type: ReportType }) {
           <Select options={[30, 60, 90, 365].map((days) => ({ value: days, label: t("{days} days", { days }) }))} />
         </Form.Item>
         <Form.Item name="working_timeout" label={t("May take")}>
-          <InputNumber min={1} suffix="seconds" className={styles.wide} />
+          <InputNumber min={1} suffix={t("seconds")} className={styles.wide} />
         </Form.Item>
         {type === "Alert" ? (
           <Form.Item name="grace_period" label={t("After sending, quiet for")}>
-            <InputNumber min={1} suffix="seconds" className={styles.wide} />
+            <InputNumber min={1} suffix={t("seconds")} className={styles.wide} />
           </Form.Item>
         ) : null}
       </div>

@@ -8,8 +8,6 @@ export interface Schedule {
   monthday: number;
 }
 
-export const weekdayNames = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-
 const usual: Schedule = { every: "day", minute: 0, hour: 8, weekdays: [1], monthday: 1 };
 
 /** Reads a cron expression of five fields into the form; `custom` where the form cannot say it. */

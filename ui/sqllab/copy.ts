@@ -2,7 +2,7 @@ import { toastDone, toastError } from "../components/toast-store.ts";
 import { t } from "../i18n/t.ts";
 
 /** Puts a text on the clipboard and says so. */
-export async function copyText(text: string, said = "Copied"): Promise<void> {
+export async function copyText(text: string, said = t("Copied")): Promise<void> {
   try {
     // Pages that come without TLS have no clipboard of their own.
     if (navigator.clipboard) await navigator.clipboard.writeText(text);

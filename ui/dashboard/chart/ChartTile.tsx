@@ -30,7 +30,7 @@ export function ChartTile({ node }: { node: LayoutNode }) {
   const dashboard = useDashboard();
   const id = chartIdOf(node);
   const chart = id === undefined ? undefined : dashboard.charts.get(id);
-  const title = String(node.meta.sliceNameOverride || chart?.slice_name || node.meta.sliceName || "Chart");
+  const title = String(node.meta.sliceNameOverride || chart?.slice_name || node.meta.sliceName || t("Chart"));
   if (id === undefined || !chart) {
     return (
       <section className={styles.tile} style={{ height: heightOf(node) }} aria-label={title}>

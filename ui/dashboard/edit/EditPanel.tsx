@@ -14,12 +14,12 @@ import { useEditing } from "./editing.ts";
 import { chartsIn, insert, newNodes, type StoredNode } from "./positions.ts";
 
 const elements: { type: NodeType; name: string; note: string }[] = [
-  { type: "ROW", name: "Row", note: t("Things side by side") },
-  { type: "COLUMN", name: "Column", note: t("Things below one another, in a row") },
-  { type: "TABS", name: "Tabs", note: t("Several pages in one place") },
-  { type: "HEADER", name: "Header", note: t("A heading over what follows") },
-  { type: "MARKDOWN", name: "Text", note: t("Markdown, with HTML that is harmless") },
-  { type: "DIVIDER", name: "Divider", note: t("A line between parts") },
+  { type: "ROW", name: t("Row"), note: t("Things side by side") },
+  { type: "COLUMN", name: t("Column"), note: t("Things below one another, in a row") },
+  { type: "TABS", name: t("Tabs"), note: t("Several pages in one place") },
+  { type: "HEADER", name: t("Header"), note: t("A heading over what follows") },
+  { type: "MARKDOWN", name: t("Text"), note: t("Markdown, with HTML that is harmless") },
+  { type: "DIVIDER", name: t("Divider"), note: t("A line between parts") },
 ];
 
 /** Beside an edited dashboard: the charts and elements that can be put on it. */

@@ -159,7 +159,7 @@ function actionsOf(
     look("medium", t("Medium text"), { headerSize: "MEDIUM_HEADER" }, () => isText),
     look("small", t("Small text"), { headerSize: "SMALL_HEADER" }, () => isText),
     look("plain", t("No background"), { background: "BACKGROUND_TRANSPARENT" }, () => hasBackground && isFilled),
-    look("filled", "Background", { background: "BACKGROUND_WHITE" }, () => hasBackground && !isFilled),
+    look("filled", t("Background"), { background: "BACKGROUND_WHITE" }, () => hasBackground && !isFilled),
     { key: "delete", label: t("Delete"), isPossible: always, run: () => apply((now) => remove(now, node.id)) },
   ];
 }

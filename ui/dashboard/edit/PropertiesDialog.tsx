@@ -5,6 +5,7 @@ import { messageOf } from "../../api/errors.ts";
 import { relatedOwners } from "../../api/resources.ts";
 import type { Person } from "../../api/types.ts";
 import { t } from "../../i18n/t.ts";
+import { spanText } from "../../i18n/times.ts";
 import { isRecord } from "../layout/tree.ts";
 import { type Draft, useEditing } from "./editing.ts";
 
@@ -21,18 +22,8 @@ interface Fields {
   json_metadata: string;
 }
 
-const intervals: [number, string][] = [
-  [0, "Never"],
-  [10, "10 seconds"],
-  [30, "30 seconds"],
-  [60, "1 minute"],
-  [300, "5 minutes"],
-  [1800, "30 minutes"],
-  [3600, "1 hour"],
-  [21_600, "6 hours"],
-  [43_200, "12 hours"],
-  [86_400, "24 hours"],
-];
+/** Seconds between two refreshes; 0: none. */
+const intervals = [0, 10, 30, 60, 300, 1800, 3600, 21_600, 43_200, 86_400];
 
 /** A dashboard's properties; they become part of the draft and are saved with it. */
 export function PropertiesDialog({ close }: { close(): void }) {
@@ -92,7 +83,7 @@ export function PropertiesDialog({ close }: { close(): void }) {
           <Input />
         </Form.Item>
         <Form.Item name="refresh_frequency" label={t("Refresh")}>
-          <Select options={intervals.map(([value, label]) => ({ value, label }))} />
+          <Select options={intervals.map((value) => ({ value, label: value === 0 ? t("Never") : spanText(value) }))} />
         </Form.Item>
         <Form.Item name="cross_filters_enabled" label={t("Cross-filters")} valuePropName="checked">
           <Switch />

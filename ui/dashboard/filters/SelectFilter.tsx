@@ -85,7 +85,7 @@ export function SelectFilter({ filter, value, change, settle, above, isWaiting, 
 
 function placeholder(isInverse: boolean, count: number | undefined, isCut: boolean | undefined): string {
   if (isInverse) return t("None excluded");
-  if (count === undefined) return "All";
+  if (count === undefined) return t("All");
   return t("All ({count}{value})", { count, value: isCut ? "+" : "" });
 }
 

@@ -42,12 +42,12 @@ export function SpatialField({ label, value, columns, change }: SpatialFieldProp
         onChange={(type: string) => change({ ...spatial, type })}
         options={kinds}
       />
-      {spatial.type === "delimited" ? column("lonlatCol", "Column") : null}
-      {spatial.type === "geohash" ? column("geohashCol", "Geohash") : null}
+      {spatial.type === "delimited" ? column("lonlatCol", t("Column")) : null}
+      {spatial.type === "geohash" ? column("geohashCol", t("Geohash")) : null}
       {spatial.type === "delimited" || spatial.type === "geohash" ? null : (
         <>
-          {column("lonCol", "Longitude")}
-          {column("latCol", "Latitude")}
+          {column("lonCol", t("Longitude"))}
+          {column("latCol", t("Latitude"))}
         </>
       )}
       <div style={{ display: "flex", gap: 8, alignItems: "center" }}>

@@ -11,7 +11,7 @@ import { type Demands, demandsOf, type SecretKind } from "./demands.ts";
 import styles from "./ImportDialog.module.css";
 
 const labels: Record<SecretKind, string> = {
-  passwords: "Password",
+  passwords: t("Password"),
   ssh_tunnel_passwords: t("Password of the SSH tunnel"),
   ssh_tunnel_private_keys: t("Private key of the SSH tunnel"),
   ssh_tunnel_private_key_passwords: t("Password of that key"),

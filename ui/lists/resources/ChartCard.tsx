@@ -4,6 +4,7 @@ import type { ChartRow } from "../../api/types.ts";
 import { ChartGlyph } from "../../components/ChartGlyph.tsx";
 import { Star, useFavourites } from "../../components/Star.tsx";
 import { t } from "../../i18n/t.ts";
+import { agoText } from "../../i18n/times.ts";
 import styles from "./ChartCard.module.css";
 
 /** A chart in the list of cards. */
@@ -22,7 +23,9 @@ export function ChartCard({ row }: { row: ChartRow }) {
       <p>{row.datasource_name_text}</p>
       <p>
         {row.changed_on_delta_humanized
-          ? t("Changed {changed_on_delta_humanized}", { changed_on_delta_humanized: row.changed_on_delta_humanized })
+          ? t("Changed {changed_on_delta_humanized}", {
+              changed_on_delta_humanized: agoText(row.changed_on_delta_humanized),
+            })
           : ""}
       </p>
       <div className={styles.star}>

@@ -19,12 +19,12 @@ export const annotationLayers: ResourceSpec<Layer> = {
   search: { col: "name", opr: "annotation_layer_all_text" },
   sort: { column: "changed_on_delta_humanized", direction: "desc" },
   columns: [
-    textColumn("name", "Name", (row) => (
+    textColumn("name", t("Name"), (row) => (
       <Link className={styles.name} to={`/annotationlayer/${row.id}/annotation`}>
         {row.name}
       </Link>
     )),
-    textColumn("descr", "Description", (row) => row.descr),
+    textColumn("descr", t("Description"), (row) => row.descr),
     lastChangeColumn(),
   ],
   fields: [

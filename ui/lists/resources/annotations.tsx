@@ -29,9 +29,9 @@ function annotationsOf(layer: number): ResourceSpec<Annotation> {
     sort: { column: "start_dttm", direction: "desc" },
     columns: [
       nameColumn("short_descr", (row) => row.short_descr),
-      textColumn("long_descr", "Description", (row) => row.long_descr, { sorter: false }),
-      textColumn("start_dttm", "Start", (row) => timeText(row.start_dttm), { width: 190 }),
-      textColumn("end_dttm", "End", (row) => timeText(row.end_dttm), { width: 190 }),
+      textColumn("long_descr", t("Description"), (row) => row.long_descr, { sorter: false }),
+      textColumn("start_dttm", t("Start"), (row) => timeText(row.start_dttm), { width: 190 }),
+      textColumn("end_dttm", t("End"), (row) => timeText(row.end_dttm), { width: 190 }),
       lastChangeColumn(),
     ],
     fields: [

@@ -2,6 +2,7 @@ import type { ColumnType } from "antd/es/table";
 import type { ReactNode } from "react";
 import { locale } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/t.ts";
+import { agoText } from "../../i18n/times.ts";
 import styles from "../columns.module.css";
 
 /** A column of plain text; `key` is also what the server sorts by. */
@@ -15,13 +16,13 @@ export function textColumn<Row>(
 }
 
 /** The column that things are known by. */
-export function nameColumn<Row>(key: string, read: (row: Row) => ReactNode, title = "Name"): ColumnType<Row> {
+export function nameColumn<Row>(key: string, read: (row: Row) => ReactNode, title = t("Name")): ColumnType<Row> {
   return textColumn(key, title, (row) => <span className={styles.name}>{read(row)}</span>);
 }
 
 /** Whether something holds. */
 export function yesColumn<Row>(key: string, title: string, read: (row: Row) => boolean | undefined): ColumnType<Row> {
-  return textColumn(key, title, (row) => (read(row) ? "Yes" : "No"), { width: 120, sorter: false });
+  return textColumn(key, title, (row) => (read(row) ? t("Yes") : t("No")), { width: 120, sorter: false });
 }
 
 export interface Changed {
@@ -33,10 +34,10 @@ export interface Changed {
 export function lastChangeColumn<Row extends Changed>(isSortable = true): ColumnType<Row> {
   return textColumn(
     "changed_on_delta_humanized",
-    "Changed",
+    t("Changed"),
     (row) => (
       <span className={styles.changed}>
-        {row.changed_on_delta_humanized}
+        {agoText(row.changed_on_delta_humanized ?? "")}
         {row.changed_by
           ? ` ${t("by {first_name} {last_name}", {
               first_name: row.changed_by.first_name,

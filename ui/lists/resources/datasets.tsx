@@ -39,7 +39,7 @@ export const datasets: ResourceSpec<Dataset> = {
     { key: "database", label: t("Database"), operator: "rel_o_m", from: { list: "database", text: "database_name" } },
   ],
   columns: [
-    textColumn("table_name", "Name", (row) => (
+    textColumn("table_name", t("Name"), (row) => (
       <>
         <Link className={styles.name} to={row.explore_url}>
           {row.table_name}
@@ -47,12 +47,12 @@ export const datasets: ResourceSpec<Dataset> = {
         {row.description ? <span className={styles.note}>{row.description}</span> : null}
       </>
     )),
-    textColumn("kind", "Type", (row) => (row.kind === "virtual" ? "Virtual" : "Physical"), {
+    textColumn("kind", t("Type"), (row) => (row.kind === "virtual" ? t("Virtual") : t("Physical")), {
       width: 110,
       sorter: false,
     }),
-    textColumn("database.database_name", "Database", (row) => row.database.database_name, { width: 160 }),
-    textColumn("schema", "Schema", (row) => row.schema, { width: 130 }),
+    textColumn("database.database_name", t("Database"), (row) => row.database.database_name, { width: 160 }),
+    textColumn("schema", t("Schema"), (row) => row.schema, { width: 130 }),
     lastChangeColumn(),
   ],
   Dialog: lazy(() => import("../../datasets/DatasetDialog.tsx").then((m) => ({ default: m.DatasetDialog }))),

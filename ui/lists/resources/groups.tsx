@@ -21,10 +21,10 @@ export const groups: ResourceSpec<Group> = {
   sort: { column: "name", direction: "asc" },
   columns: [
     nameColumn("name", (row) => row.name),
-    textColumn("label", "Label", (row) => row.label),
-    textColumn("description", "Description", (row) => row.description),
-    textColumn("roles", "Roles", (row) => namesOf(row.roles), { sorter: false }),
-    textColumn("users", "Users", (row) => row.users.map((user) => user.username).join(", "), { sorter: false }),
+    textColumn("label", t("Label"), (row) => row.label),
+    textColumn("description", t("Description"), (row) => row.description),
+    textColumn("roles", t("Roles"), (row) => namesOf(row.roles), { sorter: false }),
+    textColumn("users", t("Users"), (row) => row.users.map((user) => user.username).join(", "), { sorter: false }),
   ],
   fields: [
     { name: "name", label: t("Name"), kind: "text", isRequired: true },

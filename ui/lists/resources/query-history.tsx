@@ -1,3 +1,4 @@
+import { stateText } from "../../i18n/states.ts";
 import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
 import { Code, textColumn, timeText } from "./columns.tsx";
@@ -16,7 +17,7 @@ interface Query {
   user: { first_name: string; last_name: string } | null;
 }
 
-const states = ["success", "failed", "running", "pending", "stopped", "timed_out", "scheduled"];
+const states = ["success", "failed", "running", "pending", "stopped", "timed_out"];
 
 export const queryHistory: ResourceSpec<Query> = {
   api: "query",
@@ -27,7 +28,12 @@ export const queryHistory: ResourceSpec<Query> = {
   search: { col: "sql", opr: "ct" },
   sort: { column: "start_time", direction: "desc" },
   filters: [
-    { key: "status", label: t("State"), operator: "eq", options: states.map((value) => ({ value, label: value })) },
+    {
+      key: "status",
+      label: t("State"),
+      operator: "eq",
+      options: states.map((value) => ({ value, label: stateText(value) })),
+    },
     {
       key: "database",
       label: t("Database"),
@@ -36,15 +42,20 @@ export const queryHistory: ResourceSpec<Query> = {
     },
   ],
   columns: [
-    textColumn("start_time", "When", (row) => timeText(row.start_time), { width: 190 }),
-    textColumn("status", "State", (row) => row.status, { width: 110, sorter: false }),
-    textColumn("tab_name", "Tab", (row) => row.tab_name, { width: 140 }),
-    textColumn("database.database_name", "Database", (row) => row.database?.database_name, { width: 140 }),
-    textColumn("schema", "Schema", (row) => row.schema, { width: 110 }),
-    textColumn("user.first_name", "User", (row) => (row.user ? `${row.user.first_name} ${row.user.last_name}` : ""), {
-      width: 150,
-    }),
-    textColumn("rows", "Rows", (row) => row.rows, { width: 90 }),
+    textColumn("start_time", t("When"), (row) => timeText(row.start_time), { width: 190 }),
+    textColumn("status", t("State"), (row) => stateText(row.status), { width: 110, sorter: false }),
+    textColumn("tab_name", t("Tab"), (row) => row.tab_name, { width: 140 }),
+    textColumn("database.database_name", t("Database"), (row) => row.database?.database_name, { width: 140 }),
+    textColumn("schema", t("Schema"), (row) => row.schema, { width: 110 }),
+    textColumn(
+      "user.first_name",
+      t("User"),
+      (row) => (row.user ? `${row.user.first_name} ${row.user.last_name}` : ""),
+      {
+        width: 150,
+      },
+    ),
+    textColumn("rows", t("Rows"), (row) => row.rows, { width: 90 }),
     textColumn("sql", "SQL", (row) => <Code>{row.sql}</Code>),
   ],
   actions: [{ key: "open", label: t("Open in SQL Lab"), to: (row) => `/sqllab/?queryId=${row.id}` }],

@@ -23,8 +23,8 @@ export const registrations: ResourceSpec<Registration> = {
     nameColumn("username", (row) => row.username, t("User name")),
     textColumn("first_name", t("First name"), (row) => row.first_name),
     textColumn("last_name", t("Last name"), (row) => row.last_name),
-    textColumn("email", "Email", (row) => row.email),
-    textColumn("registration_date", "Asked", (row) => timeText(row.registration_date), { width: 190 }),
+    textColumn("email", t("Email"), (row) => row.email),
+    textColumn("registration_date", t("Asked"), (row) => timeText(row.registration_date), { width: 190 }),
   ],
   about: t("Those who have asked for an account and have not confirmed it yet."),
 };

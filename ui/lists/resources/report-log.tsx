@@ -1,4 +1,5 @@
 import { useParams } from "react-router";
+import { stateText } from "../../i18n/states.ts";
 import { t } from "../../i18n/t.ts";
 import { ResourceList } from "../ResourceList.tsx";
 import type { ResourceSpec } from "../spec.ts";
@@ -29,12 +30,12 @@ function runsOf(id: number): ResourceSpec<Run> {
     nameOf: (row) => timeText(row.scheduled_dttm),
     sort: { column: "start_dttm", direction: "desc" },
     columns: [
-      textColumn("scheduled_dttm", "Planned", (row) => timeText(row.scheduled_dttm), { width: 190 }),
-      textColumn("start_dttm", "Started", (row) => timeText(row.start_dttm), { width: 190 }),
-      textColumn("end_dttm", "Ended", (row) => timeText(row.end_dttm), { width: 190 }),
-      textColumn("state", "Result", (row) => row.state, { width: 120 }),
-      textColumn("value", "Value", (row) => row.value, { width: 110 }),
-      textColumn("error_message", "Error", (row) => row.error_message),
+      textColumn("scheduled_dttm", t("Planned"), (row) => timeText(row.scheduled_dttm), { width: 190 }),
+      textColumn("start_dttm", t("Started"), (row) => timeText(row.start_dttm), { width: 190 }),
+      textColumn("end_dttm", t("Ended"), (row) => timeText(row.end_dttm), { width: 190 }),
+      textColumn("state", t("Result"), (row) => stateText(row.state), { width: 120 }),
+      textColumn("value", t("Value"), (row) => row.value, { width: 110 }),
+      textColumn("error_message", t("Error"), (row) => row.error_message),
     ],
     refreshMs: 5_000,
     about: t("It has not run yet."),

@@ -1,6 +1,7 @@
 import { lazy } from "react";
 import { api } from "../../api/client.ts";
 import { toastDone } from "../../components/toast-store.ts";
+import { stateText } from "../../i18n/states.ts";
 import { t } from "../../i18n/t.ts";
 import type { ReportType } from "../../reports/report.ts";
 import type { EditDialogProps, ResourceSpec } from "../spec.ts";
@@ -34,23 +35,23 @@ function schedules(type: ReportType): ResourceSpec<Schedule> {
     api: "report",
     view: "ReportSchedule",
     title: isAlert ? t("Alerts") : t("Reports"),
-    one: type.toLowerCase(),
+    one: isAlert ? t("alert") : t("report"),
     nameOf: (row) => row.name,
     search: { col: "name", opr: "report_all_text" },
     sort: { column: "changed_on_delta_humanized", direction: "desc" },
     always: [{ col: "type", opr: "eq", value: type }],
     columns: [
       nameColumn("name", (row) => row.name),
-      textColumn("crontab_humanized", "Schedule", (row) => `${row.crontab_humanized} (${row.timezone})`, {
+      textColumn("crontab_humanized", t("Schedule"), (row) => `${row.crontab_humanized} (${row.timezone})`, {
         sorter: false,
       }),
-      textColumn("last_state", t("Last result"), (row) => row.last_state, { width: 120 }),
+      textColumn("last_state", t("Last result"), (row) => stateText(row.last_state), { width: 120 }),
       textColumn("last_eval_dttm", t("Last run"), (row) => timeText(row.last_eval_dttm), { width: 190 }),
-      textColumn("recipients", "By", (row) => namesOf(row.recipients.map((one) => ({ name: one.type }))), {
+      textColumn("recipients", t("By"), (row) => namesOf(row.recipients.map((one) => ({ name: one.type }))), {
         width: 110,
         sorter: false,
       }),
-      yesColumn("active", "Active", (row) => row.active),
+      yesColumn("active", t("Active"), (row) => row.active),
       lastChangeColumn(),
     ],
     Dialog: dialogs[type],

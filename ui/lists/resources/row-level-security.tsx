@@ -19,7 +19,7 @@ const kinds = [
 
 export const rowLevelSecurity: ResourceSpec<Rule> = {
   api: "rowlevelsecurity",
-  view: t("Row Level Security"),
+  view: "Row Level Security",
   title: t("Row level security"),
   one: t("rule"),
   nameOf: (row) => row.name,
@@ -28,11 +28,11 @@ export const rowLevelSecurity: ResourceSpec<Rule> = {
   filters: [{ key: "filter_type", label: t("Type"), operator: "eq", options: kinds }],
   columns: [
     nameColumn("name", (row) => row.name),
-    textColumn("filter_type", "Type", (row) => row.filter_type, { width: 110 }),
-    textColumn("tables", "Datasets", (row) => namesOf(row.tables), { sorter: false }),
-    textColumn("roles", "Roles", (row) => namesOf(row.roles), { sorter: false }),
+    textColumn("filter_type", t("Type"), (row) => row.filter_type, { width: 110 }),
+    textColumn("tables", t("Datasets"), (row) => namesOf(row.tables), { sorter: false }),
+    textColumn("roles", t("Roles"), (row) => namesOf(row.roles), { sorter: false }),
     textColumn("group_key", t("Group key"), (row) => row.group_key, { width: 130 }),
-    textColumn("clause", "Clause", (row) => <Code>{row.clause}</Code>),
+    textColumn("clause", t("Clause"), (row) => <Code>{row.clause}</Code>),
     lastChangeColumn(),
   ],
   fields: [

@@ -30,9 +30,9 @@ export const savedQueries: ResourceSpec<SavedQuery> = {
   ],
   columns: [
     nameColumn("label", (row) => <Link to={`/sqllab/?savedQueryId=${row.id}`}>{row.label}</Link>),
-    textColumn("description", "Description", (row) => row.description),
-    textColumn("database.database_name", "Database", (row) => row.database?.database_name, { width: 150 }),
-    textColumn("schema", "Schema", (row) => row.schema, { width: 120 }),
+    textColumn("description", t("Description"), (row) => row.description),
+    textColumn("database.database_name", t("Database"), (row) => row.database?.database_name, { width: 150 }),
+    textColumn("schema", t("Schema"), (row) => row.schema, { width: 120 }),
     textColumn("sql", "SQL", (row) => <Code>{row.sql}</Code>),
     lastChangeColumn(),
   ],

@@ -19,7 +19,7 @@ export const tags: ResourceSpec<Tag> = {
   always: [{ col: "type", opr: "custom_tag", value: true }],
   columns: [
     nameColumn("name", (row) => row.name),
-    textColumn("description", "Description", (row) => row.description),
+    textColumn("description", t("Description"), (row) => row.description),
     lastChangeColumn(),
   ],
   fields: [

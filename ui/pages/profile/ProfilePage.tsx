@@ -23,7 +23,7 @@ export function ProfilePage() {
     setIsBusy(true);
     try {
       await api.put("/api/v1/me/", { json: password ? { ...names, password } : names });
-      setOutcome({ isGood: true, text: "Saved." });
+      setOutcome({ isGood: true, text: t("Saved.") });
     } catch (error) {
       setOutcome({ isGood: false, text: messageOf(error) });
     } finally {

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import type { DashboardRow } from "../../api/types.ts";
 import { Star, useFavourites } from "../../components/Star.tsx";
 import { t } from "../../i18n/t.ts";
+import { agoText } from "../../i18n/times.ts";
 import styles from "./DashboardCard.module.css";
 import { LayoutPreview } from "./LayoutPreview.tsx";
 
@@ -23,7 +24,9 @@ export function DashboardCard({ row }: { row: DashboardRow }) {
         <p>
           {row.published === false ? `${t("Draft")} · ` : ""}
           {row.changed_on_delta_humanized
-            ? t("Changed {changed_on_delta_humanized}", { changed_on_delta_humanized: row.changed_on_delta_humanized })
+            ? t("Changed {changed_on_delta_humanized}", {
+                changed_on_delta_humanized: agoText(row.changed_on_delta_humanized),
+              })
             : ""}
         </p>
       </div>

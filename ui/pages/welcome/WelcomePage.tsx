@@ -7,6 +7,7 @@ import { ChartGlyph } from "../../components/ChartGlyph.tsx";
 import { ErrorPanel } from "../../components/ErrorPanel.tsx";
 import { useTitle } from "../../components/use-title.ts";
 import { t } from "../../i18n/t.ts";
+import { agoText } from "../../i18n/times.ts";
 import { DashboardCard } from "./DashboardCard.tsx";
 import { FirstSteps } from "./FirstSteps.tsx";
 import styles from "./WelcomePage.module.css";
@@ -123,7 +124,7 @@ function Recents() {
         {items.slice(0, 6).map((item) => (
           <li key={item.item_url}>
             <Link to={item.item_url ?? ""}>{item.item_title}</Link>
-            <span>{item.time_delta_humanized}</span>
+            <span>{agoText(item.time_delta_humanized)}</span>
           </li>
         ))}
       </ul>

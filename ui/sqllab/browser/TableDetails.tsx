@@ -86,7 +86,7 @@ function Column({ column, insert }: { column: TableColumn; insert(): void }) {
     : kinds.has("fk")
       ? t("Foreign key")
       : kinds.has("index")
-        ? "Index"
+        ? t("Index")
         : "";
   const title = [column.longType, ...column.keys.map(keyText), column.comment].filter(Boolean).join("\n");
   return (
@@ -132,5 +132,5 @@ function keyText({ type, name, column_names, unique, referred_table, referred_co
       referred_table,
       value: (referred_columns ?? []).join(", "),
     });
-  return `${unique ? t("Unique index") : "Index"} ${name ?? ""} (${columns})`;
+  return `${unique ? t("Unique index") : t("Index")} ${name ?? ""} (${columns})`;
 }

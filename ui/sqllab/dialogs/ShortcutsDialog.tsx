@@ -11,7 +11,7 @@ export function ShortcutsDialog({ close }: { close(): void }) {
         {shortcuts.map(({ label, keys }) => (
           <div key={label} style={{ display: "contents" }}>
             <dt>
-              {keys.slice(0, label.startsWith("Leave") ? 2 : 1).map((key) => (
+              {keys.slice(0, keys[0] === "Escape" ? 2 : 1).map((key) => (
                 <span key={key}>
                   <kbd>{spoken(key)}</kbd>{" "}
                 </span>

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { api } from "../../api/client.ts";
 import type { ListAnswer } from "../../api/types.ts";
 import { locale } from "../../i18n/catalogue.ts";
+import { stateText } from "../../i18n/states.ts";
 import { plural, t, tookText } from "../../i18n/t.ts";
 import type { QueryState } from "../types.ts";
 import styles from "./TabHistory.module.css";
@@ -56,7 +57,7 @@ export function TabHistory({ tabId, version, take }: TabHistoryProps) {
         {data.result.map((query) => (
           <li key={query.id} className={styles.query}>
             <span className={styles.status} data-status={query.status}>
-              {query.status.replace("_", " ")}
+              {stateText(query.status)}
             </span>
             <span className={styles.when}>
               {query.start_time ? new Date(query.start_time).toLocaleString(locale) : ""}

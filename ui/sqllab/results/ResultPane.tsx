@@ -56,7 +56,7 @@ function Running({ run, stop }: { run: Run; stop(): void }) {
   const seconds = useSeconds(run.startedAt);
   const progress = run.query?.progress ?? 0;
   const waiting =
-    run.query && ["pending", "scheduled"].includes(run.query.state) ? t("Waiting for a worker") : "Running";
+    run.query && ["pending", "scheduled"].includes(run.query.state) ? t("Waiting for a worker") : t("Running");
   return (
     <div className={styles.empty} aria-busy="true">
       <p role="status">

@@ -1,0 +1,20 @@
+import { t } from "./t.ts";
+
+const states: Record<string, string> = {
+  success: t("finished"),
+  failed: t("failed"),
+  running: t("running"),
+  pending: t("waiting"),
+  scheduled: t("waiting"),
+  fetching: t("fetching rows"),
+  stopped: t("stopped"),
+  timed_out: t("timed out"),
+  Success: t("Sent"),
+  Working: t("At work"),
+  Error: t("Failed"),
+  "Not triggered": t("Not triggered"),
+  "On Grace": t("Quiet"),
+};
+
+/** The state of a query, or of an alert or report, in the page's language. */
+export const stateText = (state: string | null | undefined): string => states[state ?? ""] ?? state ?? "";
