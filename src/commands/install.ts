@@ -21,7 +21,7 @@ export async function prepareDatabase(metadata: Metadata, settings: Settings): P
     import("../security/roles.ts"),
   ]);
   await upgrade(metadata);
-  await syncRolesAndPermissions(metadata, { publicRoleLike: settings.PUBLIC_ROLE_LIKE });
+  await syncRolesAndPermissions(metadata, settings);
   await writeSystemThemes(metadata, settings);
 }
 

@@ -34,8 +34,6 @@ export async function importRolesCommand({ path = "", ...options }: Options): Pr
 /** `liteset fab create-permissions`. */
 export async function createPermissionsCommand(options: Options): Promise<void> {
   const settings = await readSettings(options);
-  await withMetadata(settings, (metadata) =>
-    syncRolesAndPermissions(metadata, { publicRoleLike: settings.PUBLIC_ROLE_LIKE }),
-  );
+  await withMetadata(settings, (metadata) => syncRolesAndPermissions(metadata, settings));
   console.log("All permissions are there, and the built-in roles hold theirs.");
 }

@@ -1,3 +1,5 @@
+import { generateKeyPairSync } from "node:crypto";
+import { decodeJwt, SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import { defaultSettings } from "../settings/keys.ts";
 import { checkCsrfToken, createCsrfToken } from "./csrf.ts";
@@ -105,7 +107,9 @@ describe("passwords", () => {
 
 describe("bearer tokens", () => {
   it("puts the reference's claims into a token and reads it back", async () => {
-    const claims = await verifyToken(await createToken("access", 7, settings, { fresh: true }), "access", settings);
+    const token = await createToken("access", 7, settings, { fresh: true });
+    expect(await verifyToken(token, "access", settings)).toBe("7");
+    const claims = decodeJwt(token);
     expect(claims).toMatchObject({ sub: "7", fresh: true, type: "access" });
     expect(Object.keys(claims)).toEqual(Object.keys(vectors.jwt.access_token.claims));
     expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(900);
@@ -115,6 +119,29 @@ describe("bearer tokens", () => {
     await expect(verifyToken(vectors.jwt.access_token.token, "access", settings)).rejects.toEqual(
       new TokenError("Token has expired", 401),
     );
+  });
+
+  it("takes the user from the claim, and the algorithms, that the settings name", async () => {
+    const own = { ...settings, JWT_IDENTITY_CLAIM: "user", JWT_DECODE_ALGORITHMS: ["HS512", "none", "RS256"] };
+    expect(await verifyToken(await createToken("access", 7, { ...own, JWT_ALGORITHM: "HS512" }), "access", own)).toBe(
+      "7",
+    );
+    const refused = (token: string) => verifyToken(token, "access", own).catch(({ message }: TokenError) => message);
+    expect(await refused(await createToken("access", 7, settings))).toBe("Missing claim: user");
+    expect(await refused("eyJhbGciOiJub25lIn0.eyJ1c2VyIjoiMSJ9.")).toBe("The specified alg value is not allowed");
+    const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const pem = publicKey.export({ type: "spki", format: "pem" }).toString();
+    const mixed = { ...own, JWT_ALGORITHM: "RS256", JWT_PUBLIC_KEY: pem, JWT_DECODE_ALGORITHMS: ["HS256"] };
+    const forged = await createToken("access", 1, { ...own, JWT_SECRET_KEY: pem });
+    await expect(verifyToken(forged, "access", mixed)).rejects.toThrow("The specified alg value is not allowed");
+  });
+
+  it("takes a subject that is no text only where the settings say so", async () => {
+    const token = await new SignJWT({ sub: 7 as never })
+      .setProtectedHeader({ alg: "HS256" })
+      .sign(new TextEncoder().encode(settings.SECRET_KEY));
+    await expect(verifyToken(token, "access", settings)).rejects.toThrow("Subject must be a string");
+    expect(await verifyToken(token, "access", { ...settings, JWT_VERIFY_SUB: false })).toBe("7");
   });
 
   it("refuses a token of another kind, another key, another algorithm, or none at all", async () => {

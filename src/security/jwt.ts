@@ -1,14 +1,8 @@
-import { randomUUID } from "node:crypto";
+import { randomUUID, timingSafeEqual } from "node:crypto";
 import type { errors, JWTPayload } from "jose";
 import type { Settings } from "../settings/keys.ts";
 
 export type TokenKind = "access" | "refresh";
-
-export interface TokenClaims extends JWTPayload {
-  sub: string;
-  type?: string;
-  fresh?: boolean;
-}
 
 type TokenSettings = Pick<
   Settings,
@@ -25,6 +19,9 @@ type TokenSettings = Pick<
   | "JWT_ENCODE_AUDIENCE"
   | "JWT_ENCODE_ISSUER"
   | "JWT_ENCODE_NBF"
+  | "JWT_DECODE_ALGORITHMS"
+  | "JWT_IDENTITY_CLAIM"
+  | "JWT_VERIFY_SUB"
 >;
 
 /** A token that is not accepted: the reference's text (`{"msg": …}`) and status. */
@@ -54,7 +51,7 @@ export async function createToken(
     iat: now,
     jti: randomUUID(),
     type: kind,
-    sub: String(userId),
+    [settings.JWT_IDENTITY_CLAIM]: String(userId),
     ...(settings.JWT_ENCODE_NBF ? { nbf: now } : {}),
     csrf: randomUUID(),
     ...(lifetime === false ? {} : { exp: now + lifetime }),
@@ -63,25 +60,43 @@ export async function createToken(
   };
   const { SignJWT } = await import("jose");
   const algorithm = settings.JWT_ALGORITHM;
-  return new SignJWT(claims).setProtectedHeader({ alg: algorithm, typ: "JWT" }).sign(await keyOf(settings, "sign"));
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: algorithm, typ: "JWT" })
+    .sign(await keyOf(settings, algorithm, "sign"));
 }
 
 /**
- * Reads a bearer token; a token without a type claim is an access token, as the reference has it.
+ * Whose bearer token this is; a token without a type claim is an access token, as the reference has it.
+ * @param csrf what a token that came in a cookie must hold besides
  * @throws TokenError with the reference's text
  */
-export async function verifyToken(token: string, kind: TokenKind, settings: TokenSettings): Promise<TokenClaims> {
+export async function verifyToken(
+  token: string,
+  kind: TokenKind,
+  settings: TokenSettings,
+  csrf?: string,
+): Promise<string> {
   const segments = token.split(".");
   if (segments.length < 3) throw new TokenError("Not enough segments", 422);
   const broken = ["header", "payload", "crypto"].find((_name, at) => !isBase64Url(segments[at] ?? ""));
   if (broken) throw new TokenError(`Invalid ${broken} padding`, 422);
   const claims = await openToken(token, settings);
-  if (claims.sub === undefined) throw new TokenError("Missing claim: sub", 422);
-  if (typeof claims.sub !== "string") throw new TokenError("Subject must be a string", 422);
+  if (settings.JWT_VERIFY_SUB && claims.sub !== undefined && typeof claims.sub !== "string")
+    throw new TokenError("Subject must be a string", 422);
+  const user = claims[settings.JWT_IDENTITY_CLAIM];
+  if (user === undefined) throw new TokenError(`Missing claim: ${settings.JWT_IDENTITY_CLAIM}`, 422);
+  if (csrf !== undefined) checkCsrf(claims.csrf, csrf);
   const type = claims.type ?? "access";
   if (kind === "access" && type === "refresh") throw new TokenError("Only non-refresh tokens are allowed", 422);
   if (kind === "refresh" && type !== "refresh") throw new TokenError("Only refresh tokens are allowed", 422);
-  return claims as TokenClaims;
+  return String(user);
+}
+
+function checkCsrf(held: unknown, sent: string): void {
+  if (typeof held !== "string") throw new TokenError("Missing claim: csrf", 422);
+  const [expected, given] = [Buffer.from(held), Buffer.from(sent)];
+  if (expected.length !== given.length || !timingSafeEqual(expected, given))
+    throw new TokenError("CSRF double submit tokens do not match", 401);
 }
 
 /** Whether a text is what encoding its bytes gives: no character and no bit too many. */
@@ -90,8 +105,8 @@ const isBase64Url = (text: string): boolean => Buffer.from(text, "base64url").to
 async function openToken(token: string, settings: TokenSettings): Promise<JWTPayload> {
   const { errors, jwtVerify } = await import("jose");
   try {
-    const { payload } = await jwtVerify(token, await keyOf(settings, "verify"), {
-      algorithms: [settings.JWT_ALGORITHM],
+    const { payload } = await jwtVerify(token, ({ alg }) => keyOf(settings, alg ?? "", "verify"), {
+      algorithms: accepted(settings),
       clockTolerance: settings.JWT_DECODE_LEEWAY,
       ...(settings.JWT_DECODE_AUDIENCE ? { audience: settings.JWT_DECODE_AUDIENCE } : {}),
       ...(settings.JWT_DECODE_ISSUER ? { issuer: settings.JWT_DECODE_ISSUER } : {}),
@@ -117,9 +132,16 @@ function refusalOf(error: unknown, kinds: typeof errors): unknown {
   return error;
 }
 
+/** Never a shared text and a key pair together: the public key would pass for a shared text. */
+function accepted({ JWT_ALGORITHM: own, JWT_DECODE_ALGORITHMS: others }: TokenSettings): string[] {
+  return [
+    own,
+    ...(others ?? []).filter((other) => other.startsWith("HS") === own.startsWith("HS") && other !== "none"),
+  ];
+}
+
 /** HS* sign with a shared text; the asymmetric algorithms with a PEM key pair. */
-async function keyOf(settings: TokenSettings, use: "sign" | "verify") {
-  const algorithm = settings.JWT_ALGORITHM;
+async function keyOf(settings: TokenSettings, algorithm: string, use: "sign" | "verify") {
   if (algorithm.startsWith("HS")) return new TextEncoder().encode(settings.JWT_SECRET_KEY || settings.SECRET_KEY);
   const { importPKCS8, importSPKI } = await import("jose");
   return use === "sign"

@@ -120,7 +120,7 @@ describeEachDatabase("roles and permissions", (kind) => {
   });
 
   it("of the public role follow another role when the settings say so", async () => {
-    await syncRolesAndPermissions(metadata, { publicRoleLike: "Gamma" });
+    await syncRolesAndPermissions(metadata, { PUBLIC_ROLE_LIKE: "Gamma" });
     const held = await holdings();
     expect(held.Public).toEqual(held.Gamma);
   });

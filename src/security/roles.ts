@@ -3,6 +3,8 @@ import { Dataset } from "../metadata/entities/dataset.ts";
 import { Permission, PermissionView, Role, ViewMenu } from "../metadata/entities/role.ts";
 import { exclusively } from "../metadata/lock.ts";
 import type { EntityManager, Metadata } from "../metadata/orm.ts";
+import type { Settings } from "../settings/keys.ts";
+import { type Holds, readDeclaredRoles } from "./declared-roles.ts";
 import { permissionsByView, viewsWithoutPermission } from "./permissions.ts";
 import { type BuiltInRole, DATA_PERMISSIONS, roleHolds } from "./role-rules.ts";
 
@@ -11,25 +13,28 @@ const PUBLIC = "Public";
 
 /**
  * Makes the permissions and roles of Superset 6.0.0, as `superset init` does: missing permissions are added, the four
- * built-in roles get exactly what they should hold; other roles and permissions stay as they are.
- * @param options publicRoleLike PUBLIC_ROLE_LIKE: the role whose permissions the public role gets
+ * built-in roles get exactly what they should hold; other roles and permissions stay as they are. Roles are renamed as
+ * FAB_ROLES_MAPPING says, those of FAB_ROLES are made, and the public role gets the permissions of PUBLIC_ROLE_LIKE.
  */
 export async function syncRolesAndPermissions(
   metadata: Metadata,
-  options: { publicRoleLike?: string | null } = {},
+  settings: Partial<Pick<Settings, "PUBLIC_ROLE_LIKE" | "FAB_ROLES" | "FAB_ROLES_MAPPING">> = {},
 ): Promise<void> {
   await exclusively(metadata, async (em) => {
     await em.nativeDelete(PermissionView, { $or: [{ permission: null }, { view_menu: null }] });
     await addPermissions(em);
     await addObjectPermissions(em);
     const pairs = await em.find(PermissionView, {}, { populate: ["permission", "view_menu"] });
-    const roles = await builtInRoles(em);
+    const declared = readDeclaredRoles({ FAB_ROLES: settings.FAB_ROLES ?? {} });
+    await renameRoles(em, settings.FAB_ROLES_MAPPING ?? {});
+    const roles = await makeRoles(em, declared);
     for (const name of BUILT_IN) {
       const held = pairs.filter((pair) => roleHolds(name, pair.permission?.name ?? "", pair.view_menu?.name ?? ""));
       roles.get(name)?.permissions.set(held);
     }
-    const example = options.publicRoleLike ? roles.get(options.publicRoleLike) : undefined;
-    if (example) copyPermissions(example, roles.get(PUBLIC));
+    const like = settings.PUBLIC_ROLE_LIKE;
+    const example = like ? roles.get(like) : undefined;
+    if (like && example) copyPermissions(heldBy(example, declared.get(like), pairs), roles.get(PUBLIC));
     await em.flush();
   });
 }
@@ -93,17 +98,32 @@ function folded(name: string): string {
   return name.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase().trimEnd();
 }
 
-async function builtInRoles(em: EntityManager): Promise<Map<string, Role>> {
+/** By their ids; a name that another role has stays with it. */
+async function renameRoles(em: EntityManager, names: Record<string, string>): Promise<void> {
+  for (const [id, name] of Object.entries(names)) {
+    if (!/^\d{1,9}$/.test(id) || (await em.count(Role, { name })) > 0) continue;
+    await em.nativeUpdate(Role, { id: Number(id) }, { name });
+  }
+}
+
+/** The built-in roles, those that the settings declare, and all others there are, by name. */
+async function makeRoles(em: EntityManager, declared: ReadonlyMap<string, Holds>): Promise<Map<string, Role>> {
   const stored = new Set((await em.find(Role, {}, { fields: ["name"] })).map((role) => role.name));
-  for (const name of ["Admin", PUBLIC, "Alpha", "Gamma", "sql_lab"]) if (!stored.has(name)) em.create(Role, { name });
+  for (const name of new Set(["Admin", PUBLIC, "Alpha", "Gamma", "sql_lab", ...declared.keys()]))
+    if (!stored.has(name)) em.create(Role, { name });
   await em.flush();
   const roles = await em.find(Role, {}, { populate: ["permissions"] });
   return new Map(roles.map((role) => [role.name, role]));
 }
 
+function heldBy(role: Role, holds: Holds | undefined, pairs: PermissionView[]): PermissionView[] {
+  if (!holds) return role.permissions.getItems();
+  return pairs.filter((pair) => holds(pair.permission?.name ?? "", pair.view_menu?.name ?? ""));
+}
+
 /** The public role gets the permissions of another, and keeps what it may see of the data. */
-function copyPermissions(from: Role, to: Role | undefined): void {
+function copyPermissions(given: readonly PermissionView[], to: Role | undefined): void {
   if (!to) return;
   const kept = to.permissions.getItems().filter((pair) => DATA_PERMISSIONS.has(pair.permission?.name ?? ""));
-  to.permissions.set([...new Set([...from.permissions.getItems(), ...kept])]);
+  to.permissions.set([...new Set([...given, ...kept])]);
 }

@@ -23,7 +23,7 @@ const USERS: readonly (readonly [name: string, role: string])[] = [
  * @returns the names of the users that were made
  */
 export async function loadTestUsers(metadata: Metadata, settings: Settings, password: string): Promise<string[]> {
-  await syncRolesAndPermissions(metadata, { publicRoleLike: settings.PUBLIC_ROLE_LIKE });
+  await syncRolesAndPermissions(metadata, settings);
   await exclusively(metadata, async (em) => {
     const examples = await em.findOne(Database, { database_name: "examples" });
     if (examples) await addPermissionView(em, "database_access", databasePerm(examples));

@@ -1,6 +1,7 @@
 import { type InferResult, sql } from "kysely";
 import type { Metadata } from "../metadata/orm.ts";
 import type { Settings } from "../settings/keys.ts";
+import { readDeclaredRoles } from "./declared-roles.ts";
 import type { GuestClaims } from "./guest-token.ts";
 import type { Viewer, ViewerRole } from "./viewer.ts";
 
@@ -15,6 +16,8 @@ export interface Viewers {
   anonymous(): Promise<Viewer>;
   /** The holder of a guest token: nobody's account, with the role of GUEST_ROLE_NAME. */
   guest(claims: GuestClaims): Promise<Viewer>;
+  /** What each of these roles holds, `permission on view`. */
+  heldBy(roles: readonly ViewerRole[]): Promise<ReadonlyMap<number, readonly string[]>>;
   /** Forgets cached permissions: call after roles, permissions or datasets' permissions changed. */
   invalidate(): void;
 }
@@ -25,6 +28,7 @@ interface RolePermissions {
 }
 
 export function createViewers(metadata: Metadata, settings: Settings): Viewers {
+  const declared = readDeclaredRoles(settings);
   const roles = new Map<number, RolePermissions>();
   const named = new Map<string, { role: ViewerRole | undefined; expires: number }>();
 
@@ -43,9 +47,12 @@ export function createViewers(metadata: Metadata, settings: Settings): Viewers {
     return known.role ? [known.role] : [];
   };
 
-  const permissionsOf = async (roleIds: readonly number[]): Promise<ReadonlySet<string>> => {
+  const heldBy = async (asked: readonly ViewerRole[]): Promise<ReadonlyMap<number, readonly string[]>> => {
     const now = Date.now();
-    const stale = roleIds.filter((id) => (roles.get(id)?.expires ?? 0) < now);
+    const known = (id: number) => (roles.get(id)?.expires ?? 0) >= now;
+    const unknown = asked.filter(({ id }) => !known(id));
+    const stale = unknown.filter(({ name }) => !declared.has(name)).map(({ id }) => id);
+    const expires = now + PERMISSIONS_TTL_MS;
     if (stale.length > 0) {
       const rows = await metadata
         .kysely()
@@ -59,17 +66,30 @@ export function createViewers(metadata: Metadata, settings: Settings): Viewers {
       const found = new Map<number, string[]>(stale.map((id) => [id, []]));
       for (const row of rows)
         if (row.role_id !== null) found.get(row.role_id)?.push(`${row.permission} on ${row.view}`);
-      for (const [id, permissions] of found) roles.set(id, { permissions, expires: now + PERMISSIONS_TTL_MS });
+      for (const [id, permissions] of found) roles.set(id, { permissions, expires });
     }
-    return new Set(roleIds.flatMap((id) => roles.get(id)?.permissions ?? []));
+    if (stale.length < unknown.length) {
+      const pairs = await allPairs(metadata);
+      for (const { id, name } of unknown) {
+        const holds = declared.get(name);
+        if (!holds) continue;
+        const permissions = pairs
+          .filter(({ permission, view }) => holds(permission, view))
+          .map(({ permission, view }) => `${permission} on ${view}`);
+        roles.set(id, { permissions, expires });
+      }
+    }
+    return new Map(asked.map(({ id }) => [id, roles.get(id)?.permissions ?? []]));
   };
+  const permissionsOf = async (asked: readonly ViewerRole[]): Promise<ReadonlySet<string>> =>
+    new Set([...(await heldBy(asked)).values()].flat());
 
   const membershipOf = async (id: number) => {
     const { roles: own, groupIds } = await rolesOf(metadata, id);
     return {
       roles: own,
       groupIds,
-      permissions: await permissionsOf(own.map((role) => role.id)),
+      permissions: await permissionsOf(own),
       isAdmin: own.some((role) => role.name === settings.AUTH_ROLE_ADMIN),
     };
   };
@@ -116,7 +136,7 @@ export function createViewers(metadata: Metadata, settings: Settings): Viewers {
       email: null,
       roles: own,
       groupIds: [],
-      permissions: await permissionsOf(own.map((role) => role.id)),
+      permissions: await permissionsOf(own),
       isAdmin: false,
       isAnonymous: true,
     };
@@ -135,18 +155,30 @@ export function createViewers(metadata: Metadata, settings: Settings): Viewers {
         email: null,
         roles: own,
         groupIds: [],
-        permissions: await permissionsOf(own.map((role) => role.id)),
+        permissions: await permissionsOf(own),
         isAdmin: false,
         isAnonymous: false,
         guest: { resources, rls: rls_rules },
       };
     },
+    heldBy,
     invalidate: () => {
       roles.clear();
       named.clear();
       metadata.recent.forget();
     },
   };
+}
+
+/** Every permission there is, on every view. */
+function allPairs(metadata: Metadata): Promise<{ permission: string; view: string }[]> {
+  return metadata
+    .kysely()
+    .selectFrom("ab_permission_view as pv")
+    .innerJoin("ab_permission as p", "p.id", "pv.permission_id")
+    .innerJoin("ab_view_menu as v", "v.id", "pv.view_menu_id")
+    .select(["p.name as permission", "v.name as view"])
+    .execute();
 }
 
 /** A user's own roles and those of the user's groups, in one statement. */

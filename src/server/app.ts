@@ -146,6 +146,7 @@ function createResponder(
 ): (step: Step) => Promise<Response> {
   const { settings } = app;
   const findRoute = createRouter(routes);
+  const limitAll = settings.RATELIMIT_ENABLED ? createRateLimit(settings.RATELIMIT_APPLICATION) : undefined;
   const limitSignIn =
     settings.AUTH_RATE_LIMITED && settings.RATELIMIT_ENABLED ? createRateLimit(settings.AUTH_RATE_LIMIT) : undefined;
 
@@ -173,19 +174,12 @@ function createResponder(
       const noted: Noted = { sent: undefined, details: {} };
       const call = createCall(step, { app, params, log, stopping, noted });
 
+      if (!isStatic(route)) limitAll?.(step.client.address);
       if (![route.flag ?? []].flat().every((flag) => isFeatureEnabled(settings, flag))) throw notFound();
       if (route.rateLimited) limitSignIn?.(step.client.address);
       const refusal = await refuseWithoutToken(settings, route, call);
       if (refusal) return refusal;
-      const viewer = await authorize({
-        app,
-        route,
-        headers: request.headers,
-        url,
-        client: step.client,
-        session: step.session,
-        form: call.form,
-      });
+      const viewer = await authorize(route, call);
       if (viewer instanceof Response) return viewer;
       const known: Call = Object.assign(call, { viewer });
       step.viewerId = viewer.id;
@@ -203,6 +197,9 @@ function createResponder(
     }
   };
 }
+
+/** A page fetches many files at once, which cost next to nothing: they do not count, as in the reference. */
+const isStatic = (route: Route): boolean => route.path.startsWith("/static/");
 
 const isTooLarge = (error: unknown): boolean => error instanceof LitesetError && error.status === 413;
 

@@ -54,10 +54,7 @@ export function allRoutes(app: App): Route[] {
     ...registerRoutes,
     ...pageRoutes,
     ...securityRoutes,
-    ...userRoutes,
-    ...roleRoutes,
-    ...groupRoutes,
-    ...permissionRoutes,
+    ...(app.settings.FAB_ADD_SECURITY_API ? peopleRoutes : peopleRoutes.filter((route) => !isFabsPeople(route))),
     ...userRegistrationRoutes,
     ...tagRoutes,
     ...themeRoutes,
@@ -87,9 +84,23 @@ export function allRoutes(app: App): Route[] {
     ...availableDomainsRoutes,
     ...timeRangeRoutes,
   ];
+  if (app.settings.FAB_ADD_OPENAPI_VIEWS && app.settings.FAB_API_SWAGGER_UI) routes.push(...openApiRoutes(routes, app));
+  if (app.settings.METRICS_TOKEN) routes.push(metricsRoute);
+  for (const route of routes) if (!route.right) throw new Error(`${route.method} ${route.path} declares no right`);
+  return routes;
+}
+
+const peopleRoutes = [...userRoutes, ...roleRoutes, ...groupRoutes, ...permissionRoutes];
+
+/** Flask-AppBuilder's own API of users, roles, groups and permissions; the search for roles is Superset's. */
+const isFabsPeople = ({ path }: Route): boolean =>
+  path.startsWith("/api/v1/security/") && path !== "/api/v1/security/roles/search/";
+
+/** The OpenAPI document and the page that shows it. */
+function openApiRoutes(routes: readonly Route[], app: App): Route[] {
   let document: Promise<Record<string, unknown>> | undefined;
   const readDocument = () => (document ??= openApiDocument(routes, app));
-  routes.push({
+  const documentRoute: Route = {
     method: "GET",
     path: "/api/<version>/_openapi",
     right: api("can_get", "OpenApi"),
@@ -103,9 +114,6 @@ export function allRoutes(app: App): Route[] {
       if (params.version !== "v1") throw notFound();
       return readDocument();
     },
-  });
-  if (app.settings.FAB_API_SWAGGER_UI) routes.push(apiDocsRoute(readDocument));
-  if (app.settings.METRICS_TOKEN) routes.push(metricsRoute);
-  for (const route of routes) if (!route.right) throw new Error(`${route.method} ${route.path} declares no right`);
-  return routes;
+  };
+  return [documentRoute, apiDocsRoute(readDocument)];
 }

@@ -53,7 +53,7 @@ export async function startFreshServer(
   await upgrade(settings);
   const metadata = await openMetadata(settings);
   try {
-    await syncRolesAndPermissions(metadata);
+    await syncRolesAndPermissions(metadata, settings);
     await writeSystemThemes(metadata, settings);
     for (const user of USERS) {
       await createUser(metadata, settings, { ...user, email: `${user.username}@example.com`, password: user.username });

@@ -1,41 +1,23 @@
 import type { App } from "../../app.ts";
 import { can, type Viewer } from "../../security/viewer.ts";
 import { Refusal, redirect } from "../answers.ts";
-import type { Route } from "../route.ts";
-import { bearerUserId } from "./bearer.ts";
+import type { Call, Route } from "../route.ts";
+import { bearerUserId, refused } from "./bearer.ts";
 import { guestViewer } from "./guest.ts";
-import type { Client } from "./proxy.ts";
 import type { SessionState } from "./session.ts";
-
-export interface Asker {
-  app: App;
-  route: Route;
-  headers: Headers;
-  url: URL;
-  client: Client;
-  session: SessionState;
-  /** The body's form fields, where a page that embeds a dashboard may put its guest token. */
-  form(): Promise<FormData>;
-}
 
 /**
  * Decides who asks and whether the route's right lets them. Gives the viewer, or the answer for those who may not.
  * A permission of the public role is everyone's. A guest token counts without a session only, a bearer token on `api` routes
  * only and only without either.
  */
-export async function authorize({
-  app,
-  route,
-  headers,
-  url,
-  client,
-  session,
-  form,
-}: Asker): Promise<Viewer | Response> {
+export async function authorize(route: Route, call: Call): Promise<Viewer | Response> {
+  const { app, client, session, url } = call;
+  const { headers } = call.request;
   const { right } = route;
-  if (right === "refresh") return (await bearer(app, headers, "refresh")) as Viewer;
+  if (right === "refresh") return bearer(call, "refresh");
   const signedIn = await sessionViewer(app, session);
-  const viewer = signedIn.isAnonymous ? ((await guestViewer(app, headers, form)) ?? signedIn) : signedIn;
+  const viewer = signedIn.isAnonymous ? ((await guestViewer(app, headers, call.form)) ?? signedIn) : signedIn;
   if (right === "public") return viewer;
   if (right === "login") {
     if (viewer.isAnonymous) throw new Refusal({ message: "Not authorized" }, { status: 401 });
@@ -57,15 +39,16 @@ export async function authorize({
     const status = viewer.isAnonymous ? 401 : 403;
     throw new Refusal({ message: "Access is Denied", severity: "danger" }, { status });
   }
-  const bearerViewer = viewer.isAnonymous ? await bearer(app, headers, "access") : viewer;
+  const bearerViewer = viewer.isAnonymous ? await bearer(call, "access") : viewer;
   if (can(bearerViewer, right.permission, right.view)) return bearerViewer;
   throw new Refusal({ message: "Forbidden" }, { status: 403 });
 }
 
-async function bearer(app: App, headers: Headers, kind: "access" | "refresh"): Promise<Viewer> {
-  const sub = await bearerUserId(app.settings, headers.get("authorization"), kind);
-  const viewer = /^\d{1,15}$/.test(sub) ? await app.viewers.byId(Number(sub)) : null;
-  if (!viewer) throw new Refusal({ msg: `Error loading the user ${sub}` }, { status: 401 });
+async function bearer(call: Call, kind: "access" | "refresh"): Promise<Viewer> {
+  const { viewers, settings } = call.app;
+  const user = await bearerUserId(settings, call, kind);
+  const viewer = /^\d{1,15}$/.test(user) ? await viewers.byId(Number(user)) : null;
+  if (!viewer) throw refused(settings, `Error loading the user ${user}`);
   return viewer;
 }
 

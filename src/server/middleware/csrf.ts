@@ -3,19 +3,29 @@ import { checkCsrfToken } from "../../security/csrf.ts";
 import type { Settings } from "../../settings/keys.ts";
 import { redirect } from "../answers.ts";
 import type { Call, Route } from "../route.ts";
+import { csrfViewOf } from "./csrf-views.ts";
 
 /**
  * Refuses a change that does not carry the session's CSRF token, in a header or in the form. Bearer tokens do not stand in for it.
  * JSON clients get 400, forms go back to the login form.
  */
 export async function refuseWithoutToken(settings: Settings, route: Route, call: Call): Promise<Response | undefined> {
-  if (!settings.WTF_CSRF_ENABLED || route.csrfExempt || !settings.WTF_CSRF_METHODS.includes(route.method))
-    return undefined;
+  if (!settings.WTF_CSRF_ENABLED || !settings.WTF_CSRF_METHODS.includes(route.method)) return undefined;
+  if (!isForm(route) && (!settings.WTF_CSRF_CHECK_DEFAULT || isExempt(settings, route))) return undefined;
   const problem = findProblem(settings, call, await sentToken(settings, call));
   if (problem === undefined) return undefined;
   if (isJson(call.request))
     throw new LitesetError(`400 Bad Request: ${problem}`, "GENERIC_BACKEND_ERROR", { status: 400 });
   return redirect(`/login/?next=${encodeURIComponent(call.url.pathname + call.url.search)}`);
+}
+
+/** The forms of pages check their token by themselves in the reference, whatever is exempt. */
+const isForm = ({ path }: Route): boolean => path === "/login/" || path === "/register/form";
+
+/** Where the list of the settings knows a route, it alone decides. */
+function isExempt(settings: Settings, route: Route): boolean {
+  const view = csrfViewOf(route);
+  return view === undefined ? route.csrfExempt === true : settings.WTF_CSRF_EXEMPT_LIST.includes(view);
 }
 
 function findProblem(settings: Settings, call: Call, token: string | undefined): string | undefined {
@@ -35,7 +45,7 @@ async function sentToken(settings: Settings, call: Call): Promise<string | undef
     const value = call.request.headers.get(header);
     if (value) return value;
   }
-  if (!isForm(call.request)) return undefined;
+  if (!hasForm(call.request)) return undefined;
   const value = (await call.form()).get(settings.WTF_CSRF_FIELD_NAME);
   return typeof value === "string" ? value : undefined;
 }
@@ -43,5 +53,5 @@ async function sentToken(settings: Settings, call: Call): Promise<string | undef
 const mediaType = (request: Request): string =>
   (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 export const isJson = (request: Request): boolean => /^application\/(json|[\w.-]+\+json)$/.test(mediaType(request));
-const isForm = (request: Request): boolean =>
+const hasForm = (request: Request): boolean =>
   ["application/x-www-form-urlencoded", "multipart/form-data"].includes(mediaType(request));

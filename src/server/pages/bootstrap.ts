@@ -100,24 +100,14 @@ export async function describeUser(call: Call): Promise<Record<string, unknown>>
 }
 
 async function rolePermissions({ viewer, app }: Call): Promise<Record<string, [string, string][]>> {
-  const result: Record<string, [string, string][]> = Object.fromEntries(viewer.roles.map((role) => [role.name, []]));
-  if (viewer.roles.length === 0) return result;
-  const rows = await app.metadata
-    .kysely()
-    .selectFrom("ab_permission_view_role as pvr")
-    .innerJoin("ab_permission_view as pv", "pv.id", "pvr.permission_view_id")
-    .innerJoin("ab_permission as p", "p.id", "pv.permission_id")
-    .innerJoin("ab_view_menu as v", "v.id", "pv.view_menu_id")
-    .where(
-      "pvr.role_id",
-      "in",
-      viewer.roles.map((role) => role.id),
-    )
-    .select(["pvr.role_id", "p.name as permission", "v.name as view"])
-    .execute();
-  const names = new Map(viewer.roles.map((role) => [role.id, role.name]));
-  for (const { role_id, permission, view } of rows) result[names.get(role_id ?? 0) ?? ""]?.push([permission, view]);
-  return result;
+  const held = await app.viewers.heldBy(viewer.roles);
+  return Object.fromEntries(viewer.roles.map(({ id, name }) => [name, (held.get(id) ?? []).map(pairOf)]));
+}
+
+/** `can_read on Chart` in its two parts; names of views may hold anything. */
+function pairOf(entry: string): [permission: string, view: string] {
+  const at = entry.indexOf(" on ");
+  return [entry.slice(0, at), entry.slice(at + 4)];
 }
 
 /** What is common to all pages: settings, menu, theme, waiting messages. */

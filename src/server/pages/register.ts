@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { App } from "../../app.ts";
 import { type Mail, sendMail } from "../../mail.ts";
+import { passwordProblem } from "../../security/password-rule.ts";
 import {
   type Applicant,
   addRegistration,
@@ -90,6 +91,11 @@ async function takeForm(call: Call): Promise<Response> {
     return redirect("/register/");
   }
   const { password, conf_password: _, ...applicant } = fields.data;
+  const problem = passwordProblem(password, app.settings);
+  if (problem !== undefined) {
+    flash(call, "error", `${LABELS.password}: ${problem}`);
+    return redirect("/register/");
+  }
   limits.mailbox(applicant.email.toLowerCase());
   const added = await addRegistration(app, applicant, password);
   if (added === "full") {

@@ -1,5 +1,6 @@
 import { LitesetError } from "../../../errors.ts";
 import { writeDateTime } from "../../../metadata/values.ts";
+import { refuseWeakPassword } from "../../../security/password-rule.ts";
 import { hashFor } from "../../../security/users.ts";
 import { describeUser } from "../../pages/bootstrap.ts";
 import { flag, integer, object, readBody, text } from "../../rest/schema.ts";
@@ -77,6 +78,7 @@ async function showMyRoles(call: Call): Promise<Answer> {
 async function changeMe(call: Call): Promise<Answer> {
   const { app, viewer } = call;
   const { password, ...names } = await readBody(call, changes);
+  if (password !== undefined) refuseWeakPassword(password, app.settings);
   if (viewer.id === null) throw new LitesetError("Not authorized", undefined, { status: 401 });
   if (password === undefined && Object.keys(names).length === 0)
     throw new LitesetError("At least one field must be provided.", undefined, { status: 400 });

@@ -2,6 +2,7 @@ import { LitesetError } from "../../../errors.ts";
 import { Role } from "../../../metadata/entities/role.ts";
 import { Group, User } from "../../../metadata/entities/user.ts";
 import type { EntityManager } from "../../../metadata/orm.ts";
+import { refuseWeakPassword } from "../../../security/password-rule.ts";
 import { hashFor } from "../../../security/users.ts";
 import { deleteRoutes } from "../../rest/delete.ts";
 import { notFound } from "../../rest/item.ts";
@@ -45,6 +46,7 @@ export const userRoutes: Route[] = [
 
 async function createUser({ roles, groups, password, ...columns }: NewUser, call: Call) {
   const { app } = call;
+  refuseWeakPassword(password, app.settings);
   const em = app.metadata.em();
   const members = await membersOf(em, { roles, groups });
   const row = await unlessTaken(
@@ -63,6 +65,7 @@ async function createUser({ roles, groups, password, ...columns }: NewUser, call
 async function changeUser(id: number, body: UserChanges, call: Call): Promise<Record<string, unknown>> {
   const { roles, groups, password, ...columns } = body;
   if (!(await findRow(userResource, call, id, ["id"]))) throw notFound();
+  if (password !== undefined) refuseWeakPassword(password, call.app.settings);
   const secret = password ? { password: await hashFor(password, call.app.settings) } : {};
   const change = changeRow(userResource, call, User, id, async (user, trx) => {
     await trx.populate([user], ["roles", "groups"]);
