@@ -124,13 +124,14 @@ try {
 console.log(`${wrong} findings; the pictures are in ${folder}`);
 process.exitCode = wrong > 0 ? 1 : 0;
 
-/** Until nothing is asked any more and nothing on the page says that it is at work. */
+/** Until nothing is asked any more and nothing in sight says that it is at work; what is further down waits to be scrolled to. */
 async function settled(page) {
   await page.waitForLoadState("networkidle");
-  await page
-    .locator('[aria-busy="true"], .skeleton')
-    .first()
-    .waitFor({ state: "hidden" })
-    .catch(() => undefined);
+  const isQuiet = () =>
+    [...document.querySelectorAll('[aria-busy="true"], .skeleton')].every((one) => {
+      const { width, height, top, bottom } = one.getBoundingClientRect();
+      return width * height === 0 || bottom < 0 || top > innerHeight;
+    });
+  await page.waitForFunction(isQuiet).catch(() => undefined);
   await page.evaluate(() => document.fonts.ready);
 }

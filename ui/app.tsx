@@ -6,6 +6,7 @@ import { ApiError } from "./api/errors.ts";
 import type { Bootstrap } from "./bootstrap.ts";
 import { BootstrapContext } from "./bootstrap-context.ts";
 import { setSiteFormats } from "./charts/format/site.ts";
+import { keepFocus } from "./components/keep-focus.ts";
 import { routes } from "./routes.tsx";
 import "./theme/global.css";
 import { ThemeProvider } from "./theme/ThemeProvider.tsx";
@@ -13,6 +14,7 @@ import { ThemeProvider } from "./theme/ThemeProvider.tsx";
 /** Draws the pages into an element. */
 export function start(element: HTMLElement, bootstrap: Bootstrap): void {
   const { common } = bootstrap;
+  keepFocus();
   setSiteFormats({ numbers: common.d3_format, times: common.d3_time_format });
   const client = new QueryClient({
     defaultOptions: {

@@ -6,7 +6,7 @@ import type { DashboardChart, DashboardDataset, DashboardDetail } from "../api/t
 import { useHost } from "../embedded/use-host.ts";
 import { t } from "../i18n/t.ts";
 import { standaloneLevel } from "../layout/standalone.ts";
-import { DashboardContext } from "./context.ts";
+import { ActionsContext, DashboardContext } from "./context.ts";
 import styles from "./Dashboard.module.css";
 import { DashboardHeader } from "./DashboardHeader.tsx";
 import { EditingContext } from "./edit/editing.ts";
@@ -56,68 +56,72 @@ export function Dashboard(props: DashboardProps) {
   const page = useRef<HTMLDivElement>(null);
   const download = useDownload(page, props.detail.dashboard_title, setIsWhole);
   const setCount = useMemo(() => Object.values(filters.applied).filter(isSet).length, [filters.applied]);
+  const mayEdit = props.edit !== undefined;
+  const actions = useMemo(() => ({ share, mayEdit }), [share, mayEdit]);
   const barProps = { ...bar, values: filters, close };
 
   return (
     <DashboardContext value={state}>
-      <div
-        ref={page}
-        className={styles.dashboard}
-        data-page="dashboard"
-        data-loading={loadingCount > 0 || fetching > 0 ? "" : undefined}
-      >
-        {standalone < 2 ? (
-          <div className={styles.head}>
-            {isEditing ? (
+      <ActionsContext value={actions}>
+        <div
+          ref={page}
+          className={styles.dashboard}
+          data-page="dashboard"
+          data-loading={loadingCount > 0 || fetching > 0 ? "" : undefined}
+        >
+          {standalone < 2 ? (
+            <div className={styles.head}>
+              {isEditing ? (
+                <Suspense fallback={null}>
+                  <EditHeader />
+                </Suspense>
+              ) : (
+                <DashboardHeader
+                  detail={props.detail}
+                  refresh={refresh}
+                  isLoading={loadingCount > 0}
+                  edit={props.edit}
+                  share={share}
+                  download={download}
+                />
+              )}
+            </div>
+          ) : null}
+          {hasFilters ? (
+            <aside className={barClass(bar.isHorizontal, isOpen)} aria-label={t("Filters")}>
+              {isOpen || bar.isHorizontal ? (
+                <FilterBar {...barProps} />
+              ) : (
+                <ClosedFilterBar count={setCount} open={open} />
+              )}
+            </aside>
+          ) : null}
+          <div className={styles.content}>
+            <div className={styles.grid}>
+              {isEditing ? (
+                <Suspense fallback={<Node node={state.layout.root} />}>
+                  <EditNode node={state.layout.root} />
+                </Suspense>
+              ) : (
+                <Node node={state.layout.root} />
+              )}
+              {!isEditing && state.charts.size === 0 && state.layout.nodes.size <= 2 ? (
+                <EmptyDashboard edit={props.edit} />
+              ) : null}
+            </div>
+          </div>
+          {isEditing ? (
+            <div className={styles.panel}>
               <Suspense fallback={null}>
-                <EditHeader />
+                <EditPanel />
               </Suspense>
-            ) : (
-              <DashboardHeader
-                detail={props.detail}
-                refresh={refresh}
-                isLoading={loadingCount > 0}
-                edit={props.edit}
-                share={share}
-                download={download}
-              />
-            )}
-          </div>
-        ) : null}
-        {hasFilters ? (
-          <aside className={barClass(bar.isHorizontal, isOpen)} aria-label={t("Filters")}>
-            {isOpen || bar.isHorizontal ? (
-              <FilterBar {...barProps} />
-            ) : (
-              <ClosedFilterBar count={setCount} open={open} />
-            )}
-          </aside>
-        ) : null}
-        <div className={styles.content}>
-          <div className={styles.grid}>
-            {isEditing ? (
-              <Suspense fallback={<Node node={state.layout.root} />}>
-                <EditNode node={state.layout.root} />
-              </Suspense>
-            ) : (
-              <Node node={state.layout.root} />
-            )}
-            {!isEditing && state.charts.size === 0 && state.layout.nodes.size <= 2 ? (
-              <EmptyDashboard edit={props.edit} />
-            ) : null}
-          </div>
+            </div>
+          ) : null}
+          <span className="visually-hidden" role="status">
+            {loadingCount > 0 ? t("Charts are loading") : t("All charts are up to date")}
+          </span>
         </div>
-        {isEditing ? (
-          <div className={styles.panel}>
-            <Suspense fallback={null}>
-              <EditPanel />
-            </Suspense>
-          </div>
-        ) : null}
-        <span className="visually-hidden" role="status">
-          {loadingCount > 0 ? t("Charts are loading") : t("All charts are up to date")}
-        </span>
-      </div>
+      </ActionsContext>
     </DashboardContext>
   );
 }

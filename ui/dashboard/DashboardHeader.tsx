@@ -6,12 +6,15 @@ import {
   FileImageOutlined,
   FilePdfOutlined,
   LinkOutlined,
+  MoreOutlined,
   ReloadOutlined,
   SafetyCertificateFilled,
 } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
 import { Button, Dropdown, Popover, Tag, Tooltip } from "antd";
-import { useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { messageOf } from "../api/errors.ts";
+import { changeDashboard } from "../api/resources.ts";
 import type { DashboardDetail } from "../api/types.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { Star, useFavourites } from "../components/Star.tsx";
@@ -20,6 +23,10 @@ import { t } from "../i18n/t.ts";
 import { agoText, spanText } from "../i18n/times.ts";
 import styles from "./DashboardHeader.module.css";
 import { parseRecord } from "./layout/tree.ts";
+
+const DashboardMenu = lazy(() =>
+  import("./menu/DashboardMenu.tsx").then((module) => ({ default: module.DashboardMenu })),
+);
 
 const usualIntervals = [0, 60, 300, 3600].map((seconds): [number, string] => [seconds, ""]);
 
@@ -68,7 +75,7 @@ export function DashboardHeader({
               />
             </Tooltip>
           ) : null}
-          {detail.published === false ? <Tag variant="filled">{t("Draft")}</Tag> : null}
+          <PublishedMark detail={detail} mayEdit={edit !== undefined} />
           <span className={styles.changed}>
             {detail.changed_on_delta_humanized
               ? t("Changed {changed_on_delta_humanized}", {
@@ -94,8 +101,42 @@ export function DashboardHeader({
         <Tooltip title={t("Full screen")}>
           <Button icon={<ExpandOutlined />} onClick={() => void toggleFullScreen()} aria-label={t("Full screen")} />
         </Tooltip>
+        <Suspense fallback={<Button icon={<MoreOutlined />} aria-label={t("More actions")} disabled />}>
+          <DashboardMenu detail={detail} mayEdit={edit !== undefined} share={share} />
+        </Suspense>
       </div>
     </header>
+  );
+}
+
+/** Whether a dashboard is a draft; those who may change that with a click. */
+function PublishedMark({ detail, mayEdit }: { detail: DashboardDetail; mayEdit: boolean }) {
+  const client = useQueryClient();
+  const [isSaving, setIsSaving] = useState(false);
+  const isDraft = detail.published === false;
+  if (!mayEdit) return isDraft ? <Tag variant="filled">{t("Draft")}</Tag> : null;
+  const toggle = async () => {
+    setIsSaving(true);
+    try {
+      await changeDashboard(detail.id, { published: isDraft });
+      await Promise.all(["dashboard", "list"].map((key) => client.invalidateQueries({ queryKey: [key] })));
+    } catch (error) {
+      toastError(t("The dashboard was not saved: {message}", { message: messageOf(error) }));
+    } finally {
+      setIsSaving(false);
+    }
+  };
+  return (
+    <Tooltip title={isDraft ? t("Listed for its owners only. Press to publish it.") : t("Press to make it a draft.")}>
+      <Button
+        size="small"
+        loading={isSaving}
+        onClick={() => void toggle()}
+        aria-label={isDraft ? t("Draft: publish") : t("Published: make it a draft")}
+      >
+        {isDraft ? t("Draft") : t("Published")}
+      </Button>
+    </Tooltip>
   );
 }
 

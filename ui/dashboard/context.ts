@@ -19,6 +19,8 @@ export interface DashboardState {
   id: number;
   /** what the address said when the dashboard was opened; templates read it (`url_param`) */
   urlParams: Readonly<Record<string, string>>;
+  /** what `json_metadata` says */
+  metadata: Readonly<Record<string, unknown>>;
   layout: DashboardLayout;
   charts: Map<number, DashboardChart>;
   datasets: Map<string, DashboardDataset>;
@@ -49,3 +51,12 @@ export function useDashboard(): DashboardState {
 
 /** false inside a tab that is not open: nothing is fetched there. */
 export const ShownContext = createContext(true);
+
+/** What is done with the dashboard as a whole, for those of its parts that offer it, too. */
+export interface DashboardActions {
+  mayEdit: boolean;
+  /** Keeps what is shown. @returns the address of a permalink, to one of the layout's elements where it is named */
+  share(anchor?: string): Promise<string>;
+}
+
+export const ActionsContext = createContext<DashboardActions | undefined>(undefined);

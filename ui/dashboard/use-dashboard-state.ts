@@ -62,6 +62,7 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
     (): DashboardState => ({
       id: detail.id,
       urlParams,
+      metadata,
       layout,
       charts,
       ...datasources,
@@ -98,6 +99,7 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
     }),
     [
       detail.id,
+      metadata,
       layout,
       charts,
       datasources,

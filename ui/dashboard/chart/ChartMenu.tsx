@@ -2,13 +2,18 @@ import {
   CodeOutlined,
   DownloadOutlined,
   EditOutlined,
+  ExpandOutlined,
   FileImageOutlined,
+  LinkOutlined,
+  MailOutlined,
   MoreOutlined,
+  NodeIndexOutlined,
   ReloadOutlined,
+  ShareAltOutlined,
   TableOutlined,
 } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, use, useState } from "react";
 import { useNavigate } from "react-router";
 import { useBootstrap } from "../../bootstrap-context.ts";
 import type { QueryData } from "../../charts/types.ts";
@@ -16,25 +21,39 @@ import { toastWhile } from "../../components/toast-store.ts";
 import { drillRights } from "../../drill/rights.ts";
 import { type DrillSource, useDrill } from "../../drill/use-drill.tsx";
 import { t } from "../../i18n/t.ts";
+import { ActionsContext } from "../context.ts";
+import { mailLink } from "../mail-link.ts";
 import { ageOf } from "./age.ts";
 import { downloadChart } from "./chart-data.ts";
 
 const ChartDetails = lazy(() => import("./ChartDetails.tsx").then((module) => ({ default: module.ChartDetails })));
 
+const LinkDialog = lazy(() => import("./LinkDialog.tsx").then((module) => ({ default: module.LinkDialog })));
+const CrossFilterDialog = lazy(() =>
+  import("../menu/CrossFilterDialog.tsx").then((module) => ({ default: module.CrossFilterDialog })),
+);
+
 interface ChartMenuProps {
   source: DrillSource;
+  /** the layout's element, which links to the chart name */
+  anchor: string;
   queries: QueryData[] | undefined;
   updatedAt: number;
   refresh(): void;
+  /** shows the chart over the whole window */
+  enlarge(): void;
   /** saves the chart as it looks */
   picture(): Promise<void>;
   isDrawable: boolean;
 }
 
 /** What can be done with one chart. */
-export function ChartMenu({ source, queries, updatedAt, refresh, picture, isDrawable }: ChartMenuProps) {
+export function ChartMenu(props: ChartMenuProps) {
+  const { source, anchor, queries, updatedAt, refresh, enlarge, picture, isDrawable } = props;
   const { title, formData } = source;
-  const [shown, setShown] = useState<"data" | "query">();
+  const [shown, setShown] = useState<"data" | "query" | "link" | "cross">();
+  const close = () => setShown(undefined);
+  const dashboard = use(ActionsContext);
   const [isOpen, setIsOpen] = useState(false);
   const navigate = useNavigate();
   const rights = drillRights(useBootstrap());
@@ -44,6 +63,13 @@ export function ChartMenu({ source, queries, updatedAt, refresh, picture, isDraw
     void toastWhile(t("Preparing {title}", { title }), t("The download failed"), task);
   const actions: Record<string, () => void> = {
     refresh,
+    full: enlarge,
+    cross: () => setShown("cross"),
+    link: () => setShown("link"),
+    mail: () =>
+      void toastWhile(t("Making a link"), t("No link could be made"), async () => {
+        if (dashboard) mailLink(title, await dashboard.share(anchor));
+      }),
     edit: () => void navigate(`/explore/?slice_id=${formData.slice_id}`),
     data: () => setShown("data"),
     query: () => setShown("query"),
@@ -54,12 +80,17 @@ export function ChartMenu({ source, queries, updatedAt, refresh, picture, isDraw
   const items = [
     { key: "age", type: "group" as const, label: isOpen && queries ? ageOf(queries, updatedAt) : t("Not loaded yet") },
     { key: "refresh", icon: <ReloadOutlined />, label: t("Refresh"), disabled: !isDrawable },
+    { key: "full", icon: <ExpandOutlined />, label: t("Enlarge"), disabled: !queries },
     ...(rights.explore ? [{ key: "edit", icon: <EditOutlined />, label: t("Edit chart") }] : []),
     { type: "divider" as const },
     { key: "data", icon: <TableOutlined />, label: t("View as table"), disabled: !isDrawable },
     { key: "query", icon: <CodeOutlined />, label: t("View query"), disabled: !isDrawable },
     ...(isDrawable ? drill.entries : []),
+    ...(dashboard?.mayEdit
+      ? [{ key: "cross", icon: <NodeIndexOutlined />, label: t("Scope of cross-filters …") }]
+      : []),
     { type: "divider" as const },
+    ...(dashboard ? [shareEntry()] : []),
     { key: "csv", icon: <DownloadOutlined />, label: t("Download CSV"), disabled: !isDrawable },
     { key: "xlsx", icon: <DownloadOutlined />, label: t("Download Excel"), disabled: !isDrawable },
     { key: "picture", icon: <FileImageOutlined />, label: t("Download as image"), disabled: !queries },
@@ -83,13 +114,35 @@ export function ChartMenu({ source, queries, updatedAt, refresh, picture, isDraw
         />
       </Dropdown>
       {drill.dialog}
-      {shown ? (
-        <Suspense fallback={null}>
-          <ChartDetails title={title} formData={formData} kind={shown} close={() => setShown(undefined)} />
-        </Suspense>
-      ) : null}
+      <Suspense fallback={null}>
+        {shown === "data" || shown === "query" ? (
+          <ChartDetails title={title} formData={formData} kind={shown} close={close} />
+        ) : null}
+        {shown === "link" && dashboard ? (
+          <LinkDialog title={title} make={() => dashboard.share(anchor)} close={close} />
+        ) : null}
+        {shown === "cross" ? (
+          <CrossFilterDialog
+            dashboardId={Number(formData.dashboardId)}
+            chartId={Number(formData.slice_id)}
+            close={close}
+          />
+        ) : null}
+      </Suspense>
     </>
   );
+}
+
+function shareEntry() {
+  return {
+    key: "share",
+    icon: <ShareAltOutlined />,
+    label: t("Share"),
+    children: [
+      { key: "link", icon: <LinkOutlined />, label: t("Copy link") },
+      { key: "mail", icon: <MailOutlined />, label: t("Share by e-mail") },
+    ],
+  };
 }
 
 const noFilters: never[] = [];

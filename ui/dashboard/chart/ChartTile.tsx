@@ -20,6 +20,7 @@ import { useSeen } from "./use-seen.ts";
 import { useSize } from "./use-size.ts";
 
 const DrillMenu = lazy(() => import("../../drill/DrillMenu.tsx").then((module) => ({ default: module.DrillMenu })));
+const FullChart = lazy(() => import("./FullChart.tsx").then((module) => ({ default: module.FullChart })));
 const ChartMenu = late(
   () => import("./ChartMenu.tsx").then((module) => module.ChartMenu),
   () => <span className={styles.menuPlace} />,
@@ -50,17 +51,20 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
   const size = useSize(body);
   const chart = dashboard.charts.get(id);
   const extra = dashboard.extraFormDataOf(id);
+  // A dashboard's own colours hold for all of its charts.
+  const colorScheme = dashboard.metadata.color_scheme;
   const formData = useMemo(
     (): FormData =>
       withDefaults({
         viz_type: "table",
         ...chart?.form_data,
+        ...(colorScheme ? { color_scheme: colorScheme } : {}),
         slice_id: id,
         dashboardId: dashboard.id,
         url_params: { ...(chart?.form_data.url_params as object | undefined), ...dashboard.urlParams },
         extra_form_data: extra,
       }),
-    [chart, id, dashboard.id, dashboard.urlParams, extra],
+    [chart, id, dashboard.id, dashboard.urlParams, extra, colorScheme],
   );
   const isDrawable = Object.hasOwn(chartTypes, formData.viz_type);
   const isEnabled = isDrawable && isSeen && isShown && dashboard.isReady(id);
@@ -89,6 +93,18 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
   const datasource = dashboard.datasourceInfo(formData.datasource);
   const source = { title, formData, datasource, colors: dashboard.colors };
   const [place, setPlace] = useState<MenuPlace>();
+  const [isLarge, setIsLarge] = useState(false);
+  const drawn = {
+    vizType: formData.viz_type,
+    formData,
+    queriesData: data ?? noData,
+    title,
+    datasource,
+    colors: dashboard.colors,
+    onCrossFilter,
+    openMenu: (filters: MenuPlace["filters"], at: MenuPlace["at"]) => setPlace({ filters, at }),
+    ask: askForMore,
+  };
   const state = error && !isFetching ? "error" : data || !isDrawable ? "ready" : "loading";
 
   // In a tab that is not open there is nothing to draw on; once drawn, a chart stays.
@@ -120,9 +136,11 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
         <FilterBadge filters={dashboard.appliedTo(id)} queries={data} />
         <ChartMenu
           source={source}
+          anchor={node.id}
           queries={data}
           updatedAt={dataUpdatedAt}
           refresh={refresh}
+          enlarge={() => setIsLarge(true)}
           picture={async () => {
             if (tile.current) await downloadPicture(tile.current, title, "png");
           }}
@@ -134,22 +152,15 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
         {state === "loading" ? <div className={`skeleton ${styles.skeleton}`} /> : null}
         {isDrawn && state === "ready" && size ? (
           <div className={isPlaceholderData && isFetching ? styles.stale : undefined}>
-            <Chart
-              vizType={formData.viz_type}
-              formData={formData}
-              queriesData={data ?? noData}
-              width={size.width}
-              height={size.height}
-              title={title}
-              datasource={datasource}
-              colors={dashboard.colors}
-              onCrossFilter={onCrossFilter}
-              openMenu={(filters, at) => setPlace({ filters, at })}
-              ask={askForMore}
-            />
+            <Chart {...drawn} width={size.width} height={size.height} />
           </div>
         ) : null}
         {isWaiting && data ? <div className={styles.progress} /> : null}
+        {isLarge ? (
+          <Suspense fallback={null}>
+            <FullChart {...drawn} close={() => setIsLarge(false)} />
+          </Suspense>
+        ) : null}
         {place ? (
           <Suspense fallback={null}>
             <DrillMenu chart={source} place={place} />

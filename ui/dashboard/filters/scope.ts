@@ -1,10 +1,11 @@
-import { type DashboardLayout, isRecord, type LayoutNode } from "../layout/tree.ts";
-import { type NativeFilter, readScope, type Scope } from "./config.ts";
+import type { DashboardLayout, LayoutNode } from "../layout/tree.ts";
+import type { NativeFilter, Scope } from "./config.ts";
+import { crossFilterScopes } from "./cross-filter-scopes.ts";
 import { type ExtraFormData, mergeExtraFormData } from "./extra-form-data.ts";
 import type { DataMasks } from "./masks.ts";
 
 /** The charts below a scope's roots, without those it excludes. */
-function chartsInScope(scope: Scope, layout: DashboardLayout): Set<number> {
+export function chartsInScope(scope: Scope, layout: DashboardLayout): Set<number> {
   const excluded = new Set(scope.excluded);
   const roots = new Set(scope.rootPath);
   const isBelow = (node: LayoutNode) => node.parents.some((parent) => roots.has(parent));
@@ -25,12 +26,8 @@ export function chartsOfCrossFilter(
   metadata: Record<string, unknown>,
   layout: DashboardLayout,
 ): Set<number> {
-  const configurations = isRecord(metadata.chart_configuration) ? metadata.chart_configuration : {};
-  const own = configurations[String(source)];
-  const cross = isRecord(own) && isRecord(own.crossFilters) ? own.crossFilters : {};
-  const global = isRecord(metadata.global_chart_configuration) ? metadata.global_chart_configuration : {};
-  const scope = readScope(cross.scope) ?? readScope(global.scope) ?? { rootPath: ["ROOT_ID"], excluded: [] };
-  const charts = chartsInScope(scope, layout);
+  const { shared, own } = crossFilterScopes(metadata);
+  const charts = chartsInScope(own.get(source) ?? shared, layout);
   charts.delete(source);
   return charts;
 }
