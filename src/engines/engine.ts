@@ -1,6 +1,7 @@
 import type { ErrorType } from "../errors.ts";
 import type { ConnectionForm } from "./form.ts";
 import type { TunnelTarget } from "./tunnel.ts";
+import type { UnreadFields } from "./unread.ts";
 import type { DatabaseUri } from "./uri.ts";
 
 /** Superset's generic column types, as the API sends them. */
@@ -23,6 +24,8 @@ export interface ResultColumn {
   generic: GenericType;
   kind: ValueKind;
   values: unknown[];
+  /** The fields as the database wrote them, as long as nobody has asked for `values`; where the driver has such. */
+  readonly unread?: UnreadFields | undefined;
 }
 
 /** A result, or one batch of it, by columns. */
@@ -31,6 +34,8 @@ export interface ResultTable {
   rowCount: number;
   /** True when reading stopped at `maxRows` or `maxBytes` although the database had more. */
   truncated?: boolean;
+  /** Says that nobody looks at this batch any more: its memory is used again. Absent where it is not. */
+  done?(): void;
 }
 
 export interface RunOptions {

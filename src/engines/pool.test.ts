@@ -371,6 +371,41 @@ describe.skipIf(services.mysql.url === null)("MySQL values", () => {
     expect(columns.map(({ type }) => type)).toEqual(columns.map(() => "DOUBLE"));
   });
 
+  it("reads long, missing and no values, and the first answer of several", async () => {
+    const lengths = [0, 250, 251, 252, 65_535, 65_536, 8_000_000];
+    const sql = lengths.map((length) => `SELECT ${length} AS n, REPEAT('ä', ${length}) AS t, NULL AS none`);
+    const { columns } = await pools.run(target, sql.join(" UNION ALL "));
+    expect(columns[1]!.values.map((text) => String(text).length)).toEqual(lengths);
+    expect(columns[1]!.values.every((text) => /^ä*$/.test(String(text)))).toBe(true);
+    expect(columns[2]!.values).toEqual(lengths.map(() => null));
+    const empty = await pools.run(target, "SELECT 1 AS a, 'x' AS b FROM DUAL WHERE FALSE");
+    expect(empty).toMatchObject({
+      rowCount: 0,
+      columns: [
+        { name: "a", values: [] },
+        { name: "b", values: [] },
+      ],
+    });
+    const writing = { ...target, allowDml: true };
+    const create = "CREATE OR REPLACE PROCEDURE liteset_pool_two() BEGIN SELECT 1 AS a; SELECT 2 AS b, 3 AS c; END";
+    const called = ["DROP PROCEDURE IF EXISTS liteset_pool_two", create, "CALL liteset_pool_two()"];
+    const several = await pools.script(writing, called, { readOnly: false });
+    expect(several.columns.map(({ name, values }) => [name, values])).toEqual([["a", [1]]]);
+    await pools.script(writing, ["DROP PROCEDURE liteset_pool_two"], { readOnly: false });
+  });
+
+  it("uses a batch's memory again once it is done with, and only then", async () => {
+    const sql = "SELECT seq AS n, CONCAT('row ', seq) AS t FROM seq_1_to_50";
+    const kept: unknown[][] = [];
+    let at = 0;
+    for await (const batch of pools.stream(target, sql, { batchRows: 5 })) {
+      if (at++ % 2 === 0) kept.push(batch.columns[1]!.values);
+      batch.done?.();
+      expect(batch.columns[0]!.unread).toBeUndefined();
+    }
+    expect(kept.flat()).toEqual(kept.flatMap((_, block) => [1, 2, 3, 4, 5].map((row) => `row ${block * 10 + row}`)));
+  });
+
   it("reads quotes in one way whatever the server's default is", async () => {
     expect((await pools.run(target, `SELECT "a\\"b" AS t`)).columns[0]?.values).toEqual(['a"b']);
     expect(quotingMode("ANSI,NO_BACKSLASH_ESCAPES,STRICT_TRANS_TABLES")).toBe("STRICT_TRANS_TABLES");

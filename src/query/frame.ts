@@ -1,4 +1,4 @@
-import type { ResultTable } from "../engines/engine.ts";
+import type { ResultColumn, ResultTable } from "../engines/engine.ts";
 
 /** What the values of a column are: decides how they are computed with and written out. */
 export type Dtype = "int" | "float" | "decimal" | "boolean" | "datetime" | "datetimetz" | "date" | "string" | "object";
@@ -81,19 +81,22 @@ export function takeRows(frame: Frame, rows: readonly number[]): Frame {
 }
 
 /** A result of the database as a frame. */
-export function fromResult(table: ResultTable, { losesHours = false } = {}): Frame {
+export function fromResult(table: ResultTable, shown: Parameters<typeof seriesOf>[1] = {}): Frame {
   return {
-    columns: table.columns.map((column) => ({
-      label: column.name,
-      dtype: dtypeOf(column),
-      values: readValues(column, losesHours),
-    })),
+    columns: table.columns.map((column) => seriesOf(column, shown)),
     index: rangeIndex(),
     rowCount: table.rowCount,
   };
 }
 
-function readValues({ kind, type, values }: ResultTable["columns"][number], losesHours: boolean): Cell[] {
+/** A column of the database's result; `losesHours` shows lengths of time as Superset does. */
+export const seriesOf = (column: ResultColumn, { losesHours = false }: { losesHours?: boolean }): Series => ({
+  label: column.name,
+  dtype: dtypeOf(column),
+  values: readValues(column, losesHours),
+});
+
+function readValues({ kind, type, values }: ResultColumn, losesHours: boolean): Cell[] {
   if (kind === "json" || kind === "bytes") return values.map(asText);
   if (type !== "INTERVAL") return values;
   return values.map(intervalText).map((text) => (losesHours ? withoutHours(text) : text));
@@ -114,7 +117,7 @@ function intervalText(cell: Cell): Cell {
   return `${whole} days ${String(Number(hours) % 24).padStart(2, "0")}:${minutes}:${seconds}${fraction ? fraction.padEnd(7, "0") : ""}`;
 }
 
-function dtypeOf({ kind, type, values }: ResultTable["columns"][number]): Dtype {
+function dtypeOf({ kind, type, values }: ResultColumn): Dtype {
   if (kind === "datetime") return type === "DATETIMETZ" ? "datetimetz" : "datetime";
   if (kind === "boolean" || kind === "date") return kind;
   if (kind !== "number") return kind === "time" ? "object" : "string";

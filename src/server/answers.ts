@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { STATUS_CODES } from "node:http";
 import { FastResponse } from "srvx";
 
@@ -70,4 +71,10 @@ export class Refusal extends Error {
     super(summary ?? JSON.stringify(body));
     this.answer = () => json(body, options);
   }
+}
+
+/** Calls back when a request's connection has taken all of the answer, or is gone: nobody holds a part of it any more. */
+export function whenOver(request: Request, callback: () => void): void {
+  const { runtime } = request as { runtime?: { node?: { res?: ServerResponse } } };
+  runtime?.node?.res?.once("close", callback);
 }

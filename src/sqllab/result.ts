@@ -1,10 +1,11 @@
-import { genericType, type ResultTable } from "../engines/engine.ts";
+import { genericType, type ResultColumn, type ResultTable } from "../engines/engine.ts";
 import { JsonBytes } from "../query/formats/json-bytes.ts";
 import { jsonRows } from "../query/formats/rows.ts";
-import { type Cell, type Dtype, fromResult, timestampText } from "../query/frame.ts";
+import { type Cell, type Dtype, seriesOf, timestampText } from "../query/frame.ts";
 import { isAsInSuperset } from "../settings/as-in-superset.ts";
 import type { Settings } from "../settings/keys.ts";
 import { takeTurn } from "./turns.ts";
+import { writtenColumn } from "./written.ts";
 
 /** Rows that are worked on without a turn for anybody else. */
 export const PART_ROWS = 4_000;
@@ -29,7 +30,7 @@ export const describeColumns = ({ columns }: ResultTable): ColumnInfo[] =>
   }));
 
 /** How values are shown. */
-type Shown = NonNullable<Parameters<typeof fromResult>[1]>;
+type Shown = NonNullable<Parameters<typeof seriesOf>[1]>;
 
 /** How the settings want values to be shown. */
 export const shownAs = (settings: Settings): Shown => ({ losesHours: isAsInSuperset(settings, "intervals") });
@@ -45,12 +46,32 @@ export function rowsJson(
   rows = table.rowCount,
   into?: JsonBytes,
 ): Generator<Uint8Array> {
-  const columns = fromResult(table, shown).columns.map(({ label, dtype, values }) => ({
-    name: String(label),
-    values,
-    write: writer(dtype),
+  const columns = table.columns.map((column) => ({
+    name: column.name,
+    write: fieldWriter(column) ?? cellWriter(column, shown),
   }));
   return jsonRows(columns, Math.min(rows, table.rowCount), into);
+}
+
+type RowWriter = (row: number, into: JsonBytes) => void;
+
+function cellWriter(column: ResultColumn, shown: Shown): RowWriter {
+  const { dtype, values } = seriesOf(column, shown);
+  const write = writer(dtype);
+  return (row, into) => write(values[row], into);
+}
+
+/** Writes what nobody has read yet without reading it; undefined where that cannot be. */
+function fieldWriter(column: ResultColumn): RowWriter | undefined {
+  const { unread } = column;
+  const written = unread && writtenColumn(column);
+  if (!unread || !written) return undefined;
+  const write = writer(written.dtype);
+  return (row, into) => {
+    const start = unread.start(row);
+    if (start < 0) into.ascii("null");
+    else if (!written.write(unread, start, unread.end(row), into)) write(unread.value(row), into);
+  };
 }
 
 /** The first rows of tables of the same columns as JSON, one table behind the other; others have their turn before each. */

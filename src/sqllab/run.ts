@@ -113,8 +113,11 @@ const firstRows = (table: ResultTable, most: number): ResultTable =>
 /** The columns, with no more of their values than the types need that the database did not declare. */
 const sampleOf = ({ columns }: ResultTable): ResultTable => ({
   columns: columns.map((column) => ({
-    ...column,
-    values: column.values.filter((value) => value !== null).slice(0, 1),
+    name: column.name,
+    type: column.type,
+    generic: column.generic,
+    kind: column.kind,
+    values: column.type === null ? column.values.filter((value) => value !== null).slice(0, 1) : [],
   })),
   rowCount: 0,
 });

@@ -2,7 +2,8 @@ import type { Connection, FieldPacket, Query } from "mysql2";
 import type { ResultTable } from "../engine.ts";
 import { NumberedError } from "../errors.ts";
 import type { Meter } from "../wire.ts";
-import { cast, describe, GEOMETRY, type Reader, readAllDigits, readerOf } from "./values.ts";
+import { type RowPacket, Rows } from "./rows.ts";
+import { describe, readerOf } from "./values.ts";
 
 /** Batches that may wait to be asked for. */
 const READ_AHEAD = 2;
@@ -17,27 +18,30 @@ interface IntakeOptions {
 
 /** The rows of a query, put into batches as they arrive: the library's stream of single rows costs more than the rows. */
 export class Intake {
-  readonly #query: Query;
   readonly #connection: Connection;
   readonly #options: IntakeOptions;
   readonly #ready: ResultTable[] = [];
-  #fields: FieldPacket[] = [];
-  #readers: (Reader | null)[] = [];
-  /** Columns whose values may be long. */
-  #long: number[] = [];
-  #rows: unknown[][] = [];
-  #bytes = 0;
+  #rows: Rows | undefined;
+  /** True behind the first answer. */
+  #isLater = false;
   #isFirst = true;
   #isOver = false;
   #failure: Error | undefined;
   #wake: () => void = () => {};
 
   constructor(query: Query, connection: Connection, options: IntakeOptions) {
-    this.#query = query;
     this.#connection = connection;
     this.#options = options;
     query.on("fields", (fields: FieldPacket[] | undefined) => this.#begin(fields));
-    query.on("result", (row: unknown, at: number) => this.#take(row, at));
+    // One call for each row, where the library would make an object and an event of it.
+    const { row: libraryRow } = query as ReadingQuery;
+    const take = (packet: LibraryPacket): unknown => {
+      if (packet.isEOF()) return libraryRow.call(query, packet, connection);
+      this.#take(packet);
+      return take;
+    };
+    Object.assign(query, { row: take });
+    query.on("result", refuseRow);
     query.on("error", (error: Error) => this.#end(error));
     query.on("end", () => this.#end());
     // The library tells the end of a connection to nobody who reads from it.
@@ -63,36 +67,26 @@ export class Intake {
   }
 
   /** Only the rows of the first answer count: a procedure may give several. */
-  #begin(fields: FieldPacket[] | undefined): void {
-    if (this.#fields.length > 0) return;
-    this.#fields = [...(fields ?? [])];
-    readAllDigits(fields ?? []);
-    const columns = describe(this.#fields);
-    this.#readers = columns.map((column) => readerOf(column, this.#options.decimalsAsText));
-    this.#long = [...columns.keys()].filter((at) => ["string", "json", "bytes"].includes(columns[at]!.kind));
-    // A function for each value is dear: only what the library would read into objects of its own pays for it.
-    if (this.#fields.some(({ columnType }) => columnType === GEOMETRY))
-      Object.assign((this.#query as Query & { options: object }).options, { typeCast: cast });
+  #begin(fields: FieldPacket[] = []): void {
+    if (this.#rows) {
+      this.#isLater = true;
+      return;
+    }
+    const columns = describe(fields);
+    const readers = columns.map((column) => readerOf(column, this.#options.decimalsAsText));
+    this.#rows = new Rows(columns, readers);
   }
 
-  #take(row: unknown, answer: number): void {
+  #take(row: RowPacket): void {
     this.#options.meter.reset();
-    // A statement without a result gives its header instead of rows.
-    if (!Array.isArray(row) || answer > 0) return;
-    this.#rows.push(row);
-    // Only what can be long counts here; all else is bounded by the number of rows.
-    for (const at of this.#long) this.#bytes += (row[at] as Sized | null)?.length ?? 0;
+    if (this.#isLater) return;
     const { limits } = this.#options;
-    if (this.#rows.length >= limits.rows || this.#bytes >= limits.bytes) this.#flush();
+    this.#rows!.add(row);
+    if (this.#rows!.count >= limits.rows || this.#rows!.bytes >= limits.bytes) this.#flush();
   }
 
   #flush(): void {
-    const rows = this.#rows;
-    const columns = describe(this.#fields);
-    for (const [at, column] of columns.entries()) column.values = valuesAt(rows, at, this.#readers[at] ?? null);
-    this.#ready.push({ columns, rowCount: rows.length });
-    this.#rows = [];
-    this.#bytes = 0;
+    this.#ready.push(this.#rows!.take());
     this.#isFirst = false;
     if (this.#ready.length >= READ_AHEAD) this.#connection.pause();
     this.#wake();
@@ -103,23 +97,18 @@ export class Intake {
     this.#isOver = true;
     this.#failure = error;
     this.#connection.off("error", this.#fail).off("end", this.#lost);
-    if (!error && (this.#rows.length > 0 || this.#isFirst)) this.#flush();
+    const isEmpty = !this.#rows || (this.#rows.count === 0 && !this.#isFirst);
+    if (!error && !isEmpty) this.#flush();
     if (this.#ready.length >= READ_AHEAD) this.#connection.resume();
     this.#wake();
   }
 }
 
-/** Something that tells how long it is. */
-interface Sized {
-  length: number;
-}
+/** The library's query, as far as its rows are concerned: what stands for `row` gets each packet and tells what gets the next. */
+type ReadingQuery = Query & { row(this: Query, packet: LibraryPacket, connection: Connection): unknown };
+type LibraryPacket = RowPacket & { isEOF(): boolean };
 
-/** The values of one column: one kind after the other is quicker than row by row. */
-function valuesAt(rows: readonly unknown[][], at: number, reader: Reader | null): unknown[] {
-  const values = new Array<unknown>(rows.length);
-  for (let index = 0; index < rows.length; index++) {
-    const given = rows[index]![at];
-    values[index] = given === null || given === undefined ? null : reader ? reader(given) : given;
-  }
-  return values;
+/** A version of the library that passes `row` over must not look like an answer without rows. */
+function refuseRow(row: unknown): void {
+  if (Array.isArray(row)) throw new Error("the library read a row by itself");
 }

@@ -1,6 +1,7 @@
-import type { FieldPacket, TypeCast } from "mysql2";
+import type { FieldPacket } from "mysql2";
 import type { ResultColumn, ValueKind } from "../engine.ts";
 import { readDateTime, readInteger } from "../read-text.ts";
+import type { FieldReader } from "../unread.ts";
 import { emptyColumn, uniqueNames } from "../values.ts";
 import { mysql } from "./engine.ts";
 
@@ -38,7 +39,7 @@ const typeNames: Record<number, string> = {
 const numberTypes = new Set([0, 1, 2, 3, 4, 5, 8, 9, 13, 246]);
 const blobTypes = new Set([249, 250, 251, 252, 253, 254]);
 const BINARY_CHARSET = 63;
-export const GEOMETRY = 255;
+const GEOMETRY = 255;
 
 function kindOf({ columnType, characterSet }: FieldPacket & { characterSet?: number }): ValueKind {
   const type = columnType ?? -1;
@@ -58,36 +59,42 @@ export function describe(fields: FieldPacket[]): ResultColumn[] {
   );
 }
 
-/** What the library would read into objects of its own is wanted as bytes. */
-export const cast: TypeCast = (field, next) => (field.type === "GEOMETRY" ? field.buffer() : next());
+/** Digits that every number holds exactly. */
+const SAFE_DIGITS = 15;
 
-/** The library rounds numbers of sixteen digits and more: it is told that they are decimals, which it gives as text. */
-export function readAllDigits(fields: FieldPacket[]): void {
-  for (const [at, field] of fields.entries())
-    if (floatTypes.has(typeNames[field.columnType ?? -1] ?? ""))
-      fields[at] = Object.create(field, { columnType: { value: NEWDECIMAL } }) as FieldPacket;
-}
-
-export type Reader = (value: unknown) => unknown;
-
-/** How the values of a column are read; null where they are what they should be. */
-export function readerOf({ kind, type }: ResultColumn, decimalsAsText: boolean): Reader | null {
+/** How the fields of a column are read. */
+export function readerOf({ kind, type }: Pick<ResultColumn, "kind" | "type">, decimalsAsText: boolean): FieldReader {
   switch (kind) {
     case "number":
-      if (type === "LONGLONG") return (value) => (typeof value === "string" ? readInteger(value) : value);
-      // Decimals come as text, and so do the others that may have digits behind the point.
-      if (floatTypes.has(type ?? "")) return Number;
-      return decimalTypes.has(type ?? "") && !decimalsAsText ? Number : null;
+      return decimalsAsText && decimalTypes.has(type ?? "") ? readText : readNumber;
     case "date":
     case "datetime":
-      return (value) => readDateTime(String(value));
+      return (bytes, start, end) => readDateTime(bytes.toString("latin1", start, end));
     case "bytes":
-      return (value) => (value instanceof Uint8Array ? new Uint8Array(value) : value);
+      return (bytes, start, end) => new Uint8Array(bytes.subarray(start, end));
     default:
-      return (value) => (value instanceof Uint8Array ? Buffer.from(value).toString() : value);
+      return readText;
   }
 }
 
-const NEWDECIMAL = 246;
-const floatTypes = new Set(["FLOAT", "DOUBLE"]);
 const decimalTypes = new Set(["DECIMAL", "NEWDECIMAL"]);
+
+const readText: FieldReader = (bytes, start, end) => bytes.toString("utf8", start, end);
+
+/** Whole numbers keep all of their digits. */
+const readNumber: FieldReader = (bytes, start, end) => {
+  if (end - start > SAFE_DIGITS) return readLong(bytes.toString("latin1", start, end));
+  let number = 0;
+  let at = bytes[start] === MINUS ? start + 1 : start;
+  for (; at < end; at++) {
+    const digit = bytes[at]! - ZERO;
+    if (digit < 0 || digit > 9) return Number(bytes.toString("latin1", start, end));
+    number = number * 10 + digit;
+  }
+  return bytes[start] === MINUS ? -number : number;
+};
+
+const readLong = (text: string): number | bigint => (/^-?\d+$/.test(text) ? readInteger(text) : Number(text));
+
+const MINUS = 0x2d;
+const ZERO = 0x30;

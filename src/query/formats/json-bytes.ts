@@ -39,13 +39,33 @@ export class JsonBytes {
     this.#length = at;
   }
 
-  copy(from: Uint8Array): void {
-    const { length } = from;
-    this.#reserve(length);
+  byte(byte: number): void {
+    this.#reserve(1);
+    this.#bytes[this.#length++] = byte;
+  }
+
+  copy(from: Uint8Array, start = 0, end = from.length): void {
+    this.#reserve(end - start);
     const bytes = this.#bytes;
     let at = this.#length;
-    for (let index = 0; index < length; index++) bytes[at++] = from[index]!;
+    for (let index = start; index < end; index++) bytes[at++] = from[index]!;
     this.#length = at;
+  }
+
+  /** Characters of ASCII in quotes; false, and nothing written, where there is one that is written otherwise or none of ASCII. */
+  plainText(from: Uint8Array, start: number, end: number): boolean {
+    this.#reserve(end - start + 2);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    bytes[at++] = QUOTE;
+    for (let index = start; index < end; index++) {
+      const code = from[index]!;
+      if (code < 0x20 || code > 0x7e || code === QUOTE || code === BACKSLASH) return false;
+      bytes[at++] = code;
+    }
+    bytes[at++] = QUOTE;
+    this.#length = at;
+    return true;
   }
 
   /** A text in quotes. */

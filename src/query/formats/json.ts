@@ -1,5 +1,5 @@
 import { QueryError } from "../errors.ts";
-import type { Cell, Frame, Index } from "../frame.ts";
+import type { Frame, Index } from "../frame.ts";
 import { JsonBytes } from "./json-bytes.ts";
 import { jsonRows } from "./rows.ts";
 
@@ -16,8 +16,7 @@ export function recordsJson(frame: Frame): Uint8Array {
   const written = jsonRows(
     columns.map(({ label, values }) => ({
       name: String(label),
-      values,
-      write: (cell: Cell, into: JsonBytes) => into.cell(cell),
+      write: (row: number, into: JsonBytes) => into.cell(values[row]),
     })),
     frame.rowCount,
   );

@@ -1,12 +1,10 @@
-import type { Cell } from "../frame.ts";
 import { JsonBytes } from "./json-bytes.ts";
 
 /** A column of what is written. */
 export interface JsonColumn {
   name: string;
-  values: readonly Cell[];
-  /** Writes a value. */
-  write(cell: Cell, into: JsonBytes): void;
+  /** Writes the value of a row. */
+  write(row: number, into: JsonBytes): void;
 }
 
 /** A piece ends with the row that reaches this. */
@@ -26,9 +24,8 @@ export function* jsonRows(
     if (row > 0) into.ascii(",");
     if (columns.length === 0) into.ascii("{");
     for (let at = 0; at < columns.length; at++) {
-      const column = columns[at]!;
       into.copy(starts[at]!);
-      column.write(column.values[row], into);
+      columns[at]!.write(row, into);
     }
     into.ascii("}");
     if (into.length >= PIECE_BYTES) yield into.taken();

@@ -21,7 +21,7 @@ import { type Outcome, runQuery } from "../../../sqllab/run.ts";
 import { Spool } from "../../../sqllab/spool.ts";
 import { refuseLarge } from "../../../sqllab/stored.ts";
 import { takeTurn } from "../../../sqllab/turns.ts";
-import { json } from "../../answers.ts";
+import { json, whenOver } from "../../answers.ts";
 import { channelOf } from "../../middleware/async-channel.ts";
 import { findRow } from "../../rest/list.ts";
 import { readBody, readValue } from "../../rest/schema.ts";
@@ -115,6 +115,7 @@ async function runHere(call: Call, id: number, prepared: Prepared, expand: boole
     expand && expandsData(engineFor(prepared.target.uri), app.settings) ? [] : undefined;
   const spool = new Spool();
   signal.addEventListener("abort", () => void spool.close(), { once: true });
+  whenOver(call.request, () => spool.release());
   try {
     await spool.write(`{"query_id":${id},"status":"success","data":[`);
     const shape = shownAs(app.settings);
@@ -129,7 +130,8 @@ async function runHere(call: Call, id: number, prepared: Prepared, expand: boole
         else await spool.write(piece);
       }
       shown += rows;
-      kept?.add(batch);
+      if (kept) kept.add(batch);
+      else batch.done?.();
     };
     const limitText = `The query exceeded the ${limitSeconds} seconds timeout.`;
     const outcome = await runQuery(app, id, prepared, { as: "server", signal, limitSeconds, limitText }, receive);
