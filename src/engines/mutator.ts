@@ -1,3 +1,4 @@
+import type { Logger } from "../log.ts";
 import type { Settings } from "../settings/keys.ts";
 import type { ConnectionTarget } from "./engine.ts";
 
@@ -15,4 +16,22 @@ export function asRun(
   const changed = mutate(sql, { database: { id: databaseId, name: databaseName }, username: username ?? null });
   if (typeof changed !== "string" || changed.trim() === "") throw new Error("SQL_QUERY_MUTATOR returned no SQL");
   return changed;
+}
+
+/** Tells the installation's own QUERY_LOGGER of a statement that is about to run; what it throws keeps it from running. */
+export function noteQuery(
+  sql: string,
+  { databaseId, databaseName, username, catalog, schema }: ConnectionTarget,
+  { QUERY_LOGGER: note }: Partial<Pick<Settings, "QUERY_LOGGER">>,
+  log: Logger,
+): void {
+  if (!note) return;
+  const told: unknown = note(sql, {
+    database: { id: databaseId, name: databaseName },
+    catalog: catalog ?? null,
+    schema: schema ?? null,
+    username: username ?? null,
+  });
+  // Nobody waits for it.
+  if (told instanceof Promise) told.catch((error: unknown) => log.error("QUERY_LOGGER failed", { error }));
 }

@@ -1,5 +1,6 @@
 import { LitesetError } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import type { Settings } from "../settings/keys.ts";
 import { nulError } from "./base.ts";
 import { cutTable, gather } from "./batches.ts";
 import { DatabasePool, type FindTunnel, type Lease } from "./database-pool.ts";
@@ -15,6 +16,7 @@ import type {
   StreamOptions,
 } from "./engine.ts";
 import { databaseError } from "./errors.ts";
+import { noteQuery } from "./mutator.ts";
 import type { Grants } from "./oauth2/grants.ts";
 import { engineFor } from "./registry.ts";
 import type { TunnelSettings } from "./tunnel.ts";
@@ -24,6 +26,7 @@ import { settleColumns } from "./values.ts";
 export interface PoolSettings extends TunnelSettings {
   /** Seconds that a query may take when the caller says nothing. */
   SUPERSET_WEBSERVER_TIMEOUT?: number;
+  QUERY_LOGGER?: Settings["QUERY_LOGGER"];
 }
 
 const BATCH_ROWS = 2500;
@@ -132,6 +135,7 @@ export function createEnginePools(
       await options.connected?.(lease.connection.sessionId ?? null);
       for (const [at, sql] of statements.entries()) {
         await options.before?.(at);
+        noteQuery(sql, target, settings, log);
         const rows = lease.connection.read(sql, {
           batchRows: SCRIPT_BATCH_ROWS,
           decimalsAsText: options.decimalsAsText === true,
@@ -199,10 +203,14 @@ export function createEnginePools(
   }
 
   return {
-    run: (target, sql, options = {}) => collect(target, sql, options),
+    run: async (target, sql, options = {}) => {
+      noteQuery(sql, target, settings, log);
+      return collect(target, sql, options);
+    },
     script: (target, statements, options = {}) => gather(script(target, statements, options), options),
     streamScript: (target, statements, options = {}) => script(target, statements, options),
     stream: async function* (target, sql, options = {}) {
+      noteQuery(sql, target, settings, log);
       let left = options.maxRows ?? Number.POSITIVE_INFINITY;
       for await (const batch of read(target, sql, options)) {
         yield settleColumns(batch.rowCount > left ? cutTable(batch, left) : batch);

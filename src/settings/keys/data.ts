@@ -40,7 +40,6 @@ export function dataKeys(home: string) {
     TABLE_VIZ_MAX_ROW_SERVER: int(500000, "Rows of a table chart with paging on the server"),
     DISPLAY_MAX_ROW: int(10000, "Rows that SQL Lab shows"),
     DEFAULT_SQLLAB_LIMIT: int(1000, "Limit that SQL Lab proposes"),
-    QUERY_SEARCH_LIMIT: int(1000, "Rows of the query history"),
     SUPERSET_META_DB_LIMIT: nullable(int(1000, "Rows read from a table through the meta database")),
 
     SQLLAB_TIMEOUT: int(30, "Seconds that a query in SQL Lab may take"),
@@ -53,7 +52,6 @@ export function dataKeys(home: string) {
     SQLLAB_DEFAULT_DBID: int(null, "Database that SQL Lab opens with"),
     SQLLAB_PAYLOAD_MAX_MB: number(null, "Largest result sent to SQL Lab"),
     SQLLAB_SAVE_WARNING_MESSAGE: text(null, "Shown when a query is saved"),
-    SQLLAB_SCHEDULE_WARNING_MESSAGE: text(null, "Shown when a query is scheduled"),
     SCHEDULED_QUERIES: dict({}, "Form of scheduled queries"),
     SQL_VALIDATORS_BY_ENGINE: dict<Dict<string>>(
       { presto: "PrestoDBSQLValidator", postgresql: "PostgreSQLValidator" },
@@ -63,7 +61,7 @@ export function dataKeys(home: string) {
       disallowedSqlFunctions,
       "Database → functions that queries may not call",
     ),
-    QUERY_COST_FORMATTERS_BY_ENGINE: dict({}, "Database → how an estimate is written"),
+    QUERY_COST_FORMATTERS_BY_ENGINE: dict<Dict>({}, "Database → function that writes estimates"),
 
     DEFAULT_RELATIVE_START_TIME: text("today", "Start that relative time ranges count from"),
     DEFAULT_RELATIVE_END_TIME: text("today", "End that relative time ranges count to"),
@@ -121,6 +119,7 @@ export function dataKeys(home: string) {
     EXCEL_EXPORT: dict({}, "How workbooks are written"),
 
     SQL_QUERY_MUTATOR: hook("Rewrites each statement before it runs"),
+    QUERY_LOGGER: hook("Sees each statement before it runs"),
     MUTATE_ALERT_QUERY: bool(false, "Call SQL_QUERY_MUTATOR for queries of alerts"),
     ...guard({
       DB_CONNECTION_MUTATOR: hook("Rewrites the address of each connection"),
@@ -131,7 +130,8 @@ export function dataKeys(home: string) {
     ...unused({
       ENGINE_CONTEXT_MANAGER: hook("Python code around each connection"),
       MUTATE_AFTER_SPLIT: bool(false, "Call SQL_QUERY_MUTATOR for each statement by itself"),
-      QUERY_LOGGER: hook("Python function that sees each query"),
+      QUERY_SEARCH_LIMIT: int(1000, "Superset 6.0.0 reads it nowhere"),
+      SQLLAB_SCHEDULE_WARNING_MESSAGE: text(null, "Superset 6.0.0 reads it nowhere"),
       SQLA_TABLE_MUTATOR: hook("Python function that changes new datasets"),
       TRACKING_URL_TRANSFORMER: hook("Python function that rewrites tracking addresses"),
       SQLGLOT_DIALECTS_EXTENSIONS: oneOf<unknown>(["dict", "hook"], {}, "Dialects of sqlglot, a Python library"),

@@ -1,3 +1,4 @@
+import { answeredWithin } from "../../../engines/wire.ts";
 import { LitesetError } from "../../../errors.ts";
 import { parseSql } from "../../../sql/reader.ts";
 import { faultPlace } from "../../../sqllab/fault-place.ts";
@@ -18,7 +19,13 @@ export async function validateSql(call: Call): Promise<Answer> {
     throw new LitesetError(`no SQL validator is configured for ${engine.name}`, "GENERIC_DB_ENGINE_ERROR", {
       status: 422,
     });
-  const { statements } = await parseSql(sql, engine.dialect);
+  const seconds = call.app.settings.SQLLAB_VALIDATION_TIMEOUT;
+  const { statements } = await answeredWithin(seconds * 1000, parseSql(sql, engine.dialect)).catch((error: unknown) => {
+    if (error instanceof LitesetError) throw error;
+    const reason = `Exception: The query exceeded the ${seconds} seconds timeout.`;
+    const message = `${validators[engine.name]} was unable to check your query.\nPlease recheck your query.\n${reason}`;
+    throw new LitesetError(message, "GENERIC_DB_ENGINE_ERROR", { status: 422, cause: error });
+  });
   const broken = statements.filter(({ error }) => error !== null);
   return {
     result: broken.map((statement) => {

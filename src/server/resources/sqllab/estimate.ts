@@ -1,4 +1,5 @@
 import { estimatesCost } from "../../../engines/cost-estimate.ts";
+import type { CostEstimate } from "../../../engines/engine.ts";
 import { asRun } from "../../../engines/mutator.ts";
 import { engineFor } from "../../../engines/registry.ts";
 import { targetOf } from "../../../engines/target.ts";
@@ -42,7 +43,7 @@ export async function estimate(call: Call): Promise<Answer> {
   const inspector = app.engines.inspect(target, { signal: call.signal });
   const { metadata, settings } = app;
   await requireTables(script, { viewer, metadata, settings }, { database, engine, inspector, catalog, schema });
-  const result: Record<string, string>[] = [];
+  const costs: CostEstimate[] = [];
   const ruled = await underRowRules(script, { app, viewer, database, engine, signal: call.signal });
   for (const { sql, isSelect } of ruled) {
     // EXPLAIN of what is not a query may run it: EXPLAIN ANALYZE is one word away.
@@ -55,13 +56,23 @@ export async function estimate(call: Call): Promise<Answer> {
       .catch((error: unknown) => {
         throw error instanceof LitesetError && error.status < 500 ? refusal(error.message) : error;
       });
-    result.push(
+    costs.push(cost);
+  }
+  return { result: shown(costs, settings.QUERY_COST_FORMATTERS_BY_ENGINE[engine.name]) };
+}
+
+/** Estimates as people read them: in the words of the installation's own function for the engine, or each figure by its name. */
+function shown(costs: readonly CostEstimate[], format: unknown): unknown[] {
+  if (format === undefined)
+    return costs.map((cost) =>
       Object.fromEntries(
         Object.entries(cost).map(([name, value]) => [name, typeof value === "number" ? floatText(value) : value]),
       ),
     );
-  }
-  return { result };
+  if (typeof format !== "function") throw new Error("QUERY_COST_FORMATTERS_BY_ENGINE holds what is no function");
+  const told: unknown = format(costs);
+  if (!Array.isArray(told)) throw new Error("a function of QUERY_COST_FORMATTERS_BY_ENGINE returned no list");
+  return told;
 }
 
 const refusal = (message: string): LitesetError => new LitesetError(message, "GENERIC_BACKEND_ERROR", { status: 400 });

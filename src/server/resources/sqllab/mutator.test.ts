@@ -7,7 +7,9 @@ import { startFreshServer } from "../../../../test/conformance/server.ts";
 import { type Client, signInAs } from "../../../../test/support/client.ts";
 import { createTestDatabase, type TestDatabase } from "../../../../test/support/services.ts";
 
-describe("SQL_QUERY_MUTATOR", () => {
+const { postgresql } = inject("services");
+
+describe("Functions of the settings that see SQL", () => {
   const folder = mkdtempSync(join(tmpdir(), "liteset-mutator-"));
   let place: TestDatabase;
   let running: Awaited<ReturnType<typeof startFreshServer>>;
@@ -15,6 +17,8 @@ describe("SQL_QUERY_MUTATOR", () => {
   let database: number;
   let mutate: (sql: string, about: { database: { name: string }; username: string }) => unknown;
 
+  let noted: (...told: unknown[]) => unknown = () => {};
+  const hearing = (...told: unknown[]) => noted(...told);
   const mutating = (...given: Parameters<typeof mutate>) => mutate(...given);
 
   beforeAll(async () => {
@@ -27,6 +31,12 @@ describe("SQL_QUERY_MUTATOR", () => {
       change: (settings) => ({
         ...settings,
         SQL_QUERY_MUTATOR: mutating,
+        QUERY_LOGGER: hearing,
+        QUERY_COST_FORMATTERS_BY_ENGINE: {
+          postgresql: (costs: Record<string, number>[]) =>
+            costs.map((cost) => ({ dear: cost["Total cost"]! > 100 ? "yes" : "no" })),
+        },
+        SQLLAB_VALIDATION_TIMEOUT: 0.001,
       }),
     });
     admin = await signInAs(running.server.url, "admin");
@@ -82,4 +92,47 @@ describe("SQL_QUERY_MUTATOR", () => {
     const { body } = await admin("GET", "/api/v1/query/?q=(order_column:changed_on,order_direction:desc)");
     expect((body.result as { status: string }[]).map(({ status }) => status).slice(0, 2)).toEqual(["failed", "failed"]);
   });
+
+  it("hears of each statement as it is run, before it is, and can keep it from running", async () => {
+    mutate = (sql) => `/* mutated */ ${sql}`;
+    const heard: unknown[][] = [];
+    noted = (...told) => heard.push(told);
+    await execute("insert into copy values (8); select max(n) as m from copy", "noted1");
+    const about = { database: { id: database, name: "shop" }, catalog: null, username: "admin" };
+    expect(heard).toEqual([
+      ["/* mutated */ insert into copy values (8)", expect.objectContaining(about)],
+      [expect.stringMatching(/^\/\* mutated \*\/ SELECT/), expect.objectContaining(about)],
+    ]);
+    noted = () => {
+      throw new Error("the audit is away");
+    };
+    expect((await execute("insert into copy values (9)", "noted2")).status).toBe(500);
+    noted = async () => {
+      throw new Error("nobody waits for this");
+    };
+    expect((await execute("select max(n) as m from copy", "noted3")).body).toMatchObject({ data: [{ m: 8 }] });
+    noted = () => {};
+  });
+
+  it.skipIf(postgresql.url === null)(
+    "writes what a query costs, and holds the checking of SQL to its time",
+    async () => {
+      mutate = (sql) => sql;
+      const made = {
+        database_name: "estimates",
+        sqlalchemy_uri: postgresql.url,
+        extra: '{"cost_estimate_enabled":true}',
+      };
+      const { body } = await admin("POST", "/api/v1/database/", made);
+      const sql = "select 1; select * from generate_series(1, 10000000)";
+      const cost = await admin("POST", "/api/v1/sqllab/estimate/", { database_id: body.id, sql });
+      expect(cost.body).toEqual({ result: [{ dear: "no" }, { dear: "yes" }] });
+      const asked = { sql: `select ${"(1 + 2), ".repeat(2000)} 3` };
+      const checked = await admin("POST", `/api/v1/database/${body.id}/validate_sql/`, asked);
+      expect([checked.status, JSON.stringify(checked.body)]).toEqual([
+        422,
+        expect.stringContaining("PostgreSQLValidator was unable to check your query."),
+      ]);
+    },
+  );
 });
