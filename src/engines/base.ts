@@ -109,6 +109,7 @@ export interface EngineDeclaration
         | "offsetFirst"
         | "costEstimateSince"
         | "groupsByAlias"
+        | "readsForeignTables"
       >
     > {
   abilities?: Partial<EngineAbilities>;

@@ -91,6 +91,32 @@ export interface ConnectionTarget {
   /** PEM certificate of the server. */
   serverCert?: string | null;
   allowDml?: boolean;
+  /** The tables of other databases, as who asks may read them; absent where no person asks. */
+  foreign?: ForeignTables;
+}
+
+/** Tables of other databases behind one that has none of its own. What its reader may not read is refused with a LitesetError. */
+export interface ForeignTables {
+  /** Makes sure that the reader may read these, and gives what their rows depend on besides. */
+  rights(names: readonly string[], signal: AbortSignal): Promise<unknown[]>;
+  open(name: string, signal: AbortSignal): Promise<ForeignTable>;
+}
+
+export interface ForeignTable {
+  engine: Engine;
+  columns: readonly InspectedColumn[];
+  /** Rows that are read of it at most; null for all. */
+  rowLimit: number | null;
+  /** Reads this table alone, under the row rules of its reader. */
+  read(question: ForeignQuestion, signal: AbortSignal): AsyncIterable<ResultTable>;
+}
+
+/** What to read of a table, in the SQL of its engine. */
+export interface ForeignQuestion {
+  columns: readonly { name: string }[];
+  where: readonly string[];
+  orderBy: readonly string[];
+  limit: number | null;
 }
 
 /** The keys of `dbs.extra` that connections look at. */
@@ -304,6 +330,8 @@ export interface Engine {
   hidesPrimaryKeys?: true;
   /** How a query is found and ended whose process was killed; absent where the database ends it, or cannot. */
   strayQuery?: StrayQuery;
+  /** True where its tables are those of other databases (`ConnectionTarget.foreign`): who asks decides what is in them. */
+  readsForeignTables?: true;
   /** True where the reference shows rows and arrays in columns and rows of their own. */
   expandsData?: true;
   /** SQL whose first column lists the functions to complete names with; absent where the reference offers none. */

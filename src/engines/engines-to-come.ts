@@ -18,7 +18,6 @@ export const enginesToCome: Readonly<Record<string, AbsentEngine>> = {
   netezza: { name: "IBM Netezza Performance Server", reason: noPackage },
   ocient: { name: "Ocient", reason: noPackage },
   shillelagh: { name: "Shillelagh", reason: "its adapters are packages of Python" },
-  superset: { name: "Superset meta database", reason: "queries across databases are not built" },
   teradatasql: { name: "Teradata", reason: "its package for Node.js stops the whole server while it waits" },
   ydb,
   yql: ydb,

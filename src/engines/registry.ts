@@ -39,6 +39,7 @@ import { snowflake } from "./snowflake/engine.ts";
 import { solr } from "./solr/engine.ts";
 import { sqlite } from "./sqlite/engine.ts";
 import { starrocks } from "./starrocks/engine.ts";
+import { superset } from "./superset/engine.ts";
 import { tdengine } from "./tdengine/engine.ts";
 import { presto, trino } from "./trino/engine.ts";
 import { parseUri } from "./uri.ts";
@@ -89,6 +90,7 @@ const built: readonly Engine[] = [
   solr,
   sqlite,
   starrocks,
+  superset,
   tdengine,
   trino,
   vertica,

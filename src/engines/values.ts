@@ -63,6 +63,8 @@ export const seenClass = { integer: 1, real: 2, text: 4, blob: 8 } as const;
 /** A column of a database that types values, not columns (SQLite): `seen` holds the classes met so far. */
 export interface UntypedColumn extends ResultColumn {
   seen: number;
+  /** What its table declares, where it is a table's own; the database does not keep to it. */
+  declared: string | null;
 }
 
 /** Gives columns that the database did not type the type of their values, as Superset does. */

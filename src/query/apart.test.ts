@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, inject, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../test/support/services.ts";
 import { createCaches } from "../cache/names.ts";
 import type { ConnectionTarget, ResultTable } from "../engines/engine.ts";
+import { createEnginePools } from "../engines/pool.ts";
 import { emptyColumn } from "../engines/values.ts";
 import { createLogger } from "../log.ts";
 import { Database } from "../metadata/entities/database.ts";
@@ -47,7 +48,8 @@ beforeAll(async () => {
   metadata = await openMetadata(settings);
   await upgrade(metadata);
   const caches = createCaches(settings, { log: createLogger({ level: "error" }), metadata });
-  app = { settings, metadata, caches, engines: { run: answer, stream: async function* () {} } };
+  const { inspect } = createEnginePools(settings, createLogger({ level: "error" }));
+  app = { settings, metadata, caches, engines: { run: answer, stream: async function* () {}, inspect } };
   const em = metadata.em();
   const database = (name: string, uri: string, impersonate_user = false) =>
     em.create(Database, { database_name: name, sqlalchemy_uri: uri, impersonate_user });

@@ -1,11 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { LitesetError } from "../errors.ts";
 import { CacheKey } from "../metadata/entities/key-value.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
+import { parseSql } from "../sql/reader.ts";
 import { askOnce } from "./ask-once.ts";
 import { cacheKey } from "./cache-key.ts";
 import { createInFlight, type InFlight } from "./coalesce.ts";
-import { computeQuery } from "./compute.ts";
+import { computeQuery, sqlText } from "./compute.ts";
 import { type Entry, makeEntry, packEntry, unpackEntry } from "./entry.ts";
+import { foreignNames } from "./foreign-tables.ts";
 import type { Query } from "./query.ts";
 import { columnTypes } from "./result-types.ts";
 import type { Session } from "./session.ts";
@@ -30,9 +33,13 @@ export async function findEntry(
   const { app, context, source, viewer, fingerprint, cacheTimeout, signal } = session;
   const byUser = source.dataset.impersonates || isFeatureEnabled(app.settings, "CACHE_QUERY_BY_USER");
   const username = byUser ? viewer.username : null;
+  const rights = await foreignRights(session, query);
   const { keys } = session.templates;
   // As in the reference, what templates made is kept apart by the type of the answer, too.
-  const extra = keys.length > 0 ? { templates: keys, resultType: query.resultType } : {};
+  const extra = {
+    ...(keys.length > 0 ? { templates: keys, resultType: query.resultType } : {}),
+    ...(rights && { rights }),
+  };
   const key = cacheKey({ query, dataset: source.dataset, rules: fingerprint, username, extra });
   const cache = app.caches.data;
   const isKept = cache.enabled && cacheTimeout !== -1;
@@ -51,6 +58,21 @@ export async function findEntry(
     return askOnce({ key, cache, signal: shared, ask, keep: keepIt, waits: session.cache === "fill" });
   });
   return { entry, key, isCached: false };
+}
+
+/**
+ * What a viewer may read of the tables of other databases that a query is about, and how: kept results are those of who may
+ * read the same. Undefined where the database has tables of its own.
+ * @throws LitesetError 403 where they may not read one of them, whoever has asked before
+ */
+async function foreignRights({ source, signal }: Session, query: Query): Promise<unknown[] | undefined> {
+  const { foreign } = source.target;
+  if (!foreign) return undefined;
+  const { statements } = await parseSql(await sqlText(source, query, signal), source.engine.dialect);
+  // What cannot be read is asked anew, and by everybody.
+  if (statements.some((statement) => !statement.isReadable)) return [randomUUID()];
+  const tables = statements.flatMap((statement) => statement.tables);
+  return foreign.rights(foreignNames(tables), signal);
 }
 
 /** Puts a result into the cache; where the settings want it, notes which dataset it came from, for who invalidates it. */

@@ -58,7 +58,8 @@ describeEachDatabase("chart data", (kind) => {
     await upgrade(metadata);
     const pools = createEnginePools(settings, log);
     engines = pools;
-    const counted: Pick<EnginePools, "run" | "stream"> = {
+    const counted: Pick<EnginePools, "run" | "stream" | "inspect"> = {
+      inspect: pools.inspect,
       stream: (...parameters) => pools.stream(...parameters),
       run: (...parameters) => {
         queriesRun++;

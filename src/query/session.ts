@@ -1,7 +1,6 @@
 import type { Caches } from "../cache/names.ts";
 import type { EnginePools } from "../engines/engine.ts";
 import { engineFor } from "../engines/registry.ts";
-import { targetOf } from "../engines/target.ts";
 import { LitesetError } from "../errors.ts";
 import type { Metadata } from "../metadata/orm.ts";
 import { canAccessDataset, datasetAccessError } from "../security/access.ts";
@@ -12,6 +11,7 @@ import type { Settings } from "../settings/keys.ts";
 import type { Source } from "./compute.ts";
 import { findDataset, type LoadedDataset } from "./dataset.ts";
 import { refusal } from "./errors.ts";
+import { readerTarget } from "./foreign-tables.ts";
 import { formDataOf } from "./query.ts";
 import type { QueryContext } from "./query-context.ts";
 
@@ -20,7 +20,7 @@ export interface QueryApp {
   settings: Settings;
   metadata: Metadata;
   caches: Pick<Caches, "data">;
-  engines: Pick<EnginePools, "run" | "stream">;
+  engines: Pick<EnginePools, "run" | "stream" | "inspect">;
 }
 
 export interface RunChartDataOptions {
@@ -80,11 +80,7 @@ export async function openSession(
     throw datasetAccessError({ id, table_name: name }, settings.PERMISSION_INSTRUCTIONS_LINK ?? "");
   }
   const dataset = loaded.described;
-  const target = targetOf(loaded.database, {
-    catalog: dataset.catalog,
-    schema: dataset.schema,
-    username: viewer.username,
-  });
+  const target = readerTarget(app, viewer, loaded.database, { catalog: dataset.catalog, schema: dataset.schema });
   const engine = engineFor(target.uri);
   const rules = await rowRules(metadata, viewer, id);
   const guests = isFeatureEnabled(settings, "EMBEDDED_SUPERSET") ? guestClauses(viewer, id) : [];

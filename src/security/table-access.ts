@@ -1,3 +1,4 @@
+import { LitesetError } from "../errors.ts";
 import { Dataset } from "../metadata/entities/dataset.ts";
 import type { EntityManager } from "../metadata/orm.ts";
 import { canAccessDatabase, catalogPerm, type DatabaseAccess, schemaPerm } from "./access.ts";
@@ -40,6 +41,56 @@ export async function deniedTables(
     );
   });
 }
+
+/** Where names without schema or catalog are looked up. */
+export interface TablePlace {
+  database: DatabaseAccess;
+  engine: { abilities: { supportsCatalog: boolean } };
+  inspector: { defaultCatalog(): Promise<string | null>; defaultSchema(): Promise<string | null> };
+  catalog: string | null;
+  schema: string | null;
+}
+
+/**
+ * Refuses tables that the viewer may not read.
+ * @throws LitesetError 403 that names them
+ */
+export async function requireOpenTables(
+  em: EntityManager,
+  viewer: Viewer,
+  place: TablePlace,
+  names: readonly TableName[],
+): Promise<void> {
+  const { database, engine, inspector } = place;
+  if (canAccessDatabase(viewer, database) || names.length === 0) return;
+  const catalog = engine.abilities.supportsCatalog ? (place.catalog ?? (await inspector.defaultCatalog())) : null;
+  const usualSchema = await inspector.defaultSchema();
+  const schema = place.schema ?? usualSchema;
+  const tables = names.map((name) => ({
+    catalog: name.catalog ?? catalog,
+    schema: name.schema ?? schema,
+    table: name.table,
+  }));
+  const denied: TableName[] = [];
+  for (const name of await deniedTables(em, viewer, database, tables)) {
+    // A dataset without a schema stands for a table of the usual one.
+    const isUsual = usualSchema !== null && name.schema === usualSchema;
+    const left = isUsual ? await deniedTables(em, viewer, database, [{ ...name, schema: null }]) : [name];
+    if (left.length > 0) denied.push(name);
+  }
+  if (denied.length > 0) throw tableAccessError(deniedTablesText(denied), denied);
+}
+
+/** The refusal of SQL that reads what its user may not read. */
+export const tableAccessError = (message: string, tables: readonly TableName[] = []): LitesetError =>
+  new LitesetError(message, "TABLE_SECURITY_ACCESS_ERROR", {
+    status: 403,
+    level: "warning",
+    extra: {
+      link: null,
+      tables: tables.map(({ catalog, schema, table }) => [catalog, schema, table].filter(Boolean).join(".")),
+    },
+  });
 
 /** What a person who may not read these tables needs. */
 export function deniedTablesText(tables: readonly TableName[]): string {

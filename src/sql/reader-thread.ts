@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { analyze, expressionProblem } from "./analyze.ts";
 import type { Polyglot } from "./polyglot.ts";
+import { tableReads } from "./reads.ts";
 import { restrict, type TableRule } from "./restrict.ts";
 import { layOut, setLimit } from "./rewrite.ts";
 
@@ -10,6 +11,7 @@ export type Question =
   | { operation: "format"; sql: string; dialect: string }
   | { operation: "limit"; sql: string; dialect: string; limit: number; style: "limit" | "top" | "fetch" }
   | { operation: "restrict"; sql: string; dialect: string; rules: readonly TableRule[] }
+  | { operation: "reads"; sql: string; dialect: string }
   | { operation: "expression"; sql: string; dialect: string };
 
 /** `{id, value}` or `{id, error}`; after a crash of the parser `isBroken` says that this thread is of no more use. */
@@ -49,6 +51,8 @@ function answer(question: Question): unknown {
       return setLimit(polyglot, sql, dialect, question.limit, question.style);
     case "restrict":
       return restrict(polyglot, sql, dialect, question.rules);
+    case "reads":
+      return tableReads(polyglot, sql, dialect);
     case "expression":
       return expressionProblem(polyglot, sql, dialect);
   }

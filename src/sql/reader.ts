@@ -4,6 +4,7 @@ import { siblingModule } from "../runtime.ts";
 import type { SqlStatement } from "./analyze.ts";
 import { type ClauseOptions, checkClause, invalidClause } from "./clause.ts";
 import type { Answer, Question } from "./reader-thread.ts";
+import type { TableRead } from "./reads.ts";
 import type { Restricted, TableRule } from "./restrict.ts";
 
 export interface ParsedSql {
@@ -45,6 +46,11 @@ export async function restrictTables(sql: string, dialect: string, rules: readon
     level: "warning",
     extra: { link: null, tables: rules.map(({ schema, table }) => (schema ? `${schema}.${table}` : table)) },
   });
+}
+
+/** What a query surely needs of each table that it names once; nothing where that is not certain. */
+export async function readTableReads(sql: string, dialect: string): Promise<TableRead[]> {
+  return (await ask({ operation: "reads", sql, dialect })) as TableRead[];
 }
 
 /**

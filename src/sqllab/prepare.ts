@@ -1,8 +1,8 @@
 import type { App } from "../app.ts";
 import type { ConnectionTarget } from "../engines/engine.ts";
 import { engineFor } from "../engines/registry.ts";
-import { targetOf } from "../engines/target.ts";
 import type { Database } from "../metadata/entities/database.ts";
+import { readerTarget } from "../query/foreign-tables.ts";
 import type { Viewer } from "../security/viewer.ts";
 import { requireTables } from "./access.ts";
 import { refuseCreating } from "./create-as.ts";
@@ -35,10 +35,11 @@ export async function prepareQuery(app: App, viewer: Viewer, wish: Wish, signal:
   const { metadata, settings } = app;
   const { database, catalog, schema, createAs } = wish;
   const engine = engineFor(database.sqlalchemy_uri);
-  const target = targetOf(database, { username: viewer.username, catalog, schema });
+  const target = readerTarget(app, viewer, database, { catalog, schema });
   const script = await readScript(wish.sql, engine);
   const inspector = app.engines.inspect(target, { signal });
-  await requireTables(script, { viewer, metadata, settings }, { database, engine, inspector, catalog, schema });
+  const place = { database, engine, inspector, catalog, schema, foreign: target.foreign, signal };
+  await requireTables(script, { viewer, metadata, settings }, place);
   const allowDml = database.allow_dml === true;
   const ruled = await underRowRules(script, { app, viewer, database, engine, signal });
   const plan = await planScript(ruled, { engine, settings, allowDml, limit: wish.limit, createAs });

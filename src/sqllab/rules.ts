@@ -1,14 +1,12 @@
 import type { App } from "../app.ts";
 import type { Engine } from "../engines/engine.ts";
-import { LitesetError } from "../errors.ts";
 import { withRowRules } from "../query/ruled-sql.ts";
-import { renderStandalone } from "../query/templates/standalone.ts";
+import { renderRule } from "../query/templates/standalone.ts";
 import type { DatabaseAccess } from "../security/access.ts";
 import { ruledTables } from "../security/ruled-tables.ts";
 import type { Viewer } from "../security/viewer.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
 import type { SqlStatement } from "../sql/analyze.ts";
-import { TemplateFault } from "../sql/templates/values.ts";
 import { readScript } from "./plan.ts";
 
 export interface RuleReader {
@@ -18,9 +16,6 @@ export interface RuleReader {
   engine: Engine;
   signal: AbortSignal;
 }
-
-/** A rule has no request whose address could have parameters. */
-const NO_ADDRESS = new URLSearchParams();
 
 /**
  * A script in which row rules hold, where RLS_IN_SQLLAB is on: each table is read through those that its reader has on it.
@@ -33,13 +28,7 @@ export async function underRowRules(
   if (!isFeatureEnabled(app.settings, "RLS_IN_SQLLAB")) return script;
   const ruled = await ruledTables(app.metadata, viewer, database.id);
   if (ruled.length === 0) return script;
-  const render = (clause: string) =>
-    renderStandalone(clause, { app, viewer, engine, signal, address: NO_ADDRESS }).catch((error: unknown) => {
-      if (!(error instanceof TemplateFault)) throw error;
-      throw new LitesetError(`The template of a row rule cannot be rendered: ${error.message}`, "INVALID_SQL_ERROR", {
-        status: 422,
-      });
-    });
+  const render = (clause: string) => renderRule(clause, { app, viewer, engine, signal });
   const texts = await Promise.all(
     script.map(async ({ sql }) => (await withRowRules(sql, { engine, ruled, render })).sql),
   );

@@ -2,20 +2,12 @@ import { accessToken, readGoogleCredentials } from "../bigquery/credentials.ts";
 import type { Connection, ConnectionTarget, ConnectOptions, Driver, Inspector } from "../engine.ts";
 import { type HttpClient, HttpError } from "../http.ts";
 import { inspectedColumn, tellsNoMore } from "../information-schema.ts";
-import { isPlainQuery } from "../session.ts";
-import { sqliteDriver } from "../sqlite/driver.ts";
-import { parseUri } from "../uri.ts";
+import { connectLoading } from "../sqlite/loaded.ts";
 import { uniqueNames } from "../values.ts";
 import { gsheets } from "./engine.ts";
 import { readSheet, readSheetAddress, type SheetAddress, sheetsClient } from "./sheet.ts";
 
-/** Sheets that one query may read, and rows that are put into SQLite with one statement. */
-const MAX_SHEETS = 20;
-const INSERT_ROWS = 200;
 const INSPECT_MS = 30_000;
-/** What a query that begins with WITH would change, of a copy that nobody sees again. */
-const WRITING =
-  /^\s*with\b[\s\S]*\b(?:insert\s+(?:or\s+\w+\s+)?into|replace\s+into|delete\s+from|update\s+\S+\s+set)\b/i;
 
 export const gsheetsDriver: Driver = {
   // Each holds the sheets that it reads in memory.
@@ -26,57 +18,17 @@ export const gsheetsDriver: Driver = {
   leavesNoTrace: () => false,
 };
 
-/** A database in memory, which gets the sheets that a statement names before the statement runs. */
 async function connect(options: ConnectOptions): Promise<Connection> {
   const { target } = options;
-  const memory = await sqliteDriver.connect({ ...options, uri: parseUri("sqlite://"), readOnly: false });
   const client = await clientOf(target);
-  const stopping = new AbortController();
-  const execute = async (sql: string): Promise<void> => {
-    for await (const _ of memory.read(sql, { batchRows: 1 }));
-  };
-  async function load(name: string): Promise<void> {
-    const { columns, rows } = await reading(client, addressOf(name, target), stopping.signal);
-    const names = uniqueNames(columns.map((column) => column.name));
-    const table = gsheets.quote(name, true);
-    const declared = columns.map(({ type }, at) => `${gsheets.quote(names[at]!, true)} ${type}`);
-    await execute(`CREATE TABLE ${table} (${declared.join(", ")})`);
-    for (let at = 0; at < rows.length; at += INSERT_ROWS) {
-      const values = rows.slice(at, at + INSERT_ROWS).map((row) => `(${row.map(gsheets.literal).join(", ")})`);
-      await execute(`INSERT INTO ${table} VALUES ${values.join(", ")}`);
-    }
-  }
-  return {
-    get broken() {
-      return memory.broken;
+  return connectLoading(options, {
+    noun: "sheets",
+    readOnlyText: "Google Sheets are read here, not written: only queries run.",
+    load: async (name, _, signal) => {
+      const { columns, rows } = await reading(client, addressOf(name, target), signal);
+      return { columns, batches: [rows] };
     },
-    async *read(sql, readOptions) {
-      if (!isPlainQuery(sql) || WRITING.test(sql))
-        throw new Error("Google Sheets are read here, not written: only queries run.");
-      const loaded = new Set<string>();
-      for (;;) {
-        try {
-          yield* memory.read(sql, readOptions);
-          return;
-        } catch (error) {
-          // SQLite names what it misses before it runs anything.
-          const missing = /^no such table: (?:main\.)?(.*)$/s.exec(error instanceof Error ? error.message : "")?.[1];
-          if (missing === undefined || loaded.has(missing)) throw error;
-          if (loaded.size >= MAX_SHEETS) throw new Error(`A query reads at most ${MAX_SHEETS} sheets.`);
-          loaded.add(missing);
-          await load(missing);
-        }
-      }
-    },
-    cancel: async () => {
-      stopping.abort(new Error("The query was cancelled."));
-      await memory.cancel();
-    },
-    close: async () => {
-      stopping.abort(new Error("The connection was closed."));
-      await memory.close();
-    },
-  };
+  });
 }
 
 /** The sheet's values; who may not read it is told so. */

@@ -144,11 +144,11 @@ class SqliteConnection implements Connection {
   }
 }
 
-function toTable({ names, values, seen, rowCount }: Extract<FromThread, { kind: "batch" }>): ResultTable {
+function toTable({ names, declared, values, seen, rowCount }: Extract<FromThread, { kind: "batch" }>): ResultTable {
   const unique = uniqueNames(names);
   const columns = unique.map((name, index): UntypedColumn => {
     const column = emptyColumn(name, null, "string", sqlite.columnType);
-    return { ...column, values: values[index] ?? [], seen: seen[index] ?? 0 };
+    return { ...column, values: values[index] ?? [], seen: seen[index] ?? 0, declared: declared[index] ?? null };
   });
   return { columns, rowCount };
 }

@@ -12,7 +12,16 @@ export type ToThread =
 /** What the thread answers. */
 export type FromThread =
   | { kind: "opened" }
-  | { kind: "batch"; names: string[]; values: unknown[][]; seen: number[]; rowCount: number; last: boolean }
+  | {
+      kind: "batch";
+      names: string[];
+      /** What tables declare of columns that are their own. */
+      declared: (string | null)[];
+      values: unknown[][];
+      seen: number[];
+      rowCount: number;
+      last: boolean;
+    }
   | { kind: "stopped" }
   | { kind: "error"; message: string };
 
@@ -107,7 +116,9 @@ function prepare(sql: string): StatementSync {
 
 function nextBatch(): FromThread {
   if (!rows || !statement) throw new Error("no statement is running");
-  const names = statement.columns().map((column) => column.name);
+  const columns = statement.columns();
+  const names = columns.map((column) => column.name);
+  const declared = columns.map((column) => column.type);
   const values: unknown[][] = names.map(() => []);
   const seen: number[] = names.map(() => 0);
   let rowCount = 0;
@@ -116,7 +127,7 @@ function nextBatch(): FromThread {
     const step = rows.next();
     if (step.done) {
       rows = undefined;
-      return { kind: "batch", names, values, seen, rowCount, last: true };
+      return { kind: "batch", names, declared, values, seen, rowCount, last: true };
     }
     const row = step.value as unknown[];
     for (let index = 0; index < names.length; index++) {
@@ -140,5 +151,5 @@ function nextBatch(): FromThread {
     }
     rowCount++;
   }
-  return { kind: "batch", names, values, seen, rowCount, last: false };
+  return { kind: "batch", names, declared, values, seen, rowCount, last: false };
 }

@@ -1,6 +1,8 @@
 import type { Engine } from "../../engines/engine.ts";
+import { LitesetError } from "../../errors.ts";
 import type { Viewer } from "../../security/viewer.ts";
 import { isFeatureEnabled } from "../../settings/flags.ts";
+import { TemplateFault } from "../../sql/templates/values.ts";
 import { renderTemplate, type TemplateContext } from "../../sql/templates.ts";
 import { datasetSql } from "../prepare.ts";
 import type { QueryRequest } from "../query-context.ts";
@@ -56,4 +58,22 @@ export async function renderStandalone(sql: string, given: Standalone): Promise<
     ]),
   );
   return renderTemplate(sql, context);
+}
+
+/** A rule has no request whose address could have parameters. */
+const NO_ADDRESS = new URLSearchParams();
+
+/**
+ * Renders a row rule for who reads SQL of their own.
+ * @throws LitesetError 422 where it cannot be rendered
+ */
+export async function renderRule(clause: string, reader: Omit<Standalone, "address">): Promise<string> {
+  try {
+    return await renderStandalone(clause, { ...reader, address: NO_ADDRESS });
+  } catch (error) {
+    if (!(error instanceof TemplateFault)) throw error;
+    throw new LitesetError(`The template of a row rule cannot be rendered: ${error.message}`, "INVALID_SQL_ERROR", {
+      status: 422,
+    });
+  }
 }

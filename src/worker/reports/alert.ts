@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { asRun } from "../../engines/mutator.ts";
 import { engineFor } from "../../engines/registry.ts";
-import { targetOf } from "../../engines/target.ts";
 import { LitesetError } from "../../errors.ts";
+import { readerTarget } from "../../query/foreign-tables.ts";
 import { type Cell, cellText, type Dtype, type Frame, fromResult, isMissing, isNumeric } from "../../query/frame.ts";
 import { renderStandalone } from "../../query/templates/standalone.ts";
 import type { Viewer } from "../../security/viewer.ts";
@@ -93,11 +93,11 @@ async function askQuery({ app, report }: Run, viewer: Viewer, signal: AbortSigna
   if (!database || !sql?.trim()) throw new ReportError("The alert has no query, or its database is gone");
   const { settings, metadata, engines } = app;
   const engine = engineFor(database.sqlalchemy_uri);
-  const target = { ...targetOf(database, { username: viewer.username }), allowDml: false };
+  const target = { ...readerTarget(app, viewer, database), allowDml: false };
   const script = await readScript(await rendered(sql, { app, viewer, engine, signal, address: NO_ADDRESS }), engine);
   const inspector = engines.inspect(target, { signal });
   try {
-    const place = { database, engine, inspector, catalog: null, schema: null };
+    const place = { database, engine, inspector, catalog: null, schema: null, foreign: target.foreign, signal };
     await requireTables(script, { viewer, metadata, settings }, place);
   } catch (error) {
     if (error instanceof LitesetError && error.status === 403) throw new ReportError(error.message, { cause: error });

@@ -1,7 +1,7 @@
 import type { ConnectionTarget, Engine, Inspector } from "../../../engines/engine.ts";
 import { engineFor } from "../../../engines/registry.ts";
-import { targetOf } from "../../../engines/target.ts";
 import { Database } from "../../../metadata/entities/database.ts";
+import { readerTarget } from "../../../query/foreign-tables.ts";
 import { canAccessDatabase, catalogPerm, schemaPerm } from "../../../security/access.ts";
 import { can, viewsOf } from "../../../security/viewer.ts";
 import { looseDb } from "../../rest/db.ts";
@@ -30,7 +30,7 @@ export async function openDatabase(call: Call, catalog?: string | null): Promise
   if (!database) return undefined;
   const engine = engineFor(database.sqlalchemy_uri);
   const options = { signal: call.signal, timeoutMs: INSPECT_TIMEOUT_MS };
-  const target = targetOf(database, { username: call.viewer.username, catalog: catalog ?? null });
+  const target = readerTarget(call.app, call.viewer, database, { catalog: catalog ?? null });
   const inspector = call.app.engines.inspect(target, options);
   const opened = !engine.abilities.supportsCatalog ? null : (catalog ?? (await inspector.defaultCatalog()));
   return { database, engine, target, inspector, catalog: opened };

@@ -1,6 +1,7 @@
 import { installLine, isInstalled } from "../../../engines/package.ts";
 import { engineInformation, parametersSchema } from "../../../engines/parameters.ts";
 import { engines } from "../../../engines/registry.ts";
+import { isFeatureEnabled } from "../../../settings/flags.ts";
 import type { Answer, Call } from "../../route.ts";
 
 /**
@@ -11,6 +12,7 @@ export function listAvailable({ app, query }: Call): Answer {
   const preferred = (app.settings.PREFERRED_DATABASES as string[] | null) ?? [];
   const databases = engines()
     .filter(isInstalled)
+    .filter((engine) => !engine.readsForeignTables || isFeatureEnabled(app.settings, "ENABLE_SUPERSET_META_DB"))
     .map((engine) => {
       const schema = parametersSchema(engine);
       return {

@@ -8,6 +8,7 @@ import { LitesetError } from "../../../errors.ts";
 import { Database } from "../../../metadata/entities/database.ts";
 import { Dataset } from "../../../metadata/entities/dataset.ts";
 import type { EntityManager } from "../../../metadata/orm.ts";
+import { readerTarget } from "../../../query/foreign-tables.ts";
 import { renderStandalone } from "../../../query/templates/standalone.ts";
 import { canAccessDatabase } from "../../../security/access.ts";
 import { ruledTables } from "../../../security/ruled-tables.ts";
@@ -206,7 +207,7 @@ async function readStatements(sql: string, target: ConnectionTarget) {
 }
 
 const targetFor = (call: Call, { database, catalog, schema }: Source): ConnectionTarget =>
-  targetOf(database, { username: call.viewer.username, catalog, schema });
+  readerTarget(call.app, call.viewer, database, { catalog, schema });
 
 const inspect = (call: Call, target: ConnectionTarget) =>
   call.app.engines.inspect(target, { signal: call.signal, timeoutMs: INSPECT_MS });

@@ -2,8 +2,8 @@ import { estimatesCost } from "../../../engines/cost-estimate.ts";
 import type { CostEstimate } from "../../../engines/engine.ts";
 import { asRun } from "../../../engines/mutator.ts";
 import { engineFor } from "../../../engines/registry.ts";
-import { targetOf } from "../../../engines/target.ts";
 import { LitesetError } from "../../../errors.ts";
+import { readerTarget } from "../../../query/foreign-tables.ts";
 import { floatText } from "../../../query/frame.ts";
 import { requireTables } from "../../../sqllab/access.ts";
 import { readScript } from "../../../sqllab/plan.ts";
@@ -37,12 +37,13 @@ export async function estimate(call: Call): Promise<Answer> {
   if (!database) throw new LitesetError("The database could not be found", "RESULTS_BACKEND_ERROR", { status: 404 });
   const engine = engineFor(database.sqlalchemy_uri);
   if (!estimatesCost(engine, parseObject(database.extra))) throw refusal("Database does not support cost estimation");
-  const target = { ...targetOf(database, { username: viewer.username, catalog, schema }), allowDml: false };
+  const target = { ...readerTarget(app, viewer, database, { catalog, schema }), allowDml: false };
   const parameters = template_params && JSON.stringify(template_params);
   const script = await readScript(await renderUserSql(call, given, parameters, engine), engine);
   const inspector = app.engines.inspect(target, { signal: call.signal });
   const { metadata, settings } = app;
-  await requireTables(script, { viewer, metadata, settings }, { database, engine, inspector, catalog, schema });
+  const place = { database, engine, inspector, catalog, schema, foreign: target.foreign, signal: call.signal };
+  await requireTables(script, { viewer, metadata, settings }, place);
   const costs: CostEstimate[] = [];
   const ruled = await underRowRules(script, { app, viewer, database, engine, signal: call.signal });
   for (const { sql, isSelect } of ruled) {

@@ -1,7 +1,7 @@
 import type { ResultTable } from "../../../engines/engine.ts";
 import { asRun } from "../../../engines/mutator.ts";
-import { targetOf } from "../../../engines/target.ts";
 import { Query } from "../../../metadata/entities/sqllab.ts";
+import { readerTarget } from "../../../query/foreign-tables.ts";
 import { csvStream } from "../../../query/formats/csv.ts";
 import { xlsxStream } from "../../../query/formats/xlsx.ts";
 import { type Frame, fromResult } from "../../../query/frame.ts";
@@ -59,7 +59,7 @@ async function runAgain(call: Call, query: Query): Promise<FrameStream> {
   const database = await visibleDatabase(call, query.database.id);
   const sql = query.select_sql || query.executed_sql;
   if (!database || !sql) throw unknownQuery();
-  const target = targetOf(database, { username: viewer.username, catalog, schema });
+  const target = readerTarget(app, viewer, database, { catalog, schema });
   // What was executed is as the installation wants it already.
   const wanted = query.select_sql ? asRun(sql, target, settings) : sql;
   return streamRows(app.engines, { ...target, allowDml: false }, wanted, {

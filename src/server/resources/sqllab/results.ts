@@ -1,8 +1,8 @@
 import { text } from "node:stream/consumers";
 import { engineFor } from "../../../engines/registry.ts";
-import { targetOf } from "../../../engines/target.ts";
 import { LitesetError } from "../../../errors.ts";
 import { Query } from "../../../metadata/entities/sqllab.ts";
+import { readerTarget } from "../../../query/foreign-tables.ts";
 import { requireTables } from "../../../sqllab/access.ts";
 import { findDescribed } from "../../../sqllab/describe.ts";
 import { expandData, expandsData } from "../../../sqllab/expand.ts";
@@ -57,11 +57,11 @@ export async function requireQuery(call: Call, query: Query | null): Promise<voi
   if (!database || !sql) throw unknownQuery();
   const { catalog = null, schema = null } = query;
   const engine = engineFor(database.sqlalchemy_uri);
-  const inspector = app.engines.inspect(targetOf(database, { username: viewer.username, catalog, schema }), {
-    signal: call.signal,
-  });
+  const { signal } = call;
+  const target = readerTarget(app, viewer, database, { catalog, schema });
+  const inspector = app.engines.inspect(target, { signal });
   const asker = { viewer, metadata: app.metadata, settings: app.settings };
-  const place = { database, engine, inspector, catalog: catalog ?? null, schema: schema ?? null };
+  const place = { database, engine, inspector, catalog, schema, foreign: target.foreign, signal };
   await requireTables(await readScript(sql, engine), asker, place);
 }
 
