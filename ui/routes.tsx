@@ -71,6 +71,10 @@ export const routes: RouteObject[] = [
       ),
       resource("/theme/list/", () => import("./lists/resources/themes.tsx").then((m) => m.themes)),
       resource("/superset/tags/", () => import("./lists/resources/tags.tsx").then((m) => m.tags)),
+      {
+        path: "/superset/all_entities/",
+        Component: page(() => import("./pages/tag/TagPage.tsx").then((m) => m.TagPage)),
+      },
       resource("/rowlevelsecurity/list/", () =>
         import("./lists/resources/row-level-security.tsx").then((m) => m.rowLevelSecurity),
       ),

@@ -1,7 +1,7 @@
 import { api } from "./client.ts";
 import type { ChartRow, DashboardChart, DashboardDataset, DashboardDetail, DashboardRow, ListAnswer } from "./types.ts";
 
-export type FavouriteKind = "dashboard" | "chart";
+export type FavouriteKind = "dashboard" | "chart" | "tag";
 
 export interface ListQuery {
   columns?: string[];

@@ -11,7 +11,7 @@ interface Explanation {
 }
 
 /** A whole page's failure: what happened, what to do, and the number an administrator can look up. */
-export function ErrorPanel({ error, retry, what = "page" }: { error: unknown; retry?: () => void; what?: string }) {
+export function ErrorPanel({ error, retry, what = t("page") }: { error: unknown; retry?: () => void; what?: string }) {
   const { title, advice } = explain(error, what);
   const requestId = error instanceof ApiError ? error.requestId : undefined;
   const canRetry = retry && !(error instanceof ApiError && [403, 404].includes(error.status));

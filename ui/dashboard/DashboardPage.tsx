@@ -30,7 +30,7 @@ export function DashboardPage() {
   const error = detail.error ?? charts.error ?? datasets.error;
   if (error) {
     const retry = () => [detail, charts, datasets].map((query) => query.refetch());
-    return <ErrorPanel error={error} retry={retry} what="dashboard" />;
+    return <ErrorPanel error={error} retry={retry} what={t("dashboard")} />;
   }
   if (!detail.data || !charts.data || !datasets.data || isPending) return <DashboardSkeleton />;
   const dashboard = (

@@ -49,6 +49,20 @@ export function useDashboard(): DashboardState {
   return state;
 }
 
+/** What filters ask about their dashboard. */
+type FilteredDashboard = Pick<DashboardState, "id" | "datasets">;
+
+/** The dashboard of filters that stand where the dashboard does not: in the editor of a report. */
+export const FilteredDashboardContext = createContext<FilteredDashboard | undefined>(undefined);
+
+export function useFilteredDashboard(): FilteredDashboard {
+  const filtered = use(FilteredDashboardContext);
+  const state = use(DashboardContext);
+  const found = filtered ?? state;
+  if (!found) throw new Error("useFilteredDashboard is used outside a dashboard");
+  return found;
+}
+
 /** false inside a tab that is not open: nothing is fetched there. */
 export const ShownContext = createContext(true);
 

@@ -6,6 +6,7 @@ import { chartTypes } from "../charts/registry.ts";
 import type { FormData } from "../charts/types.ts";
 import { ErrorPanel } from "../components/ErrorPanel.tsx";
 import { toastError } from "../components/toast-store.ts";
+import { t } from "../i18n/t.ts";
 import { isStandalone } from "../layout/standalone.ts";
 import { type ExploreData, loadExplore } from "./api.ts";
 import styles from "./Explore.module.css";
@@ -41,7 +42,7 @@ export function ExplorePage() {
     if (message) toastError(message);
   }, [message]);
   if (isEmpty) return <Navigate to="/chart/add" replace />;
-  if (error) return <ErrorPanel error={error} retry={() => void refetch()} what="chart" />;
+  if (error) return <ErrorPanel error={error} retry={() => void refetch()} what={t("chart")} />;
   if (!data) return <div className={`skeleton ${styles.page}`} aria-busy="true" />;
   return <Explore key={`${search} ${count}`} loaded={data} reload={reload} />;
 }

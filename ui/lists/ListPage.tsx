@@ -24,7 +24,7 @@ interface ListPageProps<Row> {
   /** name of the column to search, and its operator */
   searchFilter?: { col: string; opr: string };
   /** for what can be a favourite and has owners */
-  favourites?: { kind: FavouriteKind; operator: string };
+  favourites?: { kind: FavouriteKind; operator?: string };
   /** how often the rows are read again, while they are in sight */
   refreshMs?: number;
   /** what is said above the rows */
@@ -58,7 +58,7 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
     filters: [
       ...(state.search && props.searchFilter ? [{ ...props.searchFilter, value: state.search }] : []),
       ...(state.filters.owner ? [{ col: "owners", opr: "rel_m_m", value: Number(state.filters.owner) }] : []),
-      ...(state.filters.favourite && favourites
+      ...(state.filters.favourite && favourites?.operator
         ? [{ col: "id", opr: favourites.operator, value: state.filters.favourite === "yes" }]
         : []),
       ...props.toFilters(state),
@@ -74,7 +74,7 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
     placeholderData: keepPreviousData,
     refetchInterval: props.refreshMs,
   });
-  if (error) return <ErrorPanel error={error} retry={() => void refetch()} what="list" />;
+  if (error) return <ErrorPanel error={error} retry={() => void refetch()} what={t("list")} />;
   const isFiltered = state.search !== "" || Object.keys(state.filters).length > 0;
   const rows = data?.result ?? [];
   const columns = props.tableColumns(rows.map((row) => row.id)).map((column) => ({
@@ -103,7 +103,7 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
           />
         ) : null}
         {props.filters}
-        {favourites ? <FavouriteFilters kind={favourites.kind} state={state} change={change} /> : null}
+        {favourites?.operator ? <FavouriteFilters kind={favourites.kind} state={state} change={change} /> : null}
         {isFiltered ? (
           <Button type="text" onClick={reset}>
             {t("Clear")}

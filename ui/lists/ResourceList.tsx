@@ -8,7 +8,7 @@ import { api } from "../api/client.ts";
 import type { ListAnswer } from "../api/types.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { toastError } from "../components/toast-store.ts";
-import { t } from "../i18n/t.ts";
+import { numberText, t } from "../i18n/t.ts";
 import { importTool, saveBundle } from "./bundles/bundle.ts";
 import { listChoices } from "./choices.ts";
 import { starColumn } from "./columns.tsx";
@@ -62,7 +62,9 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
     await readAgain();
   };
   const nameOf = (rows: Row[]) =>
-    rows.length === 1 && rows[0] ? `“${spec.nameOf(rows[0])}”` : `${rows.length} of ${spec.title}`;
+    rows.length === 1 && rows[0]
+      ? `“${spec.nameOf(rows[0])}”`
+      : t("{count} of {title}", { count: numberText(rows.length), title: spec.title });
 
   const own: RowAction<Row>[] = spec.actions ?? [];
   const mayChange = (row: Row) => mayWrite && (!spec.ownersOf || canChange(user, spec.view, spec.ownersOf(row)));

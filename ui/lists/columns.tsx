@@ -1,4 +1,5 @@
 import type { ColumnType } from "antd/es/table";
+import type { FavouriteKind } from "../api/resources.ts";
 import type { Person } from "../api/types.ts";
 import { Avatar } from "../components/Avatar.tsx";
 import { Star, useFavourites } from "../components/Star.tsx";
@@ -14,7 +15,7 @@ interface Kept {
 
 /** The column that every list starts with: whether the object is among the user's favourites. */
 export function starColumn<Row extends { id: number }>(
-  kind: "chart" | "dashboard",
+  kind: FavouriteKind,
   ids: number[],
   nameOf: (row: Row) => string | null | undefined,
 ): ColumnType<Row> {
@@ -26,17 +27,7 @@ export function starColumn<Row extends { id: number }>(
   };
 }
 
-function FavouriteStar({
-  kind,
-  id,
-  ids,
-  name,
-}: {
-  kind: "chart" | "dashboard";
-  id: number;
-  ids: number[];
-  name: string;
-}) {
+function FavouriteStar({ kind, id, ids, name }: { kind: FavouriteKind; id: number; ids: number[]; name: string }) {
   const favourites = useFavourites(kind, ids);
   return <Star kind={kind} id={id} name={name} isOn={favourites?.has(id)} />;
 }

@@ -96,8 +96,8 @@ export interface ResourceSpec<Row> {
   columns: ColumnsType<Row>;
   /** the columns asked of the API; all that it lists, where absent */
   listed?: string[];
-  /** for what can be a favourite and has owners */
-  favourites?: { kind: FavouriteKind; operator: string };
+  /** for what can be a favourite; with the filter's operator, it is filtered by favourites and owners, too */
+  favourites?: { kind: FavouriteKind; operator?: string };
   /** who may change one, besides administrators; everyone with the right to write, where absent */
   ownersOf?(row: Row): { id: number }[] | undefined;
   /** one of them as a card; lists with cards have a switch */

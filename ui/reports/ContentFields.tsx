@@ -18,6 +18,7 @@ export function ContentFields({ detail }: { detail: Record<string, unknown> | un
   const form = Form.useFormInstance();
   const content = Form.useWatch("content", form);
   const format = Form.useWatch("report_format", form);
+  const dashboard = Form.useWatch("dashboard", form);
   const isDashboard = content === "dashboard";
   const isPicture = format === "PNG" || format === "PDF";
   return (
@@ -44,10 +45,12 @@ export function ContentFields({ detail }: { detail: Record<string, unknown> | un
               related="report/related/dashboard"
               known={detail?.dashboard}
               placeholder={t("Choose a dashboard")}
+              // Filters and tabs are those of one dashboard.
+              onChange={() => form.setFieldValue("state", undefined)}
             />
           </Form.Item>
           <Form.Item name="state" label={t("Filters and tabs")}>
-            <StateField />
+            <StateField dashboard={dashboard} />
           </Form.Item>
         </>
       ) : (

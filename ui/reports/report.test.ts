@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readCron, writeCron } from "./cron.ts";
 import { newValues, toBody, toValues } from "./report.ts";
+import { chosenTabs, masksIn, withMask, withTabs } from "./state.ts";
 
 describe("a schedule", () => {
   it("is read into the form and written back, and left alone where the form cannot say it", () => {
@@ -55,5 +56,23 @@ describe("an alert", () => {
     const body = toBody("Report", { ...newValues(1, {}), chart: 3 }, {});
     expect(body).toMatchObject({ type: "Report", chart: 3, dashboard: null, owners: [1] });
     for (const key of ["database", "sql", "validator_type", "grace_period"]) expect(body).not.toHaveProperty(key);
+  });
+});
+
+describe("the state of a dashboard", () => {
+  it("gets filters and tabs as permalinks have them, and gives them back", () => {
+    const mask = { extraFormData: { filters: [] }, filterState: { value: ["a"], label: "a" } };
+    const filtered = withMask({}, "F", mask);
+    expect(filtered).toEqual({ urlParams: [], activeTabs: [], dataMask: { F: { id: "F", ownState: {}, ...mask } } });
+    expect(masksIn(filtered)).toEqual({ F: mask });
+    expect(withTabs(filtered, ["TAB-1"])).toEqual({ ...filtered, anchor: "TAB-1" });
+    const tabbed = withTabs(filtered, ["TAB-1", "TAB-2"]);
+    expect(tabbed.anchor).toBe('["TAB-1","TAB-2"]');
+    expect([chosenTabs(tabbed), chosenTabs({ anchor: "TAB-1" }), chosenTabs({})]).toEqual([
+      ["TAB-1", "TAB-2"],
+      ["TAB-1"],
+      [],
+    ]);
+    expect(withTabs(tabbed, [])).toEqual(filtered);
   });
 });

@@ -47,7 +47,7 @@ export function SqlLabPage() {
     return (
       <ErrorPanel
         error={fault}
-        what="page"
+        what={t("page")}
         retry={() => {
           void refetch();
           void databases.refetch();

@@ -14,6 +14,8 @@ export interface Content {
   /** Where the chart or dashboard can be seen. */
   link: string;
   pictures: Uint8Array[];
+  /** What the pictures or the pages of the PDF show, for the log of runs. */
+  seen: Uint8Array[];
   pdf: Uint8Array | undefined;
   data: DataFile | undefined;
   table: Table | undefined;
@@ -34,6 +36,7 @@ export async function contentOf(run: Run, viewer: Viewer, signal: AbortSignal): 
     description: report.description ?? "",
     link,
     pictures: [],
+    seen: [],
     pdf: undefined,
     data: undefined,
     table: undefined,
@@ -48,7 +51,8 @@ export async function contentOf(run: Run, viewer: Viewer, signal: AbortSignal): 
       pictures.push(
         ...(await told("screenshot", signal, () => takePictures({ ...visit, path }, pictureOf(run, format)))),
       );
-    if (format === "PNG") content.pictures = pictures.map(({ bytes }) => bytes);
+    content.seen = pictures.map(({ bytes }) => bytes);
+    if (format === "PNG") content.pictures = content.seen;
     else content.pdf = pdfOf(pictures);
   }
   if (chart && format === "CSV")

@@ -3,6 +3,7 @@ import type { App } from "../../app.ts";
 import { CancelledJob, LostJob } from "../../jobs/repository.ts";
 import { askFor, type Payload } from "../../jobs/tasks.ts";
 import { type ReportRecipient, ReportSchedule } from "../../metadata/entities/report.ts";
+import { keepReportPictures } from "../../thumbnails/report-pictures.ts";
 import { fires } from "./alert.ts";
 import { contentOf } from "./content.ts";
 import { DeliveryError, deliver, tellOwners } from "./deliver.ts";
@@ -104,7 +105,9 @@ function limitOf({ app, report }: Run): AbortSignal[] {
 async function work(run: Run, recipients: readonly ReportRecipient[], signal: AbortSignal): Promise<void> {
   const viewer = await findExecutor(run.app, run.report);
   if (run.report.type === "Alert" && !(await fires(run, viewer, signal))) return note(run, "Not triggered");
-  await deliver(run, recipients, await contentOf(run, viewer, signal), signal);
+  const content = await contentOf(run, viewer, signal);
+  await keepReportPictures(run.app.caches.thumbnails, run.report.id, run.execution, content.seen);
+  await deliver(run, recipients, content, signal);
   await note(run, "Success");
 }
 

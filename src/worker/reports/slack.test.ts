@@ -12,6 +12,7 @@ const content: Content = {
   description: "a < b",
   link: "https://charts.example.com/explore/?slice_id=1",
   pictures: [],
+  seen: [],
   pdf: undefined,
   data: undefined,
   table: undefined,

@@ -10,6 +10,7 @@ const content: Content = {
   description: "All of it",
   link: "https://charts.example.com/explore/?slice_id=1",
   pictures: [],
+  seen: [],
   pdf: undefined,
   data: undefined,
   table: undefined,

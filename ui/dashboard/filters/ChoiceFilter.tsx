@@ -1,14 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { t } from "../../i18n/t.ts";
-import { useDashboard } from "../context.ts";
+import { useFilteredDashboard } from "../context.ts";
 import styles from "./FilterBar.module.css";
 import type { ControlProps } from "./FilterControl.tsx";
 import { fetchChoices } from "./options.ts";
 
 /** A time column or a time grain of the dataset. */
 export function ChoiceFilter({ filter, value, change, labelId }: ControlProps) {
-  const dashboard = useDashboard();
+  const dashboard = useFilteredDashboard();
   const { datasets } = dashboard;
   const dataset = datasets.get(`${filter.datasetId}__table`);
   const known = filter.kind === "filter_timegrain" ? dataset?.time_grain_sqla : dataset?.granularity_sqla;

@@ -25,7 +25,13 @@ export interface ControlProps {
 }
 
 /** One native filter with its name. */
-export function FilterControl({ filter, values }: { filter: NativeFilter; values: FilterValues }) {
+export function FilterControl({
+  filter,
+  values,
+}: {
+  filter: NativeFilter;
+  values: Pick<FilterValues, "staged" | "waiting" | "stage" | "settle">;
+}) {
   const labelId = useId();
   const props: ControlProps = {
     filter,

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { InputNumber, Slider } from "antd";
 import { useState } from "react";
 import { t } from "../../i18n/t.ts";
-import { useDashboard } from "../context.ts";
+import { useFilteredDashboard } from "../context.ts";
 import styles from "./FilterBar.module.css";
 import type { ControlProps } from "./FilterControl.tsx";
 import { fetchBounds } from "./options.ts";
@@ -11,7 +11,7 @@ type Bounds = [number | null, number | null];
 
 /** Numbers from, to, or between. */
 export function RangeFilter({ filter, value, change, above, labelId }: ControlProps) {
-  const dashboard = useDashboard();
+  const dashboard = useFilteredDashboard();
   const { data: limits, error } = useQuery({
     queryKey: ["filter-bounds", filter.id, filter.datasetId, filter.column, above],
     queryFn: async ({ signal }) => (await fetchBounds(dashboard.id, filter, above, signal)) ?? null,

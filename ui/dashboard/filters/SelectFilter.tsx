@@ -3,7 +3,7 @@ import { Select } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import { useBootstrap } from "../../bootstrap-context.ts";
 import { t } from "../../i18n/t.ts";
-import { useDashboard } from "../context.ts";
+import { useFilteredDashboard } from "../context.ts";
 import { isOn } from "./config.ts";
 import styles from "./FilterBar.module.css";
 import type { ControlProps } from "./FilterControl.tsx";
@@ -12,7 +12,7 @@ import { fetchOptions } from "./options.ts";
 
 /** One or several values of a column. */
 export function SelectFilter({ filter, value, change, settle, above, isWaiting, labelId }: ControlProps) {
-  const dashboard = useDashboard();
+  const dashboard = useFilteredDashboard();
   const { common } = useBootstrap();
   const rowLimit = Number(common.conf.NATIVE_FILTER_DEFAULT_ROW_LIMIT) || 1000;
   const [search, setSearch] = useState("");

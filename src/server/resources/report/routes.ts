@@ -11,6 +11,7 @@ import { itemShape, listShape } from "../../rest/shapes.ts";
 import { writeRoutes } from "../../rest/write.ts";
 import { type Answer, api, type Call, type Route } from "../../route.ts";
 import { listNeeds } from "./needs.ts";
+import { listPictures, showPicture } from "./pictures.ts";
 import { reportLogResource, reportResource } from "./resource.ts";
 import { runReport } from "./run.ts";
 import { newReport, reportChanges } from "./schemas.ts";
@@ -76,6 +77,15 @@ export const reportRoutes: Route[] = [
     flag,
     audit: { action: "ReportScheduleRestApi.run" },
     action: runReport,
+  },
+  // Neither are these in the reference's API.
+  { method: "GET", path: "/api/v1/report/<int:pk>/pictures/", right, flag, action: listPictures },
+  {
+    method: "GET",
+    path: "/api/v1/report/<int:pk>/pictures/<string:execution>/<int:at>",
+    right,
+    flag,
+    action: showPicture,
   },
   {
     method: "GET",
