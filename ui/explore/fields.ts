@@ -1,3 +1,4 @@
+import type { TypeOfColumn } from "../charts/controls/control.ts";
 import { columnLabel, isRecord, metricLabel } from "../charts/form-data.ts";
 import type { DatasetColumn, ExploreDataset } from "./api.ts";
 import { optionName } from "./form-data.ts";
@@ -82,4 +83,13 @@ export function metricOf(field: Field, dataset: ExploreDataset): unknown {
   if (field.kind === "metric") return field.name;
   const column = dataset.columns.find((one) => one.column_name === field.name);
   return column && simpleMetric(column, isNumber(column) ? "SUM" : "COUNT_DISTINCT");
+}
+
+/** Tells what a dataset's column holds. */
+export function typeOfColumn(dataset: ExploreDataset): TypeOfColumn {
+  return (column) => {
+    const found = dataset.columns.find((one) => one.column_name === columnLabel(column));
+    if (!found) return "text";
+    return isTime(found) ? "time" : isNumber(found) ? "number" : "text";
+  };
 }

@@ -15,8 +15,23 @@ function translated(section: ControlSection): ControlSection {
 
 function translatedControl(control: Control): Control {
   const named = { ...control, label: t(control.label), ...(control.help && { help: t(control.help) }) };
-  if (named.kind !== "choice") return named;
-  return { ...named, choices: named.choices.map(([value, name]) => [value, t(name)] as const) };
+  switch (named.kind) {
+    case "choice":
+      return { ...named, choices: named.choices.map(([value, name]) => [value, t(name)] as const) };
+    case "record":
+    case "viewport":
+      return { ...named, controls: named.controls.map(translatedControl) };
+    case "records":
+      return { ...named, addText: t(named.addText), controls: named.controls.map(translatedControl) };
+    case "columnSettings":
+      return {
+        ...named,
+        columns: (...args) => named.columns(...args).map((column) => ({ ...column, title: t(column.title) })),
+        settings: (...args) => named.settings(...args).map(translatedControl),
+      };
+    default:
+      return named;
+  }
 }
 
 export function controlsQuery(vizType: string) {

@@ -67,6 +67,13 @@ export const controls: ControlSection[] = [
       initial: true,
       when: (formData) => flag(formData, "show_trend_line", true),
     },
+    {
+      key: "time_range_fixed",
+      label: "Along the whole time range",
+      kind: "flag",
+      help: "Also where there are no rows at its ends.",
+      when: (formData) => flag(formData, "show_trend_line", true),
+    },
     { key: "color_picker", label: "Colour", kind: "color", initial: { r: 0, g: 122, b: 135, a: 1 } },
   ),
 ];

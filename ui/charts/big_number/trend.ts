@@ -6,7 +6,7 @@ import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
 import { flag, list, metricLabel, text } from "../form-data.ts";
 import { timeFormat } from "../format/time.ts";
 import { valueFormat } from "../format/value.ts";
-import type { ChartInput, EChartsPlugin } from "../types.ts";
+import type { ChartInput, EChartsPlugin, QueryData } from "../types.ts";
 import { pointsOf } from "./points.ts";
 
 use([LineChart]);
@@ -26,7 +26,12 @@ export const trend: EChartsPlugin = {
     return {
       ...base(theme),
       grid: { left: 0, right: 0, top: 6, bottom: 0, outerBoundsMode: "none" },
-      xAxis: { type: typeof points[0]?.x === "number" ? "time" : "category", show: false, boundaryGap: false },
+      xAxis: {
+        type: typeof points[0]?.x === "number" ? "time" : "category",
+        show: false,
+        boundaryGap: false,
+        ...(flag(formData, "time_range_fixed") && wholeRange(queriesData[0])),
+      },
       yAxis: { type: "value", show: false, scale: !flag(formData, "start_y_axis_at_zero", true) },
       tooltip: tooltip(theme, {
         trigger: "axis",
@@ -65,6 +70,11 @@ export const trend: EChartsPlugin = {
     };
   },
 };
+
+/** From end to end of the range that was asked for, whether there are rows or not. */
+function wholeRange(query: QueryData | undefined): { min?: number; max?: number } {
+  return { ...(query?.from_dttm && { min: query.from_dttm }), ...(query?.to_dttm && { max: query.to_dttm }) };
+}
 
 function fade(color: string, alpha: number): string {
   const hex = /^#([0-9a-f]{6})$/i.exec(color)?.[1];

@@ -1,5 +1,5 @@
 import { palette } from "../color/schemes.ts";
-import { categoryAxis, valueAxis } from "../echarts/axes.ts";
+import { categoryAxis, tickTurn, valueAxis } from "../echarts/axes.ts";
 import { base, colorsOf, grid } from "../echarts/frame.ts";
 import { asNumber, partNamer } from "../echarts/parts.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
@@ -15,8 +15,6 @@ interface Box {
   outliers: number[];
 }
 
-const layouts: Record<string, number> = { "45°": 45, "90°": 90, flat: 0, staggered: 0 };
-
 /** Medians, quartiles and outliers by group. */
 export function option(input: ChartInput): Record<string, unknown> {
   const { formData, theme, datasource, width } = input;
@@ -25,7 +23,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   const names = boxes.map((box) => box.name);
   const color = colorsOf(input, names, palette(text(formData, "color_scheme")));
   const format = metricFormat(metrics[0] ?? "", text(formData, "number_format"), datasource);
-  const rotate = layouts[text(formData, "x_ticks_layout", "auto")];
+  const rotate = tickTurn(formData);
   return {
     ...base(theme),
     grid: grid({ top: 14, right: 16, bottom: 10, left: 12 }),

@@ -1,5 +1,5 @@
 import type { ControlSection } from "../controls/control.ts";
-import { colorScheme, filters, look, numberFormat, query } from "../controls/shared.ts";
+import { colorScheme, filters, look, numberFormat, query, tickLayout } from "../controls/shared.ts";
 
 export const controls: ControlSection[] = [
   query(
@@ -18,9 +18,11 @@ export const controls: ControlSection[] = [
     { key: "show_legend", label: "Legend", kind: "flag", initial: true },
     { key: "x_axis_label", label: "X axis title", kind: "text" },
     numberFormat("x_axis_format", "X axis format"),
+    tickLayout,
     { key: "x_log_scale", label: "Logarithmic X axis", kind: "flag", initial: false },
     { key: "y_axis_label", label: "Y axis title", kind: "text" },
     numberFormat("y_axis_format", "Y axis format"),
     { key: "y_log_scale", label: "Logarithmic Y axis", kind: "flag", initial: false },
+    { key: "y_axis_bounds", label: "Y axis bounds", kind: "bounds" },
   ),
 ];

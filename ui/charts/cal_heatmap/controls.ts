@@ -1,10 +1,11 @@
 import type { ControlSection } from "../controls/control.ts";
 import { filters, look, metrics, numberFormat, query, timeFormat } from "../controls/shared.ts";
-import { timeColumn } from "../over-time/controls.ts";
+import { timeColumn, timeRange } from "../over-time/controls.ts";
 
 export const controls: ControlSection[] = [
   query(
     timeColumn,
+    timeRange,
     {
       key: "domain_granularity",
       label: "A block is",

@@ -1,6 +1,6 @@
 import type { ControlSection } from "../controls/control.ts";
 import {
-  advanced,
+  annotations,
   colorScheme,
   filters,
   groupby,
@@ -11,20 +11,25 @@ import {
   query,
   rowLimit,
   seriesLimit,
+  tickLayout,
   timeFormat,
 } from "../controls/shared.ts";
+import { analysis, shares } from "../over-time/analysis.ts";
 import { time } from "../over-time/controls.ts";
 
 export const controls: ControlSection[] = [
-  query(...time, metrics, groupby, filters, ...seriesLimit, rowLimit(10_000)),
-  { ...advanced, controls: advanced.controls.filter(({ key }) => !/compar/.test(key)) },
+  query(...time, metrics, groupby, filters, ...seriesLimit, shares, rowLimit(10_000)),
+  analysis,
+  annotations,
   look(
     "Chart",
     colorScheme,
     { key: "x_axis_label", label: "X axis title", kind: "text" },
     timeFormat("x_axis_format", "Time format"),
+    tickLayout,
     { key: "y_axis_label", label: "Y axis title", kind: "text" },
     { ...numberFormat("y_axis_format"), initial: ".1%" },
+    { key: "y_log_scale", label: "Logarithmic Y axis", kind: "flag", initial: false },
     { key: "y_axis_bounds", label: "Y axis bounds", kind: "bounds" },
   ),
   look("Legend", ...legend),

@@ -1,4 +1,6 @@
+import { tickTurn } from "../echarts/axes.ts";
 import { text } from "../form-data.ts";
+import { inNewWords } from "../over-time/analysis.ts";
 import { axisLabel } from "../query/axis.ts";
 import type { DataRow, FormData, QueryData } from "../types.ts";
 
@@ -28,13 +30,15 @@ function baseOf(rows: readonly DataRow[], name: string, from: number): number | 
 /** The settings of this chart under the names that the line chart has for them. */
 export function asLineChart(formData: FormData): FormData {
   return {
-    ...formData,
+    ...inNewWords(formData),
     viz_type: "echarts_timeseries_line",
     x_axis: undefined,
     x_axis_title: text(formData, "x_axis_label"),
     y_axis_title: text(formData, "y_axis_label"),
     x_axis_time_format: text(formData, "x_axis_format", "smart_date"),
     y_axis_format: text(formData, "y_axis_format", ".1%"),
+    logAxis: formData.y_log_scale,
+    xAxisLabelRotation: tickTurn(formData),
     contributionMode: null,
     rich_tooltip: true,
   };

@@ -16,10 +16,21 @@ interface Common {
   when?: (formData: FormData) => boolean;
 }
 
+/** What a column of the answer will hold, as far as the controls tell. */
+export interface ShownColumn {
+  /** the name under which it comes back */
+  key: string;
+  title: string;
+  type: "number" | "text" | "time";
+}
+
+/** Tells the type of a dataset's column. */
+export type TypeOfColumn = (column: unknown) => ShownColumn["type"];
+
 /** One part of form_data that people set. The kinds are drawn in `ui/explore/panel/ControlField.tsx`. */
 export type Control = Common &
   (
-    | { kind: "metric" | "metrics" | "filters" | "timeGrain" | "order" | "conditions" | "flag" | "scheme" | "gradient" }
+    | { kind: "metric" | "metrics" | "filters" | "timeGrain" | "order" | "flag" | "scheme" | "gradient" }
     | { kind: "column" | "columns"; only?: "time" | "number" }
     | {
         kind: "choice";
@@ -29,12 +40,26 @@ export type Control = Common &
         many?: boolean;
         free?: boolean;
       }
+    /** colours by value, of the columns that hold numbers; without `columns` of the chart's metrics */
+    | { kind: "conditions"; columns?(formData: FormData, typeOf: TypeOfColumn): ShownColumn[] }
     | { kind: "number"; min?: number; max?: number; step?: number }
     | { kind: "text"; placeholder?: string; rows?: number }
+    /** an object of settings of its own, each a control */
+    | { kind: "record" | "viewport"; controls: readonly Control[] }
+    /** a list of such objects */
+    | { kind: "records"; controls: readonly Control[]; describe(record: FormData): string; addText: string }
+    /** such an object for each column that is shown, under the column's name */
+    | {
+        kind: "columnSettings";
+        columns(formData: FormData, typeOf: TypeOfColumn): ShownColumn[];
+        settings(column: ShownColumn, formData: FormData): readonly Control[];
+      }
     | {
         kind:
           | "bounds"
           | "currency"
+          | "timeRange"
+          | "clockTimes"
           | "color"
           | "timeColumns"
           | "spatial"

@@ -166,6 +166,21 @@ export const xBounds: readonly Control[] = [
 
 export const rotations: readonly Choice[] = [0, 45, 90, -45, -90].map((degrees) => [degrees, `${degrees}°`]);
 
+/** How older charts, and box plots, lay the labels of their X axis. */
+export const tickLayout: Control = {
+  key: "x_ticks_layout",
+  label: "Labels of the X axis",
+  kind: "choice",
+  choices: [
+    ["auto", "As fits"],
+    ["flat", "Flat"],
+    ["45°", "45°"],
+    ["90°", "90°"],
+    ["staggered", "Staggered"],
+  ],
+  initial: "auto",
+};
+
 const offsets: Choice[] = [
   "1 day ago",
   "1 week ago",

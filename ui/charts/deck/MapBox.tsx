@@ -6,6 +6,7 @@ import type { ChartViewProps } from "../types.ts";
 import { landLayer, seaColor, tileLayers } from "./background.ts";
 import { behindFeature } from "./behind.ts";
 import type { MapDrawing } from "./drawing.ts";
+import { noteSight } from "./sight.ts";
 import { mapSettings, tileAddress } from "./tiles.ts";
 import { useStage } from "./use-stage.ts";
 import { startOf, type ViewState } from "./view-state.ts";
@@ -43,6 +44,7 @@ export function MapBox({ props, drawing, isPending = false, layersAt, children }
   const start = useMemo(() => startOf(formData, drawing.points, width, height), [formData, drawing.points]);
   const [view, setView] = useState(start);
   useEffect(() => setView(start), [start]);
+  useEffect(() => noteSight(view), [view]);
   const background = useMemo(() => (tiles ? undefined : landLayer(theme.isDark)), [tiles, theme.isDark]);
   const own = useMemo(() => layersAt?.(view) ?? [], [layersAt, view]);
   const layers = [

@@ -3,7 +3,7 @@ import { palette } from "../color/schemes.ts";
 import { flag, number, text } from "../form-data.ts";
 import type { ChartInput } from "../types.ts";
 import { cellHover, type Feature, featuresOf, type MapDrawing } from "./drawing.ts";
-import { type Ink, inkOf, inkRange, pickedInk } from "./ink.ts";
+import { colorStepsOf, type Ink, inkBySteps, inkOf, inkRange, pickedInk } from "./ink.ts";
 import { type Position, positionReader } from "./positions.ts";
 import { combiner } from "./weights.ts";
 
@@ -17,6 +17,7 @@ interface CellProps {
   getColorValue(features: Feature<Position>[]): number;
   getElevationValue(features: Feature<Position>[]): number;
   colorRange: Ink[];
+  colorDomain?: [number, number];
   elevationScale: number;
   opacity: number;
 }
@@ -29,6 +30,7 @@ export function drawCells(input: ChartInput, layerOf: (props: CellProps, size: n
   const { formData } = input;
   const data = featuresOf(input, positionReader(formData, "spatial"));
   const combine = combiner(formData);
+  const steps = text(formData, "color_scheme_type") === "color_breakpoints" ? colorStepsOf(formData) : [];
   const size = Math.max(1, number(formData, "grid_size", 500));
   const props: CellProps = {
     data,
@@ -36,22 +38,36 @@ export function drawCells(input: ChartInput, layerOf: (props: CellProps, size: n
     gpuAggregation: false,
     extruded: flag(formData, "extruded", true),
     getPosition: ({ at }) => at,
-    getColorValue: combine,
+    getColorValue: steps.length > 0 ? (features) => stepOf(combine(features), steps) : combine,
     getElevationValue: combine,
     colorRange: cellInks(input),
+    ...(steps.length > 0 && { colorDomain: [0, steps.length] as [number, number] }),
     elevationScale: size / 50,
     opacity: 0.85,
   };
-  return { layers: [layerOf(props, size)], points: data.map(({ at }) => at), hover: cellHover(input, formData.size) };
+  return {
+    layers: [layerOf(props, size)],
+    points: data.map(({ at }) => at),
+    hover: cellHover(input, formData.size),
+    ...(steps.length > 0 && { legend: inkBySteps(input, () => 0).legend }),
+  };
 }
 
-const steps = 6;
+/** The place of a value among the steps, from 1; 0 outside of all. */
+function stepOf(value: number, steps: ReturnType<typeof colorStepsOf>): number {
+  return steps.findIndex(({ from, to }) => value >= from && value <= to) + 1;
+}
+
+const shades = 6;
 
 /** The colours of cells from little to much: one for all, those of a categorical scheme, or a gradient. */
 export function cellInks(input: ChartInput): Ink[] {
   const { formData } = input;
   const kind = text(formData, "color_scheme_type");
   if (kind === "fixed_color") return [pickedInk(formData.color_picker)];
+  const own = kind === "color_breakpoints" ? colorStepsOf(formData) : [];
+  if (own.length > 0)
+    return [pickedInk(formData.deafult_breakpoint_color, [158, 158, 158, 255]), ...own.map(({ ink }) => ink)];
   if (kind === "categorical_palette") return palette(text(formData, "color_scheme")).map((color) => inkOf(color));
-  return inkRange(input, steps);
+  return inkRange(input, shades);
 }

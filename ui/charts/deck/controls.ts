@@ -1,5 +1,7 @@
 import type { Choice, Control, ControlSection } from "../controls/control.ts";
 import { colorScheme, filters, look, rowLimit } from "../controls/shared.ts";
+import { text } from "../form-data.ts";
+import type { FormData } from "../types.ts";
 
 export const spatial: Control = { key: "spatial", label: "Longitude and latitude", kind: "spatial", required: true };
 
@@ -30,6 +32,99 @@ const styles: Choice[] = [
   ["mapbox://styles/mapbox/satellite-v9", "Mapbox, satellite"],
 ];
 
+const gradient: Control = {
+  key: "linear_color_scheme",
+  label: "Colours",
+  kind: "gradient",
+  initial: "superset_seq_1",
+};
+
+/** The kinds of colouring that layers have, under the names of `color_scheme_type`. */
+const colorings = {
+  default: "By amount",
+  fixed_color: "One colour",
+  categorical_palette: "A scheme",
+  linear_palette: "A gradient",
+  color_breakpoints: "Steps of my own",
+} as const;
+
+const grey = { r: 158, g: 158, b: 158, a: 1 };
+
+/**
+ * How a layer is coloured, and with what.
+ * @param picker the control of the one colour, where it is not `color_picker`
+ */
+export function coloring(kinds: readonly (keyof typeof colorings)[], picker = "color_picker"): readonly Control[] {
+  const is = (kind: string) => (formData: FormData) => text(formData, "color_scheme_type", kinds[0]) === kind;
+  const has = (kind: (typeof kinds)[number]) => kinds.includes(kind);
+  return [
+    {
+      key: "color_scheme_type",
+      label: "Coloured by",
+      kind: "choice",
+      choices: kinds.map((kind) => [kind, colorings[kind]] as const),
+      initial: kinds[0],
+    },
+    ...(has("fixed_color")
+      ? [
+          {
+            key: picker,
+            label: "Colour",
+            kind: "color",
+            initial: { r: 0, g: 122, b: 135, a: 1 },
+            // Where nothing tells things apart a scheme has nothing to colour.
+            when: (formData: FormData) =>
+              !is("linear_palette")(formData) && !is("color_breakpoints")(formData) && !isByDimension(formData),
+          } as const,
+        ]
+      : []),
+    ...(has("categorical_palette") ? [{ ...colorScheme, when: is("categorical_palette") }] : []),
+    ...(has("linear_palette") ? [{ ...gradient, when: is("linear_palette") }] : []),
+    ...(has("color_breakpoints")
+      ? [
+          { ...breakpoints, when: is("color_breakpoints") },
+          {
+            key: "deafult_breakpoint_color",
+            label: "Colour of all others",
+            kind: "color",
+            initial: grey,
+            when: is("color_breakpoints"),
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+const isByDimension = (formData: FormData) =>
+  text(formData, "color_scheme_type") === "categorical_palette" && Boolean(formData.dimension);
+
+const breakpoints: Control = {
+  key: "color_breakpoints",
+  label: "Steps",
+  kind: "records",
+  addText: "Add a step",
+  describe: ({ minValue, maxValue }) => `${minValue ?? "−∞"} – ${maxValue ?? "∞"}`,
+  controls: [
+    { key: "minValue", label: "From", kind: "number" },
+    { key: "maxValue", label: "To", kind: "number" },
+    { key: "color", label: "Colour", kind: "color", initial: { r: 0, g: 122, b: 135, a: 1 } },
+  ],
+};
+
+const viewport: Control = {
+  key: "viewport",
+  label: "Where the map begins",
+  kind: "viewport",
+  help: "Unless it moves to the data.",
+  controls: [
+    { key: "longitude", label: "Longitude", kind: "number", min: -180, max: 180 },
+    { key: "latitude", label: "Latitude", kind: "number", min: -85, max: 85 },
+    { key: "zoom", label: "Zoom", kind: "number", min: 0, max: 22, step: 0.5 },
+    { key: "bearing", label: "Bearing in degrees", kind: "number", min: -360, max: 360 },
+    { key: "pitch", label: "Pitch in degrees", kind: "number", min: 0, max: 60 },
+  ],
+};
+
 export const mapSection: ControlSection = look(
   "Map",
   {
@@ -42,19 +137,8 @@ export const mapSection: ControlSection = look(
     help: "Tiles are loaded where the installation lets people: DECKGL_BASE_MAP names them, MAPBOX_API_KEY opens Mapbox's.",
   },
   { key: "autozoom", label: "Move to the data", kind: "flag", initial: true },
+  viewport,
 );
-
-export const dimensionColors: readonly Control[] = [
-  { key: "color_picker", label: "Colour", kind: "color", initial: { r: 0, g: 122, b: 135, a: 1 } },
-  { ...colorScheme, when: (formData) => Boolean(formData.dimension) },
-];
-
-export const gradient: Control = {
-  key: "linear_color_scheme",
-  label: "Colours",
-  kind: "gradient",
-  initial: "superset_seq_1",
-};
 
 export const legendPosition: Control = {
   key: "legend_position",

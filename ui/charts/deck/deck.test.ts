@@ -12,6 +12,7 @@ import { buildQuery as clusterQuery } from "../mapbox/query.ts";
 import { inputOf } from "../testing.ts";
 import { behindFeature } from "./behind.ts";
 import { cellInks } from "./cells.ts";
+import { inkOfRows } from "./ink.ts";
 import { pathReader } from "./paths.ts";
 import { positionReader } from "./positions.ts";
 import { tileAddress } from "./tiles.ts";
@@ -27,6 +28,40 @@ describe("cells of maps", () => {
     const scheme = inksOf({ color_scheme_type: "categorical_palette", color_scheme: "supersetColors", color_picker });
     expect(scheme[0]).toEqual([0x1f, 0xa8, 0xc9, 255]);
     expect(inksOf({ color_picker })).toHaveLength(6);
+    const color_breakpoints = [{ minValue: 1, maxValue: 5, color: color_picker }];
+    const deafult_breakpoint_color = { r: 9, g: 9, b: 9, a: 1 };
+    expect(inksOf({ color_scheme_type: "color_breakpoints", color_breakpoints, deafult_breakpoint_color })).toEqual([
+      [9, 9, 9, 255],
+      [1, 2, 3, 255],
+    ]);
+  });
+});
+
+describe("the colours of rows", () => {
+  const rows = [
+    { g: "a", m: 1 },
+    { g: "b", m: 7 },
+  ];
+  const inks = (formData: object) =>
+    inkOfRows(inputOf({ viz_type: "deck_scatter", dimension: "g", ...formData }, rows), "color_picker", ({ m }) =>
+      Number(m),
+    );
+
+  it("are those of a scheme, one, or those of steps with open ends", () => {
+    const color_picker = { r: 1, g: 2, b: 3, a: 1 };
+    const scheme = inks({ color_scheme_type: "categorical_palette", color_scheme: "supersetColors" });
+    expect(scheme.legend?.map(({ label }) => label)).toEqual(["a", "b"]);
+    const fixed = inks({ color_scheme_type: "fixed_color", color_picker });
+    expect([fixed.legend, fixed.of(rows[0] ?? {})]).toEqual([undefined, [1, 2, 3, 255]]);
+    const steps = inks({
+      color_scheme_type: "color_breakpoints",
+      color_breakpoints: [{ minValue: 5, maxValue: null, color: color_picker }],
+    });
+    expect(steps.legend).toEqual([{ label: "5 – ∞", color: "rgb(1, 2, 3)" }]);
+    expect(rows.map(steps.of)).toEqual([
+      [158, 158, 158, 255],
+      [1, 2, 3, 255],
+    ]);
   });
 });
 

@@ -54,7 +54,7 @@ export function cellHover(input: ChartInput, metric: unknown): (info: PickingInf
   const name = metric ? metricLabel(metric) : "Rows";
   return ({ object }) => {
     if (!isRecord(object)) return undefined;
-    const value = object.colorValue ?? object.value ?? object.count;
+    const value = object.elevationValue ?? object.colorValue ?? object.value ?? object.count;
     return { title: "", rows: [{ name: input.datasource.verboseMap?.[name] ?? name, value: written(value) }] };
   };
 }

@@ -3,8 +3,9 @@ import { pickedChannels } from "../color/picked.ts";
 import { palette } from "../color/schemes.ts";
 import { colorSteps } from "../color/steps.ts";
 import { colorsOf } from "../echarts/frame.ts";
-import { list, text } from "../form-data.ts";
-import type { ChartInput, DataRow } from "../types.ts";
+import { isRecord, list, text } from "../form-data.ts";
+import { numberFormat } from "../format/number.ts";
+import type { ChartInput, DataRow, FormData } from "../types.ts";
 
 /** Red, green, blue and opacity, 0 to 255 each, as deck.gl takes colours. */
 export type Ink = [number, number, number, number];
@@ -26,13 +27,22 @@ export function inkRange({ formData, theme }: ChartInput, steps: number): Ink[] 
   return colorSteps(text(formData, "linear_color_scheme"), steps, theme.isDark).map((color) => inkOf(color));
 }
 
-/** A row's colour: by its dimension, else the one that was picked; with a legend of the dimension. */
-export function inkByDimension(
-  input: ChartInput,
-  picked: string,
-): { of(row: DataRow): Ink; legend: { label: string; color: string }[] | undefined } {
+/** Something's colours, and what they mean. */
+export interface Inks {
+  of(row: DataRow): Ink;
+  legend: { label: string; color: string }[] | undefined;
+}
+
+/**
+ * A row's colour as `color_scheme_type` says: one for all, by its dimension, or by steps of a value.
+ * @param picked the key of the one colour
+ * @param measure what steps are measured by
+ */
+export function inkOfRows(input: ChartInput, picked: string, measure?: (row: DataRow) => number): Inks {
+  const kind = text(input.formData, "color_scheme_type");
+  if (kind === "color_breakpoints" && measure) return inkBySteps(input, measure);
   const dimension = text(input.formData, "dimension") || String(list(input.formData, "dimension")[0] ?? "");
-  if (dimension === "") {
+  if (kind === "fixed_color" || dimension === "") {
     const ink = pickedInk(input.formData[picked]);
     return { of: () => ink, legend: undefined };
   }
@@ -43,4 +53,39 @@ export function inkByDimension(
     of: (row) => inkOf(color(nameOf(row)), 200),
     legend: names.slice(0, 30).map((label) => ({ label, color: color(label) })),
   };
+}
+
+/** A row's colour by the step of `color_breakpoints` that its value is in. */
+export function inkBySteps({ formData }: ChartInput, measure: (row: DataRow) => number): Inks {
+  const steps = colorStepsOf(formData);
+  const others = pickedInk(formData.deafult_breakpoint_color, [158, 158, 158, 255]);
+  return {
+    of: (row) => {
+      const value = measure(row);
+      return steps.find(({ from, to }) => value >= from && value <= to)?.ink ?? others;
+    },
+    legend: steps.map(({ label, ink: [red, green, blue] }) => ({ label, color: `rgb(${red}, ${green}, ${blue})` })),
+  };
+}
+
+/** The chart's `color_breakpoints`: `{minValue, maxValue, color}`, ends that are missing being endless. */
+export function colorStepsOf(formData: FormData): { from: number; to: number; ink: Ink; label: string }[] {
+  const write = numberFormat(text(formData, "legend_format", "SMART_NUMBER"));
+  return list(formData, "color_breakpoints")
+    .filter(isRecord)
+    .map(({ minValue, maxValue, color }) => {
+      const [from, to] = [endOf(minValue, Number.NEGATIVE_INFINITY), endOf(maxValue, Number.POSITIVE_INFINITY)];
+      const [low, high] = [from, to].map((end) => (Number.isFinite(end) ? write(end) : end < 0 ? "−∞" : "∞"));
+      return { from, to, ink: pickedInk(color), label: `${low} – ${high}` };
+    });
+}
+
+function endOf(value: unknown, endless: number): number {
+  const end = value === null || value === undefined || value === "" ? Number.NaN : Number(value);
+  return Number.isFinite(end) ? end : endless;
+}
+
+/** One colour in steps of opacity, from little to much. */
+export function inkShades([red, green, blue]: Ink): Ink[] {
+  return [40, 85, 130, 170, 210, 255].map((opacity) => [red, green, blue, opacity]);
 }

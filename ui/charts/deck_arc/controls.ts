@@ -1,6 +1,7 @@
 import type { ControlSection } from "../controls/control.ts";
 import { look, query } from "../controls/shared.ts";
-import { dimension, dimensionColors, legendPosition, mapSection, rest, spatial } from "../deck/controls.ts";
+import { coloring, dimension, legendPosition, mapSection, rest, spatial } from "../deck/controls.ts";
+import { text } from "../form-data.ts";
 
 export const controls: ControlSection[] = [
   query(
@@ -13,8 +14,14 @@ export const controls: ControlSection[] = [
   look(
     "Arcs",
     { key: "stroke_width", label: "Width", kind: "number", min: 0, initial: 3 },
-    ...dimensionColors,
-    { key: "target_color_picker", label: "Colour at the end", kind: "color", initial: { r: 0, g: 122, b: 135, a: 1 } },
+    ...coloring(["fixed_color", "categorical_palette"]),
+    {
+      key: "target_color_picker",
+      label: "Colour at the end",
+      kind: "color",
+      initial: { r: 0, g: 122, b: 135, a: 1 },
+      when: (formData) => text(formData, "color_scheme_type", "fixed_color") === "fixed_color",
+    },
     legendPosition,
   ),
 ];

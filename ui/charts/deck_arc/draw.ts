@@ -1,6 +1,6 @@
 import { ArcLayer } from "@deck.gl/layers";
 import { type Feature, featuresOf, type MapDrawing, rowHover } from "../deck/drawing.ts";
-import { inkByDimension, pickedInk } from "../deck/ink.ts";
+import { inkOfRows, pickedInk } from "../deck/ink.ts";
 import { type Position, positionReader, spatialColumns } from "../deck/positions.ts";
 import { number } from "../form-data.ts";
 import type { ChartInput } from "../types.ts";
@@ -18,10 +18,9 @@ export function draw(input: ChartInput): MapDrawing {
     const [from, to] = [start(row), end(row)];
     return from && to && { from, to };
   });
-  const ink = inkByDimension(input, "color_picker");
-  const target = formData.dimension
-    ? undefined
-    : pickedInk(formData.target_color_picker, pickedInk(formData.color_picker));
+  const ink = inkOfRows(input, "color_picker");
+  // The ends of one colour have each their own; those of a scheme are told apart by it.
+  const target = ink.legend ? undefined : pickedInk(formData.target_color_picker, pickedInk(formData.color_picker));
   return {
     layers: [
       new ArcLayer<Feature<Ends>>({

@@ -1,6 +1,6 @@
 import type { ControlSection } from "../controls/control.ts";
 import { look, query } from "../controls/shared.ts";
-import { gradient, mapSection, rest, spatial, weight } from "../deck/controls.ts";
+import { coloring, mapSection, rest, spatial, weight } from "../deck/controls.ts";
 
 export const controls: ControlSection[] = [
   query(spatial, weight, ...rest),
@@ -19,6 +19,6 @@ export const controls: ControlSection[] = [
       ],
       initial: "sum",
     },
-    gradient,
+    ...coloring(["linear_palette", "fixed_color"]),
   ),
 ];

@@ -1,6 +1,6 @@
 import { HeatmapLayer } from "@deck.gl/aggregation-layers";
 import { type Feature, featuresOf, type MapDrawing } from "../deck/drawing.ts";
-import { inkRange } from "../deck/ink.ts";
+import { inkRange, inkShades, pickedInk } from "../deck/ink.ts";
 import { type Position, positionReader } from "../deck/positions.ts";
 import { weightOf } from "../deck/weights.ts";
 import { number, text } from "../form-data.ts";
@@ -21,7 +21,10 @@ export function draw(input: ChartInput): MapDrawing {
         intensity: number(formData, "intensity", 1),
         radiusPixels: number(formData, "radius_pixels", 30),
         aggregation: text(formData, "aggregation", "SUM").toUpperCase() === "MEAN" ? "MEAN" : "SUM",
-        colorRange: inkRange(input, 6),
+        colorRange:
+          text(formData, "color_scheme_type") === "fixed_color"
+            ? inkShades(pickedInk(formData.color_picker))
+            : inkRange(input, 6),
         threshold: 0.03,
       }),
     ],

@@ -1,7 +1,6 @@
 import type { ControlSection } from "../controls/control.ts";
-import { colorScheme, look, query } from "../controls/shared.ts";
-import { aggregations, gradient, mapSection, rest, spatial, weight } from "../deck/controls.ts";
-import type { FormData } from "../types.ts";
+import { look, query } from "../controls/shared.ts";
+import { aggregations, coloring, legendPosition, mapSection, rest, spatial, weight } from "../deck/controls.ts";
 
 export const controls: ControlSection[] = [
   query(spatial, weight, ...rest),
@@ -26,28 +25,7 @@ export const controls: ControlSection[] = [
       ],
       initial: "sum",
     },
-    {
-      key: "color_scheme_type",
-      label: "Colour by",
-      kind: "choice",
-      choices: [
-        [null, "Amount, as a gradient"],
-        ["categorical_palette", "Amount, in colours of a scheme"],
-        ["fixed_color", "One colour"],
-      ],
-    },
-    { ...gradient, when: (formData) => !isColored(formData) },
-    { ...colorScheme, when: (formData) => formData.color_scheme_type === "categorical_palette" },
-    {
-      key: "color_picker",
-      label: "Colour",
-      kind: "color",
-      initial: { r: 0, g: 122, b: 135, a: 1 },
-      when: (formData) => formData.color_scheme_type === "fixed_color",
-    },
+    ...coloring(["categorical_palette", "fixed_color", "linear_palette", "color_breakpoints"]),
+    legendPosition,
   ),
 ];
-
-function isColored({ color_scheme_type: kind }: FormData): boolean {
-  return kind === "categorical_palette" || kind === "fixed_color";
-}

@@ -1,6 +1,6 @@
 import type { ControlSection } from "../controls/control.ts";
 import { look, query } from "../controls/shared.ts";
-import { dimension, dimensionColors, legendPosition, lineType, lineUnits, mapSection, rest } from "../deck/controls.ts";
+import { coloring, dimension, legendPosition, lineType, lineUnits, mapSection, rest } from "../deck/controls.ts";
 
 export const controls: ControlSection[] = [
   query(
@@ -15,7 +15,7 @@ export const controls: ControlSection[] = [
     "Lines",
     { key: "line_width", label: "Width", kind: "number", min: 0, initial: 2 },
     lineUnits,
-    ...dimensionColors,
+    ...coloring(["categorical_palette", "fixed_color"]),
     legendPosition,
   ),
 ];

@@ -1,6 +1,6 @@
 import { PathLayer } from "@deck.gl/layers";
 import { type Feature, featuresOf, type MapDrawing, rowHover } from "../deck/drawing.ts";
-import { inkByDimension, inkOf } from "../deck/ink.ts";
+import { inkOf, inkOfRows } from "../deck/ink.ts";
 import { pathReader } from "../deck/paths.ts";
 import type { Position } from "../deck/positions.ts";
 import { number, text } from "../form-data.ts";
@@ -10,7 +10,7 @@ import type { ChartInput } from "../types.ts";
 export function draw(input: ChartInput): MapDrawing {
   const { formData } = input;
   const data = featuresOf(input, pathReader(formData));
-  const ink = inkByDimension(input, "color_picker");
+  const ink = inkOfRows(input, "color_picker");
   return {
     layers: [
       new PathLayer<Feature<Position[]>>({

@@ -1,7 +1,7 @@
 import type { ControlSection } from "../controls/control.ts";
 import { look, numberFormat, query } from "../controls/shared.ts";
-import { gradient, legendPosition, lineType, lineUnits, mapSection, rest } from "../deck/controls.ts";
-import { flag } from "../form-data.ts";
+import { coloring, legendPosition, lineType, lineUnits, mapSection, rest } from "../deck/controls.ts";
+import { flag, text } from "../form-data.ts";
 
 export const controls: ControlSection[] = [
   query(
@@ -15,7 +15,7 @@ export const controls: ControlSection[] = [
   mapSection,
   look(
     "Areas",
-    { key: "fill_color_picker", label: "Fill", kind: "color", initial: { r: 0, g: 122, b: 135, a: 1 } },
+    ...coloring(["linear_palette", "fixed_color", "color_breakpoints"], "fill_color_picker"),
     { key: "stroke_color_picker", label: "Outline", kind: "color", initial: { r: 0, g: 122, b: 135, a: 1 } },
     { key: "filled", label: "Filled", kind: "flag", initial: true },
     { key: "stroked", label: "Outlined", kind: "flag", initial: false },
@@ -31,8 +31,25 @@ export const controls: ControlSection[] = [
     { key: "opacity", label: "Opacity in percent", kind: "number", min: 0, max: 100, initial: 80 },
     { key: "line_width", label: "Width of outlines", kind: "number", min: 0, initial: 1 },
     lineUnits,
-    gradient,
-    { key: "num_buckets", label: "Steps of colour", kind: "number", min: 1, max: 20, initial: 5 },
+    {
+      key: "num_buckets",
+      label: "Steps of colour",
+      kind: "number",
+      min: 1,
+      max: 20,
+      initial: 5,
+      when: (formData) => text(formData, "color_scheme_type", "linear_palette") === "linear_palette",
+    },
+    {
+      key: "break_points",
+      label: "Edges of the steps",
+      kind: "choice",
+      choices: [],
+      many: true,
+      free: true,
+      help: "Numbers, one more than there are steps.",
+      when: (formData) => text(formData, "color_scheme_type", "linear_palette") === "linear_palette",
+    },
     legendPosition,
     numberFormat("legend_format", "Numbers in the legend"),
   ),

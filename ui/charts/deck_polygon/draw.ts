@@ -1,7 +1,7 @@
 import { PolygonLayer } from "@deck.gl/layers";
 import { colorSteps } from "../color/steps.ts";
 import { type Feature, featuresOf, type MapDrawing, rowHover } from "../deck/drawing.ts";
-import { type Ink, inkOf, pickedInk } from "../deck/ink.ts";
+import { type Inks, inkBySteps, inkOf, pickedInk } from "../deck/ink.ts";
 import { pathReader } from "../deck/paths.ts";
 import type { Position } from "../deck/positions.ts";
 import { fixedIn, metricIn } from "../deck/query.ts";
@@ -18,7 +18,7 @@ export function draw(input: ChartInput): MapDrawing {
   const raised = metricIn(formData.point_radius_fixed);
   const fixed = fixedIn(formData.point_radius_fixed, 500);
   const height = (row: DataRow) => (raised ? Number(row[metricLabel(raised)]) || 0 : fixed);
-  const colors = metric === undefined ? undefined : bucketsOf(input, metric);
+  const colors = metric === undefined ? undefined : inksOf(input, metric);
   const fill = pickedInk(formData.fill_color_picker);
   const opacity = number(formData, "opacity", 80) / 100;
   return {
@@ -46,7 +46,15 @@ export function draw(input: ChartInput): MapDrawing {
   };
 }
 
-function bucketsOf(input: ChartInput, metric: string): { of(row: DataRow): Ink; legend: MapDrawing["legend"] } {
+/** The colours of areas by a metric; undefined where they have all the same. */
+function inksOf(input: ChartInput, metric: string): Inks | undefined {
+  const kind = text(input.formData, "color_scheme_type");
+  if (kind === "fixed_color") return undefined;
+  if (kind === "color_breakpoints") return inkBySteps(input, (row) => Number(row[metric]));
+  return bucketsOf(input, metric);
+}
+
+function bucketsOf(input: ChartInput, metric: string): Inks {
   const { formData, queriesData, theme } = input;
   const values = (queriesData[0]?.data ?? []).map((row) => Number(row[metric])).filter(Number.isFinite);
   const breaks = breaksOf(values, list(formData, "break_points"), number(formData, "num_buckets", 5));

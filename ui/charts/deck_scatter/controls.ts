@@ -1,6 +1,6 @@
 import type { ControlSection } from "../controls/control.ts";
-import { look, query } from "../controls/shared.ts";
-import { dimension, dimensionColors, legendPosition, mapSection, rest, spatial } from "../deck/controls.ts";
+import { look, numberFormat, query } from "../controls/shared.ts";
+import { coloring, dimension, legendPosition, mapSection, rest, spatial } from "../deck/controls.ts";
 
 export const controls: ControlSection[] = [
   query(
@@ -29,7 +29,8 @@ export const controls: ControlSection[] = [
     { key: "multiplier", label: "Times", kind: "number", min: 0, initial: 1 },
     { key: "min_radius", label: "Smallest radius in pixels", kind: "number", min: 0, initial: 2 },
     { key: "max_radius", label: "Largest radius in pixels", kind: "number", min: 0, initial: 250 },
-    ...dimensionColors,
+    ...coloring(["categorical_palette", "fixed_color", "color_breakpoints"]),
     legendPosition,
+    numberFormat("legend_format", "Numbers in the legend"),
   ),
 ];

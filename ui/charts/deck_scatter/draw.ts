@@ -1,6 +1,6 @@
 import { ScatterplotLayer } from "@deck.gl/layers";
 import { type Feature, featuresOf, type MapDrawing, rowHover } from "../deck/drawing.ts";
-import { inkByDimension } from "../deck/ink.ts";
+import { inkOfRows } from "../deck/ink.ts";
 import { type Position, positionReader, spatialColumns } from "../deck/positions.ts";
 import { fixedIn, metricIn } from "../deck/query.ts";
 import { metricLabel, number, text } from "../form-data.ts";
@@ -24,7 +24,7 @@ export function draw(input: ChartInput): MapDrawing {
   const fixed = fixedIn(formData.point_radius_fixed, 500);
   const size = (row: DataRow) => (metric ? Number(row[metricLabel(metric)]) || 0 : fixed);
   const toMetres = units[text(formData, "point_unit", "square_m")] ?? Math.sqrt;
-  const ink = inkByDimension(input, "color_picker");
+  const ink = inkOfRows(input, "color_picker", size);
   return {
     layers: [
       new ScatterplotLayer<Feature<Position>>({

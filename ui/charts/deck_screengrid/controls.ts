@@ -1,6 +1,6 @@
 import type { ControlSection } from "../controls/control.ts";
 import { look, query } from "../controls/shared.ts";
-import { mapSection, rest, spatial, weight } from "../deck/controls.ts";
+import { coloring, mapSection, rest, spatial, weight } from "../deck/controls.ts";
 
 export const controls: ControlSection[] = [
   query(spatial, weight, ...rest),
@@ -8,6 +8,6 @@ export const controls: ControlSection[] = [
   look(
     "Squares",
     { key: "grid_size", label: "Size in pixels", kind: "number", min: 2, max: 200, initial: 20 },
-    { key: "color_picker", label: "Colour", kind: "color", initial: { r: 0, g: 122, b: 135, a: 1 } },
+    ...coloring(["default", "fixed_color", "categorical_palette"]),
   ),
 ];

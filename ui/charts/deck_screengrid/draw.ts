@@ -1,9 +1,10 @@
 import { ScreenGridLayer } from "@deck.gl/aggregation-layers";
+import { palette } from "../color/schemes.ts";
 import { cellHover, type Feature, featuresOf, type MapDrawing } from "../deck/drawing.ts";
-import { type Ink, pickedInk } from "../deck/ink.ts";
+import { inkOf, inkShades, pickedInk } from "../deck/ink.ts";
 import { type Position, positionReader } from "../deck/positions.ts";
 import { weightOf } from "../deck/weights.ts";
-import { number } from "../form-data.ts";
+import { number, text } from "../form-data.ts";
 import type { ChartInput } from "../types.ts";
 
 /** Squares of the screen, the more lies in them the stronger. */
@@ -11,8 +12,10 @@ export function draw(input: ChartInput): MapDrawing {
   const { formData } = input;
   const data = featuresOf(input, positionReader(formData, "spatial"));
   const weigh = weightOf(formData);
-  const [red, green, blue] = pickedInk(formData.color_picker);
-  const shades = [40, 85, 130, 170, 210, 255].map((opacity): Ink => [red, green, blue, opacity]);
+  const shades =
+    text(formData, "color_scheme_type") === "categorical_palette"
+      ? palette(text(formData, "color_scheme")).map((color) => inkOf(color))
+      : inkShades(pickedInk(formData.color_picker));
   return {
     layers: [
       new ScreenGridLayer<Feature<Position>>({

@@ -1,4 +1,5 @@
-import type { ChartTheme } from "../types.ts";
+import { text } from "../form-data.ts";
+import type { ChartTheme, FormData } from "../types.ts";
 
 type Axis = Record<string, unknown>;
 
@@ -18,6 +19,11 @@ interface ValueAxis {
   minorTicks?: boolean;
   splitLine?: boolean;
   compact?: boolean;
+}
+
+/** By how many degrees `x_ticks_layout` turns labels; undefined where they lie as they fit. */
+export function tickTurn(formData: FormData): number | undefined {
+  return { "45°": 45, "90°": 90, flat: 0, staggered: 0 }[text(formData, "x_ticks_layout", "auto")];
 }
 
 function labels(theme: ChartTheme): Record<string, unknown> {
@@ -88,6 +94,8 @@ interface CategoryAxis extends OtherAxis {
   upright?: boolean;
   /** every name, whether there is room or not */
   all?: boolean;
+  /** every so manieth name, where that is more than nothing */
+  every?: number;
 }
 
 const characterWidth = 6.2;
@@ -106,7 +114,7 @@ export function categoryAxis(theme: ChartTheme, options: CategoryAxis): Axis {
       ...labels(theme),
       hideOverlap: false,
       rotate,
-      interval: options.all ? 0 : interval,
+      interval: options.all ? 0 : options.every && options.every > 0 ? options.every - 1 : interval,
       ...(options.labelWidth ? { width: options.labelWidth, overflow: "truncate" } : {}),
     },
     splitLine: { show: false },

@@ -35,6 +35,12 @@ export interface LabelParts {
   percent: string;
 }
 
+/** A template's text: `{name}`, `{value}` and `{percent}`, or ECharts' `{b}`, `{c}` and `{d}`; `\\n` begins a line. */
+export function fillTemplate(template: string, { name, value, percent }: LabelParts): string {
+  const words: Record<string, string> = { name, value, percent, b: name, c: value, d: percent, a: "" };
+  return template.replaceAll("\\n", "\n").replace(/\{(\w+)\}/g, (whole, word: string) => words[word] ?? whole);
+}
+
 /** A label made as `label_type` says: "key", "value", "percent", or several joined. */
 export function writeLabel(type: string, { name, value, percent }: LabelParts): string {
   switch (type) {

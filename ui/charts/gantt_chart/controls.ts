@@ -1,5 +1,15 @@
 import type { ControlSection } from "../controls/control.ts";
-import { colorScheme, filters, legend, look, numberFormat, query, rowLimit, timeFormat } from "../controls/shared.ts";
+import {
+  colorScheme,
+  filters,
+  legend,
+  look,
+  numberFormat,
+  query,
+  rowLimit,
+  timeFormat,
+  titleMargin,
+} from "../controls/shared.ts";
 import { list } from "../form-data.ts";
 
 export const controls: ControlSection[] = [
@@ -26,8 +36,16 @@ export const controls: ControlSection[] = [
     colorScheme,
     { key: "zoomable", label: "Zoom", kind: "flag", initial: false },
     { key: "x_axis_title", label: "X axis title", kind: "text" },
+    titleMargin("x", "X axis title margin"),
     timeFormat("x_axis_time_format", "Time format"),
+    {
+      key: "x_axis_time_bounds",
+      label: "Times of day",
+      kind: "clockTimes",
+      help: "From this time of the first day to that time of the last one.",
+    },
     { key: "y_axis_title", label: "Y axis title", kind: "text" },
+    titleMargin("y", "Y axis title margin"),
     timeFormat("tooltipTimeFormat", "Time format in the tooltip"),
     numberFormat("tooltipValuesFormat", "Number format in the tooltip"),
   ),

@@ -2,7 +2,7 @@ import { palette } from "../color/schemes.ts";
 import { timeAxis } from "../echarts/axes.ts";
 import { base, colorsOf, grid, withLegend } from "../echarts/frame.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
-import { columnLabel, flag, list, metricLabel, text } from "../form-data.ts";
+import { columnLabel, flag, list, metricLabel, number, text } from "../form-data.ts";
 import { timeFormat, toTime } from "../format/time.ts";
 import { metricFormat } from "../format/value.ts";
 import type { ChartInput } from "../types.ts";
@@ -39,6 +39,7 @@ export function option(input: ChartInput): Record<string, unknown> {
     xAxis: {
       ...timeAxis(theme, {
         title: text(formData, "x_axis_title"),
+        titleGap: number(formData, "x_axis_title_margin"),
         format: timeFormat(text(formData, "x_axis_time_format", "smart_date")),
       }),
       ...clockBounds(bars, formData.x_axis_time_bounds),
@@ -50,6 +51,7 @@ export function option(input: ChartInput): Record<string, unknown> {
       data: lanes,
       name: text(formData, "y_axis_title"),
       nameTextStyle: { color: theme.textSecondary },
+      nameGap: number(formData, "y_axis_title_margin", 15),
       axisLine: { show: false },
       axisTick: { show: false },
       axisLabel: {

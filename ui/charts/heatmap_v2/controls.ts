@@ -12,13 +12,26 @@ import {
   timeFormat,
   timeGrain,
 } from "../controls/shared.ts";
-import { flag } from "../form-data.ts";
+import { flag, number } from "../form-data.ts";
 
 const orders: Choice[] = [
   ["alpha_asc", "Name, ascending"],
   ["alpha_desc", "Name, descending"],
   ["value_asc", "Metric, ascending"],
   ["value_desc", "Metric, descending"],
+];
+const intervals: Choice[] = [
+  [-1, "As many as fit"],
+  [1, "All"],
+  [2, "Every second"],
+  [3, "Every third"],
+  [5, "Every fifth"],
+  [10, "Every tenth"],
+];
+
+const rooms: Choice[] = [
+  ["auto", "As needed"],
+  ...[50, 75, 100, 125, 150, 200].map((pixels): Choice => [pixels, `${pixels}`]),
 ];
 
 export const controls: ControlSection[] = [
@@ -61,6 +74,18 @@ export const controls: ControlSection[] = [
     { key: "show_percentage", label: "Share in the tooltip", kind: "flag", initial: true },
     { key: "show_values", label: "Values in the cells", kind: "flag", initial: false },
     { key: "value_bounds", label: "Value bounds", kind: "bounds", when: (formData) => !flag(formData, "normalized") },
+    { key: "border_width", label: "Width of borders", kind: "number", min: 0, max: 2, step: 0.1, initial: 0 },
+    {
+      key: "border_color",
+      label: "Colour of borders",
+      kind: "color",
+      initial: { r: 0, g: 0, b: 0, a: 1 },
+      when: (formData) => number(formData, "border_width", 0) > 0,
+    },
+    { key: "xscale_interval", label: "Labels of the X axis", kind: "choice", choices: intervals, free: true },
+    { key: "yscale_interval", label: "Labels of the Y axis", kind: "choice", choices: intervals, free: true },
+    { key: "left_margin", label: "Room for labels at the left", kind: "choice", choices: rooms, free: true },
+    { key: "bottom_margin", label: "Room for labels below", kind: "choice", choices: rooms, free: true },
     { key: "xAxisLabelRotation", label: "Turn X labels", kind: "choice", choices: rotations, free: true },
     numberFormat("y_axis_format"),
     currency,

@@ -1,3 +1,4 @@
+import { pickedColor } from "../color/picked.ts";
 import { gradient } from "../color/schemes.ts";
 import { categoryAxis } from "../echarts/axes.ts";
 import { base, bounds, grid } from "../echarts/frame.ts";
@@ -42,14 +43,16 @@ export function option(input: ChartInput): Record<string, unknown> {
         data: x.names,
         rotate: number(formData, "xAxisLabelRotation"),
         length: width - 120,
-        labelWidth: 110,
+        labelWidth: number(formData, "bottom_margin", 110),
+        every: number(formData, "xscale_interval"),
         title: text(formData, "x_axis_title"),
       }),
       splitArea: { show: false },
     },
     yAxis: categoryAxis(theme, {
       data: y.names,
-      labelWidth: Math.min(150, width * 0.3),
+      labelWidth: Math.min(number(formData, "left_margin", 150), width * 0.4),
+      every: number(formData, "yscale_interval"),
       length: height - 90,
       upright: true,
       title: text(formData, "y_axis_title"),
@@ -90,7 +93,7 @@ export function option(input: ChartInput): Record<string, unknown> {
       {
         type: "heatmap",
         data: cells.filter((one) => one.value !== undefined).map((one) => [one.x, one.y, one.value, one.rank]),
-        itemStyle: { borderColor: theme.background, borderWidth: roomX > 6 && roomY > 6 ? 1.5 : 0, borderRadius: 2 },
+        itemStyle: borders(input, roomX > 6 && roomY > 6),
         label: {
           show: flag(formData, "show_values") && roomX > 28 && roomY > 14,
           fontSize: 11,
@@ -100,6 +103,13 @@ export function option(input: ChartInput): Record<string, unknown> {
       },
     ],
   };
+}
+
+/** Lines around cells: those that were chosen, else gaps where there is room for them. */
+function borders({ formData, theme }: ChartInput, hasRoom: boolean): Record<string, unknown> {
+  const width = number(formData, "border_width", 0);
+  if (width > 0) return { borderColor: pickedColor(formData.border_color), borderWidth: width };
+  return { borderColor: theme.background, borderWidth: hasRoom ? 1.5 : 0, borderRadius: 2 };
 }
 
 /** The filters for the rows behind a cell. */

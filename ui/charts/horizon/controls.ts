@@ -1,11 +1,12 @@
 import type { Choice, ControlSection } from "../controls/control.ts";
 import { filters, groupby, look, metrics, numberFormat, query, rowLimit, seriesLimit } from "../controls/shared.ts";
+import { shares } from "../over-time/analysis.ts";
 import { time } from "../over-time/controls.ts";
 
 const heights = ["10", "25", "40", "50", "75", "100", "150", "200"].map((value): Choice => [value, value]);
 
 export const controls: ControlSection[] = [
-  query(...time, metrics, groupby, filters, ...seriesLimit, rowLimit(10_000)),
+  query(...time, metrics, groupby, filters, ...seriesLimit, shares, rowLimit(10_000)),
   look(
     "Chart",
     { key: "series_height", label: "Height of a series", kind: "choice", free: true, choices: heights, initial: "25" },

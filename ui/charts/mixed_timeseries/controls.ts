@@ -123,6 +123,7 @@ export const controls: ControlSection[] = [
     ...xBounds.map((control) => ({ ...control, label: `X axis: ${control.label}` })),
     { key: "minorTicks", label: "Fine ticks on axes", kind: "flag" },
     { key: "minorSplitLine", label: "Fine lines", kind: "flag" },
+    { key: "zoomable", label: "Zoom", kind: "flag", initial: false },
     timeFormat("x_axis_time_format", "X axis format"),
     { key: "y_axis_title", label: "Left title", kind: "text" },
     titleMargin("y", "Title margin of the Y axes"),
@@ -141,6 +142,8 @@ export const controls: ControlSection[] = [
   look(
     "Tooltip",
     { key: "rich_tooltip", label: "All series at once", kind: "flag" },
+    { key: "show_query_identifiers", label: "With the query's letter", kind: "flag", initial: false },
+    { key: "showTooltipTotal", label: "With the total", kind: "flag", initial: true },
     { key: "showTooltipPercentage", label: "With shares", kind: "flag" },
     { key: "tooltipSortByMetric", label: "Sorted by value", kind: "flag" },
     timeFormat("tooltipTimeFormat", "Time format"),

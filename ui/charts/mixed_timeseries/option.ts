@@ -6,10 +6,10 @@ import { tooltip } from "../echarts/tooltip.ts";
 import { flag, list, number, text } from "../form-data.ts";
 import { currencyOf, metricFormat } from "../format/value.ts";
 import { drawSeries, styleOf } from "../timeseries/draw.ts";
-import { xAxis } from "../timeseries/option.ts";
+import { xAxis, zoomOf } from "../timeseries/option.ts";
 import { readSeries, type SeriesData } from "../timeseries/series.ts";
 import { seriesTooltip } from "../timeseries/tooltip.ts";
-import type { ChartInput } from "../types.ts";
+import type { ChartInput, FormData } from "../types.ts";
 import { side } from "./query.ts";
 
 /** Two queries over one x-axis, each with its own way of drawing and its own axis if wanted. */
@@ -36,6 +36,8 @@ export function option(input: ChartInput): Record<string, unknown> {
   const color = colorsOf(input, names, palette(text(formData, "color_scheme")));
   const formats = [axisFormat(input, "", "metrics"), axisFormat(input, "_secondary", "metrics_b")] as const;
   const frame = withLegend(input, names);
+  const zoom = zoomOf(formData, merged, false, theme.border);
+  if (zoom.length > 0) frame.insets.bottom += 34;
   const styleA = { ...styleOf(formData), stackName: "a" };
   const styleB = { ...styleOf(formData, "B"), stackName: "b" };
   const formatOf = (index: number) => (index === 1 ? formats[1] : formats[0]);
@@ -44,6 +46,7 @@ export function option(input: ChartInput): Record<string, unknown> {
     ...base(theme),
     legend: frame.legend,
     grid: grid(frame.insets),
+    dataZoom: zoom,
     xAxis: xAxis(input, merged, false),
     yAxis: [
       yAxis(input, "", formats[0], height),
@@ -52,8 +55,20 @@ export function option(input: ChartInput): Record<string, unknown> {
     tooltip: tooltip(
       theme,
       seriesTooltip(input, [
-        { data: a, format: formatOf(styleA.axisIndex), color, stacked: false },
-        { data: b, format: formatOf(styleB.axisIndex), color, stacked: false },
+        {
+          data: a,
+          format: formatOf(styleA.axisIndex),
+          color,
+          stacked: styleA.stack !== undefined,
+          sign: identifier(formData, "A"),
+        },
+        {
+          data: b,
+          format: formatOf(styleB.axisIndex),
+          color,
+          stacked: styleB.stack !== undefined,
+          sign: identifier(formData, "B"),
+        },
       ]),
     ),
     series: [
@@ -81,6 +96,10 @@ export function option(input: ChartInput): Record<string, unknown> {
     ],
   };
 }
+
+/** What stands before the series of a query in tooltips, where it is wanted. */
+const identifier = (formData: FormData, letter: "A" | "B"): string | undefined =>
+  flag(formData, "show_query_identifiers") ? letter : undefined;
 
 /** Series of the second query that have a name of the first get a mark. */
 function distinct(data: SeriesData, other: SeriesData): SeriesData {

@@ -10,4 +10,7 @@ export const timeColumn: Control = {
   required: true,
 };
 
-export const time: readonly Control[] = [timeColumn, timeGrain];
+/** The range of charts that have a key of its own for it, besides filters. */
+export const timeRange: Control = { key: "time_range", label: "Time range", kind: "timeRange" };
+
+export const time: readonly Control[] = [timeColumn, timeGrain, timeRange];

@@ -1,6 +1,7 @@
 import { list, metricLabel } from "../form-data.ts";
 import { queryContext } from "../query/query-object.ts";
 import type { FormData, QueryContext, QueryObject } from "../types.ts";
+import { analysisOf } from "./analysis.ts";
 
 /**
  * Metrics and groups over the dataset's time column. Superset's server makes this query itself for its older charts, from the
@@ -10,16 +11,15 @@ export function queryOverTime(formData: FormData, change: Partial<QueryObject> =
   return queryContext(formData, (base) => {
     const groups = list(formData, "groupby");
     const by = base.series_limit_metric ?? base.metrics?.[0];
-    return [
-      {
-        ...base,
-        is_timeseries: true,
-        columns: groups,
-        series_columns: groups,
-        orderby: by === undefined ? undefined : [[by, base.order_desc === false]],
-        ...change,
-      },
-    ];
+    const query: QueryObject = {
+      ...base,
+      is_timeseries: true,
+      columns: groups,
+      series_columns: groups,
+      orderby: by === undefined ? undefined : [[by, base.order_desc === false]],
+      ...change,
+    };
+    return [{ ...query, ...(query.is_timeseries && analysisOf(formData, query)) }];
   });
 }
 

@@ -1,6 +1,7 @@
 import { columnLabel, list } from "../form-data.ts";
 import { toTime } from "../format/time.ts";
 import type { ChartInput, DataRow, QueryData } from "../types.ts";
+import { isCompared, longRows } from "./analysis.ts";
 import { metricsOf } from "./query.ts";
 
 export interface TimeSeries {
@@ -20,11 +21,14 @@ export interface SeriesOverTime {
 
 /** Rows of (time, groups…, metrics…) → a series for each group and metric, along all times. */
 export function seriesOverTime({ formData, queriesData, datasource }: ChartInput): SeriesOverTime {
-  const query = queriesData[0];
+  const query = queriesData[0] && longRows(queriesData[0], formData);
   if (!query) return { times: [], series: [] };
   const column = timeColumn(query);
   const groups = list(formData, "groupby").map(columnLabel);
-  const metrics = metricsOf(formData).filter((name) => query.colnames.includes(name));
+  // Besides the chart's own metrics those that they are compared with.
+  const metrics = isCompared(formData)
+    ? query.colnames.filter((name) => name !== column && !groups.includes(name))
+    : metricsOf(formData).filter((name) => query.colnames.includes(name));
   const times = [...new Set(query.data.flatMap((row) => toTime(row[column]) ?? []))].sort((a, b) => a - b);
   const at = new Map(times.map((time, index) => [time, index]));
   const found = new Map<string, TimeSeries>();

@@ -1,9 +1,10 @@
 import type { ControlSection } from "../controls/control.ts";
 import { filters, groupby, look, metrics, query, rowLimit, seriesLimit } from "../controls/shared.ts";
+import { shares } from "../over-time/analysis.ts";
 import { time } from "../over-time/controls.ts";
 
 export const controls: ControlSection[] = [
-  query(...time, metrics, { ...groupby, required: true }, filters, ...seriesLimit, rowLimit(10_000)),
+  query(...time, metrics, { ...groupby, required: true }, filters, ...seriesLimit, shares, rowLimit(10_000)),
   look(
     "Test",
     {

@@ -13,10 +13,12 @@ import {
   timeGrain,
 } from "../controls/shared.ts";
 import { text } from "../form-data.ts";
-import { timeColumn } from "../over-time/controls.ts";
+import { analysis, shares } from "../over-time/analysis.ts";
+import { timeColumn, timeRange } from "../over-time/controls.ts";
 import type { FormData } from "../types.ts";
 
 const isOverTime = (formData: FormData) => text(formData, "time_series_option", "not_time") !== "not_time";
+const isAnalysed = (formData: FormData) => text(formData, "time_series_option") === "adv_anal";
 
 export const controls: ControlSection[] = [
   query(
@@ -34,15 +36,25 @@ export const controls: ControlSection[] = [
         ["point_diff", "The change from first to last"],
         ["point_factor", "The last as a multiple of the first"],
         ["point_percent", "The change as a share of the first"],
+        ["adv_anal", "A part for each time, after an analysis"],
       ],
       initial: "not_time",
     },
     { ...timeColumn, required: isOverTime, when: isOverTime },
     { ...timeGrain, when: isOverTime },
+    timeRange,
     filters,
     ...seriesLimit,
+    { ...shares, when: isAnalysed },
     rowLimit(10_000),
   ),
+  {
+    ...analysis,
+    controls: analysis.controls.map((control) => ({
+      ...control,
+      when: (formData) => isAnalysed(formData) && control.when?.(formData) !== false,
+    })),
+  },
   look(
     "Chart",
     colorScheme,
@@ -60,6 +72,7 @@ export const controls: ControlSection[] = [
       help: "Smaller parts of a whole are drawn as one.",
     },
     { key: "log_scale", label: "Logarithmic sizes", kind: "flag", initial: false },
+    { key: "rich_tooltip", label: "All values in the tooltip", kind: "flag", initial: true },
     { key: "equal_date_size", label: "All times of one size", kind: "flag", initial: true, when: isOverTime },
   ),
 ];

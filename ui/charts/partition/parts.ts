@@ -1,7 +1,9 @@
 import { columnLabel, flag, list, number, text } from "../form-data.ts";
 import { timeFormat, toTime } from "../format/time.ts";
+import { longRows } from "../over-time/analysis.ts";
 import { metricsOf } from "../over-time/query.ts";
 import type { ChartInput, DataRow } from "../types.ts";
+import { unlessAnalysed } from "./query.ts";
 
 export interface Part {
   name: string;
@@ -18,11 +20,12 @@ type Measure = (rows: readonly DataRow[], metric: string) => number;
 /** Metrics, cut into their groups, one group after the other. */
 export function partsOf(input: ChartInput): Part[] {
   const { formData, queriesData, datasource } = input;
-  const rows = queriesData[0]?.data ?? [];
+  const answer = queriesData[0] && longRows(queriesData[0], unlessAnalysed(formData));
+  const rows = answer?.data ?? [];
   const option = text(formData, "time_series_option", "not_time");
   const groups = list(formData, "groupby").map(columnLabel);
   const levels = groups.map((group) => ({ of: (row: DataRow) => nameOf(row[group]), isTime: false }));
-  if (option === "time_series") {
+  if (option === "time_series" || option === "adv_anal") {
     const stamp = timeFormat(
       text(formData, "date_time_format", "smart_date"),
       text(formData, "time_grain_sqla") || undefined,

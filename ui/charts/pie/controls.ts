@@ -1,4 +1,4 @@
-import type { ControlSection } from "../controls/control.ts";
+import type { Choice, ControlSection } from "../controls/control.ts";
 import {
   colorScheme,
   currency,
@@ -15,6 +15,8 @@ import {
   timeFormat,
 } from "../controls/shared.ts";
 import { flag } from "../form-data.ts";
+
+const pieLabels: readonly Choice[] = [...labelTypes, ["template", "A template"]];
 
 export const controls: ControlSection[] = [
   query({ ...groupby, required: true }, metric, filters, rowLimit(100), sortByMetric),
@@ -48,7 +50,15 @@ export const controls: ControlSection[] = [
   look(
     "Labels",
     { key: "show_labels", label: "Labels", kind: "flag", initial: true },
-    { key: "label_type", label: "Label shows", kind: "choice", choices: labelTypes, initial: "key" },
+    { key: "label_type", label: "Label shows", kind: "choice", choices: pieLabels, initial: "key" },
+    {
+      key: "label_template",
+      label: "Template",
+      kind: "text",
+      placeholder: "{name}: {value} ({percent})",
+      help: "{name}, {value} and {percent} stand for what is there; \\n begins a line.",
+      when: (formData) => formData.label_type === "template",
+    },
     { key: "labels_outside", label: "Labels outside", kind: "flag", initial: true },
     { key: "label_line", label: "Label lines", kind: "flag", initial: false },
     { key: "show_labels_threshold", label: "Label slices above (%)", kind: "number", min: 0, max: 100, initial: 5 },

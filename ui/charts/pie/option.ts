@@ -1,9 +1,9 @@
 import { palette } from "../color/schemes.ts";
 import { base, colorsOf, withLegend } from "../echarts/frame.ts";
-import { asNumber, partNamer, writeLabel } from "../echarts/parts.ts";
+import { asNumber, fillTemplate, partNamer, writeLabel } from "../echarts/parts.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
+import { totalText } from "../echarts/total-text.ts";
 import { flag, metricLabel, number, text } from "../form-data.ts";
-import { fittingSize } from "../format/fit.ts";
 import { numberFormat } from "../format/number.ts";
 import { currencyOf, metricFormat } from "../format/value.ts";
 import type { ChartInput } from "../types.ts";
@@ -46,7 +46,9 @@ export function option(input: ChartInput): Record<string, unknown> {
           { name: "Share", value: percent(value / (total || 1)) },
         ]),
     }),
-    graphic: flag(formData, "show_total") ? totalText(input, circle, format(total)) : undefined,
+    graphic: flag(formData, "show_total")
+      ? totalText(theme, circle.center, flag(formData, "donut") ? circle.radius[0] : undefined, format(total))
+      : undefined,
     series: [
       {
         type: "pie",
@@ -140,31 +142,10 @@ function labels(
     overflow: outside && sideRoom < 90 ? "break" : "truncate",
     textBorderWidth: 0,
     formatter: ({ name, value }: { name: string; value: number }) =>
-      share(value) < least ? "" : writeLabel(type, parts({ name, value })),
-  };
-}
-
-/** The total in one line where the hole is wide enough, else in two. */
-function totalText({ theme, formData }: ChartInput, { center: [x, y], radius: [inner] }: Circle, total: string) {
-  const isRing = flag(formData, "donut");
-  const wanted = isRing ? 15 : 13;
-  const room = isRing ? inner * 1.7 : Number.POSITIVE_INFINITY;
-  const line = `Total: ${total}`;
-  const fits = line.length * wanted * 0.6 <= room;
-  const size = fits ? wanted : fittingSize(total, room, wanted, 600);
-  return {
-    type: "text",
-    x,
-    y,
-    silent: true,
-    style: {
-      text: fits ? line : `Total\n${total}`,
-      textAlign: "center",
-      textVerticalAlign: "middle",
-      fill: theme.text,
-      font: `600 ${size}px ${theme.fontFamily}`,
-      // Measured by a Chinese letter otherwise, which not every machine has.
-      lineHeight: Math.round(size * 1.25),
-    },
+      share(value) < least
+        ? ""
+        : type === "template"
+          ? fillTemplate(text(formData, "label_template"), parts({ name, value }))
+          : writeLabel(type, parts({ name, value })),
   };
 }

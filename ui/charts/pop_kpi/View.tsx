@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { BigNumber } from "../big_number/BigNumber.tsx";
 import { flag, list, metricLabel, number, text } from "../form-data.ts";
 import { fittingSize } from "../format/fit.ts";
@@ -5,6 +6,7 @@ import { numberFormat } from "../format/number.ts";
 import { valueFormat } from "../format/value.ts";
 import type { ChartTheme, ChartViewProps } from "../types.ts";
 import { comparison } from "./comparison.ts";
+import { headOf, parts } from "./parts.ts";
 
 /** One metric in large type above what it was before, by how much it changed, and the change as a share. */
 export function View(props: ChartViewProps) {
@@ -15,14 +17,18 @@ export function View(props: ChartViewProps) {
   const write = valueFormat(formData, metric, datasource);
   const percent = numberFormat(text(formData, "percentDifferenceFormat", ".1%"));
   const signed = (text: string) => (difference !== null && difference > 0 ? `+${text}` : text);
-  const line = Math.round(height * 0.32);
   const tint = tintOf(difference, formData, theme);
-  const parts: [string, string, string][] = [
-    ["#", "Before", before === null ? "N/A" : write(before)],
-    ["△", "Difference", difference === null ? "N/A" : signed(write(difference))],
-    ["%", "Change", share === null ? "N/A" : signed(percent(share))],
+  const values = [
+    before === null ? t("N/A") : write(before),
+    difference === null ? t("N/A") : signed(write(difference)),
+    share === null ? t("N/A") : signed(percent(share)),
   ];
-  const longest = parts.reduce((most, [, , text]) => (text.length > most.length ? text : most), "");
+  const shown = parts.flatMap((part, at) => {
+    const head = headOf(part, t(part.title), formData);
+    return head === undefined ? [] : [{ key: part.key, head, text: values[at] ?? "" }];
+  });
+  const line = shown.length === 0 ? 0 : Math.round(height * 0.32);
+  const longest = values.reduce((most, text) => (text.length > most.length ? text : most), "");
   const wanted = Math.min(number(formData, "subheader_font_size", 0.125) * height, 26);
   const size = fittingSize(`${longest}    `, width / 3 - 20, wanted, 500);
   return (
@@ -33,17 +39,23 @@ export function View(props: ChartViewProps) {
         height={height - line}
         theme={theme}
         name={datasource.verboseMap?.[name] ?? name}
-        value={value === null ? "No data" : write(value)}
+        value={value === null ? t("No data") : write(value)}
         rawValue={value ?? undefined}
         subtitle={text(formData, "subtitle")}
       />
       <dl
-        style={{ display: "grid", gridTemplateColumns: "repeat(3, 1fr)", margin: 0, padding: "0 12px", height: line }}
+        style={{
+          display: "grid",
+          gridTemplateColumns: `repeat(${Math.max(1, shown.length)}, 1fr)`,
+          margin: 0,
+          padding: "0 12px",
+          height: line,
+        }}
         data-chart="drawn"
       >
-        {parts.map(([sign, label, text], at) => (
-          <div key={sign} style={{ minWidth: 0 }} title={`${label}: ${text}`}>
-            <dt style={{ fontSize: 12, color: theme.textSecondary }}>{label}</dt>
+        {shown.map(({ key, head, text }) => (
+          <div key={key} style={{ minWidth: 0 }} title={`${head}: ${text}`}>
+            <dt style={{ fontSize: 12, color: theme.textSecondary }}>{head}</dt>
             <dd
               style={{
                 margin: "2px 0 0",
@@ -51,10 +63,12 @@ export function View(props: ChartViewProps) {
                 fontWeight: 500,
                 fontVariantNumeric: "tabular-nums",
                 whiteSpace: "nowrap",
-                color: at === 0 ? theme.text : (tint ?? theme.text),
+                color: key === "Previous value" ? theme.text : (tint ?? theme.text),
               }}
             >
-              {at === 2 && difference ? <span aria-hidden="true">{difference > 0 ? "↑ " : "↓ "}</span> : null}
+              {key === "Percent change" && difference ? (
+                <span aria-hidden="true">{difference > 0 ? "↑ " : "↓ "}</span>
+              ) : null}
               {text}
             </dd>
           </div>

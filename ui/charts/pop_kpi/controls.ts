@@ -10,6 +10,7 @@ import {
   numberFormat,
   query,
 } from "../controls/shared.ts";
+import { parts } from "./parts.ts";
 
 export const controls: ControlSection[] = [
   query(metric, filters),
@@ -23,5 +24,15 @@ export const controls: ControlSection[] = [
     currency,
     ...numberShares,
   ),
-  look("Change", ...comparisonColors),
+  look("Change", ...comparisonColors, {
+    key: "column_config",
+    label: "Parts",
+    kind: "columnSettings",
+    columns: () => parts.map(({ key, title }) => ({ key, title, type: "number" })),
+    settings: () => [
+      { key: "customColumnName", label: "Name", kind: "text" },
+      { key: "displayTypeIcon", label: "Sign before the name", kind: "flag", initial: false },
+      { key: "visible", label: "Shown", kind: "flag", initial: true },
+    ],
+  }),
 ];

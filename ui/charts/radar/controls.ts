@@ -1,4 +1,4 @@
-import type { ControlSection } from "../controls/control.ts";
+import type { Control, ControlSection } from "../controls/control.ts";
 import {
   colorScheme,
   filters,
@@ -11,6 +11,12 @@ import {
   rowLimit,
   timeFormat,
 } from "../controls/shared.ts";
+import { list, metricLabel } from "../form-data.ts";
+
+const axisEnds: readonly Control[] = [
+  { key: "radarMetricMinValue", label: "Least", kind: "number", help: "Zero, where it is not set." },
+  { key: "radarMetricMaxValue", label: "Most", kind: "number", help: "The largest value, where it is not set." },
+];
 
 export const controls: ControlSection[] = [
   query(
@@ -25,6 +31,14 @@ export const controls: ControlSection[] = [
     "Chart",
     colorScheme,
     { key: "is_circle", label: "Circle", kind: "flag", initial: false },
+    {
+      key: "column_config",
+      label: "Ends of the axes",
+      kind: "columnSettings",
+      columns: (formData) =>
+        list(formData, "metrics").map((one) => ({ key: metricLabel(one), title: metricLabel(one), type: "number" })),
+      settings: () => axisEnds,
+    },
     { key: "is_normalized", label: "Each group by its own largest value", kind: "flag", initial: false },
   ),
   look(

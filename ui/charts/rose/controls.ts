@@ -11,10 +11,12 @@ import {
   seriesLimit,
   timeFormat,
 } from "../controls/shared.ts";
+import { analysis, shares } from "../over-time/analysis.ts";
 import { time } from "../over-time/controls.ts";
 
 export const controls: ControlSection[] = [
-  query(...time, metrics, groupby, filters, ...seriesLimit, rowLimit(10_000)),
+  query(...time, metrics, groupby, filters, ...seriesLimit, shares, rowLimit(10_000)),
+  analysis,
   look(
     "Chart",
     colorScheme,

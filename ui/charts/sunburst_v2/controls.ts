@@ -28,6 +28,7 @@ export const controls: ControlSection[] = [
     "Chart",
     { ...colorScheme, when: (formData) => !hasSecond(formData) },
     { key: "linear_color_scheme", label: "Colours", kind: "gradient", initial: "superset_seq_1", when: hasSecond },
+    { key: "show_total", label: "Show the total", kind: "flag", initial: false },
   ),
   look(
     "Labels",

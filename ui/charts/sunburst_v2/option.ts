@@ -2,6 +2,7 @@ import { gradient, palette } from "../color/schemes.ts";
 import { base, colorsOf } from "../echarts/frame.ts";
 import { asNumber, partNamer, writeLabel } from "../echarts/parts.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
+import { totalText } from "../echarts/total-text.ts";
 import { flag, list, metricLabel, number, text } from "../form-data.ts";
 import { numberFormat } from "../format/number.ts";
 import { currencyOf, metricFormat } from "../format/value.ts";
@@ -19,7 +20,7 @@ const percent = numberFormat(".1%");
 
 /** Shares within shares, as rings from the inside out. */
 export function option(input: ChartInput): Record<string, unknown> {
-  const { formData, queriesData, theme, datasource } = input;
+  const { formData, queriesData, theme, datasource, width, height } = input;
   const metric = metricLabel(formData.metric ?? "");
   const hasSecond = Boolean(formData.secondary_metric) && metricLabel(formData.secondary_metric) !== metric;
   const second = hasSecond ? metricLabel(formData.secondary_metric) : undefined;
@@ -66,6 +67,9 @@ export function option(input: ChartInput): Record<string, unknown> {
             ])
           : "",
     }),
+    graphic: flag(formData, "show_total")
+      ? totalText(theme, [width / 2, height / 2], Math.min(width, height) * 0.06, format(total))
+      : undefined,
     series: [
       {
         type: "sunburst",

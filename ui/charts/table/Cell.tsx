@@ -25,7 +25,7 @@ export function Cell({ column, value, theme, formData, onPick }: CellProps) {
   if (value === null || value === undefined) style.color = theme.textTertiary;
   if (shade) Object.assign(style, { background: shade, color: isDarkColor(shade) ? "#fff" : "#1f1f1f" });
   const bar = shade ? undefined : column.bar?.(value);
-  if (bar) style.backgroundImage = barImage(bar, theme, flag(formData, "color_pn"));
+  if (bar) style.backgroundImage = barImage(bar, theme, column.barBySign === true);
   const trend = trendOf(column, value, formData);
   if (trend) {
     const ink = trend.isGood ? theme.success : theme.error;

@@ -18,6 +18,8 @@ export interface TableColumn {
   write: (value: unknown) => string;
   /** the share of the cell that a bar fills, and where it starts (0…1); undefined without bars */
   bar?: (value: unknown) => { from: number; to: number; negative: boolean } | undefined;
+  /** whether bars tell by their colour what is below zero */
+  barBySign?: boolean;
   /** the cell's background by the chart's rules, if one fits */
   shade?: (value: unknown) => string | undefined;
   /** the metric above this and neighbouring columns */
@@ -66,7 +68,7 @@ function column(
   const compared = comparedColumn(key, formData);
   const numeric = type === 0;
   const align = own.horizontalAlign;
-  const title = compared ? compared.kind : titleOf(key, own, datasource.verboseMap);
+  const title = compared ? comparedTitle(compared.kind, own) : titleOf(key, own, datasource.verboseMap);
   const write = writer(compared?.metric ?? key, own, input, type, compared?.kind);
   const longest = rows.slice(0, 200).reduce((most, row) => Math.max(most, write(row[key]).length), title.length + 2);
   // A header has room for the mark of its order, a change for its arrow.
@@ -81,6 +83,7 @@ function column(
     write,
     ...(compared && { group: titleOf(compared.metric, {}, datasource.verboseMap), kind: compared.kind }),
     shade: numeric ? shading(formData, key, rows, theme) : undefined,
+    barBySign: typeof own.colorPositiveNegative === "boolean" ? own.colorPositiveNegative : flag(formData, "color_pn"),
     bar:
       numeric &&
       (compared?.kind ?? "Main") === "Main" &&
@@ -97,6 +100,12 @@ function column(
 
 function isShare(key: string, formData: FormData): boolean {
   return key.startsWith("%") && list(formData, "percent_metrics").some((metric) => `%${metricLabel(metric)}` === key);
+}
+
+/** "Main", "#", "△" or "%", with a name of its own before or in its place. */
+function comparedTitle(kind: ColumnKind, own: Record<string, unknown>): string {
+  if (typeof own.customColumnName !== "string" || own.customColumnName === "") return kind;
+  return own.displayTypeIcon === false ? own.customColumnName : `${kind} ${own.customColumnName}`;
 }
 
 function titleOf(key: string, own: Record<string, unknown>, verbose: Record<string, string> | undefined): string {

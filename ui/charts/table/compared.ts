@@ -15,6 +15,12 @@ export function comparedColumn(key: string, formData: FormData): { kind: ColumnK
   return metric && comparedMetrics(formData).includes(metric) ? { kind, metric } : undefined;
 }
 
+/** The names of the columns that metrics become: themselves, or four each where they are compared. */
+export function comparedColumns(metrics: readonly string[], formData: FormData): string[] {
+  if (!comparesTimes(formData)) return [...metrics];
+  return metrics.flatMap((metric) => columnKinds.map((kind) => `${kind} ${metric}`));
+}
+
 function comparesTimes(formData: FormData): boolean {
   return isAggregate(formData) && comparedTimes(formData).length > 0;
 }
@@ -41,7 +47,7 @@ export function withComparisons(query: QueryData | undefined, formData: FormData
   const kept = query.colnames.filter((name) => !replaced.has(name));
   return {
     ...query,
-    colnames: [...kept, ...metrics.flatMap((metric) => columnKinds.map((kind) => `${kind} ${metric}`))],
+    colnames: [...kept, ...comparedColumns(metrics, formData)],
     coltypes: [
       ...kept.map((name) => query.coltypes[query.colnames.indexOf(name)] ?? 1),
       ...metrics.flatMap(() => columnKinds.map(() => 0 as const)),

@@ -12,6 +12,7 @@ import {
 } from "../controls/shared.ts";
 import { flag, list, text } from "../form-data.ts";
 import type { FormData } from "../types.ts";
+import { columnSettings, shownColumns } from "./column-settings.ts";
 
 const isRaw = (formData: FormData) => text(formData, "query_mode") === "raw";
 const isAggregate = (formData: FormData) => !isRaw(formData);
@@ -73,7 +74,8 @@ export const controls: ControlSection[] = [
     { key: "align_pn", label: "Bars from the middle", kind: "flag", initial: false },
     { key: "color_pn", label: "Bars in red and green", kind: "flag", initial: true },
     { key: "allow_render_html", label: "Show HTML as such", kind: "flag", initial: true },
-    { key: "conditional_formatting", label: "Colour by value", kind: "conditions" },
+    columnSettings,
+    { key: "conditional_formatting", label: "Colour by value", kind: "conditions", columns: shownColumns },
     ...comparisonColors,
   ),
 ];

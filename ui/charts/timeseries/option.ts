@@ -135,7 +135,13 @@ function yFormat(input: ChartInput, expand: boolean): (value: number) => string 
   return metricFormat(list(formData, "metrics")[0] ?? "", own, datasource, currencyOf(formData.currency_format));
 }
 
-function zoomOf(formData: FormData, data: SeriesData, horizontal: boolean, border: string): Record<string, unknown>[] {
+/** The slider below a chart that can be zoomed, and the wheel. */
+export function zoomOf(
+  formData: FormData,
+  data: Pick<SeriesData, "xs">,
+  horizontal: boolean,
+  border: string,
+): Record<string, unknown>[] {
   if (!flag(formData, "zoomable") || data.xs.length < 2 || horizontal) return [];
   return [
     { type: "slider", height: 20, bottom: 6, borderColor: border, brushSelect: false, showDetail: false },

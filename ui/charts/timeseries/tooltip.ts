@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { type TooltipRow, tooltipContent } from "../echarts/tooltip.ts";
 import { flag, isRecord, text } from "../form-data.ts";
 import { timeFormat } from "../format/time.ts";
@@ -9,6 +10,8 @@ interface Part {
   format: (value: number) => string;
   color: (label: string) => string;
   stacked: boolean;
+  /** of the query that the series are from */
+  sign?: string | undefined;
 }
 
 /** One tooltip for all series at an x (`rich_tooltip`), or one for a single point. */
@@ -45,13 +48,13 @@ function titleOf({ formData }: ChartInput, parts: Part[], value: unknown, at: nu
 }
 
 function rowsAt(parts: Part[], x: unknown, only?: string): TooltipRow[] {
-  return parts.flatMap(({ data, format, color }) => {
+  return parts.flatMap(({ data, format, color, sign }) => {
     const at = data.xs.indexOf(x as number | string);
     if (at < 0) return [];
     return data.series.flatMap((one) => {
       const value = one.values[at] ?? null;
       if (value === null || (only !== undefined && one.label !== only)) return [];
-      return [{ color: color(one.label), name: one.label, value: format(value) }];
+      return [{ color: color(one.label), name: sign ? `${sign}: ${one.label}` : one.label, value: format(value) }];
     });
   });
 }
@@ -74,10 +77,14 @@ function richRows({ formData }: ChartInput, parts: Part[], x: unknown): TooltipR
     return { ...part, data: { ...part.data, series } };
   });
   const rows = flag(formData, "showTooltipPercentage") ? withShares(ordered, x) : rowsAt(ordered, x);
-  const [part] = parts;
-  if (!part || parts.length > 1 || !flag(formData, "showTooltipTotal", true) || rows.length < 2 || !part.stacked)
-    return rows;
-  const at = part.data.xs.indexOf(x as number | string);
-  const total = part.data.series.reduce((sum, one) => sum + (one.values[at] ?? 0), 0);
-  return [{ name: "Total", value: part.format(total), strong: true }, ...rows];
+  return flag(formData, "showTooltipTotal", true) ? [...parts.flatMap((part) => totalOf(part, x)), ...rows] : rows;
+}
+
+/** What the series of a stack come to together. */
+function totalOf({ data, format, stacked, sign }: Part, x: unknown): TooltipRow[] {
+  const at = data.xs.indexOf(x as number | string);
+  const values = data.series.flatMap((one) => one.values[at] ?? []);
+  if (!stacked || values.length < 2) return [];
+  const total = values.reduce((sum, value) => sum + value, 0);
+  return [{ name: sign ? `${sign}: ${t("Total")}` : t("Total"), value: format(total), strong: true }];
 }

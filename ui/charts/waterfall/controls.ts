@@ -7,6 +7,7 @@ import {
   numberFormat,
   query,
   rowLimit,
+  tickLayout,
   timeFormat,
   timeGrain,
 } from "../controls/shared.ts";
@@ -36,19 +37,7 @@ export const controls: ControlSection[] = [
     "Axes",
     { key: "x_axis_label", label: "X axis title", kind: "text" },
     timeFormat("x_axis_time_format", "Time format"),
-    {
-      key: "x_ticks_layout",
-      label: "Names on the X axis",
-      kind: "choice",
-      choices: [
-        ["auto", "As fits"],
-        ["flat", "Lying"],
-        ["45°", "45°"],
-        ["90°", "90°"],
-        ["staggered", "Staggered"],
-      ],
-      initial: "auto",
-    },
+    tickLayout,
     { key: "y_axis_label", label: "Y axis title", kind: "text" },
     numberFormat("y_axis_format"),
     currency,

@@ -42,6 +42,13 @@ export const controls: ControlSection[] = [
       when: (formData) => flag(formData, "show_bubbles"),
     },
     {
+      key: "color_picker",
+      label: "Colour of bubbles",
+      kind: "color",
+      initial: { r: 0, g: 122, b: 135, a: 1 },
+      when: (formData) => flag(formData, "show_bubbles"),
+    },
+    {
       key: "max_bubble_size",
       label: "Largest bubble",
       kind: "number",

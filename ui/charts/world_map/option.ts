@@ -1,4 +1,5 @@
 import type { Country } from "../../../src/query/legacy/countries.ts";
+import { pickedColor } from "../color/picked.ts";
 import { gradient, palette } from "../color/schemes.ts";
 import { base } from "../echarts/frame.ts";
 import { asNumber } from "../echarts/parts.ts";
@@ -120,6 +121,7 @@ function findCountries({ formData, queriesData }: ChartInput, metric: string, se
 }
 
 function bubbleSeries({ formData, theme, width }: ChartInput, found: Found[]): Record<string, unknown> {
+  const ink = pickedColor(formData.color_picker) ?? theme.primary;
   const largest = Math.max(1, ...found.map((one) => Math.abs(one.size)));
   const widest = Math.min(number(formData, "max_bubble_size", 25), width / 16);
   return {
@@ -129,7 +131,7 @@ function bubbleSeries({ formData, theme, width }: ChartInput, found: Found[]): R
       .toSorted((a, b) => b.size - a.size)
       .map(({ country, size }) => ({ name: country[6][0], value: [country[5], country[4], size], ccn3: country[3] })),
     symbolSize: (value: number[]) => Math.max(3, Math.sqrt(Math.abs(asNumber(value[2])) / largest) * widest * 1.6),
-    itemStyle: { color: theme.primary, opacity: 0.45, borderColor: theme.primary, borderWidth: 1 },
+    itemStyle: { color: ink, opacity: 0.45, borderColor: ink, borderWidth: 1 },
     emphasis: { itemStyle: { opacity: 0.8 } },
   };
 }

@@ -1,5 +1,5 @@
 import { Button, InputNumber, Select } from "antd";
-import { isRecord, metricLabel } from "../../charts/form-data.ts";
+import { isRecord } from "../../charts/form-data.ts";
 import { t } from "../../i18n/t.ts";
 import styles from "./ConditionsField.module.css";
 
@@ -22,27 +22,26 @@ const colors = [
 interface ConditionsFieldProps {
   label: string;
   value: unknown;
-  /** names of the metrics that can be coloured */
-  metrics: readonly unknown[];
+  /** names of what can be coloured */
+  columns: readonly string[];
   change(value: Condition[]): void;
 }
 
 /** Rules that colour values, the last that fits wins. */
-export function ConditionsField({ label, value, metrics, change }: ConditionsFieldProps) {
+export function ConditionsField({ label, value, columns, change }: ConditionsFieldProps) {
   const rules = (Array.isArray(value) ? value : []).filter(isRecord) as Condition[];
   const put = (at: number, patch: Condition) =>
     change(rules.map((rule, other) => (other === at ? { ...rule, ...patch } : rule)));
-  const names = metrics.map(metricLabel);
   return (
     <div className={styles.rules}>
       {rules.map((rule, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rules have no identity but their place
         <fieldset key={at} className={styles.rule} aria-label={`${label} ${at + 1}`}>
           <Select
-            aria-label={t("Metric")}
+            aria-label={t("Column")}
             value={rule.column}
             onChange={(column: string) => put(at, { column })}
-            options={names.map((name) => ({ value: name, label: name }))}
+            options={columns.map((name) => ({ value: name, label: name }))}
           />
           <Select
             aria-label={t("Condition")}
@@ -79,7 +78,7 @@ export function ConditionsField({ label, value, metrics, change }: ConditionsFie
       ))}
       <Button
         size="small"
-        onClick={() => change([...rules, { column: names[0], operator: "None", colorScheme: colors[0]?.value }])}
+        onClick={() => change([...rules, { column: columns[0], operator: "None", colorScheme: colors[0]?.value }])}
       >
         {t("Add a rule")}
       </Button>

@@ -2,12 +2,12 @@ import { Input, InputNumber, Select, Switch, Tooltip } from "antd";
 import { lazy, type ReactNode, Suspense, useId } from "react";
 import { type AnnotationLayer, annotationLayers } from "../../charts/annotations/layers.ts";
 import type { Control } from "../../charts/controls/control.ts";
-import { isRecord, list, text } from "../../charts/form-data.ts";
+import { isRecord, list, metricLabel, text } from "../../charts/form-data.ts";
 import type { FormData } from "../../charts/types.ts";
 import { t } from "../../i18n/t.ts";
 import type { ExploreDataset } from "../api.ts";
 import { FieldMark } from "../dataset/FieldMark.tsx";
-import { columnTitle, isNumber, isTime, metricOf, metricTitle } from "../fields.ts";
+import { columnTitle, isNumber, isTime, metricOf, metricTitle, typeOfColumn } from "../fields.ts";
 import { isRequired, timeFilter } from "../form-data.ts";
 import { ChipList } from "./ChipList.tsx";
 import styles from "./ControlField.module.css";
@@ -38,12 +38,21 @@ const MapChartsField = lazy(() =>
 );
 const MetricEditor = lazy(() => import("./MetricEditor.tsx").then((module) => ({ default: module.MetricEditor })));
 const OrderField = lazy(() => import("./OrderField.tsx").then((module) => ({ default: module.OrderField })));
+const RecordFields = lazy(() => import("./RecordFields.tsx").then((module) => ({ default: module.RecordFields })));
+const ColumnSettingsField = lazy(() =>
+  import("./ColumnSettingsField.tsx").then((module) => ({ default: module.ColumnSettingsField })),
+);
+const RecordEditor = lazy(() => import("./RecordFields.tsx").then((module) => ({ default: module.RecordEditor })));
+const ViewportField = lazy(() => import("./ViewportField.tsx").then((module) => ({ default: module.ViewportField })));
+const TimeRangeField = lazy(() =>
+  import("./TimeRangeField.tsx").then((module) => ({ default: module.TimeRangeField })),
+);
 const SpatialField = lazy(() => import("./SpatialField.tsx").then((module) => ({ default: module.SpatialField })));
 const TimeColumnsField = lazy(() =>
   import("./TimeColumnsField.tsx").then((module) => ({ default: module.TimeColumnsField })),
 );
 
-interface FieldProps {
+export interface FieldProps {
   control: Control;
   formData: FormData;
   dataset: ExploreDataset;
@@ -138,12 +147,43 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
         <ConditionsField
           label={label}
           value={value}
-          metrics={[...list(formData, "metrics"), ...list(formData, "metric"), ...list(formData, "percent_metrics")]}
+          columns={
+            control
+              .columns?.(formData, typeOfColumn(dataset))
+              .flatMap(({ key: name, type }) => (type === "number" ? [name] : [])) ??
+            [...list(formData, "metrics"), ...list(formData, "metric")].map(metricLabel)
+          }
           change={put}
         />
       );
     case "timeColumns":
       return <TimeColumnsField label={label} value={value} change={put} />;
+    case "timeRange":
+      return <TimeRangeField label={label} value={text(formData, key)} change={put} />;
+    case "clockTimes":
+      return <ClockTimes label={label} value={value} put={put} />;
+    case "record":
+      return <RecordFields {...{ dataset }} controls={control.controls} value={value} change={put} />;
+    case "viewport":
+      return <ViewportField {...{ dataset }} controls={control.controls} value={value} change={put} />;
+    case "records":
+      return (
+        <ChipList<unknown>
+          label={label}
+          values={list(formData, key)}
+          many
+          change={put}
+          describe={(record) => ({
+            text: isRecord(record) ? control.describe(record as FormData) : "",
+            mark: isRecord(record) ? <ColorMark color={record.color} /> : undefined,
+          })}
+          editor={(editor) => <RecordEditor {...{ dataset }} controls={control.controls} {...editor} />}
+          addText={control.addText}
+          fromField={() => undefined}
+        />
+      );
+    case "columnSettings":
+      return <ColumnSettingsField {...{ control, formData, dataset }} change={put} />;
     case "spatial":
       return <SpatialField label={label} value={value} columns={dataset.columns} change={put} />;
     case "fixedOrMetric":
@@ -234,6 +274,13 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
   }
 }
 
+/** The colour that a record of settings stands for, if it has one. */
+function ColorMark({ color }: { color: unknown }) {
+  if (!isRecord(color)) return null;
+  const [red, green, blue] = [color.r, color.g, color.b].map(Number);
+  return <span aria-hidden="true" className={styles.mark} style={{ background: `rgb(${red} ${green} ${blue})` }} />;
+}
+
 interface ChoiceProps {
   control: Extract<Control, { kind: "choice" }>;
   value: unknown;
@@ -296,6 +343,30 @@ function TextField({ control, formData, change }: Pick<FieldProps, "control" | "
   if (control.rows)
     return <Input.TextArea {...common} rows={control.rows} spellCheck={false} className={styles.code} />;
   return <Input {...common} onPressEnter={(event) => change({ [control.key]: event.currentTarget.value })} />;
+}
+
+/** Two times of day, "08:00:00" each; without both there are none. */
+function ClockTimes({ label, value, put }: { label: string; value: unknown; put(value: unknown): void }) {
+  const times = Array.isArray(value) ? value.map(String) : ["", ""];
+  const field = (at: 0 | 1, name: string) => (
+    <Input
+      type="time"
+      step={1}
+      aria-label={`${label}: ${name}`}
+      defaultValue={times[at] ?? ""}
+      onBlur={({ target }) => {
+        const time = target.value.length === 5 ? `${target.value}:00` : target.value;
+        const next = at === 0 ? [time, times[1] ?? ""] : [times[0] ?? "", time];
+        put(next.every((one) => one === "") ? null : next);
+      }}
+    />
+  );
+  return (
+    <div className={styles.pair}>
+      {field(0, t("From"))}
+      {field(1, t("To"))}
+    </div>
+  );
 }
 
 const currencies = ["USD", "EUR", "GBP", "INR", "MXN", "JPY", "CNY"];

@@ -1,0 +1,11 @@
+import type { ViewState } from "./view-state.ts";
+
+let last: ViewState | undefined;
+
+/** Remembers what a map shows, so that the chart editor can keep it as where the map begins. */
+export function noteSight({ longitude, latitude, zoom, pitch, bearing }: ViewState): void {
+  last = { longitude, latitude, zoom, pitch, bearing };
+}
+
+/** What the map that was drawn or moved last shows. */
+export const lastSight = (): ViewState | undefined => last;
