@@ -11,18 +11,19 @@ import { declaredIn, sources, textsOf } from "./find-texts.mjs";
 
 const { values: options } = parseArgs({ options: { missing: { type: "string" }, prune: { type: "boolean" } } });
 const folder = "ui/i18n/catalogues";
-/** What charts draw themselves is not translated yet; their types and controls are. */
-const drawings = /^ui\/charts\/(?!.*(controls|shared|registry)\.ts$)/;
+/** Where charts declare their types and controls. */
+const declarations = /^ui\/charts\/.*(controls|shared|registry|column-settings|analysis|pop_kpi\/parts|shares)\.ts$/;
 /** Values that the server reads, in its words, and Superset's own names. */
-const values = /^ui\/(i18n\/|dashboard\/filters\/(masks|time-ranges)\.ts|charts\/)/;
+const values =
+  /^ui\/(i18n\/|dashboard\/filters\/(masks|time-ranges)\.ts|charts\/(defaults\.ts|query\/|format\/|pop_kpi\/View|deck_multi\/query|table\/(View|compared)|pivot_table_v2\/aggregate))/;
 
 const texts = new Map();
 const faults = [];
-for (const path of sources("ui").filter((one) => !drawings.test(one))) {
+for (const path of sources("ui")) {
   const { marked, plain } = textsOf(path);
   for (const { key, isPlural } of marked) texts.set(key, isPlural);
-  if (path.startsWith("ui/charts/")) for (const key of declaredIn(path)) texts.set(key, texts.get(key) ?? false);
-  if (values.test(path)) continue;
+  if (declarations.test(path)) for (const key of declaredIn(path)) texts.set(key, texts.get(key) ?? false);
+  if (values.test(path) || declarations.test(path)) continue;
   const lines = readFileSync(path, "utf8");
   for (const { start, text } of plain)
     faults.push(`${path}:${lines.slice(0, start).split("\n").length}: not translated: ${JSON.stringify(text)}`);

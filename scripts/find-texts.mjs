@@ -106,7 +106,7 @@ export function textsOf(path, source = readFileSync(path, "utf8")) {
 }
 
 /** Properties of declarations that are translated where they are shown: chart types, their controls, the server's menu. */
-const DECLARED = new Set(["label", "title", "help", "name", "category", "description"]);
+const DECLARED = new Set(["addText", "label", "title", "help", "name", "category", "description"]);
 
 /** The texts of a source that only declares: labels of controls and the names of their choices, labels of menus. */
 export function declaredIn(path, source = readFileSync(path, "utf8")) {

@@ -1,6 +1,7 @@
 import { theme as antdTheme, Empty, Skeleton } from "antd";
 import { Component, type ReactNode, useMemo } from "react";
 import { type Late, late } from "../components/late.tsx";
+import { t } from "../i18n/t.ts";
 import { createLabelColors, type LabelColors } from "./color/label-colors.ts";
 import { DataSummary } from "./DataSummary.tsx";
 import { chartTypes } from "./registry.ts";
@@ -61,7 +62,7 @@ export function Chart({
   if (!Drawing) {
     return (
       <div style={{ ...box, display: "grid", placeItems: "center", color: theme.textSecondary }} role="alert">
-        Charts of the type “{vizType}” are not drawn by this frontend yet.
+        {t("Charts of the type “{vizType}” are not drawn by this frontend yet.", { vizType })}
       </div>
     );
   }
@@ -100,11 +101,11 @@ function NoResults({ style, height }: { style: object; height: number }) {
   return (
     <div style={{ ...style, display: "grid", placeItems: "center" }} role="status">
       {height < 120 ? (
-        <span>No results</span>
+        <span>{t("No results")}</span>
       ) : (
         <Empty
           image={Empty.PRESENTED_IMAGE_SIMPLE}
-          description="No results. Another time range or fewer filters may show some."
+          description={t("No results. Another time range or fewer filters may show some.")}
         />
       )}
     </div>
@@ -165,7 +166,7 @@ class DrawingBoundary extends Component<
     if (!failed) return this.props.children;
     return (
       <div role="alert" style={{ height: this.props.height, display: "grid", placeItems: "center", padding: 16 }}>
-        This chart could not be drawn: {failed.error.message}
+        {t("This chart could not be drawn:")} {failed.error.message}
       </div>
     );
   }

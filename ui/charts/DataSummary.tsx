@@ -1,3 +1,5 @@
+import { plural, t } from "../i18n/t.ts";
+
 import { numberFormat } from "./format/number.ts";
 import { timeFormat, toTime } from "./format/time.ts";
 import type { QueryData } from "./types.ts";
@@ -27,8 +29,8 @@ export function DataSummary({ name, queriesData }: { name: string; queriesData: 
         <caption>
           {name}:{" "}
           {first.data.length > rowsRead
-            ? `the first ${rowsRead} of ${first.data.length} rows`
-            : `${first.data.length} rows`}
+            ? t("the first {rowsRead} of {count} rows", { rowsRead, count: first.data.length })
+            : plural(first.data.length, "{count} row", "{count} rows")}
         </caption>
         <thead>
           <tr>

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { EChart } from "../echarts/EChart.tsx";
 import { flag, list, metricLabel, number, text } from "../form-data.ts";
 import { numberFormat } from "../format/number.ts";
@@ -32,7 +33,7 @@ export function View(props: ChartViewProps) {
         height={textHeight}
         theme={theme}
         name={datasource.verboseMap?.[label] ?? label}
-        value={value === null ? "No data" : format(value)}
+        value={value === null ? t("No data") : format(value)}
         rawValue={value ?? undefined}
         subheader={change(
           props,

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { BigNumber } from "../big_number/BigNumber.tsx";
 import { list, metricLabel, text } from "../form-data.ts";
 import { valueFormat } from "../format/value.ts";
@@ -18,7 +19,7 @@ export function View({ formData, queriesData, width, height, theme, datasource }
       height={height}
       theme={theme}
       name={datasource.verboseMap?.[label] ?? label}
-      value={value === null || value === undefined ? "No data" : format(value)}
+      value={value === null || value === undefined ? t("No data") : format(value)}
       rawValue={typeof value === "number" ? value : undefined}
       subtitle={text(formData, "subtitle") || text(formData, "subheader")}
     />

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { palette } from "../color/schemes.ts";
 import { categoryAxis, tickTurn, valueAxis } from "../echarts/axes.ts";
 import { base, colorsOf, grid } from "../echarts/frame.ts";
@@ -57,7 +58,7 @@ export function option(input: ChartInput): Record<string, unknown> {
       }) => {
         if (seriesType === "scatter")
           return tooltipContent(theme, String(value[0]), [
-            { color: ink, name: "Outlier", value: format(Number(value[1])) },
+            { color: ink, name: t("Outlier"), value: format(Number(value[1])) },
           ]);
         const box = boxes[dataIndex];
         return box ? tooltipContent(theme, box.name, rowsOf(box, format)) : "";
@@ -111,13 +112,13 @@ function boxesOf(input: ChartInput, metrics: string[]): Box[] {
 function rowsOf(box: Box, format: (value: number) => string) {
   const [low = 0, first = 0, median = 0, third = 0, high = 0] = box.five;
   return [
-    { name: "Upper whisker", value: format(high) },
-    { name: "Third quartile", value: format(third) },
-    { name: "Median", value: format(median), strong: true },
-    { name: "Mean", value: format(box.mean) },
-    { name: "First quartile", value: format(first) },
-    { name: "Lower whisker", value: format(low) },
-    { name: "Observations", value: String(box.count) },
-    ...(box.outliers.length > 0 ? [{ name: "Outliers", value: String(box.outliers.length) }] : []),
+    { name: t("Upper whisker"), value: format(high) },
+    { name: t("Third quartile"), value: format(third) },
+    { name: t("Median"), value: format(median), strong: true },
+    { name: t("Mean"), value: format(box.mean) },
+    { name: t("First quartile"), value: format(first) },
+    { name: t("Lower whisker"), value: format(low) },
+    { name: t("Observations"), value: String(box.count) },
+    ...(box.outliers.length > 0 ? [{ name: t("Outliers"), value: String(box.outliers.length) }] : []),
   ];
 }

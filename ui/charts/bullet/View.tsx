@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { list, metricLabel } from "../form-data.ts";
 import { valueFormat } from "../format/value.ts";
 import { useHover } from "../hover.tsx";
@@ -39,7 +40,7 @@ export function View(props: ChartViewProps) {
         <text x={left} y={top - 12} fill={theme.textSecondary} fontSize={13}>
           {label}
           <tspan dx={10} fill={theme.text} fontSize={18} fontWeight={600}>
-            {measure === undefined ? "No data" : write(measure)}
+            {measure === undefined ? t("No data") : write(measure)}
           </tspan>
         </text>
         {ranges.toReversed().map((range, at) => (

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { t } from "../../i18n/t.ts";
 import { isDarkColor } from "../color/lightness.ts";
 import { colorSteps, stepFor } from "../color/steps.ts";
 import { flag, number, text } from "../form-data.ts";
@@ -112,7 +113,7 @@ function BlockOf({ block, props, hover, metric, colorOf, write }: BlockProps) {
               onMouseMove={(event) =>
                 hover.show(event, {
                   title: stamp(time),
-                  rows: [{ color: fill, name: metric, value: value === null ? "No data" : write(value) }],
+                  rows: [{ color: fill, name: metric, value: value === null ? t("No data") : write(value) }],
                 })
               }
             >

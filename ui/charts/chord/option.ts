@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { palette } from "../color/schemes.ts";
 import { base, colorsOf } from "../echarts/frame.ts";
 import { asNumber } from "../echarts/parts.ts";
@@ -35,8 +36,8 @@ export function option(input: ChartInput): Record<string, unknown> {
               { color: color(data.source), name: label, value: format(data.value) },
             ])
           : tooltipContent(theme, name, [
-              { name: "From here", value: format(total(flows, "source", name)) },
-              { name: "To here", value: format(total(flows, "target", name)) },
+              { name: t("From here"), value: format(total(flows, "source", name)) },
+              { name: t("To here"), value: format(total(flows, "target", name)) },
             ]),
     }),
     series: [

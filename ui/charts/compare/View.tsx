@@ -1,5 +1,6 @@
 import { Slider } from "antd";
 import { useMemo, useState } from "react";
+import { t } from "../../i18n/t.ts";
 import { EChart } from "../echarts/EChart.tsx";
 import { text } from "../form-data.ts";
 import { timeFormat, toTime } from "../format/time.ts";
@@ -37,7 +38,9 @@ export function View(props: ChartViewProps) {
       />
       {hasSlider ? (
         <div style={{ display: "flex", alignItems: "center", gap: 16, padding: "0 24px 0 16px", height: sliderHeight }}>
-          <span style={{ fontSize: 12, color: theme.textSecondary, whiteSpace: "nowrap" }}>Since {written(at)}</span>
+          <span style={{ fontSize: 12, color: theme.textSecondary, whiteSpace: "nowrap" }}>
+            {t("Since")} {written(at)}
+          </span>
           <Slider
             style={{ flex: 1, margin: 0 }}
             min={0}
@@ -45,7 +48,7 @@ export function View(props: ChartViewProps) {
             value={at}
             onChange={setFrom}
             tooltip={{ formatter: (index) => written(index ?? 0) }}
-            ariaLabelForHandle="Changes since"
+            ariaLabelForHandle={t("Changes since")}
           />
         </div>
       ) : null}

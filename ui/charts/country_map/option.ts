@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { palette } from "../color/schemes.ts";
 import { colorSteps } from "../color/steps.ts";
 import { base } from "../echarts/frame.ts";
@@ -32,7 +33,7 @@ export function option(
       trigger: "item",
       formatter: ({ name, value, color }: { name: string; value: number; color: string }) =>
         tooltipContent(theme, names.get(name) ?? name, [
-          Number.isFinite(value) ? { color, name: label, value: write(value) } : { name: "No data", value: "" },
+          Number.isFinite(value) ? { color, name: label, value: write(value) } : { name: t("No data"), value: "" },
         ]),
     }),
     visualMap: scheme

@@ -1,4 +1,5 @@
 import { feature } from "topojson-client";
+import { t } from "../../i18n/t.ts";
 
 export interface PartOfCountry {
   /** ISO 3166-2, where the part could be told */
@@ -22,7 +23,7 @@ export const countryNames: readonly string[] = Object.keys(files).map((path) => 
 /** A country's parts as GeoJSON; rejects for a country that there are no shapes of. */
 export async function loadShapes(country: string) {
   const load = files[`./shapes/${country}.json`];
-  if (!load) throw new Error(`There are no shapes of "${country}". Choose another country.`);
+  if (!load) throw new Error(t('There are no shapes of "{country}". Choose another country.', { country }));
   const found = feature(await load(), "parts") as unknown as { type: "FeatureCollection"; features: Shape[] };
   const features = found.features.map((shape) => ({
     ...shape,

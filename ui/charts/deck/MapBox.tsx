@@ -1,6 +1,7 @@
 import { Deck, type Layer, MapView, type PickingInfo } from "@deck.gl/core";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useBootstrap } from "../../bootstrap-context.ts";
+import { t } from "../../i18n/t.ts";
 import { useHover } from "../hover.tsx";
 import type { ChartViewProps } from "../types.ts";
 import { landLayer, seaColor, tileLayers } from "./background.ts";
@@ -58,7 +59,7 @@ export function MapBox({ props, drawing, isPending = false, layersAt, children }
   useEffect(() => {
     if (!box.current || !isLive) return;
     if (!document.createElement("canvas").getContext("webgl2")) {
-      setProblem("This browser cannot draw maps: WebGL 2 is missing or switched off.");
+      setProblem(t("This browser cannot draw maps: WebGL 2 is missing or switched off."));
       setDrawn(true);
       return;
     }

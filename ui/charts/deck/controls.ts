@@ -40,13 +40,14 @@ const gradient: Control = {
 };
 
 /** The kinds of colouring that layers have, under the names of `color_scheme_type`. */
-const colorings = {
-  default: "By amount",
-  fixed_color: "One colour",
-  categorical_palette: "A scheme",
-  linear_palette: "A gradient",
-  color_breakpoints: "Steps of my own",
-} as const;
+const colorings = [
+  ["default", "Amount"],
+  ["fixed_color", "One colour"],
+  ["categorical_palette", "A scheme"],
+  ["linear_palette", "A gradient"],
+  ["color_breakpoints", "Steps of one's own"],
+] as const;
+type Coloring = (typeof colorings)[number][0];
 
 const grey = { r: 158, g: 158, b: 158, a: 1 };
 
@@ -54,15 +55,15 @@ const grey = { r: 158, g: 158, b: 158, a: 1 };
  * How a layer is coloured, and with what.
  * @param picker the control of the one colour, where it is not `color_picker`
  */
-export function coloring(kinds: readonly (keyof typeof colorings)[], picker = "color_picker"): readonly Control[] {
+export function coloring(kinds: readonly Coloring[], picker = "color_picker"): readonly Control[] {
   const is = (kind: string) => (formData: FormData) => text(formData, "color_scheme_type", kinds[0]) === kind;
-  const has = (kind: (typeof kinds)[number]) => kinds.includes(kind);
+  const has = (kind: Coloring) => kinds.includes(kind);
   return [
     {
       key: "color_scheme_type",
       label: "Coloured by",
       kind: "choice",
-      choices: kinds.map((kind) => [kind, colorings[kind]] as const),
+      choices: colorings.filter(([kind]) => has(kind)),
       initial: kinds[0],
     },
     ...(has("fixed_color")

@@ -1,4 +1,5 @@
 import type { Layer, PickingInfo } from "@deck.gl/core";
+import { t } from "../../i18n/t.ts";
 import { isRecord, metricLabel } from "../form-data.ts";
 import { numberFormat } from "../format/number.ts";
 import type { ChartInput, DataRow } from "../types.ts";
@@ -51,7 +52,7 @@ export function rowHover(input: ChartInput, places: readonly string[]): (info: P
 
 /** What a cell of a grid says: how many, or the metric. */
 export function cellHover(input: ChartInput, metric: unknown): (info: PickingInfo) => HoverText | undefined {
-  const name = metric ? metricLabel(metric) : "Rows";
+  const name = metric ? metricLabel(metric) : t("Rows");
   return ({ object }) => {
     if (!isRecord(object)) return undefined;
     const value = object.elevationValue ?? object.colorValue ?? object.value ?? object.count;

@@ -1,5 +1,6 @@
 import type { PickingInfo } from "@deck.gl/core";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { t } from "../../i18n/t.ts";
 import type { MapDrawing } from "../deck/drawing.ts";
 import { MapBox } from "../deck/MapBox.tsx";
 import { list } from "../form-data.ts";
@@ -17,7 +18,7 @@ export function View(props: ChartViewProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: other data and another theme draw the layers anew
   useEffect(() => {
     const stop = new AbortController();
-    setProblems(ask ? [] : ["The layers of this map cannot be asked for here."]);
+    setProblems(ask ? [] : [t("The layers of this map cannot be asked for here.")]);
     if (ask)
       for (const id of ids)
         loadLayer(id, latest.current, ask, stop.signal).then(

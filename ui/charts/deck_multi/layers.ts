@@ -1,4 +1,5 @@
 import { api } from "../../api/client.ts";
+import { t } from "../../i18n/t.ts";
 import type { DrawMap, MapDrawing } from "../deck/drawing.ts";
 import { isRecord, list } from "../form-data.ts";
 import type { AskForData, ChartInput, FormData } from "../types.ts";
@@ -42,7 +43,7 @@ export async function loadLayer(
     { signal },
   );
   const kind = Object.hasOwn(kinds, result.viz_type) ? kinds[result.viz_type] : undefined;
-  if (!kind) throw new Error(`"${result.slice_name}" is no layer of a map.`);
+  if (!kind) throw new Error(t('"{slice_name}" is no layer of a map.', { slice_name: result.slice_name }));
   const formData = layerFormData(result.params, result.viz_type, id, input.formData);
   const [draw, queriesData] = await Promise.all([kind(), ask(formData, signal)]);
   const drawing = draw({ ...input, formData, queriesData });

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { isDarkColor } from "../color/lightness.ts";
 import { palette } from "../color/schemes.ts";
 import { base, colorsOf, withLegend } from "../echarts/frame.ts";
@@ -116,8 +117,8 @@ function labelType(value: unknown, fallback: string): string {
 }
 
 function shareName(type: string): string {
-  if (type === "prev_step") return "Of the stage before";
-  return type === "total" ? "Of all" : "Of the first stage";
+  if (type === "prev_step") return t("Of the stage before");
+  return type === "total" ? t("Of all") : t("Of the first stage");
 }
 
 function sharesOf(values: number[], type: string): (index: number) => number {

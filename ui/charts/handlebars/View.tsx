@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from "react";
+import { t } from "../../i18n/t.ts";
 import { text } from "../form-data.ts";
 import { sanitised } from "../html/sanitise.ts";
 import type { ChartViewProps } from "../types.ts";
@@ -40,6 +41,10 @@ function attempt(template: string, data: unknown[]): { html?: string; problem?: 
   try {
     return { html: render(template, { data }) };
   } catch (error) {
-    return { problem: `The template cannot be filled. ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      problem: t("The template cannot be filled. {value}", {
+        value: error instanceof Error ? error.message : String(error),
+      }),
+    };
   }
 }

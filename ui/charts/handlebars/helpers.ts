@@ -1,5 +1,6 @@
 import dayjs from "dayjs";
 import utc from "dayjs/plugin/utc";
+import { t } from "../../i18n/t.ts";
 import { isRecord } from "../form-data.ts";
 import { numberFormat } from "../format/number.ts";
 
@@ -40,7 +41,7 @@ export const helpers: Readonly<Record<string, Helper>> = {
     try {
       return JSON.parse(asText(text)) as unknown;
     } catch {
-      throw new Error("parseJson: the text is not JSON.");
+      throw new Error(t("parseJson: the text is not JSON."));
     }
   },
   lookup: ([from, name]) =>

@@ -1,4 +1,5 @@
 import { type AST, parse } from "@handlebars/parser";
+import { t } from "../../i18n/t.ts";
 import { isRecord } from "../form-data.ts";
 import { helpers } from "./helpers.ts";
 
@@ -25,10 +26,10 @@ export function render(template: string, context: unknown): string {
     let output = "";
     for (const statement of node.body) {
       spent.steps += 1;
-      if (spent.steps > most.steps) throw new Error("The template takes too many steps.");
+      if (spent.steps > most.steps) throw new Error(t("The template takes too many steps."));
       const written = write(statement, scope);
       spent.output += written.length;
-      if (spent.output > most.output) throw new Error("The template writes too much.");
+      if (spent.output > most.output) throw new Error(t("The template writes too much."));
       output += written;
     }
     return output;
@@ -42,7 +43,9 @@ export function render(template: string, context: unknown): string {
       return node.escaped ? escaped(text) : text;
     }
     if (isBlock(node)) return block(node, scope);
-    throw new Error(`Line ${node.loc.start.line}: ${node.type} is not supported in templates.`);
+    throw new Error(
+      t("Line {line}: {type} is not supported in templates.", { line: node.loc.start.line, type: node.type }),
+    );
   }
 
   function call(node: AST.MustacheStatement | AST.SubExpression, scope: Scope): unknown {
@@ -54,7 +57,8 @@ export function render(template: string, context: unknown): string {
         node.params.map((param) => value(param, scope)),
         hashOf(node.hash, scope),
       );
-    if (node.params.length > 0) throw new Error(`Line ${node.loc.start.line}: there is no helper "${name}".`);
+    if (node.params.length > 0)
+      throw new Error(t('Line {line}: there is no helper "{name}".', { line: node.loc.start.line, name }));
     return value(node.path, scope);
   }
 
@@ -115,7 +119,8 @@ export function render(template: string, context: unknown): string {
     }
     const helper = Object.hasOwn(helpers, name) ? helpers[name] : undefined;
     if (helper) return isTrue(helper([param, ...others], hashOf(node.hash, scope))) ? flat() : otherwise();
-    if (node.params.length > 0) throw new Error(`Line ${node.loc.start.line}: there is no helper "${name}".`);
+    if (node.params.length > 0)
+      throw new Error(t('Line {line}: there is no helper "{name}".', { line: node.loc.start.line, name }));
     const found = value(node.path, scope);
     if (Array.isArray(found)) return each(found, inside) || otherwise();
     if (!isTrue(found)) return otherwise();

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { pickedColor } from "../color/picked.ts";
 import { gradient } from "../color/schemes.ts";
 import { categoryAxis } from "../echarts/axes.ts";
@@ -85,7 +86,7 @@ export function option(input: ChartInput): Record<string, unknown> {
         tooltipContent(theme, `${x.names[value[0]]} · ${y.names[value[1]]}`, [
           { color, name: datasource.verboseMap?.[metric] ?? metric, value: format(value[2]) },
           ...(flag(formData, "show_percentage", true) && query.colnames.includes("rank")
-            ? [{ name: "Rank among the values", value: percent(value[3]) }]
+            ? [{ name: t("Rank among the values"), value: percent(value[3]) }]
             : []),
         ]),
     }),

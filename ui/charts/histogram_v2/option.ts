@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { palette } from "../color/schemes.ts";
 import { categoryAxis, valueAxis } from "../echarts/axes.ts";
 import { base, colorsOf, grid, withLegend } from "../echarts/frame.ts";
@@ -53,7 +54,7 @@ export function option(input: ChartInput): Record<string, unknown> {
           `${title}: ${binNames[items[0]?.dataIndex ?? 0]}`,
           items.map((item) => ({
             color: item.color,
-            name: item.seriesName === title ? "Rows" : item.seriesName,
+            name: item.seriesName === title ? t("Rows") : item.seriesName,
             value: format(item.value),
           })),
         ),

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { t } from "../../i18n/t.ts";
 import { mixed } from "../color/lightness.ts";
 import { list, text } from "../form-data.ts";
 import { timeFormat } from "../format/time.ts";
@@ -62,7 +63,9 @@ export function View(props: ChartViewProps) {
               setAt(near);
               hover.show(event, {
                 title: stamp(times[near] ?? 0),
-                rows: [{ name: strip.name, value: value === null || value === undefined ? "No data" : write(value) }],
+                rows: [
+                  { name: strip.name, value: value === null || value === undefined ? t("No data") : write(value) },
+                ],
               });
             }}
             onMouseLeave={() => {

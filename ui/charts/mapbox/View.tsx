@@ -1,5 +1,6 @@
 import { ScatterplotLayer, TextLayer } from "@deck.gl/layers";
 import { useMemo } from "react";
+import { t } from "../../i18n/t.ts";
 import { isDarkColor } from "../color/lightness.ts";
 import { rowHover } from "../deck/drawing.ts";
 import { inkOf } from "../deck/ink.ts";
@@ -25,7 +26,7 @@ export function View(props: ChartViewProps) {
       hover: (info: Parameters<typeof ofRow>[0]) => {
         const cluster = info.object as Cluster | undefined;
         if (!cluster || cluster.count === 1) return ofRow(info);
-        return { title: "", rows: [{ name: "Points", value: cluster.count.toLocaleString("en") }] };
+        return { title: "", rows: [{ name: t("Points"), value: cluster.count.toLocaleString("en") }] };
       },
     };
   }, [points]);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { rebased } from "../compare/rebased.ts";
 import { foldPath, horizonOf } from "../horizon/bands.ts";
+import { buildQuery as partitionQuery } from "../partition/query.ts";
+import { buildQuery as roseQuery } from "../rose/query.ts";
 import { inputOf } from "../testing.ts";
 import { option as timePivot } from "../time_pivot/option.ts";
 import { periodsOf } from "../time_pivot/periods.ts";
@@ -25,6 +27,56 @@ describe("series over time", () => {
         { name: "n, <NULL>", metric: "n", groups: [null], values: [4, null] },
       ],
     });
+  });
+});
+
+describe("an analysis of an older chart", () => {
+  const formData = {
+    viz_type: "rose",
+    metrics: ["m"],
+    groupby: ["g"],
+    granularity_sqla: "ds",
+    rolling_type: "cumsum",
+    time_compare: ["1 year"],
+    comparison_type: "absolute",
+    contribution: true,
+  };
+
+  it("is asked for in the words of newer charts", () => {
+    const query = roseQuery(formData).queries[0];
+    expect(query?.time_offsets).toEqual(["1 year ago"]);
+    expect(query?.post_processing?.map(({ operation }) => operation)).toEqual([
+      "pivot",
+      "cum",
+      "compare",
+      "contribution",
+      "flatten",
+    ]);
+    expect(query?.post_processing?.[2]?.options).toMatchObject({ compare_type: "difference" });
+    expect(
+      roseQuery({ ...formData, rolling_type: "None", time_compare: [], contribution: false }).queries[0],
+    ).not.toHaveProperty("post_processing");
+    // A partition is analysed only where that is what it is over time.
+    const partition = { ...formData, viz_type: "partition", time_series_option: "time_series" };
+    expect(partitionQuery(partition).queries[0]).not.toHaveProperty("post_processing");
+    expect(partitionQuery({ ...partition, time_series_option: "adv_anal" }).queries[0]?.post_processing).toHaveLength(
+      5,
+    );
+  });
+
+  it("comes with a column for each series, which become series again", () => {
+    const { viz_type, metrics, groupby } = formData;
+    const compared = { viz_type, metrics, groupby, time_compare: ["1 year ago"] };
+    const input = inputOf(compared, [{ __timestamp: at(2024, 0), "m, a": 1, "m__1 year ago, a": 2, "m, b, c": 3 }]);
+    const query = input.queriesData[0];
+    if (query)
+      query.label_map = { "m, a": ["m", "a"], "m__1 year ago, a": ["m__1 year ago", "a"], "m, b, c": ["m", "b, c"] };
+    expect(seriesOverTime(input).series.map(({ name, groups, values }) => [name, groups, values])).toEqual([
+      ["m, a", ["a"], [1]],
+      ["m, 1 year ago, a", ["a"], [2]],
+      ["m, b, c", ["b, c"], [3]],
+      ["m, 1 year ago, b, c", ["b, c"], [null]],
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { t } from "../../i18n/t.ts";
 import { columnLabel, list, number } from "../form-data.ts";
 import { seriesOverTime, type TimeSeries } from "../over-time/series.ts";
 import type { ChartTheme, ChartViewProps } from "../types.ts";
@@ -43,13 +44,13 @@ function MetricTable({ title, series, props }: { title: string; series: TimeSeri
             </th>
           ))}
           <th scope="col" style={head}>
-            p-value
+            {t("p-value")}
           </th>
           <th scope="col" style={head}>
-            Lift %
+            {t("Lift %")}
           </th>
           <th scope="col" style={head}>
-            Significant
+            {t("Significant")}
           </th>
         </tr>
       </thead>
@@ -69,7 +70,7 @@ function MetricTable({ title, series, props }: { title: string; series: TimeSeri
                     <button
                       type="button"
                       aria-pressed={isControl}
-                      title="Compare with this"
+                      title={t("Compare with this")}
                       onClick={() => setChosen(at)}
                       style={{
                         font: "inherit",
@@ -87,9 +88,9 @@ function MetricTable({ title, series, props }: { title: string; series: TimeSeri
                   )}
                 </td>
               ))}
-              <td style={cell}>{isControl ? "Control" : fixed(p, digits.p)}</td>
-              <td style={{ ...cell, color: ink }}>{isControl ? "Control" : fixed(up, digits.lift)}</td>
-              <td style={{ ...cell, color: ink }}>{isControl ? "Control" : isSignificant ? "Yes" : "No"}</td>
+              <td style={cell}>{isControl ? t("Control") : fixed(p, digits.p)}</td>
+              <td style={{ ...cell, color: ink }}>{isControl ? t("Control") : fixed(up, digits.lift)}</td>
+              <td style={{ ...cell, color: ink }}>{isControl ? t("Control") : isSignificant ? t("Yes") : t("No")}</td>
             </tr>
           );
         })}

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { t } from "../../i18n/t.ts";
 import { isDarkColor, mixed } from "../color/lightness.ts";
 import { palette } from "../color/schemes.ts";
 import { colorsOf } from "../echarts/frame.ts";
@@ -37,7 +38,7 @@ export function View(props: ChartViewProps) {
   return (
     <section aria-label={name} style={{ width, height }} data-chart="drawn">
       {/* biome-ignore lint/a11y/useSemanticElements: there are no fieldsets in SVG */}
-      <svg width={width} height={height} fontFamily={theme.fontFamily} role="group" aria-label="Parts">
+      <svg width={width} height={height} fontFamily={theme.fontFamily} role="group" aria-label={t("Parts")}>
         {boxes.map((box) => {
           const { part, depth, top, share } = box;
           const ink = part.path.length === 1 ? theme.text : isDarkColor(box.color) ? "#ffffff" : "#1f1f1f";
@@ -63,8 +64,8 @@ export function View(props: ChartViewProps) {
                   title: part.path.slice(1).join(" › ") || part.name,
                   rows: [
                     { color: box.color, name: part.path[0] ?? "", value: write(part.value), strong: true },
-                    ...(share < 1 ? [{ name: "Of the part before", value: `${(share * 100).toFixed(1)}%` }] : []),
-                    { name: "Of all", value: shareOf(part.value, metrics.get(part.path[0] ?? "")) },
+                    ...(share < 1 ? [{ name: t("Of the part before"), value: `${(share * 100).toFixed(1)}%` }] : []),
+                    { name: t("Of all"), value: shareOf(part.value, metrics.get(part.path[0] ?? "")) },
                   ],
                 })
               }

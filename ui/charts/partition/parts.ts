@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { columnLabel, flag, list, number, text } from "../form-data.ts";
 import { timeFormat, toTime } from "../format/time.ts";
 import { longRows } from "../over-time/analysis.ts";
@@ -70,7 +71,7 @@ function largest(parts: Part[], formData: ChartInput["formData"], path: string[]
   const [only] = rest;
   if (rest.length < 2 || !only) return [...kept, ...rest];
   const sum = (key: "value" | "weight") => rest.reduce((all, part) => all + part[key], 0);
-  const name = `${rest.length} others`;
+  const name = t("{count} others", { count: rest.length });
   return [...kept, { name, path: [...path, name], value: sum("value"), weight: sum("weight"), children: [] }];
 }
 

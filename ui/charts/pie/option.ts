@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { palette } from "../color/schemes.ts";
 import { base, colorsOf, withLegend } from "../echarts/frame.ts";
 import { asNumber, fillTemplate, partNamer, writeLabel } from "../echarts/parts.ts";
@@ -13,7 +14,7 @@ interface Slice {
   value: number;
 }
 
-const otherName = "Other";
+const otherName = t("Other");
 
 /** Shares of a whole as a pie, a ring or a rose. */
 export function option(input: ChartInput): Record<string, unknown> {
@@ -43,7 +44,7 @@ export function option(input: ChartInput): Record<string, unknown> {
       formatter: ({ name, value, color: ink }: { name: string; value: number; color: string }) =>
         tooltipContent(theme, name, [
           { color: ink, name: datasource.verboseMap?.[metric] ?? metric, value: format(value) },
-          { name: "Share", value: percent(value / (total || 1)) },
+          { name: t("Share"), value: percent(value / (total || 1)) },
         ]),
     }),
     graphic: flag(formData, "show_total")

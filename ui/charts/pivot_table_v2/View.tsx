@@ -1,4 +1,5 @@
 import { type CSSProperties, useMemo } from "react";
+import { t } from "../../i18n/t.ts";
 import { conditionalColor } from "../color/conditional.ts";
 import { isDarkColor } from "../color/lightness.ts";
 import { isRecord, list, metricLabel, text } from "../form-data.ts";
@@ -28,7 +29,7 @@ export function View(props: ChartViewProps) {
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
       tabIndex={0}
-      aria-label="Pivot table"
+      aria-label={t("Pivot table")}
       style={{ width, height, overflow: "auto", color: theme.text, fontSize: 13 }}
     >
       <table
@@ -116,7 +117,7 @@ export function View(props: ChartViewProps) {
       </table>
       {pivoted.rows.length > mostRows ? (
         <p style={{ color: theme.textSecondary }}>
-          The first {mostRows} of {pivoted.rows.length} rows.
+          {t("The first {mostRows} of {count} rows.", { mostRows, count: pivoted.rows.length })}
         </p>
       ) : null}
     </section>
@@ -181,7 +182,7 @@ function headerText(line: Line, depth: number, levels: readonly string[], write:
   if (part !== undefined) return write.part(part, levels[depth] ?? "");
   const firstHole = line.key.indexOf(undefined);
   if (depth !== firstHole) return "";
-  return line.key.some((value, at) => value !== undefined && levels[at] !== metricLevel) ? "Subtotal" : "Total";
+  return line.key.some((value, at) => value !== undefined && levels[at] !== metricLevel) ? t("Subtotal") : t("Total");
 }
 
 /** For each line and level how many lines one header covers; 0 where an earlier header does. */

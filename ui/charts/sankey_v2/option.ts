@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { palette } from "../color/schemes.ts";
 import { base, colorsOf } from "../echarts/frame.ts";
 import { asNumber } from "../echarts/parts.ts";
@@ -44,8 +45,8 @@ export function option(input: ChartInput): Record<string, unknown> {
         const share = (total: number) => percent(data.value / (total || 1));
         return tooltipContent(theme, `${data.source} → ${data.target}`, [
           { color: color(data.source), name: metric, value: format(data.value) },
-          { name: `Of ${data.source}`, value: share(sum("source", data.source)) },
-          { name: `Of ${data.target}`, value: share(sum("target", data.target)) },
+          { name: t("Of {source}", { source: data.source }), value: share(sum("source", data.source)) },
+          { name: t("Of {target}", { target: data.target }), value: share(sum("target", data.target)) },
         ]);
       },
     }),

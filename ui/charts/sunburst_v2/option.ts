@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { gradient, palette } from "../color/schemes.ts";
 import { base, colorsOf } from "../echarts/frame.ts";
 import { asNumber, partNamer, writeLabel } from "../echarts/parts.ts";
@@ -63,7 +64,7 @@ export function option(input: ChartInput): Record<string, unknown> {
           ? tooltipContent(theme, data.path.join(" › "), [
               { color: dot, name: title(metric), value: format(data.value) },
               ...(second === undefined ? [] : [{ name: title(second), value: format(data.second) }]),
-              { name: "Share", value: percent(data.value / (total || 1)) },
+              { name: t("Share"), value: percent(data.value / (total || 1)) },
             ])
           : "",
     }),

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { t } from "../../i18n/t.ts";
 import { columnLabel, list, text } from "../form-data.ts";
 import type { ChartTheme, ChartViewProps, DataRow, FormData } from "../types.ts";
 import { markedWith, valueFilter } from "../values-behind.ts";
@@ -111,7 +112,7 @@ export function Grid(props: GridProps) {
                     fontWeight: 600,
                   }}
                 >
-                  {column.key in totals ? column.write(totals[column.key]) : index === 0 ? "Total" : ""}
+                  {column.key in totals ? column.write(totals[column.key]) : index === 0 ? t("Total") : ""}
                 </td>
               ))}
             </tr>

@@ -1,4 +1,5 @@
 import { Input } from "antd";
+import { t } from "../../i18n/t.ts";
 import type { ChartTheme } from "../types.ts";
 import type { TableColumn } from "./columns.ts";
 import type { Sorting } from "./state.ts";
@@ -52,8 +53,8 @@ export function Header(props: HeaderProps) {
               <Input
                 size="small"
                 allowClear
-                aria-label={`Filter ${column.title}`}
-                placeholder={column.numeric ? "> 10" : "Contains"}
+                aria-label={t("Filter {title}", { title: column.title })}
+                placeholder={column.numeric ? "> 10" : t("Contains")}
                 value={filters[column.key] ?? ""}
                 onChange={(event) => onFilter(column.key, event.target.value)}
               />
@@ -127,7 +128,7 @@ function Edge({ column, theme, width, onResize }: EdgeProps) {
     <div
       role="separator"
       aria-orientation="vertical"
-      aria-label={`Width of ${column.title}`}
+      aria-label={t("Width of {title}", { title: column.title })}
       aria-valuenow={Math.round(width)}
       aria-valuemin={least}
       aria-valuemax={2000}

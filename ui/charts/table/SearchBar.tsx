@@ -1,5 +1,6 @@
 import { Input, Select } from "antd";
 import { useState } from "react";
+import { t } from "../../i18n/t.ts";
 import type { ChartTheme } from "../types.ts";
 import type { TableColumn } from "./columns.ts";
 import type { TableState } from "./state.ts";
@@ -31,7 +32,7 @@ export function SearchBar({ columns, state, theme, byServer, isFetching, total, 
         {byServer && texts.length > 1 ? (
           <Select
             size="small"
-            aria-label="Search in"
+            aria-label={t("Search in")}
             value={column}
             onChange={setColumn}
             options={texts.map(({ key, title }) => ({ value: key, label: title }))}
@@ -42,8 +43,8 @@ export function SearchBar({ columns, state, theme, byServer, isFetching, total, 
           <Input.Search
             allowClear
             size="small"
-            placeholder="Search"
-            aria-label="Search the table"
+            placeholder={t("Search")}
+            aria-label={t("Search the table")}
             style={{ maxWidth: 220 }}
             loading={isFetching}
             disabled={column === undefined}
@@ -53,8 +54,8 @@ export function SearchBar({ columns, state, theme, byServer, isFetching, total, 
           <Input.Search
             allowClear
             size="small"
-            placeholder="Search"
-            aria-label="Search the table"
+            placeholder={t("Search")}
+            aria-label={t("Search the table")}
             style={{ maxWidth: 220 }}
             value={state.search}
             onChange={(event) => onSearch(event.target.value, undefined)}

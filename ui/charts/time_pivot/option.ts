@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { readableOnDark } from "../color/lightness.ts";
 import { pickedColor } from "../color/picked.ts";
 import { timeAxis, valueAxis } from "../echarts/axes.ts";
@@ -17,7 +18,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   const periods = periodsOf(times, series[0]?.values ?? [], text(formData, "freq", "1W-MON"));
   const picked = pickedColor(formData.color_picker) ?? theme.primary;
   const ink = theme.isDark ? readableOnDark(picked) : picked;
-  const name = (rank: number) => (rank === 0 ? "Current" : `−${rank}`);
+  const name = (rank: number) => (rank === 0 ? t("Current") : `−${rank}`);
   const opacity = (rank: number) => Math.max(0.12, 1 - rank / (periods.length + 1));
   const frame = withLegend(
     input,
@@ -59,7 +60,7 @@ export function option(input: ChartInput): Record<string, unknown> {
           items.map(({ seriesName, value, color }) => ({
             color,
             name: seriesName,
-            value: value[1] === null ? "No data" : write(value[1]),
+            value: value[1] === null ? t("No data") : write(value[1]),
             strong: seriesName === name(0),
           })),
         ),

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { timeFormat } from "../format/time.ts";
 import type { useHover } from "../hover.tsx";
 import type { ChartTheme } from "../types.ts";
@@ -44,7 +45,7 @@ export function Spark({ column, values, times, name, theme, hover, write }: Spar
         const at = Math.max(0, Math.min(values.length - 1, Math.round((event.clientX - box.left - left) / step)));
         const value = values[at] ?? null;
         const time = times[times.length - values.length + at];
-        const rows = [{ color: theme.primary, name, value: value === null ? "No data" : write(value) }];
+        const rows = [{ color: theme.primary, name, value: value === null ? t("No data") : write(value) }];
         hover.show(event, { title: time === undefined ? "" : stamp(time), rows });
       }}
       onMouseLeave={hover.hide}

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { t } from "../../i18n/t.ts";
 import { mixed } from "../color/lightness.ts";
 import { list, text } from "../form-data.ts";
 import { numberFormat } from "../format/number.ts";
@@ -62,7 +63,7 @@ export function View(props: ChartViewProps) {
     >
       {columns.length === 0 ? (
         <p style={{ padding: 16, color: theme.textSecondary }}>
-          This table has no columns yet. Add some in its controls.
+          {t("This table has no columns yet. Add some in its controls.")}
         </p>
       ) : null}
       <table

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { isDarkColor } from "../color/lightness.ts";
 import { palette } from "../color/schemes.ts";
 import { base, colorsOf } from "../echarts/frame.ts";
@@ -49,9 +50,9 @@ export function option(input: ChartInput): Record<string, unknown> {
         return tooltipContent(theme, path.map((step) => step.name).join(" › "), [
           { color: item.color, name: datasource.verboseMap?.[metric] ?? metric, value: format(item.value) },
           ...(path.length > 1
-            ? [{ name: `Of ${path.at(-2)?.name ?? ""}`, value: percent(item.value / (parent || 1)) }]
+            ? [{ name: t("Of {name}", { name: path.at(-2)?.name ?? "" }), value: percent(item.value / (parent || 1)) }]
             : []),
-          { name: "Of all", value: percent(item.value / (total || 1)) },
+          { name: t("Of all"), value: percent(item.value / (total || 1)) },
         ]);
       },
     }),

@@ -1,4 +1,5 @@
 import type { Country } from "../../../src/query/legacy/countries.ts";
+import { t } from "../../i18n/t.ts";
 import { pickedColor } from "../color/picked.ts";
 import { gradient, palette } from "../color/schemes.ts";
 import { base } from "../echarts/frame.ts";
@@ -41,7 +42,7 @@ export function option(input: ChartInput): Record<string, unknown> {
       trigger: "item",
       formatter: ({ name, data, color }: { name: string; data?: { ccn3?: string }; color: string }) => {
         const one = byNumber.get(data?.ccn3 ?? "");
-        if (!one) return tooltipContent(theme, name, [{ name: "No data", value: "" }]);
+        if (!one) return tooltipContent(theme, name, [{ name: t("No data"), value: "" }]);
         return tooltipContent(theme, one.country[6][0] ?? name, [
           { color, name: label(metric), value: format(one.color) },
           ...(second === metric
