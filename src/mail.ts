@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Settings } from "./settings/keys.ts";
 
 /** How long a mail server may keep silent. */
@@ -14,6 +15,8 @@ export interface Mail {
   attachments: { filename: string; content: Uint8Array; contentType: string; cid?: string }[];
   /** Names the run of a report, in the header X-Liteset-Execution. */
   execution?: string;
+  /** What EMAIL_HEADER_MUTATOR is told of the report that is sent. */
+  about?: Record<string, unknown>;
 }
 
 const addresses = (text: string | null | undefined): string[] => (text ?? "").split(/[\s,;]+/).filter(Boolean);
@@ -24,9 +27,10 @@ const addresses = (text: string | null | undefined): string[] => (text ?? "").sp
  */
 export async function sendMail(settings: Settings, mail: Mail, signal: AbortSignal): Promise<void> {
   const { SMTP_HOST: host, SMTP_PORT: port } = settings;
-  const [to, cc, bcc] = [mail.to, mail.cc, mail.bcc].map(addresses);
-  if ([to, cc, bcc].every((list) => list?.length === 0))
+  const [to, cc, bcc] = [addresses(mail.to), addresses(mail.cc), addresses(mail.bcc)];
+  if ([to, cc, bcc].every((list) => list.length === 0))
     throw new Error("The e-mail has no recipient; enter an address");
+  const headed = await headersOf(settings, mail, { to, cc });
   const transport = await transportOf(settings);
   const stop = () => transport.close();
   signal.throwIfAborted();
@@ -34,13 +38,10 @@ export async function sendMail(settings: Settings, mail: Mail, signal: AbortSign
   try {
     await transport.sendMail({
       from: settings.SMTP_MAIL_FROM,
-      to,
-      cc,
       bcc,
-      subject: mail.subject,
       html: mail.html,
       attachments: mail.attachments.map(({ content, ...file }) => ({ ...file, content: Buffer.from(content) })),
-      ...(mail.execution ? { headers: { "X-Liteset-Execution": mail.execution } } : {}),
+      ...headed,
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -50,6 +51,36 @@ export async function sendMail(settings: Settings, mail: Mail, signal: AbortSign
     transport.close();
   }
 }
+
+interface Headed {
+  to: string[];
+  cc: string[];
+  subject: string;
+  headers: Record<string, string>;
+}
+
+/**
+ * To whom and under which headers a mail goes, as EMAIL_HEADER_MUTATOR wants it. What that gives is checked: nodemailer would
+ * read files and addresses out of other fields.
+ * @throws Error where it gives no such thing
+ */
+async function headersOf(settings: Settings, mail: Mail, { to, cc }: Pick<Headed, "to" | "cc">): Promise<Headed> {
+  const headers: Record<string, string> = mail.execution ? { "X-Liteset-Execution": mail.execution } : {};
+  const plain = { to, cc, subject: mail.subject, headers };
+  const mutate = settings.EMAIL_HEADER_MUTATOR;
+  if (!mutate) return plain;
+  const changed: unknown = await mutate(structuredClone(plain), mail.about ?? {});
+  const read = headed.safeParse(changed);
+  if (!read.success) throw new Error("EMAIL_HEADER_MUTATOR must return { to, cc, subject, headers }");
+  return read.data;
+}
+
+const headed = z.object({
+  to: z.array(z.string()),
+  cc: z.array(z.string()),
+  subject: z.string(),
+  headers: z.record(z.string(), z.string()),
+});
 
 /** @throws Error with the server's words where it would not take mail from here; nothing is sent */
 export async function verifyMail(settings: Settings): Promise<void> {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { fetchThrough } from "./proxy.ts";
 import type { Settings } from "./settings/keys.ts";
 
 const API = "https://slack.com/api/";
@@ -32,7 +33,8 @@ export interface Slack {
   upload(channel: string, files: readonly SlackFile[], text: string): Promise<void>;
 }
 
-type SlackSettings = Pick<Settings, "SLACK_API_TOKEN" | "SLACK_API_RATE_LIMIT_RETRY_COUNT">;
+type SlackSettings = Pick<Settings, "SLACK_API_TOKEN" | "SLACK_API_RATE_LIMIT_RETRY_COUNT"> &
+  Partial<Pick<Settings, "SLACK_PROXY">>;
 
 const refusal = z.object({ ok: z.literal(false), error: z.string() });
 const channel = z.object({
@@ -49,7 +51,7 @@ const uploadTarget = z.object({ upload_url: z.url({ protocol: /^https?$/ }), fil
 
 /**
  * Slack's web API with SLACK_API_TOKEN. When Slack says that it is asked too often, it is asked again after the time that it
- * names, SLACK_API_RATE_LIMIT_RETRY_COUNT times. All that is asked throws an Error with the method and Slack's word for it.
+ * names, SLACK_API_RATE_LIMIT_RETRY_COUNT times; through SLACK_PROXY where there is one. All that is asked throws an Error with the method and Slack's word for it.
  * @param api where the API is, in tests
  */
 export function openSlack(settings: SlackSettings, signal: AbortSignal, api = API): Slack {
@@ -57,10 +59,12 @@ export function openSlack(settings: SlackSettings, signal: AbortSignal, api = AP
   const token: unknown = typeof setting === "function" ? setting() : setting;
   if (typeof token !== "string" || token === "") throw new Error("Slack is not set up: SLACK_API_TOKEN is empty");
 
+  const request = settings.SLACK_PROXY ? fetchThrough(settings.SLACK_PROXY) : fetch;
+
   async function send(what: string, url: string, init: RequestInit): Promise<Response> {
     for (let tries = 0; ; tries++) {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
-      const answer = await fetch(url, { ...init, method: "POST", redirect: "error", signal: limit });
+      const answer = await request(url, { ...init, method: "POST", redirect: "error", signal: limit });
       if (answer.status !== 429 || tries >= retries) {
         if (!answer.ok) throw new Error(`Slack's ${what} answered ${answer.status}`);
         return answer;

@@ -88,6 +88,8 @@ export interface ConnectionTarget {
   extra?: DatabaseExtra;
   /** `dbs.encrypted_extra`, parsed: credentials that do not fit into a URI. Never logged, never sent. */
   secrets?: Readonly<Record<string, unknown>>;
+  /** The name of the program that connects, where the settings give one. */
+  userAgent?: string;
   /** PEM certificate of the server. */
   serverCert?: string | null;
   allowDml?: boolean;

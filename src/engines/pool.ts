@@ -3,6 +3,7 @@ import type { Logger } from "../log.ts";
 import type { Settings } from "../settings/keys.ts";
 import { nulError } from "./base.ts";
 import { cutTable, gather } from "./batches.ts";
+import { asConnected, type ConnectionHooks } from "./connection-mutator.ts";
 import { DatabasePool, type FindTunnel, type Lease } from "./database-pool.ts";
 import type {
   ConnectionTarget,
@@ -23,7 +24,7 @@ import type { TunnelSettings } from "./tunnel.ts";
 import { settleColumns } from "./values.ts";
 
 /** What pools take from the settings. */
-export interface PoolSettings extends TunnelSettings {
+export interface PoolSettings extends TunnelSettings, ConnectionHooks {
   /** Seconds that a query may take when the caller says nothing. */
   SUPERSET_WEBSERVER_TIMEOUT?: number;
   QUERY_LOGGER?: Settings["QUERY_LOGGER"];
@@ -71,8 +72,9 @@ export function createEnginePools(
     return pool;
   }
 
-  /** The same target with the token of who asks, where the database is one that people sign in to themselves. */
-  async function signedIn(target: ConnectionTarget, engine: Engine): Promise<ConnectionTarget> {
+  /** The same target as the settings want it, with the token of who asks where people sign in to the database themselves. */
+  async function prepared(wanted: ConnectionTarget, engine: Engine): Promise<ConnectionTarget> {
+    const target = await asConnected(wanted, engine, settings);
     const accessToken = engine.abilities.supportsOauth2 ? await grants?.tokenOf(engine, target) : undefined;
     return accessToken ? { ...target, accessToken } : target;
   }
@@ -83,7 +85,7 @@ export function createEnginePools(
   async function* read(wanted: ConnectionTarget, sql: string, options: StreamOptions): AsyncGenerator<ResultTable> {
     if (sql.includes("\0")) throw nulError();
     const engine = engineFor(wanted.uri);
-    const target = await signedIn(wanted, engine);
+    const target = await prepared(wanted, engine);
     const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     const readOnly = options.readOnly !== false || target.allowDml !== true;
     using limit = timeLimit(timeoutMs, options.signal);
@@ -125,7 +127,7 @@ export function createEnginePools(
   ): AsyncGenerator<ResultTable> {
     if (statements.some((sql) => sql.includes("\0"))) throw nulError();
     const engine = engineFor(wanted.uri);
-    const target = await signedIn(wanted, engine);
+    const target = await prepared(wanted, engine);
     const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     const readOnly = options.readOnly !== false || target.allowDml !== true;
     using limit = timeLimit(timeoutMs, options.signal);
@@ -164,7 +166,9 @@ export function createEnginePools(
       );
     };
     const engine = engineFor(target.uri);
-    const inspector = engine.driver().then((driver) => driver.inspector(query, target));
+    const inspector = engine
+      .driver()
+      .then(async (driver) => driver.inspector(query, await asConnected(target, engine, settings)));
     inspector.catch(() => {});
     return {
       catalogs: async () => (await inspector).catalogs(),
@@ -196,7 +200,9 @@ export function createEnginePools(
     };
     try {
       const driver = await engine.driver();
-      return (await driver.estimate?.(sql, target, { signal: limit.signal, ask })) ?? {};
+      return (
+        (await driver.estimate?.(sql, await asConnected(target, engine, settings), { signal: limit.signal, ask })) ?? {}
+      );
     } catch (error) {
       throw limit.reason(timeoutMs) ?? (await failure(engine, target, error));
     }

@@ -1,14 +1,16 @@
 import { MikroORM, type Options } from "@mikro-orm/core";
 import type { AbstractSqlDriver, SqlEntityManager } from "@mikro-orm/sql";
-import { CompiledQuery, type Kysely } from "kysely";
+import { CompiledQuery, type Dialect, type Kysely } from "kysely";
 import { UserError } from "../errors.ts";
+import { createLogger } from "../log.ts";
 import { decryptColumn, setColumnContext } from "./columns.ts";
+import { logStatements } from "./echo.ts";
 import { entities } from "./entities/all.ts";
 import { bindForeignKeyColumns, ForeignKeyColumns } from "./foreign-keys.ts";
 import { adaptInserts } from "./inserts.ts";
 import { connectionProblem } from "./problems.ts";
 import { createRecent, type Recent } from "./recent.ts";
-import { type MetadataSettings, poolSize } from "./settings.ts";
+import { isEchoed, type MetadataSettings, poolRecycle, poolSize, poolTimeout } from "./settings.ts";
 import { watchSilence } from "./silence.ts";
 import type { Tables } from "./tables.ts";
 import { type MetadataKind, type MetadataUri, parseMetadataUri } from "./uri.ts";
@@ -47,10 +49,11 @@ export async function openMetadata(
   }
   const uri = parseMetadataUri(settings.SQLALCHEMY_DATABASE_URI);
   const recent = createRecent();
+  const watch = watcher(settings, recent.forget);
   let orm: Metadata["orm"] | undefined;
   let config: DriverConfig;
   try {
-    config = await driverConfig(uri, settings, { ...options, onWrite: recent.forget });
+    config = await driverConfig(uri, settings, { ...options, watch });
     orm = (await MikroORM.init<AbstractSqlDriver, EntityManager>({
       ...config.orm,
       entities: [...entities],
@@ -66,7 +69,7 @@ export async function openMetadata(
     });
     bindForeignKeyColumns(orm.getMetadata());
     adaptInserts(orm.driver, uri.kind);
-    watchConnection(orm.driver.getConnection(), recent.forget);
+    watchConnection(orm.driver.getConnection(), watch);
     await orm.driver.connect();
     await orm.em.getKysely().executeQuery(CompiledQuery.raw("select 1"));
   } catch (error) {
@@ -76,10 +79,21 @@ export async function openMetadata(
   return metadataOf(uri.kind, orm, recent, config.listen);
 }
 
-/** The dialects that MikroORM makes itself tell of their writes, too. */
-function watchConnection(connection: ReturnType<Metadata["orm"]["driver"]["getConnection"]>, onWrite: () => void) {
+type Watch = <T extends Dialect>(dialect: T) => T;
+
+/** Tells of writes, and logs statements where the settings want it. */
+function watcher(settings: MetadataSettings, onWrite: () => void): Watch {
+  const log = isEchoed(settings) ? createLogger().child({ database: "metadata" }) : undefined;
+  return (dialect) => {
+    const watched = watchWrites(dialect, onWrite);
+    return log ? logStatements(watched, log) : watched;
+  };
+}
+
+/** The dialects that MikroORM makes itself are watched, too. */
+function watchConnection(connection: ReturnType<Metadata["orm"]["driver"]["getConnection"]>, watch: Watch) {
   const create = connection.createKyselyDialect.bind(connection);
-  connection.createKyselyDialect = async (overrides) => watchWrites(await create(overrides), onWrite);
+  connection.createKyselyDialect = async (overrides) => watch(await create(overrides));
 }
 
 function metadataOf(kind: MetadataKind, orm: Metadata["orm"], recent: Recent, listen: Metadata["listen"]): Metadata {
@@ -102,6 +116,7 @@ function metadataOf(kind: MetadataKind, orm: Metadata["orm"], recent: Recent, li
 
 /** Requests that may wait for a connection at once; more are refused. */
 const MAX_QUEUE = 1_000;
+const IDLE_MS = 60_000;
 
 interface DriverConfig {
   /** MikroORM's options. */
@@ -113,13 +128,13 @@ interface DriverConfig {
 async function driverConfig(
   uri: MetadataUri,
   settings: MetadataSettings,
-  { mustExist = false, readOnly = false, onWrite }: { mustExist?: boolean; readOnly?: boolean; onWrite: () => void },
+  { mustExist = false, readOnly = false, watch }: { mustExist?: boolean; readOnly?: boolean; watch: Watch },
 ): Promise<DriverConfig> {
-  const max = poolSize(settings);
+  const [max, wait, life] = [poolSize(settings), poolTimeout(settings), poolRecycle(settings)];
   switch (uri.kind) {
     case "sqlite": {
       const [{ SqliteDriver }, { openSqlite }] = await Promise.all([import("@mikro-orm/sql"), import("./sqlite.ts")]);
-      const driverOptions = watchWrites(await openSqlite(uri.database, { mustExist, readOnly }), onWrite);
+      const driverOptions = watch(await openSqlite(uri.database, { mustExist, readOnly }));
       return { orm: { driver: SqliteDriver, dbName: uri.database, driverOptions } };
     }
     case "postgresql": {
@@ -131,7 +146,14 @@ async function driverConfig(
         orm: {
           driver: PostgreSqlDriver,
           dbName: uri.database,
-          driverOptions: { ...connection, Client, max, idleTimeoutMillis: 60_000 },
+          driverOptions: {
+            ...connection,
+            ...(wait && { connectionTimeoutMillis: wait * 1000 }),
+            ...(life && { maxLifetimeSeconds: life }),
+            Client,
+            max,
+            idleTimeoutMillis: IDLE_MS,
+          },
         },
         listen: async (channel, hear) => (await import("./listen.ts")).listen(connection, channel, hear),
       };
@@ -150,8 +172,9 @@ async function driverConfig(
             ...connection,
             stream: mysqlSockets(connection),
             connectionLimit: max,
-            maxIdle: Math.min(max, 5),
-            idleTimeout: 60_000,
+            // Those that rest are closed before they are older than the settings want; all of them where they say.
+            maxIdle: life ? 0 : Math.min(max, 5),
+            idleTimeout: life ? Math.min(IDLE_MS, life * 1000) : IDLE_MS,
             queueLimit: MAX_QUEUE,
           },
         },

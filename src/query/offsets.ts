@@ -25,6 +25,7 @@ export async function joinTimeOffsets(
   const isMetric = (name: string) => metrics.has(name);
   const keys = frame.columns.map(({ label }) => String(label)).filter((name) => !isMetric(name));
   const grain = timeGrain(query);
+  const produce = grain ? ownKey(context.settings, grain) : undefined;
   const shifted = await Promise.all(
     query.timeOffsets.map(async (original) => {
       const offset = relativeOffset(original, bounds);
@@ -37,7 +38,13 @@ export async function joinTimeOffsets(
     const renamed = other.columns.map((column) =>
       isMetric(String(column.label)) ? { ...column, label: `${String(column.label)}__${original}` } : column,
     );
-    joined = leftJoin(joined, { ...other, columns: renamed }, keys, joinKey(grain, offset), joinKey(grain, null));
+    joined = leftJoin(
+      joined,
+      { ...other, columns: renamed },
+      keys,
+      joinKey(grain, offset, produce),
+      joinKey(grain, null, produce),
+    );
   }
   return { frame: joined, queries: shifted.map(({ sql }) => sql) };
 }
@@ -119,9 +126,18 @@ const rangeText = (since: Moment | null, until: Moment | null): string =>
 
 type JoinKey = (cell: Cell, isFirst: boolean) => string;
 
+type OwnKey = (ms: number) => string;
+
+/** TIME_GRAIN_JOIN_COLUMN_PRODUCERS: what the settings match rows of this grain by, out of the moment that the offset leads to. */
+function ownKey({ TIME_GRAIN_JOIN_COLUMN_PRODUCERS: producers }: QuerySettings, grain: string): OwnKey | undefined {
+  const produce = producers && Object.hasOwn(producers, grain) ? producers[grain] : undefined;
+  return typeof produce === "function" ? (ms) => String(produce(new Date(ms))) : undefined;
+}
+
 /** What rows of two times are matched by: the first column's period (moved by the offset), the others' values. */
-function joinKey(grain: string | null, offset: string | null): JoinKey {
+function joinKey(grain: string | null, offset: string | null, produce?: OwnKey): JoinKey {
   return (cell, isFirst) => {
+    if (isFirst && produce && typeof cell === "number") return produce(offset ? move(cell, offset) : cell);
     if (!isFirst || !grain || typeof cell !== "number") return isMissing(cell) ? "" : `${typeof cell}:${String(cell)}`;
     return periodText(offset ? move(cell, offset) : cell, grain);
   };

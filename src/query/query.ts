@@ -29,7 +29,8 @@ export type QuerySettings = Pick<
   | "TABLE_VIZ_MAX_ROW_SERVER"
   | "DEFAULT_RELATIVE_START_TIME"
   | "DEFAULT_RELATIVE_END_TIME"
->;
+> &
+  Partial<Pick<Settings, "TIME_GRAIN_JOIN_COLUMN_PRODUCERS">>;
 
 export interface Extras {
   where?: string;

@@ -31,7 +31,11 @@ export async function findEntry(
   query: Query,
 ): Promise<{ entry: Entry; key: string; isCached: boolean }> {
   const { app, context, source, viewer, fingerprint, cacheTimeout, signal } = session;
-  const byUser = source.dataset.impersonates || isFeatureEnabled(app.settings, "CACHE_QUERY_BY_USER");
+  const byUser =
+    source.dataset.impersonates ||
+    // It may lead each person to other rows.
+    Boolean(app.settings.DB_CONNECTION_MUTATOR) ||
+    isFeatureEnabled(app.settings, "CACHE_QUERY_BY_USER");
   const username = byUser ? viewer.username : null;
   const rights = await foreignRights(session, query);
   const { keys } = session.templates;

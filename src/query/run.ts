@@ -167,7 +167,10 @@ async function answerFile(
     const { verboseNames } = dataset;
     return {
       format,
-      chunks: format === "csv" ? csvStream(rows, verboseNames, csvOptions) : xlsxStream(rows, verboseNames),
+      chunks:
+        format === "csv"
+          ? csvStream(rows, verboseNames, csvOptions)
+          : xlsxStream(rows, verboseNames, app.settings.EXCEL_EXPORT),
     };
   }
   const frames = await Promise.all(
@@ -179,7 +182,9 @@ async function answerFile(
     }),
   );
   const write = (frame: Frame): Iterable<Uint8Array> =>
-    format === "csv" ? csvChunks(frame, dataset.verboseNames, csvOptions) : xlsxChunks(frame, dataset.verboseNames);
+    format === "csv"
+      ? csvChunks(frame, dataset.verboseNames, csvOptions)
+      : xlsxChunks(frame, dataset.verboseNames, app.settings.EXCEL_EXPORT);
   if (frames.length === 1) return { format, chunks: write(frames[0]!) };
   return {
     format: "zip",

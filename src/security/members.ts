@@ -4,6 +4,7 @@ import { User } from "../metadata/entities/user.ts";
 import type { EntityManager, Metadata } from "../metadata/orm.ts";
 import { isUniqueViolation } from "../metadata/violations.ts";
 import type { Settings } from "../settings/keys.ts";
+import { welcome } from "./welcome.ts";
 
 export interface MembersApp {
   metadata: Metadata;
@@ -67,6 +68,7 @@ export async function admit(
     });
     countSuccess(user);
     await em.flush();
+    await welcome(em, settings, user);
     log.info("a user was registered at their first sign-in", { username: user.username });
     return user.id;
   } catch (error) {

@@ -6,6 +6,7 @@ import type { Metadata } from "../metadata/orm.ts";
 import { isUniqueViolation } from "../metadata/violations.ts";
 import type { Settings } from "../settings/keys.ts";
 import { hashFor } from "./users.ts";
+import { welcome } from "./welcome.ts";
 
 interface RegistrationApp {
   metadata: Metadata;
@@ -84,8 +85,9 @@ export async function confirmRegistration(
       // Of several who follow one link at once, one finds it still there.
       if ((await trx.nativeDelete(RegisterUser, { id: row.id })) === 0) return "unknown";
       const person = { username, first_name, last_name, email };
-      trx.create(User, { ...person, password, active: true, roles: [role] });
+      const user = trx.create(User, { ...person, password, active: true, roles: [role] });
       await trx.flush();
+      await welcome(trx, settings, user);
       return person;
     });
   } catch (error) {

@@ -4,6 +4,7 @@ import { User } from "../metadata/entities/user.ts";
 import type { EntityManager, Metadata } from "../metadata/orm.ts";
 import type { Settings } from "../settings/keys.ts";
 import { hashPassword } from "./password.ts";
+import { welcome } from "./welcome.ts";
 
 export interface NewUser {
   username: string;
@@ -23,7 +24,8 @@ export interface UserSummary {
   roles: string[];
 }
 
-type HashSettings = Pick<Settings, "FAB_PASSWORD_HASH_METHOD" | "FAB_PASSWORD_HASH_SALT_LENGTH">;
+type HashSettings = Pick<Settings, "FAB_PASSWORD_HASH_METHOD" | "FAB_PASSWORD_HASH_SALT_LENGTH"> &
+  Partial<Pick<Settings, "DASHBOARD_TEMPLATE_ID">>;
 
 /**
  * Adds a user who can sign in at once.
@@ -36,8 +38,9 @@ export async function createUser(metadata: Metadata, settings: HashSettings, use
   await refuseTaken(em, user);
   const password = await hashFor(user.password, settings);
   const { username, firstName: first_name, lastName: last_name, email } = user;
-  em.create(User, { username, first_name, last_name, email, password, active: true, roles });
+  const made = em.create(User, { username, first_name, last_name, email, password, active: true, roles });
   await em.flush();
+  await welcome(em, settings, made);
 }
 
 /**

@@ -88,7 +88,11 @@ export function createServerApp(context: ServerContext): H3 {
       const channel = await renewChannel(settings, request.headers.get("cookie"), session, step.viewerId);
       if (channel) headers.append("set-cookie", channel);
     }
-    appendCookie(headers, session);
+    const cookie = appendCookie(headers, session);
+    if (settings.MAX_COOKIE_SIZE > 0 && cookie.length > settings.MAX_COOKIE_SIZE)
+      app.log.warn("browsers may drop the session's cookie: it is longer than MAX_COOKIE_SIZE", {
+        length: cookie.length,
+      });
     addHeaders(headers, {
       origin: request.headers.get("origin"),
       nonce: step.nonce,
@@ -133,10 +137,12 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-function appendCookie(headers: HeaderList, session: SessionState): void {
+/** Gives the cookie that is set, or an empty text. */
+function appendCookie(headers: HeaderList, session: SessionState): string {
   const cookie = session.cookie();
   if (cookie) headers.append("set-cookie", cookie);
   if (!headers.has("cache-control") || cookie) appendVary(headers, "Cookie");
+  return cookie ?? "";
 }
 
 /** Finds the route, checks token and right, acts, notes it, and turns what was thrown into an answer. */

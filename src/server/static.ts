@@ -38,6 +38,7 @@ const HASHED = /-[\w-]{8,}\.\w+$|\.[0-9a-f]{8,20}\.(?:(?:entry|chunk)\.)?\w+$/;
 
 const packed = new Map<string, Buffer<ArrayBuffer>>();
 let packedSize = 0;
+const UNHASHED_SECONDS = 3_600;
 
 /** The files of the frontend that the settings choose, below /static/assets/. */
 export function staticRoutes({ settings }: App): Route[] {
@@ -47,12 +48,20 @@ export function staticRoutes({ settings }: App): Route[] {
       method: "GET",
       path: "/static/assets/<path:filename>",
       right: "public",
-      action: (call) => serveFile(call, folder),
+      action: (call) => serveFile(call, folder, settings),
     },
   ];
 }
 
-async function serveFile(call: Call, folder: string): Promise<Response> {
+/** Files whose names change with their content are kept for SEND_FILE_MAX_AGE_DEFAULT, others for an hour at most. */
+function cacheControl(name: string, seconds: number | null): string {
+  if (seconds === null || seconds <= 0) return "no-cache";
+  return HASHED.test(name)
+    ? `public, max-age=${seconds}, immutable`
+    : `public, max-age=${Math.min(seconds, UNHASHED_SECONDS)}`;
+}
+
+async function serveFile(call: Call, folder: string, settings: App["settings"]): Promise<Response> {
   const name = call.params.filename ?? "";
   const file = normalize(join(folder, name));
   if (name.includes("\0") || !file.startsWith(folder + sep) || name.split("/").some((part) => part.startsWith(".")))
@@ -62,13 +71,13 @@ async function serveFile(call: Call, folder: string): Promise<Response> {
   const extension = extname(file);
   const headers: Record<string, string> = {
     "content-type": TYPES[extension] ?? "application/octet-stream",
-    "cache-control": HASHED.test(name) ? "public, max-age=31536000, immutable" : "public, max-age=3600",
+    "cache-control": cacheControl(name, settings.SEND_FILE_MAX_AGE_DEFAULT),
     etag: `"${info.size.toString(16)}-${Math.round(info.mtimeMs).toString(16)}"`,
     "last-modified": info.mtime.toUTCString(),
   };
   if (call.request.headers.get("if-none-match") === headers.etag)
     return new Response(null, { status: 304, statusText: "Not Modified", headers });
-  if (!TEXT.has(extension)) return streamed(file, info.size, headers);
+  if (!TEXT.has(extension) || !settings.COMPRESS_REGISTER) return streamed(file, info.size, headers);
   headers.vary = "Accept-Encoding";
   const encoding = chooseEncoding(call.request.headers.get("accept-encoding"), ["br", "gzip"]);
   if (encoding !== "br" && encoding !== "gzip") return streamed(file, info.size, headers);

@@ -28,6 +28,13 @@ export function checkAccess(settings: Settings): Problem[] {
       "nothing but the forms of pages is safe from other sites' requests in the name of people who are signed in";
     problems.push(say("warning", "WTF_CSRF_CHECK_DEFAULT", meaning));
   }
+  const headers = settings.DEBUG ? settings.TALISMAN_DEV_CONFIG : settings.TALISMAN_CONFIG;
+  const hasPolicy = settings.TALISMAN_ENABLED && Boolean(headers.content_security_policy);
+  if (settings.CONTENT_SECURITY_POLICY_WARNING && !settings.DEBUG && !hasPolicy) {
+    const meaning =
+      "pages have no content security policy, which keeps foreign scripts out; set TALISMAN_ENABLED and TALISMAN_CONFIG, or this key to False where something in front of the server sends one";
+    problems.push(say("warning", "CONTENT_SECURITY_POLICY_WARNING", meaning));
+  }
   return problems;
 }
 

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { dataKeys } from "./keys/data.ts";
 import type { Key } from "./keys/define.ts";
 import { jobKeys } from "./keys/jobs.ts";
-import { notYet } from "./keys/not-yet.ts";
 import { securityKeys } from "./keys/security.ts";
 import { webKeys } from "./keys/web.ts";
 
@@ -25,16 +24,7 @@ function dataFolder(env: NodeJS.ProcessEnv): string {
 
 /** The table of keys: kind, default, note and what Liteset does with each. */
 export function keyTable(env: NodeJS.ProcessEnv = {}): Record<SettingName, Key<unknown>> {
-  const table: Record<SettingName, Key<unknown>> = {
-    ...securityKeys,
-    ...webKeys,
-    ...jobKeys,
-    ...dataKeys(dataFolder(env)),
-  };
-  for (const name of Object.keys(table) as SettingName[]) {
-    if (notYet.has(name)) table[name] = { ...table[name], status: "later" };
-  }
-  return table;
+  return { ...securityKeys, ...webKeys, ...jobKeys, ...dataKeys(dataFolder(env)) };
 }
 
 /** All settings at their defaults, as a copy that may be changed. */

@@ -170,7 +170,7 @@ function ignoredOrGuarded(
         {
           severity: "warning",
           key: name,
-          message: `${name} is set, but ${key.status === "later" ? "this version of Liteset does not act on it yet" : "Liteset does not use it"} (${key.note}).`,
+          message: `${name} is set, but Liteset does not use it (${key.note}).`,
         },
       ];
     }

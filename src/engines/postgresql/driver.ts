@@ -278,7 +278,7 @@ function clientConfig({ uri, target, timeoutMs }: ConnectOptions): pg.ClientConf
     ...(uri.password ? { password: uri.password } : {}),
     ...(database ? { database } : {}),
     ...(text("options") ? { options: text("options") } : {}),
-    application_name: text("application_name") ?? "liteset",
+    application_name: text("application_name") ?? target.userAgent ?? "liteset",
     connectionTimeoutMillis: seconds > 0 ? Math.min(seconds * 1000, timeoutMs) : timeoutMs,
     keepAlive: true,
   };

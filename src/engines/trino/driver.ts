@@ -83,7 +83,7 @@ async function connect(options: ConnectOptions, prefix: string): Promise<Connect
   const { catalog, schema } = placeOf(target);
   const headers = {
     [`${prefix}-User`]: uri.username ?? "liteset",
-    [`${prefix}-Source`]: queryValue(uri, "source") ?? "liteset",
+    [`${prefix}-Source`]: queryValue(uri, "source") ?? target.userAgent ?? "liteset",
     ...(catalog ? { [`${prefix}-Catalog`]: catalog } : {}),
     ...(schema ? { [`${prefix}-Schema`]: schema } : {}),
   };

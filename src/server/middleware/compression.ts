@@ -10,19 +10,23 @@ const encode = {
   zstd: promisify(zlib.zstdCompress),
   br: promisify(zlib.brotliCompress),
   gzip: promisify(zlib.gzip),
+  deflate: promisify(zlib.deflate),
 };
 type Encoding = keyof typeof encode;
 
 /** Bytes of a stream that are collected, so that the length of what is sent can be told. */
 const MOST_COLLECTED = 2 ** 20;
 
-/** Compresses what is worth it, in the best way the client names; streams stay streams. */
+/** Compresses what is worth it, in the best way that the settings offer and the client names; streams stay streams. */
 export function createCompression(settings: Settings): (request: Request, answer: Outgoing) => Promise<void> {
+  const offered = offeredBy(settings);
+  if (!settings.COMPRESS_REGISTER || offered.length === 0) return async () => {};
   const types = new Set(settings.COMPRESS_MIMETYPES);
   const options = {
     zstd: { params: { [zlib.constants.ZSTD_c_compressionLevel]: settings.COMPRESS_ZSTD_LEVEL } },
     br: { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: settings.COMPRESS_BR_LEVEL } },
     gzip: { level: settings.COMPRESS_LEVEL },
+    deflate: { level: settings.COMPRESS_DEFLATE_LEVEL },
   };
   return async (request, answer) => {
     const { headers, status, body } = answer;
@@ -31,7 +35,7 @@ export function createCompression(settings: Settings): (request: Request, answer
     appendVary(headers, "Accept-Encoding");
     const length = headers.get("content-length");
     if (!body || request.method === "HEAD" || (length !== null && Number(length) < settings.COMPRESS_MIN_SIZE)) return;
-    const encoding = chooseEncoding(request.headers.get("accept-encoding"));
+    const encoding = chooseEncoding(request.headers.get("accept-encoding"), offered);
     if (!encoding) return;
     headers.set("content-encoding", encoding);
     if (body instanceof ReadableStream && (length === null || Number(length) > MOST_COLLECTED)) {
@@ -50,6 +54,7 @@ function compressStream(body: ReadableStream, encoding: Encoding, options: Recor
     zstd: () => zlib.createZstdCompress(options.zstd),
     br: () => zlib.createBrotliCompress(options.br),
     gzip: () => zlib.createGzip(options.gzip),
+    deflate: () => zlib.createDeflate(options.deflate),
   }[encoding]();
   const source = Readable.fromWeb(body as unknown as NodeStream);
   source.on("error", (error) => packer.destroy(error));
@@ -57,11 +62,14 @@ function compressStream(body: ReadableStream, encoding: Encoding, options: Recor
   return Readable.toWeb(source.pipe(packer)) as unknown as ReadableStream;
 }
 
-/** The client's favourite among zstd, br and gzip; ours in that order where it has none. */
-export function chooseEncoding(
-  header: string | null,
-  offered: readonly Encoding[] = ["zstd", "br", "gzip"],
-): Encoding | undefined {
+/** COMPRESS_ALGORITHM: a list, or a text with commas. */
+function offeredBy({ COMPRESS_ALGORITHM: names }: Settings): Encoding[] {
+  const listed = typeof names === "string" ? names.split(",").map((name) => name.trim()) : names;
+  return listed.filter((name): name is Encoding => Object.hasOwn(encode, name));
+}
+
+/** The client's favourite among those offered; ours in their order where it has none. */
+export function chooseEncoding(header: string | null, offered: readonly Encoding[]): Encoding | undefined {
   if (!header) return undefined;
   const quality = new Map<string, number>();
   for (const part of header.split(",")) {

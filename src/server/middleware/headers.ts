@@ -33,7 +33,7 @@ export interface HeaderContext {
 
 /** Puts on every answer, errors included, what protects browsers, what CORS allows and what the settings add. */
 export function createHeaders(settings: Settings): (headers: HeaderList, context: HeaderContext) => void {
-  const talisman = settings.TALISMAN_ENABLED ? (settings.TALISMAN_CONFIG as TalismanConfig) : undefined;
+  const talisman = settings.TALISMAN_ENABLED ? talismanOf(settings) : undefined;
   const cors = settings.ENABLE_CORS ? readCors(settings.CORS_OPTIONS as CorsOptions) : undefined;
   const defaults = Object.entries(settings.DEFAULT_HTTP_HEADERS as Record<string, string>);
   const overrides = Object.entries({
@@ -48,6 +48,10 @@ export function createHeaders(settings: Settings): (headers: HeaderList, context
     for (const [name, value] of overrides) headers.set(name, String(value));
   };
 }
+
+/** What TALISMAN_* say, in development mode and otherwise. */
+const talismanOf = ({ DEBUG, TALISMAN_DEV_CONFIG, TALISMAN_CONFIG }: Settings): TalismanConfig =>
+  (DEBUG ? TALISMAN_DEV_CONFIG : TALISMAN_CONFIG) as TalismanConfig;
 
 function protect(headers: HeaderList, config: TalismanConfig, { nonce, secure }: HeaderContext): void {
   if (config.frame_options !== null) headers.set("x-frame-options", config.frame_options ?? "SAMEORIGIN");

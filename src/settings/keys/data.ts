@@ -4,6 +4,7 @@ import {
   dict,
   duration,
   guard,
+  type Hook,
   hook,
   int,
   list,
@@ -15,11 +16,11 @@ import {
   unused,
 } from "./define.ts";
 import { disallowedSqlFunctions, missingValueTexts } from "./tables.ts";
+import type { ExcelExport } from "./types.ts";
 
 /** Databases, datasets, queries, SQL Lab and uploads. `home` is the data folder. */
 export function dataKeys(home: string) {
   return {
-    DATA_DIR: text(home, "Folder of the default databases and logs"),
     SQLALCHEMY_DATABASE_URI: text(`sqlite:///${home}/superset.db?check_same_thread=false`, "The metadata database"),
     SQLALCHEMY_EXAMPLES_URI: text(
       `sqlite:///${home}/examples.db?check_same_thread=false`,
@@ -72,7 +73,10 @@ export function dataKeys(home: string) {
     TIME_GRAIN_DENYLIST: list<string>([], "Time grains that are not offered"),
     TIME_GRAIN_ADDONS: dict<Dict<string>>({}, "More time grains: duration → label"),
     TIME_GRAIN_ADDON_EXPRESSIONS: dict<Dict<Dict<string>>>({}, "Database → duration → expression"),
-    TIME_GRAIN_JOIN_COLUMN_PRODUCERS: dict({}, "Duration → how rows of two periods are joined"),
+    TIME_GRAIN_JOIN_COLUMN_PRODUCERS: dict<Dict<Hook>>(
+      {},
+      "Duration → function of a moment that says by what rows of two periods are joined",
+    ),
     PREFERRED_DATABASES: list<string>(
       ["PostgreSQL", "Presto", "MySQL", "SQLite"],
       "Offered first when connecting a database",
@@ -81,8 +85,6 @@ export function dataKeys(home: string) {
     PREVENT_UNSAFE_DB_CONNECTIONS: bool(true, "Refuse connections that reach files of the server, such as SQLite"),
     PREVENT_UNSAFE_DEFAULT_URLS_ON_DATASET: bool(true, "Refuse default addresses of datasets outside this site"),
     TEST_DATABASE_CONNECTION_TIMEOUT: duration(30, "How long testing a connection may take"),
-    DATASET_IMPORT_ALLOWED_DATA_URLS: list<string>([".*"], "Expressions of addresses from which imports may load data"),
-    DEFAULT_DB_ID: int(null, "Database chosen where none is named"),
     SYNC_DB_PERMISSIONS_IN_ASYNC_MODE: bool(false, "Let a worker write the permissions of a new database's schemas"),
     DATABASE_OAUTH2_CLIENTS: dict<Dict<Dict>>({}, "Database → its OAuth2 client"),
     DATABASE_OAUTH2_JWT_ALGORITHM: text("HS256", "How the state of that exchange is signed"),
@@ -90,13 +92,8 @@ export function dataKeys(home: string) {
     DATABASE_OAUTH2_REDIRECT_URI: text(null, "Address to which that exchange comes back"),
     SSH_TUNNEL_LOCAL_BIND_ADDRESS: text("127.0.0.1", "Local end of tunnels"),
     SSH_TUNNEL_TIMEOUT_SEC: number(10, "Seconds for opening a tunnel"),
-    SSH_TUNNEL_PACKET_TIMEOUT_SEC: number(1, "Seconds for one packet of a tunnel"),
-    SSL_CERT_PATH: text(null, "Folder of server certificates"),
-    DB_POLL_INTERVAL_SECONDS: dict<Dict<number>>({}, "Database → seconds between looks at a running query"),
-    PRESTO_POLL_INTERVAL: int(1, "The same for Presto"),
-    HIVE_POLL_INTERVAL: int(null, "The same for Hive"),
-    USER_AGENT_FUNC: hook("Name under which Liteset connects to a database"),
-    DATASET_HEALTH_CHECK: hook("Text shown about a dataset that is not well"),
+    USER_AGENT_FUNC: hook("Name under which Liteset connects to PostgreSQL, Trino and Presto: (database) → name"),
+    DATASET_HEALTH_CHECK: hook("Text shown about a dataset that is not well: (dataset) → text or null"),
 
     ALLOWED_EXTENSIONS: list<string>(
       ["csv", "parquet", "tsv", "txt", "xls", "xlsx", "zip"],
@@ -105,29 +102,45 @@ export function dataKeys(home: string) {
     CSV_EXTENSIONS: list<string>(["csv", "tsv", "txt"], "Which of them are text"),
     EXCEL_EXTENSIONS: list<string>(["xls", "xlsx"], "Which of them are workbooks"),
     COLUMNAR_EXTENSIONS: list<string>(["parquet", "zip"], "Which of them are columnar"),
-    UPLOAD_FOLDER: text("static/uploads/", "Folder of uploads"),
-    UPLOAD_CHUNK_SIZE: int(4096, "Bytes read at once"),
     ZIPPED_FILE_MAX_SIZE: int(104857600, "Largest file in a ZIP"),
     ZIP_FILE_MAX_COMPRESS_RATIO: number(200, "Highest compression of a ZIP"),
-    ALLOWED_USER_CSV_SCHEMA_FUNC: hook("Which schemas a user may upload to"),
-    CSV_DEFAULT_NA_NAMES: list<string>([...missingValueTexts], "Texts of an uploaded file that mean no value"),
-    STR_NA_VALUES: list<string>([...missingValueTexts], "Texts that mean no value"),
+    ALLOWED_USER_CSV_SCHEMA_FUNC: hook("More schemas that a user may upload to: (database, user) → names"),
     CSV_EXPORT: dict<{ encoding?: string; sep?: string; decimal?: string; [other: string]: unknown }>(
       { encoding: "utf-8-sig" },
       "How CSV files are written",
     ),
-    EXCEL_EXPORT: dict({}, "How workbooks are written"),
+    EXCEL_EXPORT: dict<ExcelExport>(
+      {},
+      "How workbooks are written: sheet_name, index, header, na_rep, startrow, startcol, freeze_panes of pandas' to_excel",
+    ),
 
     SQL_QUERY_MUTATOR: hook("Rewrites each statement before it runs"),
     QUERY_LOGGER: hook("Sees each statement before it runs"),
+    DB_CONNECTION_MUTATOR: hook(
+      "Changes address and parameters of each connection: (uri, params, username) → [uri, params]",
+    ),
     MUTATE_ALERT_QUERY: bool(false, "Call SQL_QUERY_MUTATOR for queries of alerts"),
     ...guard({
-      DB_CONNECTION_MUTATOR: hook("Rewrites the address of each connection"),
       EXTRA_DYNAMIC_QUERY_FILTERS: dict({}, "Rules of your own for which databases are listed"),
       EXTRA_RELATED_QUERY_FILTERS: dict({}, "Rules of your own for which users and roles are listed"),
       SQLALCHEMY_ENCRYPTED_FIELD_TYPE_ADAPTER: hook("Another encryption of stored passwords"),
     }),
     ...unused({
+      DATA_DIR: text(home, "SUPERSET_HOME names the folder of the default databases"),
+      DATASET_IMPORT_ALLOWED_DATA_URLS: list<string>([".*"], "Imports load no data from anywhere"),
+      HIVE_POLL_INTERVAL: int(null, "Running queries are looked at the less often the longer they run"),
+      PRESTO_POLL_INTERVAL: int(1, "Presto answers when there is something new"),
+      DB_POLL_INTERVAL_SECONDS: dict<Dict<number>>(
+        {},
+        "Running queries are looked at the less often the longer they run",
+      ),
+      SSH_TUNNEL_PACKET_TIMEOUT_SEC: number(1, "How often Superset's SSH library looks at its socket"),
+      SSL_CERT_PATH: text(null, "Certificates of servers are never written to files"),
+      UPLOAD_CHUNK_SIZE: int(4096, "Superset 6.0.0 reads it nowhere"),
+      UPLOAD_FOLDER: text("static/uploads/", "Uploads are read without a file"),
+      STR_NA_VALUES: list<string>([...missingValueTexts], "Superset 6.0.0 reads it nowhere"),
+      CSV_DEFAULT_NA_NAMES: list<string>([...missingValueTexts], "Superset 6.0.0 reads it nowhere"),
+      DEFAULT_DB_ID: int(null, "Superset 6.0.0 reads it nowhere"),
       ENGINE_CONTEXT_MANAGER: hook("Python code around each connection"),
       MUTATE_AFTER_SPLIT: bool(false, "Call SQL_QUERY_MUTATOR for each statement by itself"),
       QUERY_SEARCH_LIMIT: int(1000, "Superset 6.0.0 reads it nowhere"),

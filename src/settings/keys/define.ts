@@ -2,10 +2,10 @@
 export type Kind = "bool" | "int" | "number" | "text" | "list" | "dict" | "duration" | "hook" | "any";
 
 /**
- * What Liteset does with a key. `used`: acts on it. `later`: does not yet, and says so. `unused`: does not act on it, a value is ignored with a warning.
+ * What Liteset does with a key. `used`: acts on it. `unused`: has no use for it, a value is ignored with a warning; the note says why.
  * `guard`: cannot honour it, and ignoring it could open access or data, so a value stops the start.
  */
-type Status = "used" | "later" | "unused" | "guard";
+type Status = "used" | "unused" | "guard";
 
 /** One row of the table of settings. */
 export interface Key<T> {
@@ -105,5 +105,5 @@ export function acceptsNull(key: Key<unknown>): boolean {
 
 /** True where a value of the key changes nothing. */
 export function isIgnored(key: Key<unknown>): boolean {
-  return key.status === "unused" || key.status === "later";
+  return key.status === "unused";
 }

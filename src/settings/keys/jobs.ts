@@ -58,7 +58,6 @@ export const jobKeys = {
   CACHE_WARMUP_EXECUTORS: list<Executor>(["owner"], "As whom caches are filled"),
 
   CELERY_CONFIG: nullable(dict<CeleryConfig>(celeryDefaults, "Broker, schedules and limits of background work")),
-  CELERY_BEAT_SCHEDULER_EXPIRES: duration(604800, "After which a scheduled job is dropped"),
 
   GLOBAL_ASYNC_QUERIES_CACHE_BACKEND: dict<CacheConfig>(redisEvents, "Where events of asynchronous charts are kept"),
   GLOBAL_ASYNC_QUERIES_JWT_COOKIE_NAME: text("async-token", "Cookie of asynchronous charts"),
@@ -89,14 +88,14 @@ export const jobKeys = {
   ALERT_REPORTS_QUERY_EXECUTION_MAX_TRIES: int(1, "How often the query of an alert is tried"),
   ALERT_REPORTS_WORKING_SOFT_TIME_OUT_LAG: int(1, "Seconds more before it is asked to stop"),
   ALERT_REPORTS_WORKING_TIME_OUT_KILL: bool(true, "Stop it when it takes too long"),
-  ALERT_REPORTS_WORKING_TIME_OUT_LAG: int(10, "Seconds more before it is stopped"),
   ALERT_REPORTS_WEBHOOK_HTTPS_ONLY: bool(true, "Webhooks must be encrypted"),
   ALERT_REPORTS_WEBHOOK_ALLOW_INTERNAL_HOSTS: bool(false, "Webhooks may lead to machines inside the network"),
   ALERT_REPORTS_WEBHOOK_TIMEOUT: int(60, "Seconds that one has to answer"),
   EMAIL_REPORTS_SUBJECT_PREFIX: text("[Report] ", "Put before subjects"),
   EMAIL_REPORTS_CTA: text("Explore in Superset", "Text of the link"),
-  EMAIL_PAGE_RENDER_WAIT: int(30, "Seconds that a page gets to draw itself"),
-  EMAIL_HEADER_MUTATOR: hook("Changes the headers of e-mails"),
+  EMAIL_HEADER_MUTATOR: hook(
+    "Changes recipients, subject and headers of e-mails: ({ to, cc, subject, headers }, about) → the same",
+  ),
   SMTP_HOST: text("localhost", "Mail server"),
   SMTP_PORT: int(25, "Its port"),
   SMTP_STARTTLS: bool(true, "Encrypt after the greeting"),
@@ -118,11 +117,6 @@ export const jobKeys = {
   SCREENSHOT_LOAD_WAIT: int(60, "Seconds to wait for its data"),
   SCREENSHOT_PLAYWRIGHT_DEFAULT_TIMEOUT: int(60000, "Milliseconds to wait for anything else"),
   SCREENSHOT_PLAYWRIGHT_WAIT_EVENT: text("domcontentloaded", "Event that ends loading a page"),
-  SCREENSHOT_REPLACE_UNEXPECTED_ERRORS: bool(false, "Show errors in the picture"),
-  SCREENSHOT_TILED_ENABLED: bool(true, "Take large dashboards in tiles"),
-  SCREENSHOT_TILED_CHART_THRESHOLD: int(20, "From so many charts"),
-  SCREENSHOT_TILED_HEIGHT_THRESHOLD: int(5000, "From so many pixels"),
-  SCREENSHOT_TILED_VIEWPORT_HEIGHT: int(2000, "Height of a tile"),
   SCREENSHOT_BROWSER: text(null, "Program of Chromium or Chrome; found by itself where it stands in a usual place"),
   WEBDRIVER_BASEURL: text("http://0.0.0.0:8080/", "Address at which a worker reaches the server"),
   WEBDRIVER_BASEURL_USER_FRIENDLY: text("http://0.0.0.0:8080/", "Address in e-mails and messages"),
@@ -133,6 +127,20 @@ export const jobKeys = {
   ),
 
   ...unused({
+    SCREENSHOT_TILED_VIEWPORT_HEIGHT: int(2000, "Pictures are taken in parts where they are too tall for one"),
+    SCREENSHOT_TILED_HEIGHT_THRESHOLD: int(5000, "Pictures are taken in parts where they are too tall for one"),
+    SCREENSHOT_TILED_CHART_THRESHOLD: int(20, "Pictures are taken in parts where they are too tall for one"),
+    SCREENSHOT_TILED_ENABLED: bool(true, "Pictures are taken in parts where they are too tall for one"),
+    SCREENSHOT_REPLACE_UNEXPECTED_ERRORS: bool(false, "Charts that failed show their error in pictures, too"),
+    EMAIL_PAGE_RENDER_WAIT: int(30, "Superset 6.0.0 reads it nowhere"),
+    ALERT_REPORTS_WORKING_TIME_OUT_LAG: int(
+      10,
+      "Reports end at ALERT_REPORTS_WORKING_SOFT_TIME_OUT_LAG; nothing is left to be killed",
+    ),
+    CELERY_BEAT_SCHEDULER_EXPIRES: duration(
+      604800,
+      "Jobs know the moment that they are for; `expires` among the options of a schedule counts",
+    ),
     CACHE_KEY_PREFIX: text("", "Flask-Caching outside a *_CACHE_CONFIG"),
     CACHE_REDIS_DB: int(0, "Flask-Caching outside a *_CACHE_CONFIG"),
     CACHE_REDIS_HOST: text("localhost", "Flask-Caching outside a *_CACHE_CONFIG"),

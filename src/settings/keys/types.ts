@@ -115,3 +115,15 @@ export type SameSite = "None" | "Lax" | "Strict";
 export type LanguageTable = Record<string, Language>;
 
 export type TextOrHook = string | Hook;
+
+/** Arguments of pandas' `to_excel` that are acted on. */
+export interface ExcelExport {
+  sheet_name?: string;
+  index?: boolean;
+  header?: boolean;
+  na_rep?: string;
+  startrow?: number;
+  startcol?: number;
+  /** Rows and columns that stay in sight. */
+  freeze_panes?: readonly [rows: number, columns: number] | null;
+}

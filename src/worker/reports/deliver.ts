@@ -68,7 +68,8 @@ async function send(
     case "Webhook":
       return postWebhook(app.settings, to, content, aboutOf(report), signal);
   }
-  await sendMail(app.settings, { to, cc, bcc, ...messageOf(app.settings, content, execution) }, signal);
+  const about = { ...aboutOf(report), execution_id: execution };
+  await sendMail(app.settings, { to, cc, bcc, about, ...messageOf(app.settings, content, execution) }, signal);
 }
 
 const aboutOf = ({ type, report_format, chart, dashboard }: Run["report"]): About => ({

@@ -115,3 +115,43 @@ describe("Slack", () => {
     expect(() => openSlack({ ...settings, SLACK_API_TOKEN: null }, signal)).toThrow("SLACK_API_TOKEN is empty");
   });
 });
+
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+it("asks Slack through SLACK_PROXY", async () => {
+  const through: string[] = [];
+  const proxy = createServer(async (request, response) => {
+    through.push(`${request.method} ${request.url}`);
+    const forwarded = await fetch(String(request.url), {
+      method: "POST",
+      headers: {
+        "content-type": String(request.headers["content-type"]),
+        "x-token": String(request.headers.authorization),
+      },
+      body: await bytesOf(request),
+    });
+    response.setHeader("content-type", "application/json").end(await forwarded.text());
+  });
+  const slack = createServer(async (request, response) => {
+    const fields = Object.fromEntries(new URLSearchParams((await bytesOf(request)).toString()));
+    const isKnown = request.headers["x-token"] === "Bearer xoxb" && fields.channel === "C1" && fields.text === "Hello";
+    response.end(JSON.stringify(isKnown ? { ok: true } : { ok: false, error: "invalid_auth" }));
+  });
+  const listen = (server: Server) =>
+    new Promise<string>((resolve) =>
+      server.listen(0, "127.0.0.1", () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)),
+    );
+  const [proxyUrl, api] = await Promise.all([listen(proxy), listen(slack)]);
+  try {
+    const settings = { ...defaultSettings(), SLACK_API_TOKEN: "xoxb", SLACK_PROXY: proxyUrl };
+    await openSlack(settings, AbortSignal.timeout(20_000), api).post("C1", "Hello");
+    expect(through).toEqual([`POST ${api}chat.postMessage`]);
+  } finally {
+    proxy.close();
+    slack.close();
+  }
+});

@@ -5,14 +5,16 @@ import { isFeatureEnabled } from "../../../settings/flags.ts";
 import type { Answer, Call } from "../../route.ts";
 
 /**
- * GET: the databases that can be connected here, those of PREFERRED_DATABASES first; with `?absent=true` also those whose
+ * GET: the databases that can be connected here without those of DBS_AVAILABLE_DENYLIST, those of PREFERRED_DATABASES first; with `?absent=true` also those whose
  * driver is absent, which the reference does not tell.
  */
 export function listAvailable({ app, query }: Call): Answer {
   const preferred = (app.settings.PREFERRED_DATABASES as string[] | null) ?? [];
+  const denied = app.settings.DBS_AVAILABLE_DENYLIST;
   const databases = engines()
     .filter(isInstalled)
     .filter((engine) => !engine.readsForeignTables || isFeatureEnabled(app.settings, "ENABLE_SUPERSET_META_DB"))
+    .filter(({ name, defaultDriver, drivers }) => !denied[name]?.includes(defaultDriver ?? drivers[0] ?? ""))
     .map((engine) => {
       const schema = parametersSchema(engine);
       return {

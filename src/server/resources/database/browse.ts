@@ -93,12 +93,23 @@ async function listSchemas(call: Call): Promise<Answer> {
   const schemas = visibleSchemas(call, opened, await opened.inspector.schemas());
   if (!forUpload) return { result: schemas };
   if (!database.allow_file_upload) return { result: [] };
-  const allowed = uploadSchemas(database.extra);
+  const allowed = await uploadSchemas(call, database);
   return { result: allowed.length === 0 ? schemas : schemas.filter((schema) => allowed.includes(schema)) };
 }
 
-/** The schemas that a database's extra opens to uploads; none named opens all. */
-export function uploadSchemas(extra: string | null | undefined): string[] {
+/**
+ * The schemas that a database opens to uploads, in its extra and by ALLOWED_USER_CSV_SCHEMA_FUNC for who asks; none named
+ * opens all.
+ */
+export async function uploadSchemas(
+  { app, viewer }: Call,
+  { id, database_name: name, extra }: { id: number; database_name: string; extra?: string | null | undefined },
+): Promise<string[]> {
+  const more: unknown = await app.settings.ALLOWED_USER_CSV_SCHEMA_FUNC?.({ id, name }, { username: viewer.username });
+  return [...new Set([...namedSchemas(extra), ...(Array.isArray(more) ? more.map(String) : [])])];
+}
+
+function namedSchemas(extra: string | null | undefined): string[] {
   const { schemas_allowed_for_file_upload: allowed } = parseObject(extra);
   if (Array.isArray(allowed)) return allowed.map(String);
   // Older forms wrote the list as a text, in Python's notation.

@@ -8,7 +8,7 @@ import type { DatabaseContents } from "../../../security/database-permissions.ts
 import type { Call } from "../../route.ts";
 
 /** How long trying a connection may take. */
-const CONNECT_TIMEOUT_MS = 30_000;
+const timeoutOf = ({ app }: Call): number => app.settings.TEST_DATABASE_CONNECTION_TIMEOUT * 1000;
 
 /** Refuses an address that may not be connected; 400 with the message of the field. */
 export function refuseUnsafe({ app }: Call, uri: string): void {
@@ -36,7 +36,7 @@ export function missingDriver(uri: string): string | null {
  * nothing to nobody: it is taken as it is, and its schemas are read when permissions are synced.
  */
 export async function readContents(call: Call, target: ConnectionTarget): Promise<DatabaseContents> {
-  const options = { signal: call.signal, timeoutMs: CONNECT_TIMEOUT_MS };
+  const options = { signal: call.signal, timeoutMs: timeoutOf(call) };
   try {
     await call.app.engines.ping(target, options);
   } catch (error) {
@@ -53,7 +53,7 @@ export async function readContents(call: Call, target: ConnectionTarget): Promis
 
 /** Connects, or throws the error that a person can act on. */
 export const ping = (call: Call, target: ConnectionTarget): Promise<void> =>
-  call.app.engines.ping(target, { signal: call.signal, timeoutMs: CONNECT_TIMEOUT_MS });
+  call.app.engines.ping(target, { signal: call.signal, timeoutMs: timeoutOf(call) });
 
 export const connectionFailed = (): LitesetError =>
   new LitesetError("Connection failed, please check your connection settings", undefined, { status: 422 });

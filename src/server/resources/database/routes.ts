@@ -206,7 +206,7 @@ async function showDatabase(call: Call): Promise<Answer> {
 async function schemasForUpload(call: Call): Promise<Answer> {
   const opened = await openDatabase(call);
   if (!opened) throw notFound();
-  const allowed = uploadSchemas(opened.database.extra);
+  const allowed = await uploadSchemas(call, opened.database);
   const schemas = allowed.length > 0 ? allowed : await opened.inspector.schemas();
   return { schemas: visibleSchemas(call, opened, schemas) };
 }

@@ -1,3 +1,4 @@
+import { asConnected } from "../../../engines/connection-mutator.ts";
 import { loadTable, type StoredValue, TableExists } from "../../../engines/load.ts";
 import { engineFor } from "../../../engines/registry.ts";
 import { targetOf } from "../../../engines/target.ts";
@@ -95,7 +96,7 @@ async function openForUpload(call: Call, schema: string | null): Promise<OpenDat
   const opened = await openDatabase(call);
   if (!opened) throw refusal("Database not found.", 404);
   const { database, engine } = opened;
-  const schemas = uploadSchemas(database.extra);
+  const schemas = await uploadSchemas(call, database);
   const isAllowed =
     database.allow_file_upload &&
     (schemas.length > 0 ? schema !== null && schemas.includes(schema) : canAccessDatabase(call.viewer, database));
@@ -127,7 +128,8 @@ function checkName({ database, table }: Source): void {
 
 async function load(call: Call, source: Source, table: UploadedTable, mode: "fail" | "replace" | "append") {
   const { database, schema } = source;
-  const target = { ...targetOf(database, { username: call.viewer.username, schema }), allowDml: true };
+  const wanted = { ...targetOf(database, { username: call.viewer.username, schema }), allowDml: true };
+  const target = await asConnected(wanted, engineFor(wanted.uri), call.app.settings);
   const stored = { name: source.table, schema, columns: table.columns };
   try {
     await loadTable(target, stored, table.batches(), { mode, signal: call.signal });

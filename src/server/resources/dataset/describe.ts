@@ -97,6 +97,7 @@ export async function describeDatasets(call: Call, dashboardId: number): Promise
     const types = new Set(columns.map((column) => genericTypeOf(column, engine)).filter((type) => type !== null));
     return {
       ...describeLoaded(loaded, some),
+      health_check_message: healthOf(call, loaded),
       database: describeDatabase(dataset, engine),
       column_names: columns.map((column) => column.column_name),
       column_types: [...types].sort(),
@@ -112,6 +113,7 @@ export async function describeDataset(call: Call, id: number): Promise<Row | und
   const mayConnect = can(call.viewer, "can_write", "Database");
   return {
     ...describeLoaded(loaded, loaded),
+    health_check_message: healthOf(call, loaded),
     catalog: dataset.catalog,
     description: dataset.description,
     extra: dataset.extra,
@@ -166,6 +168,21 @@ async function loadDatasets(db: LooseDb, ids: readonly number[]): Promise<Loaded
   }));
 }
 
+/** What DATASET_HEALTH_CHECK says of a dataset that is not well. */
+function healthOf({ app, log }: Call, { dataset, columns, metrics }: LoadedDataset): string | null {
+  const check = app.settings.DATASET_HEALTH_CHECK;
+  if (!check) return null;
+  const { id, table_name, schema, catalog, sql, extra } = dataset;
+  const names = { columns: columns.map((row) => row.column_name), metrics: metrics.map((row) => row.metric_name) };
+  try {
+    const message: unknown = check({ id, table_name, schema, catalog, sql, extra: parseObject(extra), ...names });
+    return typeof message === "string" ? message : null;
+  } catch (error) {
+    log.warn("DATASET_HEALTH_CHECK failed", { dataset: id, error });
+    return null;
+  }
+}
+
 function describeLoaded(
   { dataset, columns, metrics, owners, engine }: LoadedDataset,
   shown: Pick<LoadedDataset, "columns" | "metrics">,
@@ -184,7 +201,6 @@ function describeLoaded(
     main_dttm_col: dataset.main_dttm_col,
     fetch_values_predicate: dataset.fetch_values_predicate,
     template_params: dataset.template_params,
-    health_check_message: null,
     filter_select: readFlag(dataset.filter_select_enabled as boolean),
     filter_select_enabled: readFlag(dataset.filter_select_enabled as boolean),
     is_sqllab_view: readFlag(dataset.is_sqllab_view as boolean),

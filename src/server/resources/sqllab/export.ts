@@ -25,7 +25,7 @@ export async function exportCsv(call: Call): Promise<Response> {
   const rows = (await storedRows(call, query)) ?? (await runAgain(call, query));
   const isWorkbook = call.query.get("format") === "xlsx";
   const chunks = isWorkbook
-    ? xlsxStream(rows, new Map())
+    ? xlsxStream(rows, new Map(), app.settings.EXCEL_EXPORT)
     : csvStream(rows, new Map(), { ...app.settings.CSV_EXPORT, marksEncoding: true });
   return new Response(ReadableStream.from(chunks), {
     headers: {

@@ -4,6 +4,7 @@ import { Group, User } from "../../../metadata/entities/user.ts";
 import type { EntityManager } from "../../../metadata/orm.ts";
 import { refuseWeakPassword } from "../../../security/password-rule.ts";
 import { hashFor } from "../../../security/users.ts";
+import { welcome } from "../../../security/welcome.ts";
 import { deleteRoutes } from "../../rest/delete.ts";
 import { notFound } from "../../rest/item.ts";
 import { findRow } from "../../rest/list.ts";
@@ -50,12 +51,17 @@ async function createUser({ roles, groups, password, ...columns }: NewUser, call
   const em = app.metadata.em();
   const members = await membersOf(em, { roles, groups });
   const row = await unlessTaken(
-    insertRow(call, User, {
-      ...columns,
-      password: await hashFor(password, app.settings),
-      roles: (members.roles ?? []).map(({ id }) => id),
-      groups: (members.groups ?? []).map(({ id }) => id),
-    }),
+    insertRow(
+      call,
+      User,
+      {
+        ...columns,
+        password: await hashFor(password, app.settings),
+        roles: (members.roles ?? []).map(({ id }) => id),
+        groups: (members.groups ?? []).map(({ id }) => id),
+      },
+      (user, trx) => welcome(trx, app.settings, user),
+    ),
     TAKEN,
   );
   return { id: row.id, result: undefined };
