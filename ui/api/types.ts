@@ -48,6 +48,8 @@ export interface DashboardDetail extends DashboardRow {
   json_metadata: string | null;
   position_json: string | null;
   certification_details?: string | null;
+  roles?: { id: number; name: string }[];
+  tags?: { id: number; name: string; type: number }[];
   theme?: { id: number; theme_name: string; json_data: string } | null;
 }
 

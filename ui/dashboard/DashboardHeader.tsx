@@ -21,6 +21,7 @@ import { Star, useFavourites } from "../components/Star.tsx";
 import { toastError, toastWhile } from "../components/toast-store.ts";
 import { t } from "../i18n/t.ts";
 import { agoText, spanText } from "../i18n/times.ts";
+import { customTags } from "./custom-tags.ts";
 import styles from "./DashboardHeader.module.css";
 import { parseRecord } from "./layout/tree.ts";
 
@@ -53,6 +54,7 @@ export function DashboardHeader({
   share(): Promise<string>;
   download(as: "pdf" | "png"): Promise<void>;
 }) {
+  const { common } = useBootstrap();
   const title = detail.dashboard_title || t("Untitled dashboard");
   const ids = useMemo(() => [detail.id], [detail.id]);
   const favourites = useFavourites("dashboard", ids);
@@ -75,6 +77,9 @@ export function DashboardHeader({
               />
             </Tooltip>
           ) : null}
+          {common.feature_flags.TAGGING_SYSTEM
+            ? customTags(detail.tags).map((tag) => <Tag key={tag.id}>{tag.name}</Tag>)
+            : null}
           <PublishedMark detail={detail} mayEdit={edit !== undefined} />
           <span className={styles.changed}>
             {detail.changed_on_delta_humanized

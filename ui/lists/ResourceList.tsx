@@ -85,6 +85,7 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
       ? [{ key: "delete", label: t("Delete"), danger: true }]
       : []),
   ];
+  const hasMenu = mayExport || own.length > 0 || (mayWrite && !!(spec.fields || spec.Dialog || spec.deletes));
   const choose = (key: string, row: Row) => {
     if (key === "edit") return setEdited(row.id);
     if (key === "delete") return setDoomed([row]);
@@ -170,7 +171,7 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
         tableColumns={(ids) => [
           ...(spec.favourites ? [starColumn<Row>(spec.favourites.kind, ids, spec.nameOf)] : []),
           ...spec.columns,
-          menuColumn,
+          ...(hasMenu ? [menuColumn] : []),
         ]}
         action={
           <>

@@ -10,6 +10,7 @@ import type { MenuPlace } from "../../drill/DrillMenu.tsx";
 import { t } from "../../i18n/t.ts";
 import { downloadPicture } from "../../picture/download.ts";
 import { ShownContext, useDashboard } from "../context.ts";
+import { EditingContext } from "../edit/editing.ts";
 import { chartIdOf, heightOf, type LayoutNode } from "../layout/tree.ts";
 import { ChartError } from "./ChartError.tsx";
 import styles from "./ChartTile.module.css";
@@ -20,6 +21,9 @@ import { useSeen } from "./use-seen.ts";
 import { useSize } from "./use-size.ts";
 
 const DrillMenu = lazy(() => import("../../drill/DrillMenu.tsx").then((module) => ({ default: module.DrillMenu })));
+const EditChartTitle = lazy(() =>
+  import("../edit/EditChartTitle.tsx").then((module) => ({ default: module.EditChartTitle })),
+);
 const FullChart = lazy(() => import("./FullChart.tsx").then((module) => ({ default: module.FullChart })));
 const ChartMenu = late(
   () => import("./ChartMenu.tsx").then((module) => module.ChartMenu),
@@ -45,6 +49,7 @@ export function ChartTile({ node }: { node: LayoutNode }) {
 function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: string }) {
   const dashboard = useDashboard();
   const isShown = use(ShownContext);
+  const isEditing = use(EditingContext) !== undefined;
   const tile = useRef<HTMLElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const isSeen = useSeen(tile) || dashboard.isWhole;
@@ -122,9 +127,15 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
       id={node.id}
     >
       <header className={styles.head}>
-        <h3 className={styles.title} title={title}>
-          {title}
-        </h3>
+        {isEditing ? (
+          <Suspense fallback={null}>
+            <EditChartTitle key={title} node={node} shown={title} />
+          </Suspense>
+        ) : (
+          <h3 className={styles.title} title={title}>
+            {title}
+          </h3>
+        )}
         {chart?.description ? (
           <Tooltip title={chart.description}>
             <button type="button" className={styles.info} aria-label={t("About {title}", { title })}>

@@ -83,10 +83,10 @@ function EditText({ node }: { node: LayoutNode }) {
     <div className={styles.text} style={{ height: heightOf(node) }}>
       {text === undefined ? (
         <>
-          <TextBlock source={code} />
           <button type="button" className={styles.textButton} onClick={() => setText(code)}>
             {t("Edit text")}
           </button>
+          <TextBlock source={code} />
         </>
       ) : (
         <Input.TextArea

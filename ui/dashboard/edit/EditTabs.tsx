@@ -1,4 +1,4 @@
-import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
+import { ArrowLeftOutlined, ArrowRightOutlined, CloseOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Input } from "antd";
 import { useState } from "react";
 import { t } from "../../i18n/t.ts";
@@ -9,7 +9,7 @@ import { openTabOf } from "../layout/visible-tabs.ts";
 import { EditNode } from "./EditNode.tsx";
 import styles from "./edit.module.css";
 import { useEditing } from "./editing.ts";
-import { change, insert, newNodes, remove } from "./positions.ts";
+import { change, insert, move, newNodes, remove } from "./positions.ts";
 
 /** A set of tabs that is being edited: tabs are opened, renamed, added and deleted. */
 export function EditTabs({ node, columns }: { node: LayoutNode; columns: number }) {
@@ -17,6 +17,10 @@ export function EditTabs({ node, columns }: { node: LayoutNode; columns: number 
   const { draft, change: apply } = useEditing();
   const current = openTabOf(node, openTabs);
   const open = node.children.find((tab) => tab.id === current);
+  const at = node.children.findIndex((tab) => tab.id === current);
+  const place = (index: number) => {
+    if (open) apply({ positions: move(draft.positions, open.id, node.id, index) });
+  };
   const add = () => {
     const [tab] = newNodes("TAB");
     if (!tab) return;
@@ -43,6 +47,24 @@ export function EditTabs({ node, columns }: { node: LayoutNode; columns: number 
       </div>
       <div className={styles.tabTools}>
         {open ? <TabName key={open.id} tab={open} /> : null}
+        {open && node.children.length > 1 ? (
+          <>
+            <Button
+              size="small"
+              icon={<ArrowLeftOutlined />}
+              aria-label={t("Move the tab left")}
+              disabled={at === 0}
+              onClick={() => place(at - 1)}
+            />
+            <Button
+              size="small"
+              icon={<ArrowRightOutlined />}
+              aria-label={t("Move the tab right")}
+              disabled={at === node.children.length - 1}
+              onClick={() => place(at + 2)}
+            />
+          </>
+        ) : null}
         {open && node.children.length > 1 ? (
           <Button
             size="small"

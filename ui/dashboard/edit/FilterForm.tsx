@@ -1,16 +1,27 @@
 import { useQuery } from "@tanstack/react-query";
 import { Checkbox, Input, Select } from "antd";
-import { type ReactNode, useId, useState } from "react";
+import { useState } from "react";
 import { api } from "../../api/client.ts";
+import { Labelled } from "../../components/Labelled.tsx";
 import { t } from "../../i18n/t.ts";
 import { useDashboard } from "../context.ts";
 import { type NativeFilter, readFilters, readScope } from "../filters/config.ts";
 import { FilterControl } from "../filters/FilterControl.tsx";
 import { maskOf } from "../filters/masks.ts";
 import type { FilterValues } from "../filters/use-filters.ts";
-import { isRecord } from "../layout/tree.ts";
+import { FilterConditions } from "./FilterConditions.tsx";
 import styles from "./FiltersDialog.module.css";
-import { filterKinds, possibleParents, type StoredFilter, targetOf, withKind, withTarget } from "./stored-filters.ts";
+import { ScopeField } from "./ScopeField.tsx";
+import {
+  controlsOf,
+  filterKinds,
+  possibleParents,
+  type StoredFilter,
+  targetOf,
+  withControl,
+  withKind,
+  withTarget,
+} from "./stored-filters.ts";
 
 interface FilterFormProps {
   filter: StoredFilter;
@@ -39,7 +50,7 @@ export function FilterForm({ filter, filters, change }: FilterFormProps) {
   }
   const kind = String(filter.filterType);
   const { datasetId } = targetOf(filter);
-  const controls = isRecord(filter.controlValues) ? filter.controlValues : {};
+  const controls = controlsOf(filter);
   const parents = possibleParents(filters, filter.id).map((one) => ({ value: one.id, label: String(one.name) }));
   return (
     <>
@@ -76,14 +87,19 @@ export function FilterForm({ filter, filters, change }: FilterFormProps) {
             <Checkbox
               key={key}
               checked={controls[key] === true}
-              onChange={(event) => set({ controlValues: { ...controls, [key]: event.target.checked } })}
+              onChange={(event) => change(withControl(filter, key, event.target.checked))}
             >
               {label}
             </Checkbox>
           ))}
       </div>
+      <FilterConditions filter={filter} change={change} />
       <DefaultValue filter={filter} change={change} />
-      <ScopeField filter={filter} change={change} />
+      <ScopeField
+        label={t("Acts on these charts")}
+        scope={readScope(filter.scope) ?? { rootPath: ["ROOT_ID"], excluded: [] }}
+        change={(scope) => set({ scope, chartsInScope: undefined })}
+      />
     </>
   );
 }
@@ -183,43 +199,10 @@ function DefaultValue({ filter, change }: Pick<FilterFormProps, "filter" | "chan
   return <FilterControl filter={native} values={values} />;
 }
 
-/** The charts that a filter acts on: all, or those chosen. */
-function ScopeField({ filter, change }: Pick<FilterFormProps, "filter" | "change">) {
-  const { charts } = useDashboard();
-  const scope = readScope(filter.scope) ?? { rootPath: ["ROOT_ID"], excluded: [] };
-  const ids = [...charts.keys()];
-  const options = [...charts.values()].map((chart) => ({ value: chart.id, label: chart.slice_name }));
-  return (
-    <Labelled label={t("Does not act on these charts")}>
-      {(id) => (
-        <Select
-          id={id}
-          mode="multiple"
-          optionFilterProp="label"
-          placeholder={t("It acts on all charts")}
-          value={scope.excluded.filter((one) => ids.includes(one))}
-          options={options}
-          onChange={(excluded) => change({ ...filter, scope: { ...scope, excluded }, chartsInScope: undefined })}
-        />
-      )}
-    </Labelled>
-  );
-}
-
 function TextField({ label, value, change }: { label: string; value: unknown; change(value: string): void }) {
   return (
     <Labelled label={label}>
       {(id) => <Input id={id} value={String(value ?? "")} onChange={(event) => change(event.target.value)} />}
     </Labelled>
-  );
-}
-
-function Labelled({ label, children }: { label: string; children(id: string): ReactNode }) {
-  const id = useId();
-  return (
-    <div className={styles.field}>
-      <label htmlFor={id}>{label}</label>
-      {children(id)}
-    </div>
   );
 }

@@ -3,6 +3,7 @@ import { Button, Dropdown } from "antd";
 import { type DragEvent, type ReactNode, useState } from "react";
 import { t } from "../../i18n/t.ts";
 import { type LayoutNode, widthOf } from "../layout/tree.ts";
+import { destinationsOf } from "./destinations.ts";
 import styles from "./edit.module.css";
 import { useEditing } from "./editing.ts";
 import { canHold, change, move, remove } from "./positions.ts";
@@ -52,6 +53,16 @@ export function Frame({ node, parent, index, columns, children }: FrameProps) {
   const isCell = parent.type === "ROW";
   const actions = actionsOf(node, parent, index, (positions) => apply({ positions: positions(draft.positions) }));
   const possible = actions.filter((action) => action.isPossible(draft.positions));
+  const entries = possible.map(({ key, label }) => ({ key, label }));
+  const stored = draft.positions[node.id];
+  const destinations = (stored ? destinationsOf(draft.positions, stored) : []).map(({ id, label }) => ({
+    key: `into ${id}`,
+    label,
+    onClick: () => {
+      const end = draft.positions[id]?.children.length ?? 0;
+      apply({ positions: move(draft.positions, node.id, id, end) });
+    },
+  }));
   return (
     <div
       className={styles.frame}
@@ -75,7 +86,13 @@ export function Frame({ node, parent, index, columns, children }: FrameProps) {
         <Dropdown
           trigger={["click"]}
           menu={{
-            items: possible.map(({ key, label }) => ({ key, label })),
+            items: [
+              ...entries.slice(0, -1),
+              ...(destinations.length > 0
+                ? [{ key: "into", label: t("Move into"), popupClassName: styles.places, children: destinations }]
+                : []),
+              ...entries.slice(-1),
+            ],
             onClick: ({ key }) => possible.find((action) => action.key === key)?.run(),
           }}
         >

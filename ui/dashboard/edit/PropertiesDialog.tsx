@@ -1,41 +1,28 @@
 import { useQuery } from "@tanstack/react-query";
 import { Form, Input, Modal, Select, Switch } from "antd";
-import { useState } from "react";
 import { messageOf } from "../../api/errors.ts";
-import { relatedOwners } from "../../api/resources.ts";
-import type { Person } from "../../api/types.ts";
+import { useBootstrap } from "../../bootstrap-context.ts";
+import { SchemeField } from "../../explore/panel/SchemeField.tsx";
 import { t } from "../../i18n/t.ts";
 import { spanText } from "../../i18n/times.ts";
 import { isRecord } from "../layout/tree.ts";
-import { type Draft, useEditing } from "./editing.ts";
+import { ChoiceField } from "./ChoiceField.tsx";
+import { listCssTemplates, listTags, listThemes, relatedChoices } from "./choices.ts";
+import { useEditing } from "./editing.ts";
+import { draftOf, fieldsOf, type PropertyFields } from "./properties.ts";
 
-interface Fields {
-  dashboard_title: string;
-  slug: string;
-  owners: { value: number; label: string }[];
-  published: boolean;
-  certified_by: string;
-  certification_details: string;
-  refresh_frequency: number;
-  cross_filters_enabled: boolean;
-  css: string;
-  json_metadata: string;
-}
-
-/** Seconds between two refreshes; 0: none. */
 const intervals = [0, 10, 30, 60, 300, 1800, 3600, 21_600, 43_200, 86_400];
+const none: never[] = [];
 
 /** A dashboard's properties; they become part of the draft and are saved with it. */
 export function PropertiesDialog({ close }: { close(): void }) {
   const { draft, change } = useEditing();
-  const [form] = Form.useForm<Fields>();
-  const [search, setSearch] = useState("");
-  const { data: people, isFetching } = useQuery({
-    queryKey: ["dashboard-owners", search],
-    queryFn: ({ signal }) => relatedOwners("dashboard", search, signal),
-  });
-  const apply = (fields: Fields) => {
-    change(draftOf(fields));
+  const { DASHBOARD_RBAC, TAGGING_SYSTEM, CSS_TEMPLATES } = useBootstrap().common.feature_flags;
+  const [form] = Form.useForm<PropertyFields>();
+  const themes = useQuery({ queryKey: ["dashboard-themes"], queryFn: ({ signal }) => listThemes(signal) });
+  const apply = (fields: PropertyFields) => {
+    // Fields that are not shown keep what they had.
+    change(draftOf({ ...fieldsOf(draft), ...fields }, draft, themes.data ?? none));
     close();
   };
   return (
@@ -60,14 +47,22 @@ export function PropertiesDialog({ close }: { close(): void }) {
           <Input maxLength={255} />
         </Form.Item>
         <Form.Item name="owners" label={t("Owners")} extra={t("They may change this dashboard.")}>
-          <Select
-            mode="multiple"
-            labelInValue
-            showSearch={{ filterOption: false, onSearch: setSearch }}
-            loading={isFetching}
-            options={people}
-          />
+          <ChoiceField kind="owners" load={relatedChoices("owners")} />
         </Form.Item>
+        {DASHBOARD_RBAC ? (
+          <Form.Item
+            name="roles"
+            label={t("Roles")}
+            extra={t("They may see this dashboard with all of its data. Without any, access to its datasets decides.")}
+          >
+            <ChoiceField kind="roles" load={relatedChoices("roles")} />
+          </Form.Item>
+        ) : null}
+        {TAGGING_SYSTEM ? (
+          <Form.Item name="tags" label={t("Tags")}>
+            <ChoiceField kind="tags" load={listTags} />
+          </Form.Item>
+        ) : null}
         <Form.Item
           name="published"
           label={t("Published")}
@@ -88,6 +83,13 @@ export function PropertiesDialog({ close }: { close(): void }) {
         <Form.Item name="cross_filters_enabled" label={t("Cross-filters")} valuePropName="checked">
           <Switch />
         </Form.Item>
+        <Form.Item name="color_scheme" label={t("Colours")} extra={t("They hold for all charts of the dashboard.")}>
+          <ColorsField />
+        </Form.Item>
+        <Form.Item name="theme_id" label={t("Theme")}>
+          <Select allowClear placeholder={t("The site's theme")} options={themes.data ?? none} />
+        </Form.Item>
+        {CSS_TEMPLATES ? <TemplateField use={(css) => form.setFieldValue("css", css)} /> : null}
         <Form.Item name="css" label="CSS">
           <Input.TextArea autoSize={{ minRows: 3, maxRows: 14 }} spellCheck={false} />
         </Form.Item>
@@ -103,34 +105,34 @@ export function PropertiesDialog({ close }: { close(): void }) {
   );
 }
 
-function fieldsOf(draft: Draft): Fields {
-  const { refresh_frequency, cross_filters_enabled, ...others } = draft.metadata;
-  return {
-    dashboard_title: draft.dashboard_title ?? "",
-    slug: draft.slug ?? "",
-    owners: (draft.owners ?? []).map((owner) => ({ value: owner.id, label: `${owner.first_name} ${owner.last_name}` })),
-    published: draft.published === true,
-    certified_by: draft.certified_by ?? "",
-    certification_details: draft.certification_details ?? "",
-    refresh_frequency: Number(refresh_frequency) || 0,
-    cross_filters_enabled: cross_filters_enabled !== false,
-    css: draft.css ?? "",
-    json_metadata: JSON.stringify(others, null, 2),
-  };
+/** The colour scheme of all charts, or none: then each chart has its own. */
+function ColorsField({ value, onChange }: { value?: string | null; onChange?(value: string | null): void }) {
+  return (
+    <SchemeField
+      label={t("Colours")}
+      kind="scheme"
+      value={value ?? undefined}
+      placeholder={t("Each chart's own")}
+      change={(next) => onChange?.(next ?? null)}
+      isOptional
+    />
+  );
 }
 
-function draftOf({
-  json_metadata,
-  refresh_frequency,
-  cross_filters_enabled,
-  owners,
-  ...fields
-}: Fields): Partial<Draft> {
-  return {
-    ...fields,
-    owners: owners.map(({ value, label }): Person => ({ id: value, first_name: label, last_name: "" })),
-    metadata: { ...JSON.parse(json_metadata || "{}"), refresh_frequency, cross_filters_enabled },
-  };
+/** Puts a template's style sheet into the field below. */
+function TemplateField({ use }: { use(css: string): void }) {
+  const { data } = useQuery({ queryKey: ["css-templates"], queryFn: ({ signal }) => listCssTemplates(signal) });
+  if (!data || data.length === 0) return null;
+  return (
+    <Form.Item label={t("CSS template")}>
+      <Select
+        aria-label={t("CSS template")}
+        placeholder={t("Replaces the CSS below")}
+        options={data.map(({ template_name }, at) => ({ value: at, label: template_name }))}
+        onChange={(at: number) => use(data[at]?.css ?? "")}
+      />
+    </Form.Item>
+  );
 }
 
 async function checkObject(text: string): Promise<void> {

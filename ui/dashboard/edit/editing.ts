@@ -6,7 +6,16 @@ import type { Positions, StoredNode } from "./positions.ts";
 export interface Draft
   extends Pick<
     DashboardDetail,
-    "dashboard_title" | "slug" | "css" | "certified_by" | "certification_details" | "published" | "owners"
+    | "dashboard_title"
+    | "slug"
+    | "css"
+    | "certified_by"
+    | "certification_details"
+    | "published"
+    | "owners"
+    | "roles"
+    | "tags"
+    | "theme"
   > {
   positions: Positions;
   metadata: Record<string, unknown>;

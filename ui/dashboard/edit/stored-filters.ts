@@ -55,6 +55,15 @@ export function targetOf(filter: StoredFilter): { datasetId: number | undefined;
   return { datasetId: Number(target.datasetId) || undefined, column: typeof column === "string" ? column : undefined };
 }
 
+/** What a filter's switches and choices are set to. */
+export function controlsOf(filter: StoredFilter): Record<string, unknown> {
+  return isRecord(filter.controlValues) ? filter.controlValues : {};
+}
+
+export function withControl(filter: StoredFilter, key: string, value: unknown): StoredFilter {
+  return { ...filter, controlValues: { ...controlsOf(filter), [key]: value } };
+}
+
 /** The filter about something else; a default value that belonged to what it was about before goes. */
 export function withTarget(filter: StoredFilter, datasetId: number | undefined, column?: string): StoredFilter {
   const target = { ...(datasetId ? { datasetId } : {}), ...(column ? { column: { name: column } } : {}) };

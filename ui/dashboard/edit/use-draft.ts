@@ -5,6 +5,7 @@ import { changeDashboard } from "../../api/resources.ts";
 import type { DashboardChart, DashboardDetail } from "../../api/types.ts";
 import { toastError } from "../../components/toast-store.ts";
 import { t } from "../../i18n/t.ts";
+import { customTags } from "../custom-tags.ts";
 import { parseRecord, readLayout } from "../layout/tree.ts";
 import type { Draft, Editing } from "./editing.ts";
 import { chartsIn, positionsOf, type StoredNode, storePositions } from "./positions.ts";
@@ -61,7 +62,7 @@ export function useDraft(stored: DashboardDetail, storedCharts: DashboardChart[]
       save: async () => {
         setIsSaving(true);
         try {
-          await changeDashboard(stored.id, bodyOf(now));
+          await changeDashboard(stored.id, bodyOf(now, stored));
           const keys = ["dashboard", "dashboard-charts", "dashboard-datasets", "list"];
           await Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key] })));
           stop();
@@ -75,7 +76,7 @@ export function useDraft(stored: DashboardDetail, storedCharts: DashboardChart[]
       learn: (chart) => setAdded((last) => (last.some((one) => one.id === chart.id) ? last : [...last, chart])),
       dragged,
     };
-  }, [history, isSaving, stored.id, client, stop]);
+  }, [history, isSaving, stored, client, stop]);
 
   const detail = useMemo(() => (draft ? detailOf(stored, draft) : stored), [stored, draft]);
   const charts = useMemo(() => {
@@ -97,6 +98,9 @@ function draftOf(stored: DashboardDetail, charts: DashboardChart[]): Draft {
     certification_details: stored.certification_details,
     published: stored.published,
     owners: stored.owners,
+    roles: stored.roles,
+    tags: stored.tags,
+    theme: stored.theme,
     positions: positionsOf(readLayout(stored.position_json, names)),
     metadata: parseRecord(stored.json_metadata),
   };
@@ -112,11 +116,15 @@ function detailOf(stored: DashboardDetail, { positions, metadata, ...fields }: D
 }
 
 /** The layout goes inside the metadata: so the server knows which charts the dashboard has from now on. */
-function bodyOf({ positions, metadata, owners, ...fields }: Draft): Record<string, unknown> {
+function bodyOf({ positions, metadata, owners, roles, tags, theme, ...fields }: Draft, stored: DashboardDetail) {
   return {
     ...fields,
     slug: fields.slug || null,
     owners: (owners ?? []).map((owner) => owner.id),
+    // Not everybody who may change a dashboard may change these.
+    ...(roles === stored.roles ? {} : { roles: (roles ?? []).map(({ id }) => id) }),
+    ...(tags === stored.tags ? {} : { tags: customTags(tags).map(({ id }) => id) }),
+    ...(theme === stored.theme ? {} : { theme_id: theme?.id ?? null }),
     json_metadata: JSON.stringify({
       ...metadata,
       positions: storePositions(positions, fields.dashboard_title ?? ""),

@@ -26,6 +26,10 @@ export function RangeFilter({ filter, value, change, above, labelId }: ControlPr
     change(next);
   };
   // A bound at the very end of the data is no bound.
+  const single = filter.controls.enableSingleValue;
+  if (typeof single === "number") {
+    return <SingleNumber filter={filter} kind={single} value={[from, to]} change={change} labelId={labelId} />;
+  }
   const slide = ([low = min, high = max]: number[]) => set([low <= min ? null : low, high >= max ? null : high]);
   return (
     <fieldset className={styles.range} aria-labelledby={labelId}>
@@ -68,6 +72,38 @@ export function RangeFilter({ filter, value, change, above, labelId }: ControlPr
           {t("The limits could not be loaded: {message}", { message: error.message })}
         </p>
       ) : null}
+    </fieldset>
+  );
+}
+
+/** What a filter that asks for one number does with it: Superset's numbers. */
+const least = 0;
+const most = 2;
+
+interface SingleNumberProps extends Pick<ControlProps, "filter" | "change" | "labelId"> {
+  kind: number;
+  value: Bounds;
+}
+
+function SingleNumber({ filter, kind, value: [from, to], change, labelId }: SingleNumberProps) {
+  const sign = kind === least ? "≥" : kind === most ? "≤" : "=";
+  const boundsOf = (next: number | null): Bounds =>
+    kind === least ? [next, null] : kind === most ? [null, next] : [next, next];
+  return (
+    <fieldset className={styles.range} aria-labelledby={labelId}>
+      <InputNumber
+        className={styles.control}
+        prefix={<span aria-hidden="true">{sign}</span>}
+        aria-label={
+          kind === least
+            ? t("{name}: at least", { name: filter.name })
+            : kind === most
+              ? t("{name}: at most", { name: filter.name })
+              : t("{name}: exactly", { name: filter.name })
+        }
+        value={kind === most ? to : from}
+        onChange={(next) => change(boundsOf(next))}
+      />
     </fieldset>
   );
 }

@@ -52,7 +52,9 @@ export function Node({ node, columns = gridColumns }: { node: LayoutNode; column
       );
     case "HEADER":
       return (
-        <h2 className={`${styles.header} ${headerSize(node)} ${background(node)}`}>{String(node.meta.text ?? "")}</h2>
+        <h2 id={node.id} className={`${styles.header} ${headerSize(node)} ${background(node)}`}>
+          {String(node.meta.text ?? "")}
+        </h2>
       );
     case "DIVIDER":
       return <hr className={styles.divider} />;

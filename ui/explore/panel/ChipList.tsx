@@ -39,7 +39,8 @@ export function ChipList<T>(props: ChipListProps<T>) {
       open={open === at}
       onOpenChange={(isOpen) => setOpen(isOpen ? at : undefined)}
       trigger="click"
-      placement="rightTop"
+      // On a telephone there is no room beside it.
+      placement={matchMedia("(max-width: 720px)").matches ? "bottomLeft" : "rightTop"}
       destroyOnHidden
       content={
         <div

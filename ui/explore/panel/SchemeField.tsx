@@ -6,11 +6,14 @@ interface SchemeFieldProps {
   label: string;
   kind: "scheme" | "gradient";
   value: string | undefined;
-  change(value: string): void;
+  change(value: string | undefined): void;
+  placeholder?: string;
+  /** whether none can be chosen, too */
+  isOptional?: boolean;
 }
 
 /** A set of colours by its name, shown as what it is. */
-export function SchemeField({ label, kind, value, change }: SchemeFieldProps) {
+export function SchemeField({ label, kind, value, change, placeholder, isOptional }: SchemeFieldProps) {
   const names = kind === "scheme" ? paletteNames : gradientNames;
   const colors = kind === "scheme" ? palette : gradient;
   const swatch = (name: string) => (
@@ -32,6 +35,8 @@ export function SchemeField({ label, kind, value, change }: SchemeFieldProps) {
       value={value}
       onChange={change}
       showSearch
+      allowClear={isOptional}
+      placeholder={placeholder}
       options={names.map((name) => ({ value: name, label: swatch(name) }))}
       style={{ width: "100%" }}
     />

@@ -16,6 +16,7 @@ import {
   rectangularSelection,
 } from "@codemirror/view";
 import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
+import { t } from "../../i18n/t.ts";
 import { shortcuts } from "../shortcuts.ts";
 import { completeSql, type Names } from "./completion.ts";
 import { dialectOf, readerOf } from "./dialects.ts";
@@ -143,7 +144,11 @@ const setup: Extension = [
   markTemplates,
   look,
   placeholder("SELECT …"),
-  EditorView.contentAttributes.of({ "aria-label": "SQL" }),
+  // Tab indents here: whoever moves by keyboard has to be told the way out.
+  EditorView.contentAttributes.of({
+    "aria-label": "SQL",
+    "aria-description": t("Escape, then Tab leaves the editor."),
+  }),
   keymap.of([
     ...closeBracketsKeymap,
     ...defaultKeymap,

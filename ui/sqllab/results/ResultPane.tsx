@@ -30,7 +30,8 @@ export function ResultPane({ run, isRunnable, stop, showError, saveDataset, prev
           {isRunnable ? t("Run the query to see its rows here.") : t("Write a query and run it: its rows appear here.")}
         </p>
         <p>
-          <kbd>Ctrl</kbd> <kbd>Enter</kbd> {t("runs all of it, or what is selected.")}
+          <kbd>Ctrl</kbd> <kbd>Enter</kbd> {t("runs all of it, or what is selected.")} <kbd>Esc</kbd> <kbd>Tab</kbd>{" "}
+          {t("leaves the editor.")}
         </p>
       </div>
     );
