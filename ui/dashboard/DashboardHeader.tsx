@@ -166,7 +166,7 @@ function AutoRefresh({ detail, refresh }: { detail: DashboardDetail; refresh(): 
     onClick: ({ key }: { key: string }) => setSeconds(Number(key)),
   };
   return (
-    <Dropdown menu={menu} trigger={["click"]} placement="bottomRight">
+    <Dropdown autoFocus menu={menu} trigger={["click"]} placement="bottomRight">
       <Button
         icon={<ClockCircleOutlined />}
         aria-label={t("Automatic refresh: {value}", { value: seconds > 0 ? current : "off" })}
@@ -191,7 +191,7 @@ function DownloadButton({ download }: { download(as: "pdf" | "png"): Promise<voi
       ),
   };
   return (
-    <Dropdown menu={menu} trigger={["click"]} placement="bottomRight">
+    <Dropdown autoFocus menu={menu} trigger={["click"]} placement="bottomRight">
       <Button icon={<DownloadOutlined />} aria-label={t("Download")} aria-haspopup="menu" />
     </Dropdown>
   );

@@ -33,6 +33,7 @@ export function DrillMenu({ chart, place, by }: DrillMenuProps) {
         ? // A box that contains its layout would move the place.
           createPortal(
             <Dropdown
+              autoFocus
               menu={{ items: entries, onClick: () => setIsOpen(false) }}
               open={isOpen}
               onOpenChange={(next) => setIsOpen(next)}

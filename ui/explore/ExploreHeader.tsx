@@ -67,6 +67,7 @@ export function ExploreHeader(props: ExploreHeaderProps) {
         {t("Save")}
       </Button>
       <Dropdown
+        autoFocus
         menu={{ items, onClick: ({ key }) => act(key as HeaderAction) }}
         trigger={["click"]}
         placement="bottomRight"

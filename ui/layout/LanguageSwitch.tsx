@@ -18,6 +18,7 @@ export function LanguageSwitch() {
   }));
   return (
     <Dropdown
+      autoFocus
       trigger={["click"]}
       placement="bottomRight"
       menu={{ items, selectable: true, selectedKeys: locale ? [locale] : [] }}

@@ -21,7 +21,7 @@ export function NewMenu({ user }: { user: BootstrapUser }) {
     .map(({ label, to }) => ({ key: to, label: <Link to={to}>{label}</Link> }));
   if (items.length === 0) return null;
   return (
-    <Dropdown trigger={["click"]} placement="bottomRight" menu={{ items }}>
+    <Dropdown autoFocus trigger={["click"]} placement="bottomRight" menu={{ items }}>
       <Button type="text" aria-label={t("New")} aria-haspopup="menu" icon={<PlusOutlined />} />
     </Dropdown>
   );

@@ -19,7 +19,7 @@ export function ThemeSwitch() {
     onClick: ({ key }: { key: string }) => setMode(key as ThemeMode),
   };
   return (
-    <Dropdown menu={menu} trigger={["click"]} placement="bottomRight">
+    <Dropdown autoFocus menu={menu} trigger={["click"]} placement="bottomRight">
       <Button
         type="text"
         aria-label={t("Theme")}

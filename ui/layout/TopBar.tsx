@@ -28,7 +28,7 @@ export function TopBar() {
       <nav aria-label={t("Main")} className={styles.nav}>
         {inBar.map((entry) =>
           entry.childs ? (
-            <Dropdown key={entry.name} trigger={["click"]} menu={{ items: itemsOf(entry) }}>
+            <Dropdown autoFocus key={entry.name} trigger={["click"]} menu={{ items: itemsOf(entry) }}>
               <button type="button" className={`${styles.entry} ${styles.group}`} aria-haspopup="menu">
                 {t(entry.label)}
               </button>
@@ -43,14 +43,14 @@ export function TopBar() {
       <div className={styles.right}>
         {inBar.length > 0 ? (
           <span className={styles.narrow}>
-            <Dropdown trigger={["click"]} placement="bottomRight" menu={{ items: inBar.flatMap(itemsOf) }}>
+            <Dropdown autoFocus trigger={["click"]} placement="bottomRight" menu={{ items: inBar.flatMap(itemsOf) }}>
               <Button type="text" aria-label={t("Menu")} aria-haspopup="menu" icon={<MenuOutlined />} />
             </Dropdown>
           </span>
         ) : null}
         <NewMenu user={user} />
         {settings.length > 0 ? (
-          <Dropdown trigger={["click"]} placement="bottomRight" menu={{ items: settings.map(groupOf) }}>
+          <Dropdown autoFocus trigger={["click"]} placement="bottomRight" menu={{ items: settings.map(groupOf) }}>
             <Button type="text" aria-label={t("Settings")} aria-haspopup="menu" icon={<SettingOutlined />} />
           </Dropdown>
         ) : null}

@@ -101,7 +101,12 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
     render: (_: unknown, row: Row) => {
       const items = itemsOf(row);
       return items.length === 0 ? null : (
-        <Dropdown trigger={["click"]} placement="bottomRight" menu={{ items, onClick: ({ key }) => choose(key, row) }}>
+        <Dropdown
+          autoFocus
+          trigger={["click"]}
+          placement="bottomRight"
+          menu={{ items, onClick: ({ key }) => choose(key, row) }}
+        >
           <Button
             type="text"
             size="small"

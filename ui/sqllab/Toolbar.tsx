@@ -94,6 +94,7 @@ export function Toolbar({ tab, database, isRunning, isPart, isWide, act, setLimi
         </>
       ) : null}
       <Dropdown
+        autoFocus
         trigger={["click"]}
         placement="bottomRight"
         menu={{ items, onClick: ({ key }) => act(key as ToolbarAction) }}

@@ -98,6 +98,7 @@ export function ChartMenu(props: ChartMenuProps) {
   return (
     <>
       <Dropdown
+        autoFocus
         menu={{ items, onClick: ({ key }) => actions[key]?.() }}
         trigger={["click"]}
         placement="bottomRight"

@@ -84,6 +84,7 @@ export function Frame({ node, parent, index, columns, children }: FrameProps) {
           <HolderOutlined />
         </span>
         <Dropdown
+          autoFocus
           trigger={["click"]}
           menu={{
             items: [

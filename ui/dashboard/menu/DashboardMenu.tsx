@@ -58,6 +58,7 @@ export function DashboardMenu({ detail, mayEdit, share }: DashboardMenuProps) {
   return (
     <>
       <Dropdown
+        autoFocus
         menu={{ items, onClick: ({ key }) => actions[key]?.() }}
         trigger={["click"]}
         placement="bottomRight"

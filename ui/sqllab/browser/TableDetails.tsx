@@ -41,6 +41,7 @@ export function TableDetails({ place, table, act }: TableDetailsProps) {
           {t("Query")}
         </Button>
         <Dropdown
+          autoFocus
           trigger={["click"]}
           menu={{
             items: copies.filter(({ key }) => key !== "create" || table.type === "table" || data.view),

@@ -122,6 +122,7 @@ function Rows({ result, saveDataset }: { result: QueryResult } & Pick<ResultPane
           ) : null}
           {mayExport ? (
             <Dropdown
+              autoFocus
               trigger={["click"]}
               menu={{
                 items: ["csv", "xlsx"].map((format) => ({ key: format, label: downloadLink(query.id, format) })),

@@ -74,6 +74,7 @@ export function ResultTable({ label, columns, rows, note, actions }: ResultTable
           onChange={(event) => setSearch(event.target.value)}
         />
         <Dropdown
+          autoFocus
           trigger={["click"]}
           placement="bottomRight"
           menu={{

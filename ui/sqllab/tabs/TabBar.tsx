@@ -87,6 +87,7 @@ export function TabBar({ store, state, runs, add, close }: TabBarProps) {
       </div>
       <Button type="text" size="small" icon={<PlusOutlined />} aria-label={t("New tab")} onClick={() => add()} />
       <Dropdown
+        autoFocus
         trigger={["click"]}
         placement="bottomRight"
         menu={{
