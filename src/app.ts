@@ -7,6 +7,7 @@ import type { JobQueue } from "./jobs/queue.ts";
 import type { Logger } from "./log.ts";
 import type { Metadata } from "./metadata/orm.ts";
 import { requestOrigin } from "./request-origin.ts";
+import type { SessionStore } from "./security/sessions/store.ts";
 import type { Viewers } from "./security/viewers.ts";
 import type { Settings } from "./settings/keys.ts";
 
@@ -20,6 +21,8 @@ export interface App {
   readonly presence: Presence;
   readonly engines: EnginePools;
   readonly viewers: Viewers;
+  /** Where SESSION_SERVER_SIDE keeps sessions; null where they are in the cookie. */
+  readonly sessions: SessionStore | null;
   /** What is asked of workers. */
   readonly jobs: JobQueue;
   /** What workers tell browsers. */
@@ -37,6 +40,7 @@ export async function createApp(settings: Settings, { log }: { log: Logger }): P
     { createPresence },
     { createEnginePools },
     { createGrants },
+    { createSessionStore },
     { createViewers },
     { openQueue },
     { openEvents },
@@ -47,6 +51,7 @@ export async function createApp(settings: Settings, { log }: { log: Logger }): P
     import("./jobs/presence.ts"),
     import("./engines/pool.ts"),
     import("./engines/oauth2/grants.ts"),
+    import("./security/sessions/store.ts"),
     import("./security/viewers.ts"),
     import("./jobs/queue.ts"),
     import("./jobs/events/events.ts"),
@@ -62,6 +67,7 @@ export async function createApp(settings: Settings, { log }: { log: Logger }): P
     createGrants(metadata, settings, requestOrigin),
   );
   const jobs = openQueue(settings, metadata, log);
+  const sessions = createSessionStore(settings, { log, metadata });
   const events = openEvents(settings, metadata, log);
   return {
     settings,
@@ -71,6 +77,7 @@ export async function createApp(settings: Settings, { log }: { log: Logger }): P
     presence,
     engines,
     viewers: createViewers(metadata, settings),
+    sessions,
     jobs,
     events,
     log,
@@ -80,6 +87,7 @@ export async function createApp(settings: Settings, { log }: { log: Logger }): P
         caches.close(),
         jobs.close(),
         events.close(),
+        sessions?.close(),
         results?.close(),
         presence.close(),
       ]);

@@ -55,7 +55,7 @@ export function createServerApp(context: ServerContext): H3 {
   const { settings } = app;
   const addHeaders = createHeaders(settings);
   const compress = createCompression(settings);
-  const openSession = createSessions(settings);
+  const openSession = createSessions(settings, app.sessions);
   const times = requestTimes(app);
   const newRequestId = createRequestIds();
   const home = `${rootPath(settings)}/`;
@@ -71,7 +71,12 @@ export function createServerApp(context: ServerContext): H3 {
     const client = readClient(settings, request.headers, request.ip ?? "");
     const requestId = newRequestId();
     const url = new URL(request.url);
-    const session = openSession(request.headers.get("cookie"), client.secure);
+    const fail = (error: unknown) =>
+      toResponse(
+        outgoing(answerError(error, { requestId, log: app.log, accept: request.headers.get("accept"), home })),
+      );
+    const session = await openSession(request.headers.get("cookie"), client.secure).catch(fail);
+    if (session instanceof Response) return session;
     const step: Step = {
       request,
       url,
@@ -88,7 +93,8 @@ export function createServerApp(context: ServerContext): H3 {
       const channel = await renewChannel(settings, request.headers.get("cookie"), session, step.viewerId);
       if (channel) headers.append("set-cookie", channel);
     }
-    const cookie = appendCookie(headers, session);
+    const cookie = await appendCookie(headers, session).catch(fail);
+    if (cookie instanceof Response) return cookie;
     if (settings.MAX_COOKIE_SIZE > 0 && cookie.length > settings.MAX_COOKIE_SIZE)
       app.log.warn("browsers may drop the session's cookie: it is longer than MAX_COOKIE_SIZE", {
         length: cookie.length,
@@ -138,8 +144,8 @@ function once<T>(make: () => T): () => T {
 }
 
 /** Gives the cookie that is set, or an empty text. */
-function appendCookie(headers: HeaderList, session: SessionState): string {
-  const cookie = session.cookie();
+async function appendCookie(headers: HeaderList, session: SessionState): Promise<string> {
+  const cookie = await session.save();
   if (cookie) headers.append("set-cookie", cookie);
   if (!headers.has("cache-control") || cookie) appendVary(headers, "Cookie");
   return cookie ?? "";

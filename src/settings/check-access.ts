@@ -28,6 +28,11 @@ export function checkAccess(settings: Settings): Problem[] {
       "nothing but the forms of pages is safe from other sites' requests in the name of people who are signed in";
     problems.push(say("warning", "WTF_CSRF_CHECK_DEFAULT", meaning));
   }
+  if (settings.SESSION_SERVER_SIDE && !["redis", "sqlalchemy"].includes(settings.SESSION_TYPE ?? "")) {
+    const given = settings.SESSION_TYPE === null ? "is not set" : `is ${JSON.stringify(settings.SESSION_TYPE)}`;
+    const meaning = `SESSION_SERVER_SIDE keeps sessions in "redis" (SESSION_REDIS) or "sqlalchemy" (the metadata database), and SESSION_TYPE ${given}`;
+    problems.push(say("error", "SESSION_TYPE", meaning));
+  }
   const headers = settings.DEBUG ? settings.TALISMAN_DEV_CONFIG : settings.TALISMAN_CONFIG;
   const hasPolicy = settings.TALISMAN_ENABLED && Boolean(headers.content_security_policy);
   if (settings.CONTENT_SECURITY_POLICY_WARNING && !settings.DEBUG && !hasPolicy) {

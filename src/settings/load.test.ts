@@ -131,9 +131,9 @@ describe("loadSettings", () => {
   });
 
   it("does not start where ignoring a setting could open access", async () => {
-    file("superset_config.py", "SESSION_SERVER_SIDE = True\n");
-    expect((await messages())[0]).toContain("set LITESET__SESSION_SERVER_SIDE=false");
-    expect(await messages({ LITESET__SESSION_SERVER_SIDE: "false" })).toEqual([]);
+    file("superset_config.py", "FAB_SECURITY_MANAGER_CLASS = 'mine.Manager'\n");
+    expect((await messages())[0]).toContain("set LITESET__FAB_SECURITY_MANAGER_CLASS=null");
+    expect(await messages({ LITESET__FAB_SECURITY_MANAGER_CLASS: "null" })).toEqual([]);
   });
 
   it("says in one line what is broken in a file", async () => {
@@ -187,6 +187,24 @@ describe("checkSafety", () => {
     expect(problems({ AUTH_TYPE: 4, OAUTH_PROVIDERS: [{ name: "idp", remote_app: { client_id: "c" } }] })).toEqual([
       "error OAUTH_PROVIDERS",
     ]);
+  });
+
+  it("says what is broken or open about access", () => {
+    const problems = (given: object) =>
+      checkSafety({ ...defaultSettings(), SECRET_KEY: "own", ...given }).map(
+        ({ severity, key }) => `${severity} ${key}`,
+      );
+    expect(problems({ FAB_ROLES: { A: [["Chart|(?P<x>D)", "can_.*"]] } })).toEqual([]);
+    expect(problems({ FAB_ROLES: { A: [["(", "x"], "Chart"], B: "Chart" } })).toEqual(Array(3).fill("error FAB_ROLES"));
+    expect(problems({ RATELIMIT_APPLICATION: "5 per second; 100/2 hours" })).toEqual([]);
+    expect(problems({ RATELIMIT_APPLICATION: "often" })).toEqual(["error RATELIMIT_APPLICATION"]);
+    expect(problems({ JWT_TOKEN_LOCATION: "header" })).toEqual(["error JWT_TOKEN_LOCATION"]);
+    expect(problems({ SESSION_SERVER_SIDE: true })).toEqual(["error SESSION_TYPE"]);
+    expect(problems({ SESSION_SERVER_SIDE: true, SESSION_TYPE: "mongodb" })).toEqual(["error SESSION_TYPE"]);
+    expect(problems({ SESSION_SERVER_SIDE: true, SESSION_TYPE: "redis" })).toEqual([]);
+    expect(problems({ WTF_CSRF_CHECK_DEFAULT: false })).toEqual(["warning WTF_CSRF_CHECK_DEFAULT"]);
+    expect(problems({ TALISMAN_ENABLED: false })).toEqual(["warning CONTENT_SECURITY_POLICY_WARNING"]);
+    expect(problems({ TALISMAN_ENABLED: false, CONTENT_SECURITY_POLICY_WARNING: false })).toEqual([]);
   });
 
   it("opens figures to no token that can be guessed", () => {

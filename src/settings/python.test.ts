@@ -49,6 +49,33 @@ print(json.dumps({k: v for k, v in m.items() if k.isupper() and isinstance(v, (s
     expect(values).toEqual({ ROW_LIMIT: 5, SECRET_KEY: "s3cret", APP_NAME: "x" });
   });
 
+  it("reads where the Redis of sessions is, and leaves out how its client behaves", () => {
+    const { values, findings } = read(
+      `import redis
+from redis import Redis
+SESSION_REDIS = Redis(host="cache", port=6380, db=2, password="p", ssl=True, socket_timeout=3)
+A = redis.StrictRedis("cache", 6379)
+B = Redis.from_url("redis://cache:6379/1", decode_responses=True)
+C = redis.from_url(url="rediss://cache/0")
+`,
+    );
+    expect({ values, findings }).toEqual({
+      values: {
+        SESSION_REDIS: {
+          CACHE_REDIS_HOST: "cache",
+          CACHE_REDIS_PORT: 6380,
+          CACHE_REDIS_DB: 2,
+          CACHE_REDIS_PASSWORD: "p",
+          CACHE_REDIS_SSL: true,
+        },
+        A: { CACHE_REDIS_HOST: "cache", CACHE_REDIS_PORT: 6379 },
+        B: { CACHE_REDIS_URL: "redis://cache:6379/1" },
+        C: { CACHE_REDIS_URL: "rediss://cache/0" },
+      },
+      findings: [],
+    });
+  });
+
   it("starts from Superset's own settings where the file imports them", () => {
     const { values } = read(
       "from superset.config import *\nFEATURE_FLAGS['A'] = True\n",

@@ -30,7 +30,7 @@ interface Listener {
  */
 export function serveEvents(app: App, server: Server): { close(): Promise<void> } {
   const channels = new Map<string, Set<Listener>>();
-  const openSession = createSessions(app.settings);
+  const openSession = createSessions(app.settings, app.sessions);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   let listening: Promise<() => Promise<void>> | undefined;
 
@@ -147,7 +147,7 @@ async function admit(
   if (origin !== undefined && hostOf(origin) !== hostOf(own) && !namesOrigin(settings, origin)) return null;
   const token = await channelOf(settings, cookie);
   if (!token) return null;
-  const session = openSession(cookie, false);
+  const session = await openSession(cookie, false);
   const userId = token.sub === null ? null : Number(token.sub);
   if (session.get("async_channel_id") !== token.channel || (session.get("async_user_id") ?? null) !== userId)
     return null;

@@ -14,7 +14,7 @@ import {
   unset,
   unused,
 } from "./define.ts";
-import type { OAuthProvider, SameSite, TextOrHook } from "./types.ts";
+import type { CacheConfig, OAuthProvider, SameSite, TextOrHook } from "./types.ts";
 
 /** Who signs in and how, sessions, tokens, CSRF. */
 export const securityKeys = {
@@ -95,6 +95,17 @@ export const securityKeys = {
   ),
   SESSION_REFRESH_EACH_REQUEST: bool(true, "Prolong permanent sessions at each request"),
   PERMANENT_SESSION_LIFETIME: duration(2678400, "How long a permanent session lasts"),
+  SESSION_SERVER_SIDE: bool(false, "Keep sessions in a store instead of in the cookie"),
+  SESSION_TYPE: text(null, "That store: redis, or sqlalchemy for the metadata database"),
+  SESSION_REDIS: oneOf<CacheConfig | string | null>(
+    ["dict", "text"],
+    null,
+    "Address of that Redis; this machine's when None",
+  ),
+  SESSION_KEY_PREFIX: text("session:", "Put before the ids of sessions in Redis"),
+  SESSION_ID_LENGTH: int(32, "Bytes of an id"),
+  SESSION_USE_SIGNER: bool(false, "Sign the ids that cookies hold"),
+  SESSION_PERMANENT: bool(true, "Cookies of stored sessions outlive the browser"),
   MAX_COOKIE_SIZE: int(4093, "Warn when a cookie is longer"),
 
   WTF_CSRF_ENABLED: bool(true, "Demand a CSRF token with requests that change something"),
@@ -187,7 +198,6 @@ export const securityKeys = {
     SQLALCHEMY_CUSTOM_PASSWORD_STORE: hook("Fetches database passwords from elsewhere"),
     DB_SQLA_URI_VALIDATOR: hook("Refuses database addresses by a rule of your own"),
     ALLOWED_EXTRA_AUTHENTICATIONS: dict({}, "Python functions that sign in to databases"),
-    SESSION_SERVER_SIDE: bool(false, "Keep sessions in a store instead of in the cookie"),
   }),
   ...unused({
     AUTH_LDAP_TLS_DEMAND: bool(false, "One is demanded unless AUTH_LDAP_ALLOW_SELF_SIGNED says otherwise"),

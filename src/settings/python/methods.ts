@@ -30,6 +30,7 @@ export function attribute(value: Value, name: string): Value | undefined {
     if (value instanceof PyObject && value.className === "Path" && name === "parent") return parentOf(value);
     return value.attributes.get(name);
   }
+  if (value instanceof Native) return value.attributes.get(name);
   if (value instanceof PyClass) return name === "__name__" ? value.name : value.find(name);
   if (typeof value === "string") return bind(name, value, textMethods);
   if (value instanceof PyList) return bind(name, value, listMethods);

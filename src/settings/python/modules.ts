@@ -173,6 +173,7 @@ function cacheModules(): Record<string, () => Names> {
   const simple = () => ({ SimpleCache: native("SimpleCache", (args) => cache("SimpleCache", simpleNames, args)) });
   const s3 = () => ({ S3Cache: native("S3Cache", (args) => cache("S3Cache", s3Names, args)) });
   return {
+    redis: redisClients,
     cachelib: () => ({ ...redis(), ...files(), ...simple() }),
     "cachelib.redis": redis,
     "cachelib.file": files,
@@ -184,6 +185,35 @@ function cacheModules(): Record<string, () => Names> {
     "flask_caching.backends.filesystemcache": files,
     "flask_caching.backends.simplecache": simple,
   };
+}
+
+/** `Redis(host=…)` and `Redis.from_url(…)`, as SESSION_REDIS has them, mean where that Redis is. */
+function redisClients(): Names {
+  const place = (config: PyDict) => new PyObject("Redis", config);
+  const fromUrl = native("from_url", ({ positional: [url], named }) =>
+    place(new PyDict([["CACHE_REDIS_URL", url ?? named.get("url") ?? null]])),
+  );
+  const client = new Native(
+    "Redis",
+    ({ positional, named }) => {
+      const given = new Map([...positional.map((value, at) => [clientNames[at] ?? "", value] as const), ...named]);
+      return place(new PyDict([...given].flatMap(([name, value]) => placeOf(name, value))));
+    },
+    false,
+    new Map([["from_url", fromUrl]]),
+  );
+  return { Redis: client, StrictRedis: client, from_url: fromUrl };
+}
+
+const clientNames = ["host", "port", "db", "password"];
+/** Options of the client that say how it behaves, not where Redis is. */
+const behaviour = /timeout|retry|decode_responses|health_check|encoding|max_connections|client_name|protocol/;
+
+function placeOf(name: string, value: Value): [string, Value][] {
+  const key = (redisNames as Record<string, string>)[name];
+  if (key) return [[key, value]];
+  if (behaviour.test(name)) return [];
+  throw new PyError("Unsupported", `the option ${name} of Redis`);
 }
 
 const redisNames = {

@@ -144,7 +144,15 @@ export class Native {
   readonly call: (args: Arguments) => Value;
   /** True where an unknown argument is stored rather than looked at. */
   readonly storesUnknown: boolean;
-  constructor(name: string, call: (args: Arguments) => Value, storesUnknown = false) {
+  /** What hangs on it, such as methods of a class. */
+  readonly attributes: ReadonlyMap<string, Value>;
+  constructor(
+    name: string,
+    call: (args: Arguments) => Value,
+    storesUnknown = false,
+    attributes: ReadonlyMap<string, Value> = new Map(),
+  ) {
+    this.attributes = attributes;
     this.name = name;
     this.call = call;
     this.storesUnknown = storesUnknown;

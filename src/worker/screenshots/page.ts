@@ -1,6 +1,7 @@
 import type { BrowserContextOptions, Page, Request } from "playwright-core";
 import type { App } from "../../app.ts";
 import { encodeSession } from "../../security/session.ts";
+import { newSessionId, writeSessionId } from "../../security/sessions/ids.ts";
 import type { Viewer } from "../../security/viewer.ts";
 import { withContext } from "./browser.ts";
 import { keepInside } from "./guard.ts";
@@ -37,7 +38,7 @@ export async function withPage<T>(
       signal.throwIfAborted();
       context.setDefaultTimeout(settings.SCREENSHOT_PLAYWRIGHT_DEFAULT_TIMEOUT);
       await keepInside(context, base.origin);
-      await context.addCookies([{ ...sessionOf(app, viewer), url: base.origin, httpOnly: true }]);
+      await context.addCookies([{ ...(await sessionOf(app, viewer)), url: base.origin, httpOnly: true }]);
       const page = await context.newPage();
       if (seen) page.on("request", seen);
       await open(page, new URL(path, base), app);
@@ -58,11 +59,17 @@ function withoutCallLog(error: unknown): unknown {
 }
 
 /** A session's cookie of the viewer that is nearly at its end: it is of use for as long as a picture takes. */
-function sessionOf({ settings }: App, { id }: Viewer): { name: string; value: string } {
+async function sessionOf({ settings, sessions }: App, { id }: Viewer): Promise<{ name: string; value: string }> {
+  const name = settings.SESSION_COOKIE_NAME;
+  const session = { _user_id: String(id), _fresh: true };
+  if (sessions) {
+    const made = newSessionId(settings);
+    await sessions.add(made, session, SESSION_SECONDS);
+    return { name, value: writeSessionId(made, settings) };
+  }
   const now = Math.floor(Date.now() / 1000);
   const signedAt = now - Math.max(settings.PERMANENT_SESSION_LIFETIME - SESSION_SECONDS, 0);
-  const session = { _user_id: String(id), _fresh: true };
-  return { name: settings.SESSION_COOKIE_NAME, value: encodeSession(session, settings.SECRET_KEY, signedAt) };
+  return { name, value: encodeSession(session, settings.SECRET_KEY, signedAt) };
 }
 
 async function open(page: Page, url: URL, { settings }: App): Promise<void> {
