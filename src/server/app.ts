@@ -19,6 +19,7 @@ import { appendVary, createHeaders } from "./middleware/headers.ts";
 import { type Client, readClient } from "./middleware/proxy.ts";
 import { createRateLimit } from "./middleware/rate-limit.ts";
 import { createSessions, type SessionState } from "./middleware/session.ts";
+import { createHttpsRedirect } from "./middleware/talisman.ts";
 import { type HeaderList, outgoing, toResponse } from "./outgoing.ts";
 import { requestTimes } from "./request-times.ts";
 import { notFound } from "./rest/item.ts";
@@ -55,6 +56,7 @@ export function createServerApp(context: ServerContext): H3 {
   const { settings } = app;
   const addHeaders = createHeaders(settings);
   const compress = createCompression(settings);
+  const leadToHttps = createHttpsRedirect(settings);
   const openSession = createSessions(settings, app.sessions);
   const times = requestTimes(app);
   const newRequestId = createRequestIds();
@@ -87,7 +89,7 @@ export function createServerApp(context: ServerContext): H3 {
       startedAt: performance.now(),
     };
 
-    const answer = outgoing(await respond(step));
+    const answer = outgoing(leadToHttps(url, request.headers, client) ?? (await respond(step)));
     const { headers } = answer;
     if (step.viewerId !== undefined) {
       const channel = await renewChannel(settings, request.headers.get("cookie"), session, step.viewerId);
@@ -100,11 +102,10 @@ export function createServerApp(context: ServerContext): H3 {
         length: cookie.length,
       });
     addHeaders(headers, {
-      origin: request.headers.get("origin"),
+      headers: request.headers,
+      client,
       nonce: step.nonce,
-      secure: client.secure,
       preflight: request.method === "OPTIONS",
-      requestedHeaders: request.headers.get("access-control-request-headers"),
     });
     headers.set("x-request-id", requestId);
     await compress(request, answer);

@@ -17,12 +17,27 @@ import { knownGaps } from "./known-gaps.ts";
 import { startFreshServer } from "./server.ts";
 import { ensureWarehouse } from "./warehouse.ts";
 
+const USAGE = `npm run conformance -- [postgresql|mysql|sqlite] [arguments for run.mjs]
+
+Starts a server on fresh metadata databases and replays recorded conversations with a genuine Superset against it:
+without arguments all of them on each of the three databases, and then compares the OpenAPI document.
+
+  --only TEXT   the conversations with this in their names     --show N      so many differences
+  --cases DIR   other conversations                            --json FILE   the outcome for programs
+  --quiet       the sums alone
+
+CONFORMANCE names the folder with run.mjs and the conversations.`;
+
 const KINDS: readonly DatabaseKind[] = ["sqlite", "postgresql", "mysql"];
 const folder = process.env.CONFORMANCE ?? join(import.meta.dirname, "../../../shared/conformance");
 const [first, ...others] = process.argv.slice(2).filter((argument) => argument !== "--");
 const only = KINDS.find((name) => name === first);
 const passed = only ? others : [first, ...others].filter((argument) => argument !== undefined);
 
+if (passed.some((argument) => argument === "--help" || argument === "-h")) {
+  console.log(USAGE);
+  process.exit(0);
+}
 if (!existsSync(join(folder, "run.mjs"))) {
   console.error(`No recorded conversations in ${folder}; name their folder in CONFORMANCE.`);
   process.exit(2);

@@ -3,6 +3,7 @@ import { newSessionId, readSessionId, writeSessionId } from "../../security/sess
 import type { SessionStore } from "../../security/sessions/store.ts";
 import type { Settings } from "../../settings/keys.ts";
 import { readCookie } from "./cookies.ts";
+import { cookieManners } from "./talisman.ts";
 
 /** What a browser's session holds; what is changed here is kept with the answer. */
 export interface SessionState {
@@ -117,10 +118,10 @@ function cookieText(
   const name = settings.SESSION_COOKIE_NAME;
   const attributes = [`Path=${settings.SESSION_COOKIE_PATH ?? settings.APPLICATION_ROOT ?? "/"}`];
   if (settings.SESSION_COOKIE_DOMAIN) attributes.unshift(`Domain=${settings.SESSION_COOKIE_DOMAIN}`);
-  if (settings.SESSION_COOKIE_HTTPONLY) attributes.unshift("HttpOnly");
-  if (settings.SESSION_COOKIE_SECURE || (secure && settings.SESSION_COOKIE_SAMESITE === "None"))
-    attributes.unshift("Secure");
-  if (settings.SESSION_COOKIE_SAMESITE) attributes.push(`SameSite=${settings.SESSION_COOKIE_SAMESITE}`);
+  const { httpOnly, secure: onlySafely, sameSite } = cookieManners(settings);
+  if (httpOnly) attributes.unshift("HttpOnly");
+  if (onlySafely || (secure && sameSite === "None")) attributes.unshift("Secure");
+  if (sameSite) attributes.push(`SameSite=${sameSite}`);
   if (value === null) return `${name}=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; ${attributes.join("; ")}`;
   const until = new Date(Date.now() + settings.PERMANENT_SESSION_LIFETIME * 1000).toUTCString();
   if (isPermanent) attributes.unshift(`Expires=${until}`);

@@ -86,6 +86,12 @@ export interface TalismanConfig {
   referrer_policy?: string;
   session_cookie_secure?: boolean;
   session_cookie_http_only?: boolean;
+  session_cookie_samesite?: SameSite | null;
+  permissions_policy?: Record<string, string> | string | null;
+  document_policy?: Record<string, string> | string | null;
+  feature_policy?: Record<string, string | string[]> | string | null;
+  x_xss_protection?: boolean;
+  force_file_save?: boolean;
   [other: string]: unknown;
 }
 
