@@ -1,4 +1,5 @@
 import { splitPassword } from "../bundles/import/database.ts";
+import { passwordToKeep } from "../engines/connection-mutator.ts";
 import type { ConnectionTarget } from "../engines/engine.ts";
 import { createEnginePools } from "../engines/pool.ts";
 import { engineFor } from "../engines/registry.ts";
@@ -85,7 +86,8 @@ export async function setDatabaseUri({ databaseName, uri, skipCreate = false, ..
     metadata.em().transactional(async (em) => {
       const known = await em.findOne(Database, { database_name: databaseName });
       if (!known && skipCreate) throw new UserError(`there is no database connection "${databaseName}"`);
-      const fields = { sqlalchemy_uri: masked, ...(password === undefined ? {} : { password }) };
+      const kept = password === undefined ? {} : { password: passwordToKeep(settings, password) };
+      const fields = { sqlalchemy_uri: masked, ...kept };
       const database =
         known ?? em.create(Database, { database_name: databaseName, expose_in_sqllab: true, ...fields } as never);
       if (known) Object.assign(known, fields);

@@ -7,8 +7,6 @@ import { type DatabaseUri, parseUri } from "./uri.ts";
 export interface SafetySettings {
   PREVENT_UNSAFE_DB_CONNECTIONS: boolean;
   FEATURE_FLAGS?: Record<string, unknown>;
-  /** The installation's own rule; it throws for what it refuses. */
-  DB_SQLA_URI_VALIDATOR?: unknown;
 }
 
 /** Backends that reach files of the server, with the names that Superset's message has for them. */
@@ -37,8 +35,6 @@ const unsafeParameters = new Set([
 export function checkUriIsSafe(text: string, settings: SafetySettings): void {
   const uri = parseUri(text);
   const backend = uri.backend.toLowerCase();
-  const { DB_SQLA_URI_VALIDATOR: validate } = settings;
-  if (typeof validate === "function") validate(uri);
   if (!settings.PREVENT_UNSAFE_DB_CONNECTIONS) return;
   refuseFiles(uri, backend, settings);
   if (!["mysql", "mariadb", "pydoris", "doris", "starrocks", "oceanbase", "singlestoredb"].includes(backend)) return;

@@ -18,6 +18,9 @@ function leadAway(uri: string, params: object, username: string | null): unknown
   if (username !== "gamma") return [uri, params];
   return [`sqlite:///${join(folder, "gamma.db")}`, params];
 }
+function refuseForbidden(uri: string): void {
+  if (uri.includes("forbidden")) throw new Error("Not that one");
+}
 function leadNowhere(): unknown {
   return ["postgresql://localhost/other", {}];
 }
@@ -29,6 +32,7 @@ const allow = ({ name }: { name: string }, { username }: { username: string }) =
 const change = (settings: Settings): Settings => ({
   ...settings,
   DB_CONNECTION_MUTATOR: leadAway,
+  DB_SQLA_URI_VALIDATOR: refuseForbidden,
   DATASET_HEALTH_CHECK: praise,
   ALLOWED_USER_CSV_SCHEMA_FUNC: allow,
   DBS_AVAILABLE_DENYLIST: { sqlite: ["pysqlite"], mysql: ["other"] },
@@ -83,6 +87,17 @@ describe("settings about data", () => {
     } finally {
       settings.DB_CONNECTION_MUTATOR = leadAway;
     }
+  });
+
+  it("connects nothing that DB_SQLA_URI_VALIDATOR refuses", async () => {
+    const sqlalchemy_uri = `sqlite:///${join(folder, "forbidden.db")}`;
+    const made = await scene.admin("POST", "/api/v1/database/", { database_name: "forbidden", sqlalchemy_uri });
+    expect([made.status, JSON.stringify(made.body)]).toEqual([
+      expect.any(Number),
+      expect.stringContaining("Not that one"),
+    ]);
+    const { body } = await scene.admin("GET", "/api/v1/database/");
+    expect(body.count).toBe(1);
   });
 
   it("shows what DATASET_HEALTH_CHECK says", async () => {

@@ -1,3 +1,4 @@
+import { passwordToKeep } from "../../engines/connection-mutator.ts";
 import { checkUriIsSafe } from "../../engines/safety.ts";
 import { formatUri, parseUri } from "../../engines/uri.ts";
 import { MASK } from "../../mask.ts";
@@ -37,7 +38,8 @@ export async function importDatabase(
     encrypted_extra: config.encrypted_extra,
     is_managed_externally: config.is_managed_externally ?? undefined,
     external_url: config.external_url,
-    password,
+    // Undefined leaves what there is.
+    password: password && passwordToKeep(settings, password),
     uuid: config.uuid,
   };
   const database = existing ?? em.create(Database, { ...given(fields), ...audit(context, true) } as never);

@@ -119,6 +119,8 @@ export function dataKeys(home: string) {
     DB_CONNECTION_MUTATOR: hook(
       "Changes address and parameters of each connection: (uri, params, username) → [uri, params]",
     ),
+    DB_SQLA_URI_VALIDATOR: hook("Refuses addresses of databases: (uri), throws an Error with what is wrong"),
+    SQLALCHEMY_CUSTOM_PASSWORD_STORE: hook("Passwords of databases from elsewhere: (uri) → password or null"),
     MUTATE_ALERT_QUERY: bool(false, "Call SQL_QUERY_MUTATOR for queries of alerts"),
     ...guard({
       EXTRA_DYNAMIC_QUERY_FILTERS: dict({}, "Rules of your own for which databases are listed"),

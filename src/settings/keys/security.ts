@@ -195,8 +195,6 @@ export const securityKeys = {
     CUSTOM_SECURITY_MANAGER: hook("Python class that replaces the rules of access"),
     FAB_SECURITY_MANAGER_CLASS: text(null, "Name of such a class"),
     FLASK_APP_MUTATOR: hook("Changes the Flask application at start"),
-    SQLALCHEMY_CUSTOM_PASSWORD_STORE: hook("Fetches database passwords from elsewhere"),
-    DB_SQLA_URI_VALIDATOR: hook("Refuses database addresses by a rule of your own"),
     ALLOWED_EXTRA_AUTHENTICATIONS: dict({}, "Python functions that sign in to databases"),
   }),
   ...unused({

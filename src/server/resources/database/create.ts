@@ -1,3 +1,4 @@
+import { passwordToKeep } from "../../../engines/connection-mutator.ts";
 import { parametersOf } from "../../../engines/parameters.ts";
 import { engineFor } from "../../../engines/registry.ts";
 import { targetOf } from "../../../engines/target.ts";
@@ -46,7 +47,7 @@ export async function createDatabase(call: Call): Promise<Answer> {
       ...given,
       ...(extra ? { extra } : {}),
       sqlalchemy_uri: uri,
-      password,
+      password: passwordToKeep(call.app.settings, password),
       encrypted_extra: encrypted ?? "{}",
       ...authorOf(trx, call.viewer, true),
     } as never);

@@ -1,3 +1,4 @@
+import { passwordToKeep } from "../../../engines/connection-mutator.ts";
 import { engineFor } from "../../../engines/registry.ts";
 import { targetOf } from "../../../engines/target.ts";
 import { Database } from "../../../metadata/entities/database.ts";
@@ -27,7 +28,7 @@ export async function updateDatabase(call: Call): Promise<Answer> {
   const address = body.sqlalchemy_uri?.trim();
   if (address && address !== before.sqlalchemy_uri) refuseUnsafe(call, address);
   if (address && missingDriver(address)) throw connectionFailed();
-  const columns = columnsOf(body, before);
+  const columns = columnsOf(call, body, before);
   // Not read with databaseId: the pooled connections are those of what is stored.
   const after = { ...before, ...columns } as Database;
   const tunnel = tunnelToTry(await findTunnel(em, id), body.ssh_tunnel, after.sqlalchemy_uri);
@@ -49,7 +50,7 @@ export async function updateDatabase(call: Call): Promise<Answer> {
   return { id, result: { ...body, ...addressOf(row.sqlalchemy_uri, row.encrypted_extra), ...shown } };
 }
 
-function columnsOf(body: DatabaseChanges, before: Database): Record<string, unknown> {
+function columnsOf({ app }: Call, body: DatabaseChanges, before: Database): Record<string, unknown> {
   const { database_name: name, sqlalchemy_uri, masked_encrypted_extra: encrypted, ssh_tunnel: _tunnel, ...rest } = body;
   const address = sqlalchemy_uri?.trim();
   const split = address ? splitPassword(address) : undefined;
@@ -57,7 +58,7 @@ function columnsOf(body: DatabaseChanges, before: Database): Record<string, unkn
     ...rest,
     ...(name ? { database_name: name } : {}),
     ...(split ? { sqlalchemy_uri: split.uri } : {}),
-    ...(split && split.password !== undefined ? { password: split.password } : {}),
+    ...(split && split.password !== undefined ? { password: passwordToKeep(app.settings, split.password) } : {}),
     ...(encrypted === undefined ? {} : { encrypted_extra: unmaskExtra(encrypted, before.encrypted_extra) }),
   };
 }
