@@ -18,6 +18,6 @@ export async function virtualSql(written: string, reader: RuledReader): Promise<
   const { statements } = await parseSql(sql, reader.engine.dialect);
   if (statements.length > 1) throw new QueryError("Virtual dataset query cannot consist of multiple statements");
   if (statements.length === 0) throw new QueryError("Virtual dataset query cannot be empty");
-  if (statements[0]!.isMutating) throw new QueryError("Virtual dataset query must be read-only");
+  if (statements[0]!.effect !== "none") throw new QueryError("Virtual dataset query must be read-only");
   return withRowRules(sql, reader);
 }

@@ -1,11 +1,17 @@
-import { calledBy, commandOf, onlyTells, runsByName, shownFrom } from "./commands.ts";
+import { calledBy, commandOf, effectOf, runsByName, shownFrom } from "./commands.ts";
 import { readExplain } from "./explain.ts";
 import { farReaders, farWriters } from "./far-reading.ts";
 import { foreignSyntax, hiddenTable, stages, tableCommand } from "./hidden-table.ts";
 import { blankComments, functionNames, lex, splitStatements, type Token } from "./lexer.ts";
 import type { Node, Polyglot } from "./polyglot.ts";
 import { unseenName } from "./positions.ts";
-import { isNode, nodeKind, type SqlTable, tableReferences, walk } from "./tree.ts";
+import { isNode, nameOf, nodeKind, type SqlTable, tableReferences, walk } from "./tree.ts";
+
+/**
+ * What a statement does to the database: `none`; `change`, data or what holds it; `act` in another way, or nobody knows in
+ * which (CALL, COPY, GRANT, KILL …). Whoever lets a statement run for reading only asks for `none`.
+ */
+export type Effect = "none" | "change" | "act";
 
 export interface SqlStatement {
   /** As written, without the semicolon. */
@@ -18,9 +24,9 @@ export interface SqlStatement {
   isReadable: boolean;
   /** It is none of the parser's, but begins like a command of a database: for those who may do everything there. */
   isCommand: boolean;
-  isSelect: boolean;
-  /** True for all that changes data or could, and for what cannot be read. */
-  isMutating: boolean;
+  /** A single SELECT, a query made of others (a set operation, one in parentheses), or no query at all. */
+  query: "select" | "composed" | null;
+  effect: Effect;
   limit: number | null;
   /** Lower-case names of what it calls. */
   functions: string[];
@@ -42,20 +48,20 @@ function analyzeOne(polyglot: Polyglot, sql: string, dialect: string): SqlStatem
   const explained = readExplain(tokens);
   if (explained) {
     const inner = analyzeOne(polyglot, sql.slice(explained.start), dialect);
-    const isMutating = inner.isMutating && (explained.runs || !inner.isReadable);
-    return { ...inner, sql, reads: [], isSelect: false, isMutating, limit: null };
+    const effect = explained.runs || !inner.isReadable ? inner.effect : "none";
+    return { ...inner, sql, reads: [], query: null, effect, limit: null };
   }
   const named = tableCommand(tokens);
   if (named !== null)
-    return { ...analyzeOne(polyglot, `SELECT * FROM ${sql.slice(named)}`, dialect), sql, reads: [], isSelect: false };
+    return { ...analyzeOne(polyglot, `SELECT * FROM ${sql.slice(named)}`, dialect), sql, reads: [], query: null };
   const hidden = hiddenTable(tokens, dialect) ?? foreignSyntax(tokens, dialect);
   if (hidden !== null) return unreadable(sql, tokens, hidden);
   const result = polyglot.parse(blankComments(sql, tokens), dialect);
   const root = result.success && result.ast?.length === 1 ? result.ast[0] : undefined;
   const kind = root && nodeKind(root);
   if (!root || !kind) return commandOr(sql, tokens, result.error ?? "it is not one statement");
-  if (!KNOWN_ROOTS.has(kind) && !MUTATING.test(kind)) return commandOr(sql, tokens, `${kind} is not understood`);
-  const { isMutating, isOpaque } = findings(root);
+  if (!KNOWN_ROOTS.has(kind) && !EFFECTIVE.test(kind)) return commandOr(sql, tokens, `${kind} is not understood`);
+  const { effect, isOpaque } = findings(root);
   if (isOpaque) return commandOr(sql, tokens, "a part of it is not understood");
   const unseen = unseenName(root, sql, tokens);
   if (unseen !== null) return unreadable(sql, tokens, `what ${unseen} means is not certain`);
@@ -66,11 +72,11 @@ function analyzeOne(polyglot: Polyglot, sql: string, dialect: string): SqlStatem
   return {
     sql,
     tables: [...tables, ...shown, ...staged],
-    reads: [...readIn(root, tables, dialect), ...shown, ...(SELECTS.has(kind) ? staged : [])],
+    reads: [...readIn(root, tables, dialect), ...shown, ...(QUERIES.has(kind) ? staged : [])],
     isReadable: true,
     isCommand: false,
-    isSelect: SELECTS.has(kind),
-    isMutating: isMutating || farWriters(functions, dialect).length > 0,
+    query: kind === "select" ? "select" : QUERIES.has(kind) ? "composed" : null,
+    effect: effect === "none" && farWriters(functions, dialect).length > 0 ? "act" : effect,
     limit: limitOf(root),
     functions,
     farReaders: [...farReaders(functions, dialect), ...staged.map(({ table }) => table)],
@@ -85,15 +91,15 @@ function commandOr(sql: string, tokens: readonly Token[], error: string): SqlSta
   return {
     ...unreadable(sql, tokens, error),
     isCommand: true,
-    isMutating: !onlyTells(command),
+    effect: effectOf(command),
     functions: calledBy(sql, tokens),
     error: null,
   };
 }
 
-const SELECTS = new Set(["select", "union", "intersect", "except", "subquery", "paren"]);
+const QUERIES = new Set(["select", "union", "intersect", "except", "subquery", "paren"]);
 const KNOWN_ROOTS = new Set([
-  ...SELECTS,
+  ...QUERIES,
   "values",
   "describe",
   "show",
@@ -109,21 +115,23 @@ const KNOWN_ROOTS = new Set([
   "pivot",
   "unpivot",
 ]);
-const MUTATING =
-  /^(?:insert|update|delete|merge|replace|create|drop|alter|truncate|copy|command|grant|revoke|kill|call|execute|attach|detach|comment|rename|refresh|load|export|unload|put|analyze|undrop|lock)(?:_|$)/;
+const CHANGING = /^(?:insert|update|delete|merge|replace|create|drop|alter|truncate)(?:_|$)/;
+const ACTING =
+  /^(?:copy|command|grant|revoke|kill|call|execute|attach|detach|comment|rename|refresh|load|export|unload|put|analyze|undrop|lock)(?:_|$)/;
+const EFFECTIVE = new RegExp(`${CHANGING.source}|${ACTING.source}`);
 
-/** Whether a tree changes data, or holds what nobody knows the meaning of. */
-function findings(root: Node): { isMutating: boolean; isOpaque: boolean } {
-  let isMutating = false;
+/** What a tree does, and whether it holds what nobody knows the meaning of. */
+function findings(root: Node): { effect: Effect; isOpaque: boolean } {
+  let effect: Effect = "none";
   let isOpaque = false;
   walk(root, (node) => {
-    const kind = nodeKind(node);
-    if (kind !== undefined && MUTATING.test(kind)) isMutating = true;
-    if (kind === "command" || kind === "raw") isOpaque = true;
+    const kind = nodeKind(node) ?? "";
     // SELECT … INTO makes a table.
-    if (isNode(node.into)) isMutating = true;
+    if (CHANGING.test(kind) || isNode(node.into)) effect = "change";
+    else if (ACTING.test(kind) && effect === "none") effect = "act";
+    if (kind === "command" || kind === "raw") isOpaque = true;
   });
-  return { isMutating, isOpaque };
+  return { effect, isOpaque };
 }
 
 /** Tables that a statement names, each once. */
@@ -135,17 +143,55 @@ function tablesOf(root: Node, dialect: string): SqlTable[] {
   return [...tables.values()];
 }
 
-/** Those of a statement's tables from which queries in it read their rows, or which it describes. */
+/** What queries in a statement read, or what it describes, as Superset names it. */
 function readIn(root: Node, tables: readonly SqlTable[], dialect: string): SqlTable[] {
   if (nodeKind(root) === "describe") return [...tables];
   const found = new Set<string>();
+  const others = new Map<string, SqlTable>();
   walk(root, (node) => {
     if (nodeKind(node) !== "select") return;
     const query = { ...(node.select as Node), into: null };
-    for (const { catalog, schema, table } of tableReferences(query, dialect))
+    const writing = writingCtes(query);
+    for (const { catalog, schema, table } of tableReferences(withoutCtes(query, writing), dialect))
       found.add(JSON.stringify([catalog, schema, table]));
+    for (const table of [...writing.map(namedAlone), ...(readsFromCall(query) ? [NAMELESS] : [])])
+      others.set(table.table, table);
   });
-  return tables.filter(({ catalog, schema, table }) => found.has(JSON.stringify([catalog, schema, table])));
+  const read = tables.filter(({ catalog, schema, table }) => found.has(JSON.stringify([catalog, schema, table])));
+  return [...read.map((table) => asNamed(table, dialect)), ...others.values()];
+}
+
+const listOf = (value: unknown): Node[] => (Array.isArray(value) ? value.filter(isNode) : []);
+
+/** Common table expressions that are no queries: to Superset they are tables. */
+const writingCtes = (query: Node): Node[] =>
+  listOf(isNode(query.with) ? query.with.ctes : []).filter((cte) => !QUERIES.has(nodeKind(cte.this) ?? ""));
+
+const withoutCtes = (query: Node, left: readonly Node[]): Node =>
+  left.length === 0
+    ? query
+    : { ...query, with: { ctes: listOf((query.with as Node).ctes).filter((cte) => !left.includes(cte)) } };
+
+const namedAlone = (cte: Node): SqlTable => ({ catalog: null, schema: null, table: nameOf(cte.alias) ?? "" });
+
+/** What Superset makes of a function behind FROM: a table without a name. */
+const NAMELESS: SqlTable = { catalog: null, schema: null, table: "" };
+
+function readsFromCall({ from, joins }: Node): boolean {
+  const joined = listOf(joins).filter(({ kind }) => !/apply/i.test(String(kind)));
+  const sources = [...listOf(isNode(from) ? from.expressions : []), ...joined.map((join) => join.this)];
+  return sources.filter(isNode).some((source) => {
+    const call = (isNode(source.alias) && isNode(source.alias.this) ? source.alias.this : source).function;
+    return isNode(call) && !/^table$/i.test(String(call.name));
+  });
+}
+
+/** A table as Superset names it, which differs from where it is for BigQuery's own tables and linked servers. */
+function asNamed({ catalog, schema, table }: SqlTable, dialect: string): SqlTable {
+  if (dialect === "bigquery" && schema === "INFORMATION_SCHEMA" && catalog === null)
+    return { catalog: null, schema: null, table: `${schema}.${table}` };
+  const [server, database] = dialect === "tsql" ? (catalog?.split(".") ?? []) : [];
+  return server && database ? { catalog: server, schema: database, table } : { catalog, schema, table };
 }
 
 function limitOf(root: Node): number | null {
@@ -173,8 +219,8 @@ function unreadable(sql: string, tokens: readonly Token[], error: string): SqlSt
     reads: [],
     isReadable: false,
     isCommand: false,
-    isSelect: false,
-    isMutating: true,
+    query: null,
+    effect: "act",
     limit: null,
     functions: functionNames(tokens),
     farReaders: [],
@@ -189,7 +235,7 @@ export function expressionProblem(polyglot: Polyglot, sql: string, dialect: stri
   if (!Array.isArray(result.ast) || result.ast.length !== 1) return "it is not one expression";
   const kind = nodeKind(result.ast[0]);
   if (kind === "alias") return "it names its result";
-  if (kind === undefined || (KNOWN_ROOTS.has(kind) && kind !== "paren" && kind !== "subquery") || MUTATING.test(kind))
+  if (kind === undefined || (KNOWN_ROOTS.has(kind) && kind !== "paren" && kind !== "subquery") || EFFECTIVE.test(kind))
     return "it is a statement, not an expression";
   return null;
 }

@@ -1,3 +1,4 @@
+import type { Effect } from "./analyze.ts";
 import { functionNames, type Token } from "./lexer.ts";
 import type { SqlTable } from "./tree.ts";
 
@@ -12,6 +13,8 @@ const COMMANDS = new Set(
 );
 /** Those that only tell something. */
 const TELLING = new Set(["list", "ls", "print", "show"]);
+/** Those that change data, or what holds it. */
+const CHANGING = new Set(["alter", "create", "do", "drop"]);
 /** Words behind which the name of something stands that is run. */
 const RUNNING = /\b(?:exec|execute|call|perform)\s+([\w$.[\]"]+)/gi;
 
@@ -24,8 +27,9 @@ export function commandOf(tokens: readonly Token[]): string | null {
   return COMMANDS.has(word) ? word : null;
 }
 
-/** Whether a command only tells something. */
-export const onlyTells = (command: string): boolean => TELLING.has(command);
+/** What a command does. */
+export const effectOf = (command: string): Effect =>
+  TELLING.has(command) ? "none" : CHANGING.has(command) ? "change" : "act";
 
 /** Whether a statement runs something that it names without parentheses. */
 export const runsByName = (tokens: readonly Token[]): boolean =>

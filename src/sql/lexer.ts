@@ -23,6 +23,8 @@ interface Rules {
   nested: boolean;
   /** Databases, or settings of one, differ on what is written here: nothing is guessed, the text counts as unreadable. */
   careful: boolean;
+  /** Texts may be raw: `r'…'`. */
+  raw: boolean;
   /** MySQL takes `--` as a comment only before white space. */
   dashNeedsSpace: boolean;
 }
@@ -36,6 +38,7 @@ const plain: Rules = {
   hash: false,
   nested: false,
   careful: false,
+  raw: false,
   dashNeedsSpace: false,
 };
 /** For dialects whose own rules nobody here has tried. */
@@ -62,7 +65,7 @@ const rulesOf: Readonly<Record<string, Rules>> = {
   tidb: mysqlRules,
   sqlite: { ...plain, backtick: true, brackets: true },
   tsql: { ...plain, brackets: true, nested: true },
-  bigquery: { ...mysqlRules, dashNeedsSpace: false, careful: true },
+  bigquery: { ...mysqlRules, dashNeedsSpace: false, careful: true, raw: true },
   clickhouse: { ...carefulRules, backslash: true, backtick: true, dollar: true, hash: true },
   hive: sparkRules,
   spark: sparkRules,
@@ -147,9 +150,11 @@ export function lex(sql: string, dialect: string): LexedSql {
 }
 
 /** What some databases end elsewhere: a backslash at a quote, and texts that a letter changes (raw ones, Oracle's q'…'). */
-function doubtfulText(text: string, prefix: string, { backslash, doubleIsString }: Rules): string | null {
+function doubtfulText(text: string, prefix: string, { backslash, doubleIsString, raw }: Rules): string | null {
   if (doubleIsString && /^(?:''|"")./s.test(text)) return "it holds a text in three quotes";
   if (!backslash && text.includes("\\'")) return "it holds a backslash before a quote";
+  // Without either a raw text ends where others do.
+  if (raw && /^r$/i.test(prefix) && !/\\|''|""/.test(text.slice(1, -1))) return null;
   return /^(?:r|q|nq|rb|br)$/i.test(prefix) ? `it holds a text that begins with ${prefix}'` : null;
 }
 

@@ -7,6 +7,7 @@ import type { Node, Polyglot } from "./polyglot.ts";
 import { shield } from "./shield.ts";
 import { nodeKind } from "./tree.ts";
 import { trimmedEnd } from "./trim.ts";
+import { withUsualWords } from "./usual-words.ts";
 
 type LimitStyle = "limit" | "top" | "fetch";
 
@@ -15,8 +16,11 @@ export function setLimit(polyglot: Polyglot, sql: string, dialect: string, limit
   const { tokens, problem } = lex(sql, dialect);
   if (problem !== null) return sql;
   const plain = withoutComments(sql, tokens);
-  const shielded = shield(plain, lex(plain, dialect).tokens);
-  const result = polyglot.parse(withOwnLimits(polyglot, shielded.sql, dialect), dialect);
+  const shielded = shield(plain, lex(plain, dialect).tokens, dialect);
+  const result = polyglot.parse(
+    withOwnLimits(polyglot, withUsualWords(polyglot, shielded.sql, dialect), dialect),
+    dialect,
+  );
   const root = result.success && result.ast?.length === 1 ? result.ast[0] : undefined;
   const kind = root && nodeKind(root);
   if (!root || !kind || !["select", "union", "intersect", "except"].includes(kind)) return plain;
@@ -61,10 +65,10 @@ function around(sql: string, limit: number, style: LimitStyle): string {
 function readsAlike(polyglot: Polyglot, before: string, after: string, dialect: string): boolean {
   const reading = (sql: string) =>
     JSON.stringify(
-      analyze(polyglot, sql, dialect).map(({ tables, isReadable, isSelect, isMutating }) => [
+      analyze(polyglot, sql, dialect).map(({ tables, isReadable, query, effect }) => [
         isReadable,
-        isSelect,
-        isMutating,
+        query !== null,
+        effect,
         tables.map((table) => JSON.stringify(table)).sort(),
       ]),
     );
@@ -106,8 +110,11 @@ function layOutOne(polyglot: Polyglot, sql: string, dialect: string): string {
   }
   const first = tokens.find(({ kind }) => kind !== "comment");
   const dashed = withDashes(sql, tokens);
-  const shielded = shield(dashed, lex(dashed, dialect).tokens);
-  const result = polyglot.format(withOwnLimits(polyglot, shielded.sql, dialect), dialect);
+  const shielded = shield(dashed, lex(dashed, dialect).tokens, dialect);
+  const result = polyglot.format(
+    withOwnLimits(polyglot, withUsualWords(polyglot, shielded.sql, dialect), dialect),
+    dialect,
+  );
   if (first && KEPT.test(sql.slice(first.start))) return sql;
   if (!result.success || result.sql?.length !== 1) {
     if (commandOf(tokens) !== null) return sql;

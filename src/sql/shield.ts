@@ -13,9 +13,10 @@ const PREFIX = /(?:\b[a-z]{1,2}|\bu&)$/i;
 
 /**
  * SQL with words in place of what it holds in quotes. The parser, which writes some escapes wrongly when it writes SQL again,
- * never sees what a user could break out of quotes with; what was quoted comes back letter by letter.
+ * never sees what a user could break out of quotes with; what was quoted comes back letter by letter, in the quotes that
+ * Superset writes where that changes no letter.
  */
-export function shield(sql: string, tokens: readonly Token[]): Shielded {
+export function shield(sql: string, tokens: readonly Token[], dialect: string): Shielded {
   const nonce = `q${randomBytes(6).toString("hex")}q`;
   const pieces: string[] = [];
   let text = "";
@@ -30,7 +31,7 @@ export function shield(sql: string, tokens: readonly Token[]): Shielded {
     const word = `${nonce}${pieces.length}q`;
     const [open, close] = token.kind === "quoted" ? [written[0], written.at(-1)] : ["'", "'"];
     text += `${before.slice(0, before.length - prefix.length)}${open}${word}${close}`;
-    pieces.push(prefix + written);
+    pieces.push(token.kind === "string" ? inUsualQuotes(prefix, written, dialect) : written);
     at = token.end;
   }
   text += sql.slice(at);
@@ -51,4 +52,16 @@ export function shield(sql: string, tokens: readonly Token[]): Shielded {
       return isWhole ? restored : null;
     },
   };
+}
+
+/** A text in the quotes that Superset writes, if it is one of which they cannot change the meaning. */
+function inUsualQuotes(prefix: string, written: string, dialect: string): string {
+  const content = /^(?:"([^'"\\\n]*)"|\$\w*\$([^'\\$\n]*)\$\w*\$)$/
+    .exec(written)
+    ?.slice(1)
+    .find((each) => each !== undefined);
+  if (prefix === "" && content !== undefined) return `'${content}'`;
+  if (/^r$/i.test(prefix) && /^(?:'[^'"\\\n]*'|"[^'"\\\n]*")$/.test(written)) return `'${written.slice(1, -1)}'`;
+  const isDoubled = dialect === "snowflake" && prefix === "" && /^'[^\\]*'$/.test(written);
+  return isDoubled ? `'${written.slice(1, -1).replaceAll("''", "\\'")}'` : prefix + written;
 }

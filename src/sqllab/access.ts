@@ -29,12 +29,12 @@ export async function requireTables(script: readonly SqlStatement[], asker: Aske
   const tables = script.flatMap((statement) => statement.tables);
   await foreign?.rights(foreignNames(tables), signal);
   if (canAccessDatabase(viewer, database)) return;
-  for (const { sql, isSelect, isReadable, farReaders } of script) {
+  for (const { sql, query, isReadable, farReaders } of script) {
     if (farReaders.length > 0)
       throw tableAccessError(
         `Your access is to single schemas or tables of this database, so your SQL may not call functions that reach beyond its own tables: ${farReaders.join(", ")}.`,
       );
-    if (!isReadable || (!isSelect && !/^\s*explain\b/i.test(sql)))
+    if (!isReadable || (query === null && !/^\s*explain\b/i.test(sql)))
       throw tableAccessError(
         "Your access is to single schemas or tables of this database, so your SQL may only be queries: SELECT, or EXPLAIN of one.",
       );

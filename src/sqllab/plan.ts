@@ -66,8 +66,9 @@ export const unparsable = (
 export async function planScript(script: readonly SqlStatement[], options: PlanOptions): Promise<Plan> {
   const { engine, settings, createAs } = options;
   refuseFunctions(script, engine, settings);
-  const isMutating = script.some((statement) => statement.isMutating);
-  if (isMutating && !options.allowDml) throw refused("DML_NOT_ALLOWED_ERROR", NO_DML);
+  const isMutating = script.some(({ effect }) => effect !== "none");
+  if (isMutating && !options.allowDml)
+    throw refused("DML_NOT_ALLOWED_ERROR", script.some(({ effect }) => effect === "change") ? NO_DML : NO_ACTS);
   if (createAs) refuseCreateAs(script, createAs);
   const own = createAs && settings.SQLLAB_CTAS_NO_LIMIT ? null : script.at(-1)!.limit;
   const most = settings.SQL_MAX_ROW > 0 ? settings.SQL_MAX_ROW : Number.MAX_SAFE_INTEGER - 1;
@@ -78,7 +79,7 @@ export async function planScript(script: readonly SqlStatement[], options: PlanO
     script.map((statement, at) => {
       if (createAs && at === script.length - 1) return createStatement(createAs, statement.sql, engine);
       // one more than the limit tells whether there are more
-      return statement.isSelect && !statement.isMutating
+      return statement.query !== null && statement.effect === "none"
         ? limited(statement.sql, limit + 1, engine)
         : Promise.resolve(statement.sql);
     }),
@@ -93,6 +94,8 @@ async function limited(sql: string, limit: number, { dialect, limitStyle }: Engi
 
 const NO_DML =
   "This database does not allow for DDL/DML, but the query mutates data. Please contact your administrator for more assistance.";
+const NO_ACTS =
+  "This database does not allow for DDL/DML, and nobody knows whether this command changes data. Please contact your administrator for more assistance.";
 const NO_CTAS =
   "CTAS (create table as select) can only be run with a query where the last statement is a SELECT. Please make sure your query has a SELECT as its last statement. Then, try running your query again.";
 const NO_CVAS =
@@ -112,7 +115,7 @@ function refuseFunctions(script: readonly SqlStatement[], engine: Engine, settin
 }
 
 function refuseCreateAs(script: readonly SqlStatement[], { kind }: CreateAs): void {
-  const isSelect = script.at(-1)?.isSelect === true;
+  const isSelect = (script.at(-1)?.query ?? null) !== null;
   if (kind === "TABLE" && !isSelect) throw refused("INVALID_CTAS_QUERY_ERROR", NO_CTAS);
   if (kind === "VIEW" && (!isSelect || script.length > 1)) throw refused("INVALID_CVAS_QUERY_ERROR", NO_CVAS);
 }

@@ -172,7 +172,7 @@ async function columnsOfQuery(call: Call, source: Source, template: string): Pro
   const [statement, ...more] = statements;
   if (!statement || more.length > 0) throw unprocessable({ sql: ["Only one statement can be a dataset."] });
   if (!statement.isReadable) throw unprocessable({ sql: [`Invalid SQL: ${statement.error}`] });
-  if (statement.isMutating) throw unprocessable({ sql: ["Only a statement that reads can be a dataset."] });
+  if (statement.effect !== "none") throw unprocessable({ sql: ["Only a statement that reads can be a dataset."] });
   const text = `SELECT * FROM (${statement.sql}\n) AS virtual_table LIMIT 1`;
   const { columns } = await call.app.engines
     .run(target, asRun(text, target, call.app.settings), { signal: call.signal, timeoutMs: QUERY_MS, maxRows: 1 })

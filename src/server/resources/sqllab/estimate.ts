@@ -46,9 +46,9 @@ export async function estimate(call: Call): Promise<Answer> {
   await requireTables(script, { viewer, metadata, settings }, place);
   const costs: CostEstimate[] = [];
   const ruled = await underRowRules(script, { app, viewer, database, engine, signal: call.signal });
-  for (const { sql, isSelect } of ruled) {
+  for (const { sql, query } of ruled) {
     // EXPLAIN of what is not a query may run it: EXPLAIN ANALYZE is one word away.
-    if (!isSelect) throw refusal("The cost of queries only can be estimated: SELECT");
+    if (query === null) throw refusal("The cost of queries only can be estimated: SELECT");
     const cost = await app.engines
       .estimate(target, asRun(sql, target, settings), {
         signal: call.signal,
