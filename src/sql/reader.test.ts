@@ -115,7 +115,11 @@ describe("statements", () => {
   it.each([
     ["postgresql", "select $$a; b$$, $x$c$x$", "'a; b', 'c'"],
     ["postgresql", "select $$it's$$, $$a\\b$$, $x$a$$b$x$, e'a\\n'", "$$it's$$, $$a\\b$$, $x$a$$b$x$, e'a\\n'"],
-    ["postgresql", "select \"now\"(), now(), interval '2 days', interval 'P1D'", null],
+    [
+      "postgresql",
+      "select now(), interval '2 days', interval 'P1D'",
+      "CURRENT_TIMESTAMP, INTERVAL '2 DAYS', INTERVAL 'P1D'",
+    ],
     ["mysql", 'select "a", "it\'s", "a\\"b", "a""b"', '\'a\', "it\'s", "a\\"b", "a""b"'],
     ["mysql", "select ifnull(a, 'x')", "COALESCE(a, 'x')"],
     ["snowflake", "select 'it''s', 'a\\'b'", "'it\\'s', 'a\\'b'"],
