@@ -8,13 +8,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { Agent, get, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { packageRoot } from "../src/runtime.ts";
 import { signInAs } from "../test/support/client.ts";
-import { delayText, report, startServing } from "./serving.ts";
+import { delayText, report, startBare, startServing } from "./serving.ts";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -40,7 +41,7 @@ interface Report {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "liteset-bench-"));
-const server = await startServing(options);
+const [server, bare] = await Promise.all([startServing(options), startBare()]);
 try {
   await bench("fixtures", ["--fixtures-only", "--no-agreement"]);
   const admin = await signInAs(server.base, "admin");
@@ -52,22 +53,14 @@ try {
   const changed = await admin("PUT", `/api/v1/database/${id}`, { extra });
   if (changed.status !== 200) throw new Error(JSON.stringify(changed.body));
 
-  const waits: number[] = [];
-  let isOver = false;
-  const probing = (async () => {
-    while (!isOver) {
-      const begun = performance.now();
-      if ((await admin("GET", "/api/v1/me/")).status !== 200) throw new Error("/api/v1/me/ failed");
-      waits.push(performance.now() - begun);
-      await sleep(20);
-    }
-  })();
+  const probing = new AbortController();
+  const probes = [`${server.base}/api/v1/me/`, bare.base].map((url) => probe(url, admin.cookie, probing.signal));
   await server.loopDelay();
   const loads = ["--only", isWaiting ? "b" : "a", "--users", users.join(), "--wait-users", users.join()];
   const measured = await bench("load", loads);
-  isOver = true;
-  await probing;
   const delay = await server.loopDelay();
+  probing.abort();
+  const [waits = [], bareWaits = []] = await Promise.all(probes);
   const limits = await bench("limit", [
     "--only",
     "-",
@@ -97,18 +90,38 @@ try {
     );
     report("  server CPU a request", `${(rounds.at(-1)!.cpuMsPerRequest ?? Number.NaN).toFixed(1)} ms`);
   }
-  waits.sort((a, b) => a - b);
-  const at = (part: number) =>
-    (waits[Math.min(waits.length - 1, Math.floor(waits.length * part))] ?? Number.NaN).toFixed(0);
-  report(
-    "/api/v1/me/ meanwhile",
-    `median ${at(0.5)} ms, p99 ${at(0.99)}, most ${at(1)} of ${waits.length}`,
-    "p99 below 50 ms",
-  );
+  report("/api/v1/me/ meanwhile", spread(waits), "p99 below 50 ms");
+  report("  a server that does nothing, beside it", spread(bareWaits), "what the machine takes");
   report("event loop late", delayText(delay), "");
 } finally {
   await server.stop();
+  bare.stop();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** How long an address takes to answer on one kept connection, every 20 ms until the signal. */
+async function probe(url: string, cookie: string, signal: AbortSignal): Promise<number[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const waits: number[] = [];
+  while (!signal.aborted) {
+    const begun = performance.now();
+    const [response] = (await once(get(url, { agent, headers: { cookie } }), "response")) as [IncomingMessage];
+    response.resume();
+    await once(response, "end");
+    if (response.statusCode !== 200) throw new Error(`${url}: ${response.statusCode}`);
+    waits.push(performance.now() - begun);
+    await sleep(20);
+  }
+  agent.destroy();
+  return waits;
+}
+
+/** Median, 99th percentile and greatest of some milliseconds. */
+function spread(waits: readonly number[]): string {
+  const sorted = [...waits].sort((a, b) => a - b);
+  const at = (part: number) =>
+    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN).toFixed(0);
+  return `median ${at(0.5)} ms, p99 ${at(0.99)}, most ${at(1)} of ${sorted.length}`;
 }
 
 /** Runs bench.mjs against the server and gives its report. */

@@ -1,6 +1,8 @@
 // A server in a process of its own, for the benchmarks beside it.
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { startFreshServer } from "../test/conformance/server.ts";
 import { createTestDatabase, probeServices } from "../test/support/services.ts";
@@ -28,9 +30,12 @@ export interface Serving {
 /** Starts a fresh server on SQLite; `profile` is a folder that a processor profile is written to when it stops. */
 export async function startServing({ profile }: { profile?: string | undefined } = {}): Promise<Serving> {
   const place = await createTestDatabase("sqlite", await probeServices());
+  const { SERVER_FLAGS } = (await import(new URL("../bin/flags.mjs", import.meta.url).href)) as {
+    SERVER_FLAGS: string[];
+  };
   const profiling = profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [];
   const child = fork(import.meta.filename, ["--serve", place.sqlalchemyUri], {
-    execArgv: [...process.execArgv, ...profiling],
+    execArgv: [...process.execArgv, ...SERVER_FLAGS, ...profiling],
   });
   const [base] = (await once(child, "message")) as [string];
   return {
@@ -50,6 +55,13 @@ export async function startServing({ profile }: { profile?: string | undefined }
   };
 }
 
+/** A server of a few lines in a process of its own: what it takes beside a load is the machine's share. */
+export async function startBare(): Promise<{ base: string; stop(): void }> {
+  const child = fork(import.meta.filename, ["--bare"]);
+  const [base] = (await once(child, "message")) as [string];
+  return { base, stop: () => child.disconnect() };
+}
+
 /** How late the event loop came, in words. */
 export const delayText = ({ p99, most, ownP99, ownMost }: LoopDelay): string =>
   `p99 ${p99.toFixed(0)} ms, most ${most.toFixed(0)} (its own work: ${ownP99.toFixed(0)}, ${ownMost.toFixed(0)})`;
@@ -60,6 +72,7 @@ export function report(what: string, figure: string, target = ""): void {
 }
 
 if (process.argv[2] === "--serve") await serve(process.argv[3]!);
+if (process.argv[2] === "--bare") serveBare();
 
 /** The server's process: says its address, and goes when its parent goes. */
 async function serve(uri: string): Promise<void> {
@@ -87,4 +100,11 @@ async function serve(uri: string): Promise<void> {
   });
   process.once("disconnect", () => void running.stop().then(() => process.exit(0)));
   process.send?.(running.server.url);
+}
+
+function serveBare(): void {
+  const server = createServer((_, response) => response.end("{}")).listen(0, "127.0.0.1", () => {
+    process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  });
+  process.once("disconnect", () => process.exit(0));
 }

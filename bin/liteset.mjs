@@ -6,13 +6,26 @@ import { existsSync } from "node:fs";
 import module, { createRequire } from "node:module";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
+import { SERVER_FLAGS } from "./flags.mjs";
 
 const NEEDED = [24, 12];
 const source = new URL("../src/cli.ts", import.meta.url);
 const main = existsSync(source) ? source : new URL("../dist/server/cli.js", import.meta.url);
+const script = fileURLToPath(import.meta.url);
 const [major, minor] = process.versions.node.split(".").map(Number);
+const stays = ["run", "worker", "quickstart"].some((command) => process.argv.includes(command, 2));
+const flags = stays && !`${process.env.NODE_OPTIONS} ${process.execArgv}`.includes("semi-space") ? SERVER_FLAGS : [];
 
 if (major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])) {
+  // The same process goes on, which Windows cannot do.
+  if (flags.length > 0 && process.execve && process.platform !== "win32")
+    process.execve(process.execPath, [
+      process.execPath,
+      ...flags,
+      ...process.execArgv,
+      script,
+      ...process.argv.slice(2),
+    ]);
   module.enableCompileCache?.();
   await import(main.href);
 } else {
@@ -32,7 +45,7 @@ function continueOnBundledNode() {
     );
     process.exit(1);
   }
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
+  const child = spawn(node, [...flags, script, ...process.argv.slice(2)], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
 }

@@ -23,11 +23,11 @@ export interface Entry {
 }
 
 /** The entry of a frame. */
-export function makeEntry(frame: Frame, head: Omit<EntryHead, "colnames" | "rowcount">): Entry {
+export async function makeEntry(frame: Frame, head: Omit<EntryHead, "colnames" | "rowcount">): Promise<Entry> {
   return {
     head: { ...head, colnames: frame.columns.map(({ label }) => String(label)), rowcount: frame.rowCount },
     index: indexJson(frame.index, frame.rowCount),
-    data: recordsJson(frame),
+    data: await recordsJson(frame),
   };
 }
 

@@ -3,6 +3,7 @@ import { LitesetError } from "../errors.ts";
 import { CacheKey } from "../metadata/entities/key-value.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
 import { parseSql } from "../sql/reader.ts";
+import { CHARTS, takeTurn } from "../turns.ts";
 import { askOnce } from "./ask-once.ts";
 import { cacheKey } from "./cache-key.ts";
 import { createInFlight, type InFlight } from "./coalesce.ts";
@@ -61,6 +62,8 @@ export async function findEntry(
     const keepIt = (made: Entry) => keep(session, key, made);
     return askOnce({ key, cache, signal: shared, ask, keep: keepIt, waits: session.cache === "fill" });
   });
+  // Many may have waited for this one.
+  await takeTurn(CHARTS, "end");
   return { entry, key, isCached: false };
 }
 

@@ -2,6 +2,7 @@ import { timeGrainsOf } from "../engines/time-grains.ts";
 import { LitesetError } from "../errors.ts";
 import { can, type Viewer } from "../security/viewer.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
+import { inTurns, ROWS } from "../turns.ts";
 import { readAnnotations } from "./annotations.ts";
 import { type ChartDataAnswer, jsonAnswer } from "./answer.ts";
 import { asClient, clientView } from "./client-processing.ts";
@@ -185,9 +186,7 @@ async function answerFile(
     format === "csv"
       ? csvChunks(frame, dataset.verboseNames, csvOptions)
       : xlsxChunks(frame, dataset.verboseNames, app.settings.EXCEL_EXPORT);
-  if (frames.length === 1) return { format, chunks: write(frames[0]!) };
-  return {
-    format: "zip",
-    chunks: zipChunks(frames.map((frame, at) => [`query_${at + 1}.${format}`, write(frame)] as const)),
-  };
+  if (frames.length === 1) return { format, chunks: inTurns(write(frames[0]!), ROWS) };
+  const files = frames.map((frame, at) => [`query_${at + 1}.${format}`, write(frame)] as const);
+  return { format: "zip", chunks: inTurns(zipChunks(files), ROWS) };
 }

@@ -1,5 +1,6 @@
 import type { ConnectionTarget, EnginePools, ResultTable } from "../engines/engine.ts";
 import { asRun } from "../engines/mutator.ts";
+import { ROWS, takeTurn } from "../turns.ts";
 import { databaseFailure, readFrame, refuseUnknownColumns, type Source, writerOf } from "./compute.ts";
 import { QueryError } from "./errors.ts";
 import type { Frame } from "./frame.ts";
@@ -8,7 +9,8 @@ import { buildSql } from "./sql-builder.ts";
 
 /** Rows that are looked at before a file begins: what its columns are is found from them. */
 const FIRST_ROWS = 10_000;
-const BATCH_ROWS = 2_500;
+/** What is alive whenever V8 collects garbage stays in memory for long: small batches keep that small. */
+const BATCH_ROWS = 500;
 /** The longest that a file may take, whoever is slow. */
 const STREAM_LIMIT_MS = 30 * 60_000;
 /** A reader that takes nothing for this long has left. */
@@ -69,6 +71,7 @@ export async function streamRows(
       if (step.done) break;
       first.push(frameOf(step.value));
       rows += step.value.rowCount;
+      await takeTurn(ROWS);
     }
     return { first: joined(first), rest: asTaken(batches, frameOf, (reason) => controller.abort(reason)) };
   } catch (error) {
@@ -89,6 +92,7 @@ async function* asTaken(
     for (;;) {
       const step = await batches.next();
       if (step.done) return;
+      await takeTurn(ROWS);
       waiting = setTimeout(() => abort(new Error("nobody reads the file any more")), READER_LIMIT_MS);
       yield frameOf(step.value);
       clearTimeout(waiting);

@@ -6,6 +6,7 @@ import { withOrigin } from "../request-origin.ts";
 import type { Viewer } from "../security/viewer.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
 import { rootPath } from "../settings/root-path.ts";
+import { takeTurn } from "../turns.ts";
 import { json, redirect } from "./answers.ts";
 import { type AuditLog, activityOf, type Noted } from "./audit.ts";
 import { parseJson } from "./json.ts";
@@ -197,6 +198,7 @@ function createResponder(
       const known: Call = Object.assign(call, { viewer });
       step.viewerId = viewer.id;
       try {
+        await takeTurn(route.line ?? route.path);
         const answer = await withOrigin(step.client.origin, () => route.action(known));
         return answer instanceof Response ? answer : json(answer);
       } finally {

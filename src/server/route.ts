@@ -74,6 +74,8 @@ export interface Route {
   csrfExempt?: boolean;
   /** Whether sign-in attempts are limited here (AUTH_RATE_LIMIT). */
   rateLimited?: boolean;
+  /** Whom it shares its turns on the event loop with; absent: the requests of the same route. */
+  line?: string;
   /** What the log table calls this action, e.g. `ChartRestApi.get_list`; absent: nothing is written. */
   audit?: Audit;
   /** Absent: not part of /api/v1/_openapi. */

@@ -33,6 +33,8 @@ export interface ListenOptions {
 
 const LIMITS = { headersTimeout: 30_000, requestTimeout: 180_000, keepAliveTimeout: 65_000 };
 const MAX_HEADER_BYTES = 64 * 1024;
+/** Connections that wait to be taken, as far as the system lets them: those beyond are lost, and come again seconds later. */
+const BACKLOG = 4_096;
 
 /** Listens; port 0 takes a free one. A port in use is a UserError of one line. */
 export async function startServer(app: App, options: ListenOptions = {}): Promise<RunningServer> {
@@ -95,7 +97,7 @@ async function listeningServer(
       : createServer(limits, listener);
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(listenProblem(error, host, port)));
-    server.listen({ host, port }, () => resolve(server));
+    server.listen({ host, port, backlog: BACKLOG }, () => resolve(server));
   });
 }
 

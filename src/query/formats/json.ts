@@ -1,10 +1,27 @@
+import { ROWS, takeTurn } from "../../turns.ts";
 import { QueryError } from "../errors.ts";
 import type { Frame, Index } from "../frame.ts";
 import { JsonBytes } from "./json-bytes.ts";
 import { jsonRows } from "./rows.ts";
 
+/** How long rows are written before others have their turn. */
+const TURN_MS = 5;
+
 /** The rows as `[{"name": value, …}, …]`, straight from the columns. Numbers that are none become null. */
-export function recordsJson(frame: Frame): Uint8Array {
+export async function recordsJson(frame: Frame): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let begun = performance.now();
+  for (const piece of recordPieces(frame)) {
+    pieces.push(Buffer.from(piece));
+    if (performance.now() - begun < TURN_MS) continue;
+    await takeTurn(ROWS);
+    begun = performance.now();
+  }
+  return Buffer.concat(pieces);
+}
+
+/** The same in pieces that each stand until the next is asked for. */
+export function* recordPieces(frame: Frame): Generator<Uint8Array> {
   const names = frame.columns.map(({ label }) => {
     if (typeof label !== "string") {
       throw new QueryError("Columns of several levels cannot be shown: add the operation `flatten` behind the pivot");
@@ -13,15 +30,15 @@ export function recordsJson(frame: Frame): Uint8Array {
   });
   // of columns with one name the last counts
   const columns = frame.columns.filter((_, at) => names.lastIndexOf(names[at]!) === at);
-  const written = jsonRows(
+  yield Buffer.from("[");
+  yield* jsonRows(
     columns.map(({ label, values }) => ({
       name: String(label),
       write: (row: number, into: JsonBytes) => into.cell(values[row]),
     })),
     frame.rowCount,
   );
-  // a piece stands until the next one only
-  return Buffer.concat([Buffer.from("["), ...written.map((piece) => Buffer.from(piece)), Buffer.from("]")]);
+  yield Buffer.from("]");
 }
 
 /** Labels of the rows: their numbers, values, or lists of values. */

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { recordsJson } from "../formats/json.ts";
+import { recordPieces } from "../formats/json.ts";
 import { type Dtype, type Frame, frameOf, type Series } from "../frame.ts";
 import { postProcess, type Step } from "./operations.ts";
 
 const series = (label: string, dtype: Dtype, values: unknown[]): Series => ({ label, dtype, values });
 const day = (text: string) => Date.parse(`${text}T00:00:00Z`);
-const rows = (frame: Frame): unknown => JSON.parse(Buffer.from(recordsJson(frame)).toString("utf8"));
+const rows = (frame: Frame): unknown => {
+  let text = "";
+  for (const piece of recordPieces(frame)) text += Buffer.from(piece).toString("utf8");
+  return JSON.parse(text);
+};
 const run = (frame: Frame, ...steps: Step[]) => rows(postProcess(frame, steps));
 const step = (operation: string, options: Record<string, unknown> = {}): Step => ({ operation, options });
 

@@ -1,6 +1,7 @@
 import { LitesetError } from "../../../errors.ts";
 import type { ChartDataAnswer } from "../../../query/answer.ts";
 import type { QueryContext } from "../../../query/query-context.ts";
+import { CHARTS } from "../../../turns.ts";
 import { sized } from "../../answers.ts";
 import { parseJson } from "../../json.ts";
 import { isJson } from "../../middleware/csrf.ts";
@@ -27,6 +28,7 @@ export const chartDataRoutes: Route[] = [
     method: "POST",
     path: "/api/v1/chart/data",
     right: api("can_read", "Chart"),
+    line: CHARTS,
     csrfExempt: true,
     audit: { action: "ChartDataRestApi.data" },
     doc: {
@@ -42,6 +44,7 @@ export const chartDataRoutes: Route[] = [
     method: "GET",
     path: "/api/v1/chart/data/<cache_key>",
     right: api("can_read", "Chart"),
+    line: CHARTS,
     audit: { action: "ChartDataRestApi.data_from_cache" },
     doc: {
       tag: "Charts",
@@ -60,6 +63,7 @@ export const chartDataRoutes: Route[] = [
     method: "GET",
     path: "/api/v1/chart/<int:pk>/data/",
     right: api("can_read", "Chart"),
+    line: CHARTS,
     audit: { action: "ChartDataRestApi.data", ref: "ChartDataRestApi.get_data" },
     doc: {
       tag: "Charts",

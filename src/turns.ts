@@ -1,0 +1,53 @@
+/** Those of one kind. */
+interface Line {
+  /** What has begun is ended before more is begun. */
+  toEnd: (() => void)[];
+  toBegin: (() => void)[];
+  /** The number of its last turn. */
+  last: number;
+}
+
+/** The line of all that answers charts. */
+export const CHARTS = "charts";
+/** The line of all that reads and writes the rows of large results. */
+export const ROWS = "rows";
+
+const lines = new Map<string, Line>();
+let turns = 0;
+let waiting = 0;
+
+/**
+ * Waits for a turn on the event loop, of which there is one at a time; in between, the loop takes in what has come meanwhile.
+ * The line that had no turn for the longest time is the next: a hundred requests for charts do not stand before one for
+ * something else.
+ * @param name of a line; there are few
+ */
+export function takeTurn(name: string, to: "begin" | "end" = "begin"): Promise<void> {
+  return new Promise((resolve) => {
+    const line = lines.get(name) ?? { toEnd: [], toBegin: [], last: 0 };
+    lines.set(name, line);
+    (to === "end" ? line.toEnd : line.toBegin).push(resolve);
+    if (waiting++ === 0) setImmediate(serve);
+  });
+}
+
+/** Makes each piece in a turn of its own. */
+export async function* inTurns<T>(pieces: Iterable<T>, name: string): AsyncGenerator<T> {
+  for (const piece of pieces) {
+    yield piece;
+    await takeTurn(name);
+  }
+}
+
+function serve(): void {
+  let next: Line | undefined;
+  for (const line of lines.values())
+    if (line.toEnd.length + line.toBegin.length > 0 && line.last < (next?.last ?? Number.POSITIVE_INFINITY))
+      next = line;
+  if (!next) return;
+  next.last = ++turns;
+  const take = next.toEnd.shift() ?? next.toBegin.shift();
+  // An immediate that is asked for by another runs a round of the loop later.
+  if (--waiting > 0) setImmediate(serve);
+  take?.();
+}
