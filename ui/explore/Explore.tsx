@@ -99,13 +99,15 @@ export function Explore({ loaded, reload }: ExploreProps) {
   const act = async (action: HeaderAction) => {
     if (action === "properties") return setDialog("properties");
     if (action === "query") return setView("query");
-    const close = toastBusy(
-      action === "permalink" ? t("Copying the permalink") : t("Preparing {action}", { action: action.toUpperCase() }),
-    );
     const { answer: shown } = answer;
     const title = name || "chart";
+    const close = toastBusy(
+      isShared(action) ? t("Copying the permalink") : t("Preparing {action}", { action: action.toUpperCase() }),
+    );
     try {
       if (action === "permalink") await navigator.clipboard.writeText(await makePermalink(formData));
+      if (action === "embed") await navigator.clipboard.writeText(embedCode(await makePermalink(formData), title));
+      if (action === "email") location.href = mailTo(await makePermalink(formData), title);
       if (!shown) return;
       if (action === "csv" || action === "xlsx") await downloadChart(shown.formData, title, action);
       if (action === "json") downloadJson(shown, title);
@@ -121,10 +123,11 @@ export function Explore({ loaded, reload }: ExploreProps) {
       close();
     }
   };
-  const saved = (id: number) => {
+  const saved = (id: number, dashboardId?: number) => {
     isLeaving.current = true;
     setDialog(undefined);
-    if (id === chartId) reload();
+    if (dashboardId !== undefined) navigate(`/superset/dashboard/${dashboardId}/`);
+    else if (id === chartId) reload();
     else navigate(`/explore/?slice_id=${id}`, { replace: true });
   };
   const isOwner = user.roles.Admin !== undefined || (slice?.owners ?? []).includes(user.userId ?? -1);
@@ -239,6 +242,24 @@ export function Explore({ loaded, reload }: ExploreProps) {
       </Suspense>
     </div>
   );
+}
+
+const isShared = (action: HeaderAction) => ["permalink", "embed", "email"].includes(action);
+
+/** The HTML that shows a chart on another page. */
+function embedCode(permalink: string, title: string): string {
+  const address = new URL(permalink, location.href);
+  address.searchParams.set("standalone", "1");
+  const frame = document.createElement("iframe");
+  for (const [name, value] of Object.entries({ src: address.href, title, width: "800", height: "450" }))
+    frame.setAttribute(name, value);
+  return frame.outerHTML;
+}
+
+/** An e-mail about a chart, to be sent by the viewer's own program. */
+function mailTo(permalink: string, title: string): string {
+  const body = t("Have a look at this chart: {permalink}", { permalink });
+  return `mailto:?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(body)}`;
 }
 
 /** Whether a chart was begun before: stored charts and kept form data are drawn at once, new ones when asked for. */

@@ -6,7 +6,17 @@ import { type DrillSource, useDrill } from "../drill/use-drill.tsx";
 import { t } from "../i18n/t.ts";
 import styles from "./Explore.module.css";
 
-export type HeaderAction = "properties" | "permalink" | "copy" | "csv" | "xlsx" | "json" | "png" | "svg" | "query";
+export type HeaderAction =
+  | "properties"
+  | "permalink"
+  | "embed"
+  | "email"
+  | "csv"
+  | "xlsx"
+  | "json"
+  | "png"
+  | "svg"
+  | "query";
 
 interface ExploreHeaderProps {
   name: string;
@@ -32,6 +42,8 @@ export function ExploreHeader(props: ExploreHeaderProps) {
     { key: "properties", label: t("Edit properties"), disabled: chartId === undefined },
     { type: "divider" as const },
     { key: "permalink", label: t("Copy permalink") },
+    { key: "embed", label: t("Copy HTML to embed") },
+    { key: "email", label: t("Share by e-mail") },
     { key: "query", label: t("View query"), disabled: !hasAnswer },
     ...(drawn ? drill.entries : []),
     { type: "divider" as const },

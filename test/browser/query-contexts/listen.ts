@@ -65,12 +65,13 @@ const noRows = {
   cache_key: "none",
 };
 
-/** The chart's id: from the form data, else from the address. */
+/** The chart's id: from the form data, else from the address of the question, else from the page's: a chart on a map has none. */
 function chartOf(request: Request, formData: unknown): number | undefined {
   const own = (formData as { slice_id?: unknown } | undefined)?.slice_id;
   if (own) return Number(own);
   const address = new URL(request.url()).searchParams.get("form_data");
-  return address ? Number((JSON.parse(address) as { slice_id?: number }).slice_id) || undefined : undefined;
+  if (address) return Number((JSON.parse(address) as { slice_id?: number }).slice_id) || undefined;
+  return Number(new URL(request.frame().url()).searchParams.get("slice_id")) || undefined;
 }
 
 /** The field form_data of a multipart body. */

@@ -70,16 +70,16 @@ function column(
   const align = own.horizontalAlign;
   const title = compared ? comparedTitle(compared.kind, own) : titleOf(key, own, datasource.verboseMap);
   const write = writer(compared?.metric ?? key, own, input, type, compared?.kind);
-  const longest = rows.slice(0, 200).reduce((most, row) => Math.max(most, write(row[key]).length), title.length + 2);
-  // A header has room for the mark of its order, a change for its arrow.
-  const marks = compared ? 34 : 26;
+  const longest = rows.slice(0, 200).reduce((most, row) => Math.max(most, write(row[key]).length), 0);
+  // A header is bold and has room for the mark of its order, a change for its arrow.
+  const needed = Math.max(longest * 7.3 + (compared ? 34 : 22), title.length * 8.2 + 38);
   return {
     key,
     title,
     numeric,
     temporal: type === 2,
     align: align === "left" || align === "right" || align === "center" ? align : numeric ? "right" : "left",
-    width: Number(own.columnWidth) || Math.min(360, Math.max(72, longest * 7.3 + marks)),
+    width: Number(own.columnWidth) || Math.min(360, Math.max(72, needed)),
     write,
     ...(compared && { group: titleOf(compared.metric, {}, datasource.verboseMap), kind: compared.kind }),
     shade: numeric ? shading(formData, key, rows, theme) : undefined,

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Input, Modal, Radio, Select } from "antd";
+import { Alert, Button, Input, Modal, Radio, Select } from "antd";
 import { useState } from "react";
 import { listDashboards } from "../../api/resources.ts";
 import type { FormData } from "../../charts/types.ts";
@@ -16,6 +16,7 @@ interface SaveDialogProps {
   /** dashboards the chart is on now */
   dashboards: readonly { id: number; dashboard_title: string }[];
   close(): void;
+  /** @param dashboardId where to go, if anywhere */
   saved(id: number, dashboardId?: number): void;
 }
 
@@ -53,7 +54,7 @@ export function SaveDialog(props: SaveDialogProps) {
     search.trim() && !isKnown
       ? [...found, { value: newDashboard + search.trim(), label: t("New: {search}", { search: search.trim() }) }]
       : found;
-  const save = async () => {
+  const save = async (isLeaving = false) => {
     setIsSaving(true);
     setError(undefined);
     try {
@@ -63,7 +64,7 @@ export function SaveDialog(props: SaveDialogProps) {
       const before = isNew ? [] : dashboards.map(({ id }) => id);
       const onto = target ? { dashboards: [...new Set([...before, target])] } : {};
       const id = await saveChart({ slice_name: name.trim(), formData, ...onto }, isNew ? undefined : stored?.slice_id);
-      saved(id, target || undefined);
+      saved(id, isLeaving ? target || undefined : undefined);
     } catch (reason) {
       setError(reason instanceof Error ? reason.message : String(reason));
       setIsSaving(false);
@@ -77,6 +78,15 @@ export function SaveDialog(props: SaveDialogProps) {
       okButtonProps={{ disabled: name.trim() === "", loading: isSaving }}
       onOk={() => void save()}
       onCancel={close}
+      footer={(_own, { OkBtn, CancelBtn }) => (
+        <>
+          <CancelBtn />
+          <Button disabled={name.trim() === "" || !place || isSaving} onClick={() => void save(true)}>
+            {t("Save and go to the dashboard")}
+          </Button>
+          <OkBtn />
+        </>
+      )}
     >
       <form
         className={styles.form}
