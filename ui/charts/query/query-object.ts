@@ -1,6 +1,7 @@
 import { isRecord, list, metricLabel } from "../form-data.ts";
 import type { FormData, QueryContext, QueryObject } from "../types.ts";
 import { splitFilters } from "./filters.ts";
+import { layersIn } from "./layers.ts";
 
 /** Controls that hold metrics, columns or an order under another name. */
 const fieldOf: Record<string, "metrics" | "columns" | "orderby"> = {
@@ -42,7 +43,7 @@ export function baseQuery(formData: FormData): QueryObject {
     extras,
     applied_time_extras: {},
     ...readFields(formData),
-    annotation_layers: list(formData, "annotation_layers"),
+    annotation_layers: layersIn(formData, extra),
     row_limit: optionalNumber(formData.row_limit),
     row_offset: optionalNumber(formData.row_offset),
     series_columns: Array.isArray(formData.series_columns) ? formData.series_columns : undefined,

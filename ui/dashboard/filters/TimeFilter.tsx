@@ -1,11 +1,12 @@
 import { CalendarOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Input, Popover, Tabs } from "antd";
+import { Button, Input, InputNumber, Popover, Select, Tabs } from "antd";
 import { lazy, Suspense, useId, useState } from "react";
 import { timeRange } from "../../api/resources.ts";
 import { t } from "../../i18n/t.ts";
 import type { ControlProps } from "./FilterControl.tsx";
 import { noFilter } from "./masks.ts";
+import { isRelative, relativeEnds, relativeOf, relativeRange, relativeUnits } from "./relative-range.ts";
 import styles from "./TimeFilter.module.css";
 import { daysOf, namedRanges, rangeLabel } from "./time-ranges.ts";
 
@@ -46,7 +47,7 @@ export function TimeFilter({ filter, value, change, labelId }: ControlProps) {
 export function RangeChooser({ range, choose }: { range: string; choose(range: string): void }) {
   const [from, to] = daysOf(range);
   const isNamed = range === noFilter || namedRanges.some((group) => group.ranges.some((one) => one.value === range));
-  const first = isNamed ? "named" : from || to ? "days" : "text";
+  const first = isNamed ? "named" : from || to ? "days" : isRelative(range) ? "relative" : "text";
   const days = (
     <Suspense fallback={<div className={styles.form} />}>
       <Days from={from} to={to} choose={choose} />
@@ -60,6 +61,7 @@ export function RangeChooser({ range, choose }: { range: string; choose(range: s
         items={[
           { key: "named", label: t("Common"), children: <Named range={range} choose={choose} /> },
           { key: "days", label: t("Between days"), children: days },
+          { key: "relative", label: t("Relative"), children: <Relative range={range} choose={choose} /> },
           { key: "text", label: t("Advanced"), children: <Expression range={isNamed ? "" : range} choose={choose} /> },
         ]}
       />
@@ -91,6 +93,31 @@ function Named({ range, choose }: { range: string; choose(range: string): void }
         No filter
       </button>
     </>
+  );
+}
+
+/** So many days, weeks … up to now or today. */
+function Relative({ range, choose }: { range: string; choose(range: string): void }) {
+  const start = relativeOf(range);
+  const [count, setCount] = useState(start.count);
+  const [unit, setUnit] = useState(start.unit);
+  const [end, setEnd] = useState(start.end);
+  return (
+    <div className={styles.form}>
+      <div className={styles.relative}>
+        <InputNumber
+          aria-label={t("How many")}
+          min={1}
+          max={9999}
+          precision={0}
+          value={count}
+          onChange={(next) => setCount(next ?? 1)}
+        />
+        <Select aria-label={t("Unit")} value={unit} options={relativeUnits} onChange={setUnit} />
+        <Select aria-label={t("Up to")} value={end} options={relativeEnds} onChange={setEnd} />
+      </div>
+      <Preview range={relativeRange({ count, unit, end })} choose={choose} />
+    </div>
   );
 }
 

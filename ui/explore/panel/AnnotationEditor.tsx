@@ -161,6 +161,20 @@ export function AnnotationEditor({ value, save }: EditorProps<AnnotationLayer>) 
         {isCurve ? null : (
           <Check label={t("Show label")} value={layer.showLabel} put={(showLabel) => patch({ showLabel })} />
         )}
+        {sourceType === "table" || sourceType === "line" ? (
+          <>
+            <Check
+              label={t("Time range of this chart")}
+              value={isOverridden(layer, "time_range")}
+              put={(is) => patch({ overrides: overridden(layer, "time_range", is) })}
+            />
+            <Check
+              label={t("Time grain of this chart")}
+              value={isOverridden(layer, "time_grain_sqla")}
+              put={(is) => patch({ overrides: overridden(layer, "time_grain_sqla", is) })}
+            />
+          </>
+        ) : null}
         <Check label={t("Hide layer")} value={layer.show === false} put={(isHidden) => patch({ show: !isHidden })} />
       </div>
       <div className={styles.end}>
@@ -186,6 +200,16 @@ function Check({
       {label}
     </Checkbox>
   );
+}
+
+type Override = "time_range" | "time_grain_sqla";
+
+const isOverridden = ({ overrides = {} }: AnnotationLayer, key: Override): boolean => key in overrides;
+
+/** What the other chart takes over from this one; a key without a value is filled when it is asked. */
+function overridden({ overrides }: AnnotationLayer, key: Override, is: boolean): Record<string, unknown> {
+  const { [key]: _before, ...others } = overrides ?? {};
+  return is ? { ...others, [key]: null } : others;
 }
 
 function isComplete(layer: AnnotationLayer): boolean {

@@ -12,6 +12,7 @@ export function ColorField({ label, value, change }: ColorFieldProps) {
   const { r = 0, g = 0, b = 0, a = 1 } = isRecord(value) ? (value as Record<string, number>) : {};
   return (
     <ColorPicker
+      style={{ justifySelf: "start", width: "max-content" }}
       value={`rgba(${r}, ${g}, ${b}, ${a})`}
       onChangeComplete={(color) => change(color.toRgb())}
       aria-label={label}

@@ -163,7 +163,11 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
     case "clockTimes":
       return <ClockTimes label={label} value={value} put={put} />;
     case "record":
-      return <RecordFields {...{ dataset }} controls={control.controls} value={value} change={put} />;
+      return (
+        <div className={styles.record}>
+          <RecordFields {...{ dataset }} controls={control.controls} value={value} change={put} />
+        </div>
+      );
     case "viewport":
       return <ViewportField {...{ dataset }} controls={control.controls} value={value} change={put} />;
     case "records":
@@ -299,8 +303,10 @@ function ChoiceField({ control, value, put }: ChoiceProps) {
     return /^-?\d+(\.\d+)?$/.test(key) && choices.some(([choice]) => typeof choice === "number") ? Number(key) : key;
   };
   if (many || free) {
-    const given = (many ? (Array.isArray(value) ? value : value ? [value] : []) : [value ?? null]).map(keyOf);
     const known = new Set(options.map((option) => option.value));
+    // Where the empty text is a choice, nothing means it.
+    const one = value ?? (known.has("") && !known.has(none) ? "" : null);
+    const given = (many ? (Array.isArray(value) ? value : value ? [value] : []) : [one]).map(keyOf);
     const shown = many || known.has(given[0] ?? none) || given[0] !== none ? given : [];
     return (
       <Select
