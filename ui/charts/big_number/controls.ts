@@ -31,7 +31,6 @@ export const controls: ControlSection[] = [
         ["max", "The greatest"],
         ["median", "The median"],
       ],
-      initial: "LAST_VALUE",
     },
     metric,
     filters,
@@ -59,12 +58,11 @@ export const controls: ControlSection[] = [
   ),
   look(
     "Trendline",
-    { key: "show_trend_line", label: "Trendline", kind: "flag", initial: true },
+    { key: "show_trend_line", label: "Trendline", kind: "flag" },
     {
       key: "start_y_axis_at_zero",
       label: "From zero",
       kind: "flag",
-      initial: true,
       when: (formData) => flag(formData, "show_trend_line", true),
     },
     {
@@ -74,6 +72,6 @@ export const controls: ControlSection[] = [
       help: "Also where there are no rows at its ends.",
       when: (formData) => flag(formData, "show_trend_line", true),
     },
-    { key: "color_picker", label: "Colour", kind: "color", initial: { r: 0, g: 122, b: 135, a: 1 } },
+    { key: "color_picker", label: "Colour", kind: "color" },
   ),
 ];

@@ -39,7 +39,6 @@ export const controls: ControlSection[] = [
         "10/90 percentiles",
       ].map((name) => [name, name] as const),
       free: true,
-      initial: "Tukey",
     },
   ),
   look(

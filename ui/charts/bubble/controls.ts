@@ -15,7 +15,7 @@ export const controls: ControlSection[] = [
     "Chart",
     { key: "max_bubble_size", label: "Largest bubble", kind: "number", min: 5, max: 100, initial: 25 },
     colorScheme,
-    { key: "show_legend", label: "Legend", kind: "flag", initial: true },
+    { key: "show_legend", label: "Legend", kind: "flag" },
     { key: "x_axis_label", label: "X axis title", kind: "text" },
     numberFormat("x_axis_format", "X axis format"),
     tickLayout,

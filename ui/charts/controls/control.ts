@@ -8,7 +8,7 @@ interface Common {
   label: string;
   /** A sentence for those who hover over the label. */
   help?: string;
-  /** What a new chart starts with. */
+  /** What a new chart starts with, where that is not what `defaults.ts` has for its type anyway. */
   initial?: unknown;
   /** Without it there is no question to ask the server. */
   required?: boolean | ((formData: FormData) => boolean);

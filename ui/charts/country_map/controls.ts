@@ -19,7 +19,7 @@ export const controls: ControlSection[] = [
   ),
   look(
     "Map",
-    { key: "linear_color_scheme", label: "Colours", kind: "gradient", initial: "superset_seq_1" },
+    { key: "linear_color_scheme", label: "Colours", kind: "gradient" },
     numberFormat("number_format"),
     currency,
   ),

@@ -19,7 +19,6 @@ export const controls: ControlSection[] = [
       key: "target_color_picker",
       label: "Colour at the end",
       kind: "color",
-      initial: { r: 0, g: 122, b: 135, a: 1 },
       when: (formData) => text(formData, "color_scheme_type", "fixed_color") === "fixed_color",
     },
     legendPosition,

@@ -13,7 +13,6 @@ export const controls: ControlSection[] = [
       label: "A cell is",
       kind: "choice",
       choices: aggregations.filter(([how]) => how !== "count"),
-      initial: "sum",
     },
     {
       key: "contours",

@@ -7,8 +7,8 @@ export const controls: ControlSection[] = [
   mapSection,
   look(
     "Glow",
-    { key: "intensity", label: "Intensity", kind: "number", min: 0, max: 20, step: 0.1, initial: 1 },
-    { key: "radius_pixels", label: "Radius in pixels", kind: "number", min: 1, max: 200, initial: 30 },
+    { key: "intensity", label: "Intensity", kind: "number", min: 0, max: 20, step: 0.1 },
+    { key: "radius_pixels", label: "Radius in pixels", kind: "number", min: 1, max: 200 },
     {
       key: "aggregation",
       label: "Together they are",
@@ -17,7 +17,6 @@ export const controls: ControlSection[] = [
         ["sum", "Their sum"],
         ["mean", "Their mean"],
       ],
-      initial: "sum",
     },
     ...coloring(["linear_palette", "fixed_color"]),
   ),

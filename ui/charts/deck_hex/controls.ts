@@ -8,7 +8,7 @@ export const controls: ControlSection[] = [
   look(
     "Cells",
     { key: "grid_size", label: "Size in metres", kind: "number", min: 1, initial: 5000 },
-    { key: "extruded", label: "Raised", kind: "flag", initial: true },
+    { key: "extruded", label: "Raised", kind: "flag" },
     {
       key: "js_agg_function",
       label: "The height is",

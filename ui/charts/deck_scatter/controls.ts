@@ -3,12 +3,7 @@ import { look, numberFormat, query } from "../controls/shared.ts";
 import { coloring, dimension, legendPosition, mapSection, rest, spatial } from "../deck/controls.ts";
 
 export const controls: ControlSection[] = [
-  query(
-    spatial,
-    { key: "point_radius_fixed", label: "Size", kind: "fixedOrMetric", initial: { type: "fix", value: 1000 } },
-    dimension,
-    ...rest,
-  ),
+  query(spatial, { key: "point_radius_fixed", label: "Size", kind: "fixedOrMetric" }, dimension, ...rest),
   mapSection,
   look(
     "Circles",
@@ -24,11 +19,10 @@ export const controls: ControlSection[] = [
         ["radius_km", "A radius in km"],
         ["radius_miles", "A radius in miles"],
       ],
-      initial: "square_m",
     },
-    { key: "multiplier", label: "Times", kind: "number", min: 0, initial: 1 },
-    { key: "min_radius", label: "Smallest radius in pixels", kind: "number", min: 0, initial: 2 },
-    { key: "max_radius", label: "Largest radius in pixels", kind: "number", min: 0, initial: 250 },
+    { key: "multiplier", label: "Times", kind: "number", min: 0 },
+    { key: "min_radius", label: "Smallest radius in pixels", kind: "number", min: 0 },
+    { key: "max_radius", label: "Largest radius in pixels", kind: "number", min: 0 },
     ...coloring(["categorical_palette", "fixed_color", "color_breakpoints"]),
     legendPosition,
     numberFormat("legend_format", "Numbers in the legend"),

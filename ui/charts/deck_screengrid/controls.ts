@@ -7,7 +7,7 @@ export const controls: ControlSection[] = [
   mapSection,
   look(
     "Squares",
-    { key: "grid_size", label: "Size in pixels", kind: "number", min: 2, max: 200, initial: 20 },
+    { key: "grid_size", label: "Size in pixels", kind: "number", min: 2, max: 200 },
     ...coloring(["default", "fixed_color", "categorical_palette"]),
   ),
 ];

@@ -25,7 +25,6 @@ export const controls: ControlSection[] = [
       ["prev_step", "The stage before"],
       ["total", "The total"],
     ],
-    initial: "first_step",
   }),
   look(
     "Chart",
@@ -44,7 +43,7 @@ export const controls: ControlSection[] = [
   ),
   look(
     "Labels",
-    { key: "show_labels", label: "Labels", kind: "flag", initial: true },
+    { key: "show_labels", label: "Labels", kind: "flag" },
     {
       key: "label_type",
       label: "Label shows",

@@ -25,7 +25,6 @@ export const controls: ControlSection[] = [
         ["force", "By forces"],
         ["circular", "In a circle"],
       ],
-      initial: "force",
     },
     {
       key: "edgeSymbol",
@@ -37,7 +36,6 @@ export const controls: ControlSection[] = [
         ["circle,arrow", "A circle and an arrow"],
         ["circle,circle", "Circles"],
       ],
-      initial: "none,arrow",
     },
     { key: "draggable", label: "Nodes can be dragged", kind: "flag", initial: true, when: isForce },
     {
@@ -50,7 +48,6 @@ export const controls: ControlSection[] = [
         ["move", "Move"],
         [true, "Both"],
       ],
-      initial: true,
     },
     {
       key: "selectedMode",
@@ -63,12 +60,12 @@ export const controls: ControlSection[] = [
       ],
     },
     { key: "showSymbolThreshold", label: "Name nodes above", kind: "number", min: 0, initial: 0 },
-    { key: "baseNodeSize", label: "Node size", kind: "number", min: 1, initial: 20 },
-    { key: "baseEdgeWidth", label: "Line width", kind: "number", min: 1, initial: 3 },
-    { key: "edgeLength", label: "Line length", kind: "number", min: 1, initial: 400, when: isForce },
-    { key: "gravity", label: "Gravity", kind: "number", min: 0, max: 1, step: 0.1, initial: 0.3, when: isForce },
-    { key: "repulsion", label: "Repulsion", kind: "number", min: 0, initial: 1000, when: isForce },
-    { key: "friction", label: "Friction", kind: "number", min: 0, max: 1, step: 0.1, initial: 0.2, when: isForce },
+    { key: "baseNodeSize", label: "Node size", kind: "number", min: 1 },
+    { key: "baseEdgeWidth", label: "Line width", kind: "number", min: 1 },
+    { key: "edgeLength", label: "Line length", kind: "number", min: 1, when: isForce },
+    { key: "gravity", label: "Gravity", kind: "number", min: 0, max: 1, step: 0.1, when: isForce },
+    { key: "repulsion", label: "Repulsion", kind: "number", min: 0, when: isForce },
+    { key: "friction", label: "Friction", kind: "number", min: 0, max: 1, step: 0.1, when: isForce },
   ),
   look("Legend", ...legend),
 ];

@@ -7,7 +7,7 @@ export const controls: ControlSection[] = [
     groupby,
     filters,
     rowLimit(10_000),
-    { key: "bins", label: "Bins", kind: "number", min: 1, max: 100, initial: 5 },
+    { key: "bins", label: "Bins", kind: "number", min: 1, max: 100 },
     { key: "normalize", label: "As shares", kind: "flag", initial: false },
     { key: "cumulative", label: "Cumulative", kind: "flag", initial: false },
   ),

@@ -9,7 +9,7 @@ export const controls: ControlSection[] = [
   query(...time, metrics, groupby, filters, ...seriesLimit, shares, rowLimit(10_000)),
   look(
     "Chart",
-    { key: "series_height", label: "Height of a series", kind: "choice", free: true, choices: heights, initial: "25" },
+    { key: "series_height", label: "Height of a series", kind: "choice", free: true, choices: heights },
     {
       key: "horizon_color_scale",
       label: "Colours show",
@@ -19,7 +19,6 @@ export const controls: ControlSection[] = [
         ["overall", "All series on one scale"],
         ["change", "The change since the start"],
       ],
-      initial: "series",
     },
     numberFormat("y_axis_format"),
   ),

@@ -24,7 +24,6 @@ export const controls: ControlSection[] = [
         value,
         value === "0" ? "No clusters" : value,
       ]),
-      initial: "60",
     },
     { key: "point_radius", label: "Size of single points", kind: "column" },
     {
@@ -36,7 +35,6 @@ export const controls: ControlSection[] = [
         ["Kilometers", "Kilometres"],
         ["Miles", "Miles"],
       ],
-      initial: "Pixels",
     },
     {
       key: "pandas_aggfunc",
@@ -48,10 +46,9 @@ export const controls: ControlSection[] = [
         ["min", "The least"],
         ["max", "The greatest"],
       ],
-      initial: "sum",
       when: (formData) => list(formData, "mapbox_label").length > 0,
     },
-    { key: "global_opacity", label: "Opacity", kind: "number", min: 0, max: 1, step: 0.1, initial: 1 },
+    { key: "global_opacity", label: "Opacity", kind: "number", min: 0, max: 1, step: 0.1 },
     {
       key: "mapbox_color",
       label: "Colour",

@@ -143,7 +143,7 @@ export const controls: ControlSection[] = [
     "Tooltip",
     { key: "rich_tooltip", label: "All series at once", kind: "flag" },
     { key: "show_query_identifiers", label: "With the query's letter", kind: "flag", initial: false },
-    { key: "showTooltipTotal", label: "With the total", kind: "flag", initial: true },
+    { key: "showTooltipTotal", label: "With the total", kind: "flag" },
     { key: "showTooltipPercentage", label: "With shares", kind: "flag" },
     { key: "tooltipSortByMetric", label: "Sorted by value", kind: "flag" },
     timeFormat("tooltipTimeFormat", "Time format"),

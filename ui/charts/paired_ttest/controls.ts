@@ -14,9 +14,8 @@ export const controls: ControlSection[] = [
       min: 0,
       max: 1,
       step: 0.01,
-      initial: 0.05,
     },
-    { key: "pvalue_precision", label: "Digits of p-values", kind: "number", min: 0, max: 20, initial: 6 },
-    { key: "liftvalue_precision", label: "Digits of lifts", kind: "number", min: 0, max: 20, initial: 4 },
+    { key: "pvalue_precision", label: "Digits of p-values", kind: "number", min: 0, max: 20 },
+    { key: "liftvalue_precision", label: "Digits of lifts", kind: "number", min: 0, max: 20 },
   ),
 ];

@@ -9,13 +9,13 @@ export const controls: ControlSection[] = [
     filters,
     { key: "limit", label: "Series limit", kind: "number", min: 0 },
     { key: "timeseries_limit_metric", label: "Sort by", kind: "metric" },
-    { key: "order_desc", label: "Sort descending", kind: "flag", initial: true },
+    { key: "order_desc", label: "Sort descending", kind: "flag" },
     rowLimit(1000),
   ),
   look(
     "Chart",
     { key: "include_series", label: "The name as an axis", kind: "flag", initial: false },
     { key: "show_datatable", label: "Table below", kind: "flag", initial: false },
-    { key: "linear_color_scheme", label: "Colours", kind: "gradient", initial: "superset_seq_1" },
+    { key: "linear_color_scheme", label: "Colours", kind: "gradient" },
   ),
 ];

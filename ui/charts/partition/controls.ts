@@ -38,7 +38,6 @@ export const controls: ControlSection[] = [
         ["point_percent", "The change as a share of the first"],
         ["adv_anal", "A part for each time, after an analysis"],
       ],
-      initial: "not_time",
     },
     { ...timeColumn, required: isOverTime, when: isOverTime },
     { ...timeGrain, when: isOverTime },
@@ -72,7 +71,7 @@ export const controls: ControlSection[] = [
       help: "Smaller parts of a whole are drawn as one.",
     },
     { key: "log_scale", label: "Logarithmic sizes", kind: "flag", initial: false },
-    { key: "rich_tooltip", label: "All values in the tooltip", kind: "flag", initial: true },
-    { key: "equal_date_size", label: "All times of one size", kind: "flag", initial: true, when: isOverTime },
+    { key: "rich_tooltip", label: "All values in the tooltip", kind: "flag" },
+    { key: "equal_date_size", label: "All times of one size", kind: "flag", when: isOverTime },
   ),
 ];

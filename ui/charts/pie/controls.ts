@@ -24,14 +24,13 @@ export const controls: ControlSection[] = [
     "Chart",
     colorScheme,
     { key: "donut", label: "Ring", kind: "flag", initial: false },
-    { key: "outerRadius", label: "Outer radius (%)", kind: "number", min: 10, max: 100, initial: 70 },
+    { key: "outerRadius", label: "Outer radius (%)", kind: "number", min: 10, max: 100 },
     {
       key: "innerRadius",
       label: "Inner radius (%)",
       kind: "number",
       min: 0,
       max: 100,
-      initial: 30,
       when: (formData) => flag(formData, "donut"),
     },
     {
@@ -49,8 +48,8 @@ export const controls: ControlSection[] = [
   ),
   look(
     "Labels",
-    { key: "show_labels", label: "Labels", kind: "flag", initial: true },
-    { key: "label_type", label: "Label shows", kind: "choice", choices: pieLabels, initial: "key" },
+    { key: "show_labels", label: "Labels", kind: "flag" },
+    { key: "label_type", label: "Label shows", kind: "choice", choices: pieLabels },
     {
       key: "label_template",
       label: "Template",
@@ -59,9 +58,9 @@ export const controls: ControlSection[] = [
       help: "{name}, {value} and {percent} stand for what is there; \\n begins a line.",
       when: (formData) => formData.label_type === "template",
     },
-    { key: "labels_outside", label: "Labels outside", kind: "flag", initial: true },
+    { key: "labels_outside", label: "Labels outside", kind: "flag" },
     { key: "label_line", label: "Label lines", kind: "flag", initial: false },
-    { key: "show_labels_threshold", label: "Label slices above (%)", kind: "number", min: 0, max: 100, initial: 5 },
+    { key: "show_labels_threshold", label: "Label slices above (%)", kind: "number", min: 0, max: 100 },
     numberFormat("number_format"),
     currency,
     timeFormat("date_format"),

@@ -43,7 +43,7 @@ export const controls: ControlSection[] = [
   ),
   look(
     "Labels",
-    { key: "show_labels", label: "Labels", kind: "flag", initial: true },
+    { key: "show_labels", label: "Labels", kind: "flag" },
     {
       key: "label_type",
       label: "Label shows",
@@ -53,14 +53,12 @@ export const controls: ControlSection[] = [
         ["key", "Name"],
         ["key_value", "Name and value"],
       ],
-      initial: "value",
     },
     {
       key: "label_position",
       label: "Label at",
       kind: "choice",
       choices: ["top", "left", "right", "bottom", "inside"].map((place) => [place, place] as const),
-      initial: "top",
     },
     numberFormat("number_format"),
     timeFormat("date_format"),

@@ -26,7 +26,6 @@ export const controls: ControlSection[] = [
       key: "rich_tooltip",
       label: "All series in the tooltip",
       kind: "flag",
-      initial: true,
     },
     {
       key: "rose_area_proportion",

@@ -27,13 +27,13 @@ export const controls: ControlSection[] = [
   look(
     "Chart",
     { ...colorScheme, when: (formData) => !hasSecond(formData) },
-    { key: "linear_color_scheme", label: "Colours", kind: "gradient", initial: "superset_seq_1", when: hasSecond },
+    { key: "linear_color_scheme", label: "Colours", kind: "gradient", when: hasSecond },
     { key: "show_total", label: "Show the total", kind: "flag", initial: false },
   ),
   look(
     "Labels",
     { key: "show_labels", label: "Labels", kind: "flag", initial: false },
-    { key: "show_labels_threshold", label: "Label parts above (%)", kind: "number", min: 0, max: 100, initial: 5 },
+    { key: "show_labels_threshold", label: "Label parts above (%)", kind: "number", min: 0, max: 100 },
     {
       key: "label_type",
       label: "Label shows",
@@ -43,7 +43,6 @@ export const controls: ControlSection[] = [
         ["value", "Value"],
         ["key_value", "Name and value"],
       ],
-      initial: "key",
     },
     numberFormat("number_format"),
     currency,

@@ -26,7 +26,7 @@ export const controls: ControlSection[] = [
   ),
   look(
     "Chart",
-    { key: "show_legend", label: "Legend", kind: "flag", initial: true },
+    { key: "show_legend", label: "Legend", kind: "flag" },
     {
       key: "line_interpolation",
       label: "Lines are",
@@ -36,9 +36,8 @@ export const controls: ControlSection[] = [
         ["basis", "Smooth"],
         ["step-after", "Stepped"],
       ],
-      initial: "linear",
     },
-    { key: "color_picker", label: "Colour", kind: "color", initial: { r: 0, g: 122, b: 135, a: 1 } },
+    { key: "color_picker", label: "Colour", kind: "color" },
     { key: "x_axis_label", label: "X axis title", kind: "text" },
     timeFormat("x_axis_format", "Time format"),
     { key: "y_axis_label", label: "Y axis title", kind: "text" },

@@ -163,8 +163,8 @@ export function controlsOf(vizType: string): ControlSection[] {
       filters,
       ...seriesLimit,
       rowLimit(10_000),
-      { key: "truncate_metric", label: "Leave the metric out of names", kind: "flag", initial: true },
-      { key: "show_empty_columns", label: "Keep empty series", kind: "flag", initial: true },
+      { key: "truncate_metric", label: "Leave the metric out of names", kind: "flag" },
+      { key: "show_empty_columns", label: "Keep empty series", kind: "flag" },
     ),
     advanced,
     annotations,
@@ -177,7 +177,6 @@ export function controlsOf(vizType: string): ControlSection[] {
         key: "only_total",
         label: "Only the total of stacks",
         kind: "flag",
-        initial: true,
         when: (formData) => flag(formData, "show_value") && isStacked(formData),
       },
       {
@@ -191,7 +190,6 @@ export function controlsOf(vizType: string): ControlSection[] {
           ["max", "Greatest"],
           ["avg", "Average"],
         ],
-        initial: "sum",
       },
       { key: "sort_series_ascending", label: "Smallest series first", kind: "flag", initial: false },
       {
@@ -237,8 +235,8 @@ export function controlsOf(vizType: string): ControlSection[] {
     ),
     look(
       "Tooltip",
-      { key: "rich_tooltip", label: "All series at once", kind: "flag", initial: true },
-      { key: "showTooltipTotal", label: "With the total", kind: "flag", initial: true },
+      { key: "rich_tooltip", label: "All series at once", kind: "flag" },
+      { key: "showTooltipTotal", label: "With the total", kind: "flag" },
       { key: "showTooltipPercentage", label: "With shares", kind: "flag" },
       { key: "tooltipSortByMetric", label: "Sorted by value", kind: "flag", initial: false },
       timeFormat("tooltipTimeFormat", "Time format"),

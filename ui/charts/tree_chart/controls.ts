@@ -23,7 +23,6 @@ export const controls: ControlSection[] = [
         ["orthogonal", "Straight"],
         ["radial", "Around the root"],
       ],
-      initial: "orthogonal",
     },
     {
       key: "orient",
@@ -35,11 +34,10 @@ export const controls: ControlSection[] = [
         ["TB", "Down"],
         ["BT", "Up"],
       ],
-      initial: "LR",
       when: ({ layout }) => layout !== "radial",
     },
-    { key: "node_label_position", label: "Names at", kind: "choice", choices: places, initial: "left" },
-    { key: "child_label_position", label: "Names of leaves at", kind: "choice", choices: places, initial: "bottom" },
+    { key: "node_label_position", label: "Names at", kind: "choice", choices: places },
+    { key: "child_label_position", label: "Names of leaves at", kind: "choice", choices: places },
     {
       key: "emphasis",
       label: "Hovering shows",
@@ -48,7 +46,6 @@ export const controls: ControlSection[] = [
         ["ancestor", "Ancestors"],
         ["descendant", "Descendants"],
       ],
-      initial: "descendant",
     },
     {
       key: "symbol",
@@ -57,9 +54,8 @@ export const controls: ControlSection[] = [
       choices: ["emptyCircle", "circle", "rect", "triangle", "diamond", "pin", "arrow", "none"].map(
         (name) => [name, name] as const,
       ),
-      initial: "emptyCircle",
     },
-    { key: "symbolSize", label: "Symbol size", kind: "number", min: 1, max: 30, initial: 7 },
+    { key: "symbolSize", label: "Symbol size", kind: "number", min: 1, max: 30 },
     {
       key: "roam",
       label: "Zoom and move",
@@ -70,7 +66,6 @@ export const controls: ControlSection[] = [
         ["move", "Move"],
         [true, "Both"],
       ],
-      initial: true,
     },
   ),
 ];

@@ -18,8 +18,8 @@ export const controls: ControlSection[] = [
   look(
     "Chart",
     colorScheme,
-    { key: "show_labels", label: "Labels", kind: "flag", initial: true },
-    { key: "show_upper_labels", label: "Names of groups", kind: "flag", initial: true },
+    { key: "show_labels", label: "Labels", kind: "flag" },
+    { key: "show_upper_labels", label: "Names of groups", kind: "flag" },
     {
       key: "label_type",
       label: "Label shows",
@@ -29,7 +29,6 @@ export const controls: ControlSection[] = [
         ["value", "Value"],
         ["key_value", "Name and value"],
       ],
-      initial: "key_value",
     },
     numberFormat("number_format"),
     currency,

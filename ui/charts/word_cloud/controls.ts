@@ -11,8 +11,8 @@ export const controls: ControlSection[] = [
   ),
   look(
     "Words",
-    { key: "size_from", label: "Smallest size", kind: "number", min: 1, initial: 10 },
-    { key: "size_to", label: "Largest size", kind: "number", min: 1, initial: 70 },
+    { key: "size_from", label: "Smallest size", kind: "number", min: 1 },
+    { key: "size_to", label: "Largest size", kind: "number", min: 1 },
     {
       key: "rotation",
       label: "Words stand",
@@ -22,7 +22,6 @@ export const controls: ControlSection[] = [
         ["flat", "Level"],
         ["random", "At any angle"],
       ],
-      initial: "square",
     },
     colorScheme,
   ),
