@@ -11,8 +11,12 @@ export function keepFocus(): void {
   const places: HTMLElement[] = [];
   const remember = ({ target }: FocusEvent) => {
     if (!(target instanceof HTMLElement)) return;
-    places.push(target);
-    if (places.length > mostPlaces) places.shift();
+    // What a dialog takes the focus back from at once is no place where somebody was.
+    setTimeout(() => {
+      if (document.activeElement !== target) return;
+      places.push(target);
+      if (places.length > mostPlaces) places.shift();
+    });
   };
   const look = () => {
     const last = places.at(-1);
@@ -23,6 +27,7 @@ export function keepFocus(): void {
   const lookSoon = () => {
     for (const delay of delays) setTimeout(look, delay);
   };
+  addEventListener("keydown", leaveList, { capture: true });
   addEventListener("focusin", remember);
   addEventListener("keyup", lookSoon);
   addEventListener("click", lookSoon);
@@ -30,3 +35,11 @@ export function keepFocus(): void {
 
 const isThere = (place: HTMLElement | undefined): boolean =>
   place?.isConnected === true && place.checkVisibility({ visibilityProperty: true });
+
+/** Tab leaves an open list of several values; antd would take the value under the keyboard in or out again, and stay. */
+function leaveList(event: KeyboardEvent): void {
+  const { target, key } = event;
+  if (key !== "Tab" || !(target instanceof HTMLElement) || !target.matches("[role=combobox][aria-expanded=true]"))
+    return;
+  if (target.closest(".ant-select-multiple")) event.stopImmediatePropagation();
+}

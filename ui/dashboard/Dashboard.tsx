@@ -9,7 +9,7 @@ import { standaloneLevel } from "../layout/standalone.ts";
 import { ActionsContext, DashboardContext } from "./context.ts";
 import styles from "./Dashboard.module.css";
 import { DashboardHeader } from "./DashboardHeader.tsx";
-import { EditingContext } from "./edit/editing.ts";
+import { type EditDialog, EditingContext } from "./edit/editing.ts";
 import { ClosedFilterBar, FilterBar } from "./filters/FilterBar.tsx";
 import { isSet } from "./filters/masks.ts";
 import { Node } from "./layout/Node.tsx";
@@ -25,8 +25,8 @@ export interface DashboardProps {
   datasets: DashboardDataset[];
   /** what the link to it brings with it */
   opened: OpenedState | undefined;
-  /** begins to edit; for those who may */
-  edit?: () => void;
+  /** begins to edit, with a dialog where one is named; for those who may */
+  edit?: (dialog?: EditDialog) => void;
 }
 
 const EditHeader = lazy(() => import("./edit/EditHeader.tsx").then((module) => ({ default: module.EditHeader })));
@@ -138,7 +138,7 @@ function barClass(isHorizontal: boolean, isOpen: boolean): string | undefined {
   return isOpen ? styles.bar : styles.barClosed;
 }
 
-function EmptyDashboard({ edit }: { edit: (() => void) | undefined }) {
+function EmptyDashboard({ edit }: Pick<DashboardProps, "edit">) {
   return (
     <div className={styles.empty}>
       <h2>{t("Nothing here yet")}</h2>
@@ -146,7 +146,7 @@ function EmptyDashboard({ edit }: { edit: (() => void) | undefined }) {
         {t("This dashboard has no charts.")} {edit ? "" : t("Whoever owns it can add some.")}
       </p>
       {edit ? (
-        <Button type="primary" onClick={edit}>
+        <Button type="primary" onClick={() => edit()}>
           {t("Add charts")}
         </Button>
       ) : null}

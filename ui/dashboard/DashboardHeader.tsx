@@ -23,6 +23,7 @@ import { t } from "../i18n/t.ts";
 import { agoText, spanText } from "../i18n/times.ts";
 import { customTags } from "./custom-tags.ts";
 import styles from "./DashboardHeader.module.css";
+import type { EditDialog } from "./edit/editing.ts";
 import { parseRecord } from "./layout/tree.ts";
 
 const DashboardMenu = lazy(() =>
@@ -49,7 +50,7 @@ export function DashboardHeader({
   detail: DashboardDetail;
   refresh(): void;
   isLoading: boolean;
-  edit: (() => void) | undefined;
+  edit: ((dialog?: EditDialog) => void) | undefined;
   /** gives the address of a permalink */
   share(): Promise<string>;
   download(as: "pdf" | "png"): Promise<void>;
@@ -97,7 +98,7 @@ export function DashboardHeader({
           <span className={styles.wide}>{t("Refresh")}</span>
         </Button>
         {edit ? (
-          <Button icon={<EditOutlined />} onClick={edit} aria-label={t("Edit dashboard")}>
+          <Button icon={<EditOutlined />} onClick={() => edit()} aria-label={t("Edit dashboard")}>
             <span className={styles.wide}>{t("Edit")}</span>
           </Button>
         ) : null}
@@ -107,7 +108,7 @@ export function DashboardHeader({
           <Button icon={<ExpandOutlined />} onClick={() => void toggleFullScreen()} aria-label={t("Full screen")} />
         </Tooltip>
         <Suspense fallback={<Button icon={<MoreOutlined />} aria-label={t("More actions")} disabled />}>
-          <DashboardMenu detail={detail} mayEdit={edit !== undefined} share={share} />
+          <DashboardMenu detail={detail} edit={edit} share={share} />
         </Suspense>
       </div>
     </header>

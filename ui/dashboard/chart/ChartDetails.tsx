@@ -48,7 +48,7 @@ function Rows({ formData }: { formData: FormData }) {
       key={at}
       ref={reachableRows}
       size="small"
-      scroll={{ x: "max-content", y: 420 }}
+      scroll={{ x: "max-content", y: data.length > 1 ? "28dvh" : "56dvh" }}
       pagination={{
         pageSize: 50,
         showSizeChanger: false,

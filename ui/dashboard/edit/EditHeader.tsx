@@ -14,8 +14,8 @@ const FiltersDialog = lazy(() => import("./FiltersDialog.tsx").then((module) => 
 
 /** The head of a dashboard that is being edited: its name, and undo, redo, discard, save. */
 export function EditHeader() {
-  const { draft, change, undo, redo, isChanged, isSaving, save, discard } = useEditing();
-  const [dialog, setDialog] = useState<"properties" | "filters">();
+  const { first, draft, change, undo, redo, isChanged, isSaving, save, discard } = useEditing();
+  const [dialog, setDialog] = useState(first);
   const close = () => setDialog(undefined);
   useUndoKeys(undo, redo);
   return (

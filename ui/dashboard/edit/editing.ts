@@ -21,8 +21,13 @@ export interface Draft
   metadata: Record<string, unknown>;
 }
 
+/** The dialogs that an edit can begin with. */
+export type EditDialog = "properties" | "filters";
+
 /** What the parts of a dashboard that is being edited can do. */
 export interface Editing {
+  /** the dialog that the edit began with */
+  first: EditDialog | undefined;
   draft: Draft;
   /** Makes one step that can be undone. */
   change(part: Partial<Draft>): void;

@@ -7,7 +7,7 @@ import { toastError } from "../../components/toast-store.ts";
 import { t } from "../../i18n/t.ts";
 import { customTags } from "../custom-tags.ts";
 import { parseRecord, readLayout } from "../layout/tree.ts";
-import type { Draft, Editing } from "./editing.ts";
+import type { Draft, EditDialog, Editing } from "./editing.ts";
 import { chartsIn, positionsOf, type StoredNode, storePositions } from "./positions.ts";
 
 interface History {
@@ -30,8 +30,12 @@ export function useDraft(stored: DashboardDetail, storedCharts: DashboardChart[]
   const client = useQueryClient();
   const draft = history?.now;
 
+  const [first, setFirst] = useState<EditDialog>();
   const start = useCallback(
-    () => setHistory({ past: [], now: draftOf(stored, storedCharts), future: [] }),
+    (dialog?: EditDialog) => {
+      setFirst(dialog);
+      setHistory({ past: [], now: draftOf(stored, storedCharts), future: [] });
+    },
     [stored, storedCharts],
   );
   const stop = useCallback(() => setHistory(undefined), []);
@@ -42,6 +46,7 @@ export function useDraft(stored: DashboardDetail, storedCharts: DashboardChart[]
     if (!history) return undefined;
     const { past, now, future } = history;
     return {
+      first,
       draft: now,
       change: (part) =>
         setHistory((last) =>
@@ -76,7 +81,7 @@ export function useDraft(stored: DashboardDetail, storedCharts: DashboardChart[]
       learn: (chart) => setAdded((last) => (last.some((one) => one.id === chart.id) ? last : [...last, chart])),
       dragged,
     };
-  }, [history, isSaving, stored, client, stop]);
+  }, [history, first, isSaving, stored, client, stop]);
 
   const detail = useMemo(() => (draft ? detailOf(stored, draft) : stored), [stored, draft]);
   const charts = useMemo(() => {

@@ -2,9 +2,11 @@ import {
   CodeOutlined,
   CopyOutlined,
   ExportOutlined,
+  FilterOutlined,
   MailOutlined,
   MoreOutlined,
   NodeIndexOutlined,
+  SettingOutlined,
 } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { lazy, Suspense, useState } from "react";
@@ -13,6 +15,7 @@ import type { DashboardDetail } from "../../api/types.ts";
 import { useBootstrap } from "../../bootstrap-context.ts";
 import { toastWhile } from "../../components/toast-store.ts";
 import { t } from "../../i18n/t.ts";
+import type { EditDialog } from "../edit/editing.ts";
 import { mailLink } from "../mail-link.ts";
 
 const CopyDialog = lazy(() => import("./CopyDialog.tsx").then((module) => ({ default: module.CopyDialog })));
@@ -23,18 +26,21 @@ const CrossFilterDialog = lazy(() =>
 
 interface DashboardMenuProps {
   detail: DashboardDetail;
-  mayEdit: boolean;
+  /** begins to edit with a dialog; for those who may */
+  edit: ((dialog: EditDialog) => void) | undefined;
   share(): Promise<string>;
 }
 
 /** What is done with a dashboard now and then. */
-export function DashboardMenu({ detail, mayEdit, share }: DashboardMenuProps) {
+export function DashboardMenu({ detail, edit, share }: DashboardMenuProps) {
   const { user, common } = useBootstrap();
   const [shown, setShown] = useState<"copy" | "embed" | "cross">();
   const close = () => setShown(undefined);
   const title = detail.dashboard_title || t("Untitled dashboard");
   const actions: Record<string, () => void> = {
     copy: () => setShown("copy"),
+    properties: () => edit?.("properties"),
+    filters: () => edit?.("filters"),
     cross: () => setShown("cross"),
     embed: () => setShown("embed"),
     mail: () =>
@@ -48,7 +54,13 @@ export function DashboardMenu({ detail, mayEdit, share }: DashboardMenuProps) {
   const mayEmbed = common.feature_flags.EMBEDDED_SUPERSET === true && can(user, "can_set_embedded", "Dashboard");
   const items = [
     ...(can(user, "can_write", "Dashboard") ? [{ key: "copy", icon: <CopyOutlined />, label: t("Save as …") }] : []),
-    ...(mayEdit ? [{ key: "cross", icon: <NodeIndexOutlined />, label: t("Scope of cross-filters …") }] : []),
+    ...(edit
+      ? [
+          { key: "properties", icon: <SettingOutlined />, label: t("Edit properties …") },
+          { key: "filters", icon: <FilterOutlined />, label: t("Add or edit filters …") },
+          { key: "cross", icon: <NodeIndexOutlined />, label: t("Scope of cross-filters …") },
+        ]
+      : []),
     { key: "mail", icon: <MailOutlined />, label: t("Share by e-mail") },
     ...(mayEmbed ? [{ key: "embed", icon: <CodeOutlined />, label: t("Embed …") }] : []),
     ...(can(user, "can_export", "Dashboard")

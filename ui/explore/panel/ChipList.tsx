@@ -30,6 +30,13 @@ export function ChipList<T>(props: ChipListProps<T>) {
   const { label, values, many, change, describe, editor, addText, fromField, isWrong } = props;
   const [open, setOpen] = useState<number>();
   const [isOver, setIsOver] = useState(false);
+  /** the place of the chip in the user's hand */
+  const [held, setHeld] = useState<number>();
+  const move = (from: number, to: number) => {
+    const value = values[from];
+    if (value === undefined || to < 0 || to >= values.length) return;
+    change(values.toSpliced(from, 1).toSpliced(to, 0, value));
+  };
   const put = (at: number, value: T) => {
     setOpen(undefined);
     change(many ? [...values.slice(0, at), value, ...values.slice(at + 1)] : [value]);
@@ -80,11 +87,45 @@ export function ChipList<T>(props: ChipListProps<T>) {
       {values.map((value, at) => {
         const { text, title, mark } = describe(value);
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the same value may be there twice, and chips have no state
-          <span key={at} className={styles.chip}>
+          // biome-ignore lint/a11y/noStaticElementInteractions: the button inside moves by keyboard
+          <span
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same value may be there twice, and chips have no state
+            key={at}
+            className={styles.chip}
+            draggable={values.length > 1}
+            onDragStart={(event) => {
+              event.dataTransfer.effectAllowed = "move";
+              event.dataTransfer.setData("text/plain", text);
+              setHeld(at);
+            }}
+            onDragEnd={() => setHeld(undefined)}
+            onDragOver={(event) => held !== undefined && event.preventDefault()}
+            onDrop={(event) => {
+              if (held === undefined) return;
+              event.stopPropagation();
+              event.preventDefault();
+              move(held, at);
+              setHeld(undefined);
+            }}
+          >
             {popover(
               at,
-              <button type="button" className={styles.open} title={title ?? text} aria-haspopup="dialog">
+              <button
+                type="button"
+                className={styles.open}
+                title={title ?? text}
+                aria-haspopup="dialog"
+                aria-description={values.length > 1 ? t("Alt and the arrow keys move it.") : undefined}
+                onKeyDown={(event) => {
+                  const by = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 }[event.key];
+                  if (!by || !event.altKey) return;
+                  event.preventDefault();
+                  move(at, at + by);
+                  // Chips stay where they are, and show other values.
+                  const list = event.currentTarget.closest(`.${styles.list}`);
+                  list?.querySelectorAll<HTMLElement>(`.${styles.open}`)[at + by]?.focus();
+                }}
+              >
                 {mark}
                 <span className={styles.text}>{text}</span>
               </button>,
