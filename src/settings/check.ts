@@ -54,7 +54,7 @@ export function checkSafety(settings: Settings): Problem[] {
     const message = `METRICS_TOKEN is shorter than ${MIN_TOKEN_LENGTH} characters: it can be guessed. Take a longer one, such as: openssl rand -hex 24`;
     problems.push({ severity: "error", key: "METRICS_TOKEN", message });
   }
-  problems.push(...checkAccess(settings));
+  problems.push(...checkAccess(settings), ...checkExports(settings));
   if (isFeatureEnabled(settings, "GLOBAL_ASYNC_QUERIES")) problems.push(...checkAsyncQueries(settings));
   if (
     isFeatureEnabled(settings, "EMBEDDED_SUPERSET") &&
@@ -84,6 +84,22 @@ export async function requireSettings(
   if (errors.length === 0) return settings;
   if (sources.length === 0 && errors.every(({ key }) => key === "SECRET_KEY")) throw new UserError(NO_FILE);
   throw new UserError(errors.map((problem) => problem.message).join("\n"));
+}
+
+/** The arguments of pandas' `to_csv` and `to_excel` that are acted on. */
+const EXPORTS = {
+  CSV_EXPORT: ["encoding", "sep", "decimal", "na_rep"],
+  EXCEL_EXPORT: ["sheet_name", "index", "header", "na_rep", "startrow", "startcol", "freeze_panes"],
+} as const;
+
+function checkExports(settings: Settings): Problem[] {
+  return Object.entries(EXPORTS).flatMap(([name, known]) => {
+    const key = name as keyof typeof EXPORTS;
+    const others = Object.keys(settings[key]).filter((option) => !(known as readonly string[]).includes(option));
+    if (others.length === 0) return [];
+    const message = `${key}: files are written without ${others.join(", ")}; there are ${known.join(", ")}.`;
+    return [{ severity: "warning", key, message } satisfies Problem];
+  });
 }
 
 /** Superset does not start without these either. */

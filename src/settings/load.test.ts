@@ -203,6 +203,7 @@ describe("checkSafety", () => {
     expect(problems({ SESSION_SERVER_SIDE: true, SESSION_TYPE: "mongodb" })).toEqual(["error SESSION_TYPE"]);
     expect(problems({ SESSION_SERVER_SIDE: true, SESSION_TYPE: "redis" })).toEqual([]);
     expect(problems({ WTF_CSRF_CHECK_DEFAULT: false })).toEqual(["warning WTF_CSRF_CHECK_DEFAULT"]);
+    expect(problems({ CSV_EXPORT: { encoding: "gbk", quoting: 1 } })).toEqual(["warning CSV_EXPORT"]);
     expect(problems({ TALISMAN_ENABLED: false })).toEqual(["warning CONTENT_SECURITY_POLICY_WARNING"]);
     expect(problems({ TALISMAN_ENABLED: false, CONTENT_SECURITY_POLICY_WARNING: false })).toEqual([]);
   });

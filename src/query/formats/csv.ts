@@ -10,6 +10,7 @@ import {
 } from "../frame.ts";
 import type { FrameStream } from "../stream.ts";
 import { DAY } from "../time/moment.ts";
+import { encoderOf } from "./encode.ts";
 import { sheetColumns } from "./table.ts";
 
 /** `CSV_EXPORT`: arguments of pandas' to_csv. */
@@ -17,6 +18,8 @@ export interface CsvOptions {
   encoding?: string;
   sep?: string;
   decimal?: string;
+  /** Stands where there is no value. */
+  na_rep?: string;
   /** Begins with the byte order mark of `utf-8-sig`. The reference has it in archives, not in a single file. */
   marksEncoding?: boolean;
 }
@@ -57,9 +60,11 @@ function csvWriter(first: Frame, verboseNames: ReadonlyMap<string, string>, opti
   const names = sheetColumns(first, verboseNames);
   const writers = names.map((column) => cellWriter(column, options.decimal ?? "."));
   const single = names.length === 1;
-  const encode = (text: string) => encodeText(text, options.encoding ?? "utf-8");
+  const encode = encoderOf(options.encoding ?? "utf-8") ?? ((text: string) => Buffer.from(text, "utf8"));
+  const missing = options.na_rep ?? "";
   const isMarked = options.marksEncoding && /^utf[-_]?8[-_]sig$/i.test(options.encoding ?? "");
   const cell = (text: string) => (single && text === "" ? '""' : quoted(text, separator));
+  const written = (at: number, value: Cell) => (missing && isMissing(value) ? missing : writers[at]!(value));
   const head = `${names.map((column) => cell(disarm(String(column.label)))).join(separator)}\n`;
   return {
     head: encode(isMarked ? `\ufeff${head}` : head),
@@ -68,7 +73,7 @@ function csvWriter(first: Frame, verboseNames: ReadonlyMap<string, string>, opti
       let text = "";
       for (let row = 0; row < frame.rowCount; row++) {
         for (let at = 0; at < columns.length; at++)
-          text += (at === 0 ? "" : separator) + cell(writers[at]!(columns[at]!.values[row]));
+          text += (at === 0 ? "" : separator) + cell(written(at, columns[at]!.values[row]));
         text += "\n";
         if (row % ROWS_PER_CHUNK === ROWS_PER_CHUNK - 1) {
           yield encode(text);
@@ -78,12 +83,6 @@ function csvWriter(first: Frame, verboseNames: ReadonlyMap<string, string>, opti
       if (text !== "") yield encode(text);
     },
   };
-}
-
-function encodeText(text: string, encoding: string): Uint8Array {
-  return /^(latin|iso-?8859|cp1252|windows-1252)/i.test(encoding)
-    ? Buffer.from(text, "latin1")
-    : Buffer.from(text, "utf8");
 }
 
 /** Marks text that starts like a formula, as the reference does; negative numbers stay. */

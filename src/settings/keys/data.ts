@@ -107,7 +107,7 @@ export function dataKeys(home: string) {
     ALLOWED_USER_CSV_SCHEMA_FUNC: hook("More schemas that a user may upload to: (database, user) → names"),
     CSV_EXPORT: dict<{ encoding?: string; sep?: string; decimal?: string; [other: string]: unknown }>(
       { encoding: "utf-8-sig" },
-      "How CSV files are written",
+      "How CSV files are written: encoding, sep, decimal, na_rep of pandas' to_csv",
     ),
     EXCEL_EXPORT: dict<ExcelExport>(
       {},
