@@ -119,12 +119,12 @@ describe("liteset adopt", () => {
   it("names settings that are not supported, and those that keep it from starting", async () => {
     const { ready, findings } = await said(
       adopt,
-      "SQL_QUERY_MUTATOR = lambda sql, **kw: sql\nEXCEL_EXPORT = {'index': True}\n",
+      "SQL_QUERY_MUTATOR = lambda sql, **kw: sql\nENABLE_TIME_ROTATE = True\n",
     );
     expect([ready, process.exitCode]).toEqual([false, 1]);
     const told = about(findings, "settings");
     expect(told.find(({ message }) => message.includes("SQL_QUERY_MUTATOR"))?.status).toBe("failed");
-    expect(told.find(({ message }) => message.includes("EXCEL_EXPORT"))?.status).toBe("warning");
+    expect(told.find(({ message }) => message.includes("ENABLE_TIME_ROTATE"))?.status).toBe("warning");
   });
 
   it("says that stored secrets do not open, or open with the previous key", async () => {
