@@ -1,5 +1,5 @@
 import { theme as antdTheme, Empty, Skeleton } from "antd";
-import { Component, type ReactNode, useMemo } from "react";
+import { Component, memo, type ReactNode, useMemo } from "react";
 import { type Late, late } from "../components/late.tsx";
 import { t } from "../i18n/t.ts";
 import { createLabelColors, type LabelColors } from "./color/label-colors.ts";
@@ -41,7 +41,7 @@ export interface ChartProps {
 const noDatasource: DatasourceInfo = {};
 
 /** Draws a chart of any type into a box of the given size; the drawing code is loaded when first needed. */
-export function Chart({
+export const Chart = memo(function Chart({
   vizType,
   formData,
   queriesData,
@@ -95,7 +95,7 @@ export function Chart({
       <DataSummary name={name} queriesData={queriesData} />
     </figure>
   );
-}
+});
 
 function NoResults({ style, height }: { style: object; height: number }) {
   return (

@@ -1,5 +1,5 @@
+import { memo, useEffect, useState } from "react";
 import { plural, t } from "../i18n/t.ts";
-
 import { numberFormat } from "./format/number.ts";
 import { timeFormat, toTime } from "./format/time.ts";
 import type { QueryData } from "./types.ts";
@@ -18,10 +18,17 @@ const hidden = {
 const plainNumber = numberFormat(",.4~f");
 const plainTime = timeFormat("smart_date_detailed");
 
-/** The chart's data as a table for screen readers: its first rows, and how many there are. */
-export function DataSummary({ name, queriesData }: { name: string; queriesData: QueryData[] }) {
+/** The chart's data as a table for screen readers: its first rows, and how many there are. Comes when the page has time. */
+export const DataSummary = memo(function DataSummary({
+  name,
+  queriesData,
+}: {
+  name: string;
+  queriesData: QueryData[];
+}) {
+  const isTime = useIdle();
   const first = queriesData[0];
-  if (!first) return null;
+  if (!first || !isTime) return null;
   const rows = first.data.slice(0, rowsRead);
   return (
     <div style={hidden} data-picture="none">
@@ -54,6 +61,21 @@ export function DataSummary({ name, queriesData }: { name: string; queriesData: 
       </table>
     </div>
   );
+});
+
+/** Becomes true when there is nothing more urgent to do. */
+function useIdle(): boolean {
+  const [isIdle, setIsIdle] = useState(false);
+  useEffect(() => {
+    // Safari has no such call.
+    if (typeof requestIdleCallback === "undefined") {
+      const timer = setTimeout(() => setIsIdle(true), 300);
+      return () => clearTimeout(timer);
+    }
+    const call = requestIdleCallback(() => setIsIdle(true), { timeout: 2000 });
+    return () => cancelIdleCallback(call);
+  }, []);
+  return isIdle;
 }
 
 function cell(value: unknown, temporal: boolean): string {

@@ -60,6 +60,8 @@ export function Dashboard(props: DashboardProps) {
   const mayEdit = props.edit !== undefined;
   const actions = useMemo(() => ({ share, mayEdit }), [share, mayEdit]);
   const barProps = { ...bar, values: filters, close };
+  // The same element is not drawn anew: what is being loaded changes twice for each chart.
+  const grid = useMemo(() => <Node node={state.layout.root} />, [state.layout.root]);
 
   return (
     <DashboardContext value={state}>
@@ -100,11 +102,11 @@ export function Dashboard(props: DashboardProps) {
           <div className={styles.content}>
             <div className={styles.grid}>
               {isEditing ? (
-                <Suspense fallback={<Node node={state.layout.root} />}>
+                <Suspense fallback={grid}>
                   <EditNode node={state.layout.root} />
                 </Suspense>
               ) : (
-                <Node node={state.layout.root} />
+                grid
               )}
               {!isEditing && state.charts.size === 0 && state.layout.nodes.size <= 2 ? (
                 <EmptyDashboard edit={props.edit} />

@@ -12,7 +12,7 @@ import {
 } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Dropdown, Popover, Tag, Tooltip } from "antd";
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { lazy, memo, Suspense, useEffect, useMemo, useState } from "react";
 import { messageOf } from "../api/errors.ts";
 import { changeDashboard } from "../api/resources.ts";
 import type { DashboardDetail } from "../api/types.ts";
@@ -39,7 +39,7 @@ const intervalText = ([seconds, label]: [number, string]): string => {
 };
 
 /** A dashboard's name and state, and what can be done with the whole of it. */
-export function DashboardHeader({
+export const DashboardHeader = memo(function DashboardHeader({
   detail,
   refresh,
   isLoading,
@@ -113,7 +113,7 @@ export function DashboardHeader({
       </div>
     </header>
   );
-}
+});
 
 /** Whether a dashboard is a draft; those who may change that with a click. */
 function PublishedMark({ detail, mayEdit }: { detail: DashboardDetail; mayEdit: boolean }) {

@@ -46,6 +46,7 @@ describe("the page that starts Liteset's frontend", () => {
   it("lets a dashboard's program and its first answers come beside the application", () => {
     const page = pageAt("/superset/dashboard/us-flights/", "/bi");
     expect(linksOf(page, "modulepreload").slice(2)).toEqual(["/static/assets/page.js", "/static/assets/own.js"]);
+    expect(linksOf(page, "stylesheet")).toEqual(["/static/assets/app.css", "/static/assets/page.css"]);
     const address = "/bi/api/v1/dashboard/us-flights";
     expect(linksOf(page, "preload")).toEqual([address, `${address}/charts`, `${address}/datasets`]);
   });

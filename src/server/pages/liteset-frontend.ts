@@ -17,8 +17,8 @@ interface Assets {
   script: string;
   styles: string[];
   preloads: string[];
-  /** What a page's own chunk needs beside these. */
-  preloadsOf(page: string): string[];
+  /** What a page's own chunk needs beside these: scripts and styles. */
+  preloadsOf(page: string): { scripts: string[]; styles: string[] };
 }
 
 const NOT_BUILT =
@@ -35,12 +35,14 @@ export function openLitesetFrontend(folder = join(packageRoot, "dist", "ui")): F
       // Read again until it is built: a developer may build while the server runs.
       assets ??= readAssets(folder);
       const base = `${prefix}/static/assets/`;
-      const preloads = assets ? [...assets.preloads, ...assets.preloadsOf(chunkOf(path))] : [];
+      const own = assets?.preloadsOf(chunkOf(path));
+      const preloads = [...(assets?.preloads ?? []), ...(own?.scripts ?? [])];
+      const styles = [...(assets?.styles ?? []), ...(own?.styles ?? [])];
       const icon = links.some((link) => link.includes('rel="icon"')) ? [] : ['<link rel="icon" href="data:,">'];
       const head = [
         ...icon,
         ...links,
-        ...(assets?.styles ?? []).map((file) => `<link rel="stylesheet" href="${base}${file}">`),
+        ...styles.map((file) => `<link rel="stylesheet" href="${base}${file}">`),
         ...preloads.map((file) => `<link rel="modulepreload" nonce="${nonce}" href="${base}${file}">`),
         ...dataAhead(path).map((address) => `<link rel="preload" as="fetch" crossorigin href="${root}${address}">`),
       ].join("\n    ");
@@ -87,14 +89,20 @@ function readAssets(folder: string): Assets | undefined {
   };
   addImports(chunks);
   const all = [...chunks];
+  const stylesOf = (some: ManifestChunk[]) => [...new Set(some.flatMap((chunk) => chunk.css ?? []))];
+  const styles = stylesOf(all);
   return {
     script: entry.file,
-    styles: [...new Set(all.flatMap((chunk) => chunk.css ?? []))],
+    styles,
     preloads: all.slice(1).map((chunk) => chunk.file),
     preloadsOf: (page) => {
       const own = new Set(Object.values(manifest).filter(({ name, file: of }) => name === page && of.endsWith(".js")));
       addImports(own);
-      return [...own].filter((chunk) => !chunks.has(chunk)).map((chunk) => chunk.file);
+      const others = [...own].filter((chunk) => !chunks.has(chunk));
+      return {
+        scripts: others.map((chunk) => chunk.file),
+        styles: stylesOf(others).filter((file) => !styles.includes(file)),
+      };
     },
   };
 }

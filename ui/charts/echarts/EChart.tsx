@@ -18,6 +18,9 @@ export function EChart({ plugin, onCrossFilter, ...input }: ChartViewProps & { p
   const [failed, setFailed] = useState<unknown>();
   if (failed !== undefined) throw failed;
 
+  // Hover boxes are made when a pointer first comes: nobody sees them before, and they cost a tenth of a drawing.
+  const hover = useRef<Hover>({ isWanted: false });
+
   useEffect(
     () => () => {
       chart.current?.dispose();
@@ -34,18 +37,55 @@ export function EChart({ plugin, onCrossFilter, ...input }: ChartViewProps & { p
       try {
         // A page of charts that all grow at once paints each of them many times before anybody can read one: only changes move.
         const isStill = chart.current === undefined || prefersStillness();
-        chart.current ??= start(element, latest);
-        chart.current.resize({ width, height });
-        const option = plugin.option({ formData, queriesData, width, height, theme, datasource, colors });
-        chart.current.setOption({ ...option, animationDuration: isStill ? 0 : 400 }, { notMerge: true });
+        if (chart.current) chart.current.resize({ width, height });
+        else chart.current = start(element, { width, height }, latest);
+        const { tooltip, ...option } = plugin.option({
+          formData,
+          queriesData,
+          width,
+          height,
+          theme,
+          datasource,
+          colors,
+        });
+        hover.current.tooltip = tooltip;
+        const motion = isStill ? { animation: false } : { animationDuration: 400 };
+        const shown = hover.current.isWanted ? { tooltip } : {};
+        chart.current.setOption({ ...option, ...shown, ...motion }, { notMerge: true });
       } catch (error) {
         setFailed(error);
       }
     });
   }, [plugin, formData, queriesData, width, height, theme, datasource, colors]);
 
+  const wantHover = () => {
+    if (hover.current.isWanted || !chart.current) return;
+    hover.current.isWanted = true;
+    chart.current.setOption({ tooltip: hover.current.tooltip, animation: !prefersStillness() });
+  };
   // Text on a canvas takes the direction around it: names and signs of numbers would change places on pages from right to left.
-  return <div ref={box} dir="ltr" style={{ width, height }} data-chart="drawing" aria-hidden="true" />;
+  return (
+    <div
+      ref={box}
+      dir="ltr"
+      style={{ width, height }}
+      data-chart="drawing"
+      aria-hidden="true"
+      onPointerEnter={wantHover}
+    />
+  );
+}
+
+interface Hover {
+  /** a pointer has been here */
+  isWanted: boolean;
+  tooltip?: unknown;
+}
+
+/** Told, not measured: measuring each chart lays the page out once more. */
+interface Size {
+  width: number;
+  height: number;
 }
 
 interface Latest {
@@ -55,8 +95,8 @@ interface Latest {
 }
 
 /** An instance that tells of clicks, marks what lies under the pointer, and says when it has drawn. */
-function start(element: HTMLElement, latest: RefObject<Latest>): EChartsType {
-  const instance = init(element, undefined, { renderer: "canvas" });
+function start(element: HTMLElement, size: Size, latest: RefObject<Latest>): EChartsType {
+  const instance = init(element, undefined, { renderer: "canvas", ...size });
   instance.on("click", (event) => {
     const { plugin, input, onCrossFilter } = latest.current;
     const mask = maskOf(event, plugin, input);

@@ -1,15 +1,19 @@
 import { useMemo, useState } from "react";
+import { late } from "../../components/late.tsx";
 import { flag, number } from "../form-data.ts";
 import type { ChartViewProps } from "../types.ts";
 import { columnsOf, type TableColumn } from "./columns.ts";
 import { withComparisons } from "./compared.ts";
-import { Footer } from "./Footer.tsx";
 import { Grid } from "./Grid.tsx";
 import { hasSharesOfAll, isAggregate } from "./query.ts";
 import { arranged } from "./rows.ts";
-import { SearchBar } from "./SearchBar.tsx";
 import type { Sorting, TableState } from "./state.ts";
 import { usePage } from "./use-page.ts";
+
+// With what they are made of, these two are as much as all the rest; most tables have neither.
+const place = () => <div style={{ height: 28 }} />;
+const Footer = late(() => import("./Footer.tsx").then((module) => module.Footer), place);
+const SearchBar = late(() => import("./SearchBar.tsx").then((module) => module.SearchBar), place);
 
 /** Rows and columns: sorted by a click on a header, searched, filtered, paged; here or, where it has the pages, by the server. */
 export function View(props: ChartViewProps & { withFilters?: boolean }) {

@@ -33,7 +33,7 @@ const CrossFilterDialog = lazy(() =>
   import("../menu/CrossFilterDialog.tsx").then((module) => ({ default: module.CrossFilterDialog })),
 );
 
-interface ChartMenuProps {
+export interface ChartMenuProps {
   source: DrillSource;
   /** the layout's element, which links to the chart name */
   anchor: string;
@@ -47,14 +47,14 @@ interface ChartMenuProps {
   isDrawable: boolean;
 }
 
-/** What can be done with one chart. */
+/** What can be done with one chart; made when it is first asked for, and so open. */
 export function ChartMenu(props: ChartMenuProps) {
   const { source, anchor, queries, updatedAt, refresh, enlarge, picture, isDrawable } = props;
   const { title, formData } = source;
   const [shown, setShown] = useState<"data" | "query" | "link" | "cross">();
   const close = () => setShown(undefined);
   const dashboard = use(ActionsContext);
-  const [isOpen, setIsOpen] = useState(false);
+  const [isOpen, setIsOpen] = useState(true);
   const navigate = useNavigate();
   const rights = drillRights(useBootstrap());
   const drill = useDrill(source, noFilters, isOpen);
@@ -103,6 +103,7 @@ export function ChartMenu(props: ChartMenuProps) {
         trigger={["click"]}
         placement="bottomRight"
         destroyOnHidden
+        open={isOpen}
         onOpenChange={setIsOpen}
       >
         <Button
@@ -112,6 +113,8 @@ export function ChartMenu(props: ChartMenuProps) {
           aria-label={t("Actions for {title}", { title })}
           aria-haspopup="menu"
           icon={<MoreOutlined />}
+          // It takes the place of the button that was just pressed
+          autoFocus
         />
       </Dropdown>
       {drill.dialog}

@@ -1,11 +1,10 @@
 import { InfoCircleOutlined } from "@ant-design/icons";
 import { Tooltip } from "antd";
-import { lazy, Suspense, use, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, use, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Chart, preloadDrawing } from "../../charts/Chart.tsx";
 import { withDefaults } from "../../charts/defaults.ts";
 import { chartTypes } from "../../charts/registry.ts";
-import type { FormData } from "../../charts/types.ts";
-import { late } from "../../components/late.tsx";
+import type { FormData, OpenChartMenu } from "../../charts/types.ts";
 import type { MenuPlace } from "../../drill/DrillMenu.tsx";
 import { t } from "../../i18n/t.ts";
 import { downloadPicture } from "../../picture/download.ts";
@@ -13,6 +12,7 @@ import { ShownContext, useDashboard } from "../context.ts";
 import { EditingContext } from "../edit/editing.ts";
 import { chartIdOf, heightOf, type LayoutNode } from "../layout/tree.ts";
 import { ChartError } from "./ChartError.tsx";
+import { ChartMenuButton } from "./ChartMenuButton.tsx";
 import styles from "./ChartTile.module.css";
 import { askForMore } from "./chart-data.ts";
 import { FilterBadge } from "./FilterBadge.tsx";
@@ -25,10 +25,6 @@ const EditChartTitle = lazy(() =>
   import("../edit/EditChartTitle.tsx").then((module) => ({ default: module.EditChartTitle })),
 );
 const FullChart = lazy(() => import("./FullChart.tsx").then((module) => ({ default: module.FullChart })));
-const ChartMenu = late(
-  () => import("./ChartMenu.tsx").then((module) => module.ChartMenu),
-  () => <span className={styles.menuPlace} />,
-);
 
 /** One chart of a dashboard: its title, state and drawing. */
 export function ChartTile({ node }: { node: LayoutNode }) {
@@ -98,6 +94,7 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
   const datasource = dashboard.datasourceInfo(formData.datasource);
   const source = { title, formData, datasource, colors: dashboard.colors };
   const [place, setPlace] = useState<MenuPlace>();
+  const openMenu = useCallback<OpenChartMenu>((filters, at) => setPlace({ filters, at }), []);
   const [isLarge, setIsLarge] = useState(false);
   const drawn = {
     vizType: formData.viz_type,
@@ -107,7 +104,7 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
     datasource,
     colors: dashboard.colors,
     onCrossFilter,
-    openMenu: (filters: MenuPlace["filters"], at: MenuPlace["at"]) => setPlace({ filters, at }),
+    openMenu,
     ask: askForMore,
   };
   const state = error && !isFetching ? "error" : data || !isDrawable ? "ready" : "loading";
@@ -145,7 +142,7 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
         ) : null}
         <span className={styles.space} />
         <FilterBadge filters={dashboard.appliedTo(id)} queries={data} />
-        <ChartMenu
+        <ChartMenuButton
           source={source}
           anchor={node.id}
           queries={data}

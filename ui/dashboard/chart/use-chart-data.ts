@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { useBootstrap } from "../../bootstrap-context.ts";
 import type { FormData } from "../../charts/types.ts";
 import { fetchChartData } from "./chart-data.ts";
@@ -9,7 +9,8 @@ import { isOpenedForced } from "./forced.ts";
 export function useChartData(formData: FormData, isEnabled: boolean, refreshCount = 0) {
   const isForced = useRef(isOpenedForced());
   const timeoutSeconds = Number(useBootstrap().common.conf.SUPERSET_WEBSERVER_TIMEOUT) || 60;
-  const query = useQuery({
+  // Named one by one: react-query draws a component anew for what it reads, and no more.
+  const { data, error, isFetching, isPlaceholderData, dataUpdatedAt, refetch } = useQuery({
     queryKey: ["chart-data", formData],
     queryFn: ({ signal }) => {
       const force = isForced.current;
@@ -22,11 +23,10 @@ export function useChartData(formData: FormData, isEnabled: boolean, refreshCoun
     gcTime: 120_000,
   });
 
-  const { refetch } = query;
-  const refresh = () => {
+  const refresh = useCallback(() => {
     isForced.current = true;
     void refetch();
-  };
+  }, [refetch]);
 
   const seenRefresh = useRef(refreshCount);
   useEffect(() => {
@@ -36,5 +36,5 @@ export function useChartData(formData: FormData, isEnabled: boolean, refreshCoun
     void refetch();
   }, [refreshCount, isEnabled, refetch]);
 
-  return { ...query, refresh };
+  return { data, error, isFetching, isPlaceholderData, dataUpdatedAt, refetch, refresh };
 }
