@@ -110,6 +110,7 @@ export interface EngineDeclaration
         | "costEstimateSince"
         | "groupsByAlias"
         | "readsForeignTables"
+        | "partitionNamespaces"
       >
     > {
   abilities?: Partial<EngineAbilities>;

@@ -53,6 +53,20 @@ for (const { name, server, endless } of kinds) {
         await expect(running).rejects.toThrow("left");
       });
 
+      it.runIf(name === "starrocks")("signs in as its own user and takes the part of who is impersonated", async () => {
+        const uri = target.uri.replace("root@", "ada@");
+        const impersonating = {
+          ...target,
+          databaseId: 2,
+          uri,
+          impersonate: true,
+          username: "a\"d'a",
+          principal: "root",
+        };
+        // MariaDB has no such statement, and says so.
+        await expect(pools.run(impersonating, "SELECT 1")).rejects.toThrow(`AS 'a"d''a' WITH NO REVERT`);
+      });
+
       it.skipIf(name === "redshift" || name === "denodo")("lists tables and columns", async () => {
         const inspector = pools.inspect(target);
         expect(await inspector.tables()).toEqual(["people"]);

@@ -165,8 +165,10 @@ interface InspectedForeignKey extends InspectedKey {
 /** How a table is cut into partitions. */
 export interface InspectedPartitions {
   columns: string[];
-  /** The newest one, by column; null where there is none yet. */
+  /** The newest one, by column in the order of partitioning; null where there is none yet. */
   latest: Record<string, string | null>;
+  /** What rows of the newest meet, in the engine's SQL; none where there is none yet. */
+  conditions: string[];
   /** A query for the partitions, or for the rows of the newest. */
   query: string;
 }
@@ -187,6 +189,15 @@ export interface Inspector {
   comment(table: string, schema?: string | null): Promise<string | null>;
   /** Null for a table that is not cut; absent where the engine tells of no partitions. */
   partitions?(table: string, schema?: string | null): Promise<InspectedPartitions | null>;
+  /** The newest value of one field of the partitions, among those whose other fields have these values. */
+  newestPartition?(
+    table: string,
+    schema: string | null,
+    field: string,
+    others: Readonly<Record<string, string>>,
+  ): Promise<string | null>;
+  /** The text of a view; null for what is none. Absent where the reference does not tell it. */
+  viewText?(table: string, schema?: string | null): Promise<string | null>;
   defaultSchema(): Promise<string | null>;
   defaultCatalog(): Promise<string | null>;
 }
@@ -393,6 +404,8 @@ export interface Engine {
   wantsSignIn?(thrown: unknown): boolean;
   /** What is masked in the secure extra when people see it, members by dots; absent: all of it. */
   secretPaths?: readonly string[];
+  /** Names under which templates find `latest_partition` and its kin; absent where there are none. */
+  partitionNamespaces?: readonly string[];
   /** True where a query groups by the names of its columns, not by their expressions. */
   groupsByAlias?: true;
   /** The npm package of the database's maker that the driver needs and that people install beside Liteset. */

@@ -146,7 +146,8 @@ describe("Trino", () => {
       columns: names.map((name) => ({ name, type: "varchar" })),
       data,
     });
-    const { port } = await serve(({ body }, response) => {
+    const { port, asked } = await serve(({ body }, response) => {
+      if (body.includes("view_definition")) return json(response, table(["view_definition"], ["SELECT 1"]));
       if (body.includes("information_schema"))
         return json(
           response,
@@ -161,8 +162,15 @@ describe("Trino", () => {
     expect(await inspector.partitions?.("people")).toEqual({
       columns: ["ds"],
       latest: { ds: "2024-03-15" },
+      conditions: ["ds = DATE '2024-03-15'"],
       query: 'SELECT * FROM sales."people$partitions"',
     });
+    expect(await inspector.indexes("people")).toEqual([{ name: "partition", columns: ["ds"], unique: false }]);
+    expect(await inspector.newestPartition?.("people", null, "ds", { kind: "it's" })).toBe("2024-03-15");
+    expect(asked.at(-1)!.body).toBe(
+      `SELECT CAST(ds AS VARCHAR) AS ds FROM sales."people$partitions" WHERE CAST(kind AS VARCHAR) = 'it''s' ORDER BY ds DESC LIMIT 1`,
+    );
+    expect(await inspector.viewText?.("people")).toBe("SELECT 1");
     expect(await inspector.partitions?.("others")).toBeNull();
   });
 

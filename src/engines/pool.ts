@@ -182,6 +182,9 @@ export function createEnginePools(
       foreignKeys: async (table, schema) => (await inspector).foreignKeys(table, schema),
       comment: async (table, schema) => (await inspector).comment(table, schema),
       partitions: async (table, schema) => (await (await inspector).partitions?.(table, schema)) ?? null,
+      newestPartition: async (table, schema, field, others) =>
+        (await (await inspector).newestPartition?.(table, schema, field, others)) ?? null,
+      viewText: async (table, schema) => (await (await inspector).viewText?.(table, schema)) ?? null,
       defaultSchema: async () => (await inspector).defaultSchema(),
       defaultCatalog: async () => (await inspector).defaultCatalog(),
     };

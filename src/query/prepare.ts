@@ -13,6 +13,7 @@ import { openSession, type Session } from "./session.ts";
 import { formOf } from "./templates/form.ts";
 import { type MacroHost, macros } from "./templates/macros.ts";
 import { type Asker, type DatasetQuestion, datasetMacro, metricMacro, notFound } from "./templates/metadata-macros.ts";
+import { partitionMacros } from "./templates/partition-macros.ts";
 import { asksByTemplate, contextOf, hasTemplates, queryVariables, renderQuery } from "./templates/render.ts";
 import { renderStandalone } from "./templates/standalone.ts";
 import { virtualSql } from "./virtual.ts";
@@ -50,17 +51,23 @@ async function prepareTemplates(session: Session, query: Query, clauses: readonl
     applied: new Set(),
     removed: new Set(),
   };
-  const context: TemplateContext = contextOf(
-    source.engine,
-    app.settings,
-    queryVariables(query, source.dataset),
-    new Map([
-      ...macros(host),
-      ["dataset", datasetMacro(asker, (question) => datasetSql(asker, query, question, host.depends))],
-      ["metric", metricMacro(asker, () => context, host.depends)],
-    ]),
-  );
-  const rendered = await renderQuery(query, source.dataset, context);
+  const contextFor = (isChecked: boolean): TemplateContext => {
+    const context: TemplateContext = contextOf(
+      source.engine,
+      app.settings,
+      queryVariables(query, source.dataset),
+      new Map([
+        ...macros(host),
+        ...partitionMacros({ ...session, ...source, depends: host.depends, isChecked }),
+        ["dataset", datasetMacro(asker, (question) => datasetSql(asker, query, question, host.depends))],
+        ["metric", metricMacro(asker, () => context, host.depends)],
+      ]),
+    );
+    return context;
+  };
+  // The dataset and its rules were written by who may do so; the query by who asks.
+  const context = contextFor(false);
+  const rendered = await renderQuery(query, source.dataset, { query: contextFor(true), dataset: context });
   const rules = await Promise.all(
     session.rules.map(async (rule) => ({ ...rule, clause: await renderRule(rule.clause, context) })),
   );

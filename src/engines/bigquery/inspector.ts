@@ -86,6 +86,7 @@ export function bigqueryInspector(query: Query, target: ConnectionTarget): Inspe
       return {
         columns: [column],
         latest: { [column]: newest },
+        conditions: newest === null ? [] : [`${quote(column)} = PARSE_DATE('%Y%m%d', ${literal(newest)})`],
         query: `SELECT\n  *\nFROM ${quote(dataset)}.${quote(table)}\nWHERE\n  ${quote(column)} = PARSE_DATE('%Y%m%d', ${literal(newest)})\nLIMIT 100`,
       };
     },

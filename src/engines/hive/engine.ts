@@ -30,6 +30,7 @@ const quote = quoter("`", new Set());
 
 export const hive = defineEngine({
   name: "hive",
+  partitionNamespaces: ["hive"],
   engineName: "Apache Hive",
   drivers: ["thrift", "http", "https", "pyhive"],
   specName: "HiveEngineSpec",

@@ -4,6 +4,7 @@ import type { ConnectionTarget } from "../engine.ts";
 import { isInstalled } from "../package.ts";
 import { createEnginePools } from "../pool.ts";
 import { hive } from "./engine.ts";
+import { hiveInspector } from "./inspector.ts";
 import { columnOf, rowsOf } from "./values.ts";
 
 /**
@@ -118,5 +119,30 @@ describe("blocks of Hive's protocol", () => {
     expect(columnOf(column(4)).read!({ buffer, offset: 0 })).toBe(9007199254740993n);
     expect(columnOf(column(10)).read!('["a"]')).toEqual(["a"]);
     expect(columnOf(column(8))).toMatchObject({ type: "TIMESTAMP", kind: "datetime" });
+  });
+});
+
+describe("partitions of Hive", () => {
+  const told = (...rows: string[]) =>
+    hiveInspector(hive, async () => rows.map((partition) => ({ partition })), {
+      uri: "hive://h/eu",
+    } as ConnectionTarget);
+
+  it("are told by their newest, as paths write them", async () => {
+    const inspector = told("ds=2024-03-14/kind=a", "ds=2024-03-15/kind=it's%3A1", "ds=2024-03-15/kind=a");
+    expect(await inspector.partitions?.("items")).toEqual({
+      columns: ["ds", "kind"],
+      latest: { ds: "2024-03-15", kind: "it's:1" },
+      conditions: ["`ds` = '2024-03-15'", "`kind` = 'it\\'s:1'"],
+      query: "SHOW PARTITIONS `eu`.`items`",
+    });
+  });
+
+  it("are none where the table is not cut", async () => {
+    const refuse = async () => {
+      throw new Error("Table eu.items is not a partitioned table");
+    };
+    const inspector = hiveInspector(hive, refuse, { uri: "hive://h/eu" } as ConnectionTarget);
+    expect(await inspector.partitions?.("items")).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import type { ConnectionTarget, Engine, Inspector, Query } from "../engine.ts";
+import type { ConnectionTarget, Engine, InspectedPartitions, Inspector, Query } from "../engine.ts";
 import { firstOf, inspectedColumn, tellsNoMore } from "../information-schema.ts";
 import { parseUri } from "../uri.ts";
 
@@ -19,6 +19,31 @@ export function hiveInspector(engine: Engine, query: Query, target: ConnectionTa
     );
   // Older servers and Impala before 4.2 have no SHOW VIEWS.
   const views = (schema?: string | null): Promise<string[]> => relations("VIEWS", schema).catch(() => []);
+  const partitions = async (table: string, schema?: string | null): Promise<InspectedPartitions | null> => {
+    const name = `${quote(schema || defaultSchema)}.${quote(table)}`;
+    const rows = await query(`SHOW PARTITIONS ${name}`).catch((error: unknown) => {
+      if (
+        /not (?:a )?partitioned|PARTITION_SCHEMA_IS_EMPTY|is not allowed on a table that is not|not found|does not exist|is a view/i.test(
+          String(error),
+        )
+      )
+        return null;
+      throw error;
+    });
+    if (!rows) return null;
+    // `ds=2024-03-15/hour=12`, with what has a meaning in paths written as in addresses.
+    const newest = firstOf(rows).sort().at(-1);
+    const values = (newest?.split("/") ?? []).map((part): [string, string] => {
+      const at = part.indexOf("=");
+      return [part.slice(0, at), decodeURIComponent(part.slice(at + 1))];
+    });
+    return {
+      columns: values.map(([column]) => column).sort(),
+      latest: Object.fromEntries(values),
+      conditions: values.map(([column, value]) => `${quote(column)} = ${engine.literal(value)}`),
+      query: `SHOW PARTITIONS ${name}`,
+    };
+  };
   return {
     ...tellsNoMore,
     catalogs: async () => [],
@@ -45,6 +70,7 @@ export function hiveInspector(engine: Engine, query: Query, target: ConnectionTa
       const end = columns.findIndex((column) => column.name === "" || column.name.startsWith("#"));
       return (end < 0 ? columns : columns.slice(0, end)).map((column) => inspectedColumn(engine, column));
     },
+    ...(engine.partitionNamespaces ? { partitions } : {}),
     defaultSchema: async () => defaultSchema,
   };
 }

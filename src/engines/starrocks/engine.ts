@@ -44,5 +44,5 @@ export const starrocks = defineEngine({
       { invalid: ["database"] },
     ],
   ],
-  driver: async () => (await import("../mysql/catalogs.ts")).catalogDriver,
+  driver: async () => (await import("./driver.ts")).starrocksDriver,
 });

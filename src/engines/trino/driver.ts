@@ -1,21 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
-import type {
-  Connection,
-  ConnectionTarget,
-  ConnectOptions,
-  Driver,
-  InspectedPartitions,
-  Inspector,
-  Query,
-  ValueKind,
-} from "../engine.ts";
+import type { Connection, ConnectionTarget, ConnectOptions, Driver, ValueKind } from "../engine.ts";
 import { basicAuth, type HttpClient, HttpError, httpClient } from "../http.ts";
 import { informationSchemaInspector } from "../information-schema.ts";
 import { type Block, type RemoteColumn, remoteConnection } from "../remote.ts";
 import { type DatabaseUri, parseUri, queryValue } from "../uri.ts";
 import { trino } from "./engine.ts";
 import { trinoEstimate } from "./estimate.ts";
+import { partitionsIn } from "./partitions.ts";
 
 /** One page of an answer, as the coordinator sends it. */
 const pageSchema = z.object({
@@ -47,33 +39,20 @@ function driverOf(headerPrefix: string): Driver {
         defaultCatalog: catalog,
         catalogsSql: "SHOW CATALOGS",
       });
-      return { ...inspector, partitions: (table, within) => partitionsOf(query, inspector, table, within || schema) };
+      const own = { ...inspector, ...partitionsIn(query, inspector, schema) };
+      return {
+        ...own,
+        viewText: async (table, given) => {
+          const rows = await query(
+            `SELECT view_definition FROM ${within}.views WHERE table_schema = ${trino.literal(given || schema || "")} AND table_name = ${trino.literal(table)}`,
+          );
+          return typeof rows[0]?.view_definition === "string" ? rows[0].view_definition : null;
+        },
+      };
     },
     estimate: trinoEstimate,
     // The protocol has no session: what a SET asks for is the client's to remember, and this one forgets.
     leavesNoTrace: () => true,
-  };
-}
-
-/** Partitions are the rows of a table beside the table, which connectors without partitions do not have. */
-async function partitionsOf(
-  query: Query,
-  inspector: Inspector,
-  table: string,
-  schema: string | null,
-): Promise<InspectedPartitions | null> {
-  const beside = `${table}$partitions`;
-  const columns = (await inspector.columns(beside, schema)).map(({ name }) => name);
-  if (columns.length === 0) return null;
-  const from = `${schema ? `${trino.quote(schema)}.` : ""}${trino.quote(beside, true)}`;
-  const names = columns.map((name) => trino.quote(name));
-  const texts = names.map((name) => `CAST(${name} AS VARCHAR) AS ${name}`);
-  const newest = names.map((name) => `${name} DESC`);
-  const [row = {}] = await query(`SELECT ${texts.join(", ")} FROM ${from} ORDER BY ${newest.join(", ")} LIMIT 1`);
-  return {
-    columns: [...columns].sort(),
-    latest: Object.fromEntries(columns.map((name) => [name, (row[name] as string | null | undefined) ?? null])),
-    query: `SELECT * FROM ${from}`,
   };
 }
 

@@ -65,6 +65,8 @@ export const prestoColumnTypes: EngineDeclaration["columnTypes"] & object = [
 
 const declaration: EngineDeclaration = {
   name: "trino",
+  // As in the reference, templates that were written for Presto go on.
+  partitionNamespaces: ["trino", "presto"],
   engineName: "Trino",
   drivers: ["rest"],
   specName: "TrinoEngineSpec",
@@ -109,6 +111,7 @@ export const trino = defineEngine(declaration);
 export const presto = defineEngine({
   ...declaration,
   name: "presto",
+  partitionNamespaces: ["presto"],
   engineName: "Presto",
   drivers: ["rest"],
   specName: "PrestoEngineSpec",

@@ -69,27 +69,37 @@ export function hasTemplates(dataset: QueryDataset, rules: readonly string[]): b
 export const asksByTemplate = (query: Query): boolean =>
   isTemplate(JSON.stringify([query.columns, query.metrics, query.orderby, query.filters, query.extras]));
 
+/** What templates know: those of a query, which who asks has written, and those of the dataset. */
+export interface QueryContexts {
+  query: TemplateContext;
+  dataset: TemplateContext;
+}
+
 /**
  * Renders what a query uses: its own SQL first, then the dataset's.
  * @throws QueryError, or LitesetError 422 for a condition of the query that is no template
  */
-export async function renderQuery(given: Query, dataset: QueryDataset, context: TemplateContext): Promise<Rendered> {
+export async function renderQuery(given: Query, dataset: QueryDataset, contexts: QueryContexts): Promise<Rendered> {
   const extras = { ...given.extras };
   for (const clause of ["where", "having"] as const) {
     const sql = extras[clause];
     if (sql)
-      extras[clause] = await renderTemplate(sql, context).catch((error) => Promise.reject(syntaxRefusal(error, sql)));
+      extras[clause] = await renderTemplate(sql, contexts.query).catch((error) =>
+        Promise.reject(syntaxRefusal(error, sql)),
+      );
   }
-  const render: Render = async (sql, place) => {
-    try {
-      return await renderTemplate(sql, context);
-    } catch (error) {
-      if (error instanceof TemplateFault) throw new QueryError(`${place}: ${faultText(error)}`);
-      throw error;
-    }
-  };
-  const query = { ...(await renderAdhoc(given, render)), extras };
-  return { query, dataset: await renderDataset(dataset, query, render) };
+  const renderIn =
+    (context: TemplateContext): Render =>
+    async (sql, place) => {
+      try {
+        return await renderTemplate(sql, context);
+      } catch (error) {
+        if (error instanceof TemplateFault) throw new QueryError(`${place}: ${faultText(error)}`);
+        throw error;
+      }
+    };
+  const query = { ...(await renderAdhoc(given, renderIn(contexts.query))), extras };
+  return { query, dataset: await renderDataset(dataset, query, renderIn(contexts.dataset)) };
 }
 
 /** Syntax errors tell what they are; others speak for themselves. */

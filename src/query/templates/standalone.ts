@@ -1,4 +1,4 @@
-import type { Engine } from "../../engines/engine.ts";
+import type { ConnectionTarget, Engine } from "../../engines/engine.ts";
 import { LitesetError } from "../../errors.ts";
 import type { Viewer } from "../../security/viewer.ts";
 import { isFeatureEnabled } from "../../settings/flags.ts";
@@ -10,6 +10,7 @@ import type { QueryApp } from "../session.ts";
 import { formOf } from "./form.ts";
 import { macros } from "./macros.ts";
 import { datasetMacro, metricMacro } from "./metadata-macros.ts";
+import { partitionMacros } from "./partition-macros.ts";
 import { contextOf } from "./render.ts";
 
 /** SQL outside of a chart's query: of SQL Lab, or of a dataset that is looked at. */
@@ -22,6 +23,8 @@ export interface Standalone {
   address: URLSearchParams;
   /** What the user says of it, by name; `filters` in it is what `filter_values` and its kin find. */
   variables?: Record<string, unknown>;
+  /** The database that it is for, where it may tell of partitions. */
+  target?: ConnectionTarget;
   /** The dataset whose metrics `metric()` means. */
   datasetId?: number;
 }
@@ -31,7 +34,7 @@ export interface Standalone {
  * @throws TemplateFault, or LitesetError of `dataset()` and `metric()`
  */
 export async function renderStandalone(sql: string, given: Standalone): Promise<string> {
-  const { app, viewer, engine, signal, address, variables = {}, datasetId = null } = given;
+  const { app, viewer, engine, signal, address, variables = {}, datasetId = null, target } = given;
   if (!isFeatureEnabled(app.settings, "ENABLE_TEMPLATE_PROCESSING")) return sql;
   const asker = { app, viewer, signal, address, depth: 0, datasetId };
   const depends = () => {};
@@ -53,6 +56,7 @@ export async function renderStandalone(sql: string, given: Standalone): Promise<
     variables,
     new Map([
       ...functions,
+      ...(target ? partitionMacros({ app, viewer, engine, target, signal, depends, isChecked: true }) : []),
       ["dataset", datasetMacro(asker, (question) => datasetSql(asker, { from: null, to: null }, question, depends))],
       ["metric", metricMacro(asker, () => context, depends)],
     ]),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { json, serve } from "../../../test/support/http-server.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/support/services.ts";
 import { createCaches } from "../../cache/names.ts";
 import type { EnginePools } from "../../engines/engine.ts";
@@ -255,6 +256,40 @@ describe("templates in chart data", () => {
         error.status === 400 ? "refused" : `${error.status} ${error.message}`,
     );
     expect(outcome).toMatch(/^(?:refused|\{\{ .*no (?:such element|attribute).*)$/s);
+  });
+
+  it("know the newest partition: the dataset's of any table, the reader's own of tables that are open to them", async () => {
+    const answer = (names: string[], ...data: unknown[][]) => ({
+      columns: names.map((name) => ({ name, type: "varchar" })),
+      data,
+    });
+    const { port, asked } = await serve(({ body }, response) => {
+      if (!body.includes("$partitions")) return json(response, answer(["ds"], ["x"]));
+      if (!body.includes("information_schema")) return json(response, answer(["ds"], ["2024-03-15"]));
+      json(response, answer(["column_name", "data_type", "is_nullable"], ["ds", "varchar", "YES"]));
+    });
+    const em = metadata.em();
+    const uri = `trino://ada@127.0.0.1:${port}/hive/sales`;
+    const trino = em.create(Database, { database_name: "t", sqlalchemy_uri: uri } as never) as Database;
+    await em.flush();
+    const sql = "select * from people where ds = '{{ presto.latest_partition('eu.people') }}'";
+    const id = await dataset(sql, ["ds"], { database: trino.id });
+    const guest = viewer("guest", { permissions: new Set([`datasource_access on [t].[x](id:${id})`]) });
+    await metadata.em().nativeUpdate(Dataset, { id }, { perm: `[t].[x](id:${id})` });
+    await ask(id, { columns: ["ds"] }, guest);
+    expect(asked.at(-1)!.body).toContain("ds = '2024-03-15'");
+    const sub = (table: string) => ({
+      sqlExpression: `'{{ trino.latest_sub_partition('${table}') }}'`,
+      label: "newest",
+      expressionType: "SQL",
+    });
+    await ask(id, { columns: [sub("eu.people")] });
+    expect(asked.at(-1)!.body).toContain("'2024-03-15'");
+    await expect(ask(id, { columns: [sub("eu.people")] }, guest)).rejects.toThrow("eu.people");
+    const failing = await dataset("select '{{ trino.latest_partition('a.b.c') }}' as ds", ["ds"], {
+      database: trino.id,
+    });
+    await expect(ask(failing, { columns: ["ds"] })).rejects.toThrow("too many values");
   });
 
   it("stay as they are where the feature is off", async () => {

@@ -94,7 +94,10 @@ async function askQuery({ app, report }: Run, viewer: Viewer, signal: AbortSigna
   const { settings, metadata, engines } = app;
   const engine = engineFor(database.sqlalchemy_uri);
   const target = { ...readerTarget(app, viewer, database), allowDml: false };
-  const script = await readScript(await rendered(sql, { app, viewer, engine, signal, address: NO_ADDRESS }), engine);
+  const script = await readScript(
+    await rendered(sql, { app, viewer, engine, target, signal, address: NO_ADDRESS }),
+    engine,
+  );
   const inspector = engines.inspect(target, { signal });
   try {
     const place = { database, engine, inspector, catalog: null, schema: null, foreign: target.foreign, signal };

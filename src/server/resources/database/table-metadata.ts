@@ -80,7 +80,7 @@ export const tableMetadataRoutes: Route[] = [
         const opened = await openAddressed(call);
         if ((await opened.inspector.columns(table, schema)).length === 0)
           throw new LitesetError("Table not found on the database", undefined, { status: 404 });
-        return { result: selectStar(opened, table, schema) };
+        return { result: await selectStar(opened, table, schema) };
       },
     }),
   ),
@@ -131,12 +131,13 @@ async function describeTable(
   missing: 404 | 422,
 ): Promise<Answer> {
   const { inspector, engine } = opened;
-  const [columns, primary, foreign, indexes, comment] = await Promise.all([
+  const [columns, primary, foreign, indexes, comment, shown] = await Promise.all([
     inspector.columns(table, schema),
     inspector.primaryKey(table, schema),
     inspector.foreignKeys(table, schema),
     inspector.indexes(table, schema),
     inspector.comment(table, schema),
+    selectStar(opened, table, schema),
   ]);
   if (columns.length === 0)
     throw new LitesetError(table, missing === 404 ? "GENERIC_BACKEND_ERROR" : undefined, { status: missing });
@@ -174,7 +175,7 @@ async function describeTable(
         comment: column.comment,
       };
     }),
-    selectStar: selectStar(opened, table, schema),
+    selectStar: shown,
     primaryKey: hasPrimary
       ? { name: primary.name, type: "pk", column_names: primary.columns }
       : { constrained_columns: null, name: null },
@@ -185,15 +186,22 @@ async function describeTable(
   };
 }
 
-/** How the table is cut into partitions; nothing where it is not. */
+/** How the table is cut into partitions, and the text of a view; nothing where there is neither. */
 async function describeExtra({ inspector }: OpenDatabase, table: string, schema: string | null): Promise<Answer> {
-  const found = await inspector.partitions?.(table, schema);
-  return found ? { partitions: { cols: found.columns, latest: found.latest, partitionQuery: found.query } } : {};
+  const [found, view] = await Promise.all([inspector.partitions?.(table, schema), inspector.viewText?.(table, schema)]);
+  return {
+    ...(found ? { partitions: { cols: found.columns, latest: found.latest, partitionQuery: found.query } } : {}),
+    ...(view ? { view } : {}),
+  };
 }
 
-function selectStar({ engine }: OpenDatabase, table: string, schema: string | null): string {
+/** A statement that shows rows of a table: of its newest partition, where it has such. */
+async function selectStar({ engine, inspector }: OpenDatabase, table: string, schema: string | null): Promise<string> {
+  // That it is cut is a help, not what was asked for.
+  const found = await inspector.partitions?.(table, schema).catch(() => null);
+  const where = found && found.conditions.length > 0 ? `\nWHERE\n  ${found.conditions.join(" AND ")}` : "";
   const from = [schema, table].filter((name): name is string => name !== null).map((name) => engine.quote(name));
-  const target = `FROM ${from.join(".")}`;
+  const target = `FROM ${from.join(".")}${where}`;
   if (engine.limitStyle === "top") return `SELECT TOP ${SELECT_STAR_LIMIT}\n  *\n${target}`;
   const limit =
     engine.limitStyle === "fetch" ? `FETCH FIRST ${SELECT_STAR_LIMIT} ROWS ONLY` : `LIMIT ${SELECT_STAR_LIMIT}`;

@@ -1,6 +1,7 @@
 import { engineFor } from "../../../engines/registry.ts";
 import { LitesetError } from "../../../errors.ts";
 import { Dataset } from "../../../metadata/entities/dataset.ts";
+import { readerTarget } from "../../../query/foreign-tables.ts";
 import { renderStandalone } from "../../../query/templates/standalone.ts";
 import { TemplateFault } from "../../../sql/templates/values.ts";
 import type { Row } from "../../rest/db.ts";
@@ -24,11 +25,17 @@ export async function renderDataset(call: Call, dataset: Row, id: number): Promi
   }
 }
 
-async function rendered(call: Call, { id, database }: Dataset, kind: string, sql: string): Promise<string> {
+async function rendered(
+  call: Call,
+  { id, database, catalog = null, schema = null }: Dataset,
+  kind: string,
+  sql: string,
+): Promise<string> {
   const { app, viewer, signal, query: address } = call;
   const engine = engineFor(database.sqlalchemy_uri);
+  const target = readerTarget(app, viewer, database, { catalog, schema });
   try {
-    return await renderStandalone(sql, { app, viewer, engine, signal, address, datasetId: id });
+    return await renderStandalone(sql, { app, viewer, engine, target, signal, address, datasetId: id });
   } catch (cause) {
     const isFault = cause instanceof TemplateFault || (cause instanceof LitesetError && cause.status < 500);
     if (!isFault) throw cause;

@@ -191,7 +191,7 @@ async function rendered(
   target: ConnectionTarget,
 ): Promise<string> {
   try {
-    return await renderStandalone(sql, { app, viewer, engine: engineFor(target.uri), signal, address });
+    return await renderStandalone(sql, { app, viewer, engine: engineFor(target.uri), target, signal, address });
   } catch (error) {
     if (!(error instanceof TemplateFault)) throw error;
     throw unprocessable({ sql: [`Jinja2 template error (${error.kind}): ${error.message}`] });

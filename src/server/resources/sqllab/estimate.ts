@@ -39,7 +39,7 @@ export async function estimate(call: Call): Promise<Answer> {
   if (!estimatesCost(engine, parseObject(database.extra))) throw refusal("Database does not support cost estimation");
   const target = { ...readerTarget(app, viewer, database, { catalog, schema }), allowDml: false };
   const parameters = template_params && JSON.stringify(template_params);
-  const script = await readScript(await renderUserSql(call, given, parameters, engine), engine);
+  const script = await readScript(await renderUserSql(call, given, parameters, target), engine);
   const inspector = app.engines.inspect(target, { signal: call.signal });
   const { metadata, settings } = app;
   const place = { database, engine, inspector, catalog, schema, foreign: target.foreign, signal: call.signal };

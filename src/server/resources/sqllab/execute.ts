@@ -7,6 +7,7 @@ import { LitesetError } from "../../../errors.ts";
 import { Database } from "../../../metadata/entities/database.ts";
 import { Query } from "../../../metadata/entities/sqllab.ts";
 import { isUniqueViolation } from "../../../metadata/violations.ts";
+import { readerTarget } from "../../../query/foreign-tables.ts";
 import { JsonBytes } from "../../../query/formats/json-bytes.ts";
 import { isFeatureEnabled } from "../../../settings/flags.ts";
 import { findDescribed } from "../../../sqllab/describe.ts";
@@ -83,7 +84,8 @@ export async function visibleDatabase(call: Call, id: number): Promise<Database 
 async function prepare(call: Call, given: Given, database: Database, id: number): Promise<Prepared> {
   const { app, viewer } = call;
   const { catalog = null, schema = null, queryLimit } = given;
-  const sql = await renderUserSql(call, given.sql, given.templateParams, engineFor(database.sqlalchemy_uri));
+  const target = readerTarget(app, viewer, database, { catalog, schema });
+  const sql = await renderUserSql(call, given.sql, given.templateParams, target);
   const createAs = createAsOf(call, given, database);
   const wish = { sql, database, catalog, schema, limit: queryLimit ?? 0, createAs };
   const prepared = await prepareQuery(app, viewer, wish, call.signal);

@@ -1,4 +1,5 @@
-import type { Engine } from "../../../engines/engine.ts";
+import type { ConnectionTarget } from "../../../engines/engine.ts";
+import { engineFor } from "../../../engines/registry.ts";
 import { syntaxRefusal } from "../../../query/templates/faults.ts";
 import { renderStandalone } from "../../../query/templates/standalone.ts";
 import { isFeatureEnabled } from "../../../settings/flags.ts";
@@ -19,16 +20,19 @@ export async function renderUserSql(
   call: Call,
   sql: string,
   parameters: string | null | undefined,
-  engine: Engine,
+  target: ConnectionTarget,
 ): Promise<string> {
   const { app, viewer, signal, query: address } = call;
   if (!isFeatureEnabled(app.settings, "ENABLE_TEMPLATE_PROCESSING")) return sql;
   const variables = readParameters(parameters);
-  const rendered = await renderStandalone(sql, { app, viewer, engine, signal, address, variables }).catch((error) => {
-    if (!(error instanceof TemplateFault)) throw error;
-    if (error.kind.endsWith("SyntaxError")) throw syntaxRefusal(error, sql);
-    throw refusal("INVALID_TEMPLATE_PARAMS_ERROR", `The query's template cannot be rendered: ${error.message}`);
-  });
+  const engine = engineFor(target.uri);
+  const rendered = await renderStandalone(sql, { app, viewer, engine, target, signal, address, variables }).catch(
+    (error) => {
+      if (!(error instanceof TemplateFault)) throw error;
+      if (error.kind.endsWith("SyntaxError")) throw syntaxRefusal(error, sql);
+      throw refusal("INVALID_TEMPLATE_PARAMS_ERROR", `The query's template cannot be rendered: ${error.message}`);
+    },
+  );
   const names = [...new Set([...rendered.matchAll(UNDEFINED)].map(([, name]) => String(name)))];
   if (names.length === 0) return rendered;
   const known = names.map((name) => `"${name}"`).join(", ");
