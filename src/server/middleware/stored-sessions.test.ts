@@ -29,6 +29,7 @@ function sessionsOn(kind: "postgresql" | "mysql" | "sqlite", stores: readonly st
         SESSION_SERVER_SIDE: true,
         SESSION_TYPE: type,
         SESSION_REDIS: redis ?? null,
+        PERMANENT_SESSION_LIFETIME: 600,
         SESSION_KEY_PREFIX: prefix,
         SESSION_USE_SIGNER: type === "sqlalchemy",
       });
@@ -108,6 +109,7 @@ describe.skipIf(!redis)("in Redis", () => {
       SESSION_SERVER_SIDE: true,
       SESSION_TYPE: "redis",
       SESSION_REDIS: redis ?? null,
+      PERMANENT_SESSION_LIFETIME: 600,
       SESSION_KEY_PREFIX: prefix,
     });
     const running = await startFreshServer(place.sqlalchemyUri, { level: "silent", change });
