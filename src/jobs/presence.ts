@@ -4,7 +4,8 @@ import { hostname } from "node:os";
 import type { Kysely } from "kysely";
 import type { Metadata } from "../metadata/orm.ts";
 
-type Kind = "server" | "worker";
+/** A worker that has a browser, and so can make pictures, is a `browser`, too. */
+type Kind = "server" | "worker" | "browser";
 
 /** A process as the table keeps it. */
 interface ProcessRow {

@@ -10,7 +10,7 @@ import { pruneLogs, pruneQueries, pruneReportLogs } from "./prune.ts";
 import { executeReport } from "./reports/execute.ts";
 import { scheduleReports } from "./reports/scheduler.ts";
 import { tellSwitchedOff } from "./reports/switched-off.ts";
-import { closeBrowser } from "./screenshots/browser.ts";
+import { closeBrowser, findBrowser } from "./screenshots/browser.ts";
 import { cacheChartThumbnail, cacheDashboardThumbnail } from "./thumbnails.ts";
 import { warmUpCaches, warmUpOne } from "./warm-up.ts";
 
@@ -52,6 +52,7 @@ export async function startWorker(app: App, options: WorkerOptions = {}): Promis
     (name) => options.queues === undefined || options.queues.includes(limits.queueOf(name)),
   );
   if (wanted.includes(SQL_LAB)) await app.presence.announce("worker");
+  if (wanted.includes("reports.execute") && (await findBrowser(app.settings))) await app.presence.announce("browser");
   const settling = keepSettling(app);
   const running = await processJobs({
     store: await app.jobs.store(),

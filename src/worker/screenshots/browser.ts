@@ -63,15 +63,22 @@ async function openBrowser(settings: Settings): Promise<Browser> {
   return warm;
 }
 
-async function launch({ SCREENSHOT_BROWSER, WEBDRIVER_OPTION_ARGS }: Settings): Promise<Browser> {
+/** The program of Chromium or Chrome on this machine: the one that is named, in a usual place, or Playwright's own. */
+export async function findBrowser({ SCREENSHOT_BROWSER }: Settings): Promise<string | undefined> {
+  const found = [SCREENSHOT_BROWSER, ...USUAL_PLACES].find((path) => path && existsSync(path));
+  if (found) return found;
   const { chromium } = await import("playwright-core");
-  const executablePath = [SCREENSHOT_BROWSER, ...USUAL_PLACES, chromium.executablePath()].find(
-    (path) => path && existsSync(path),
-  );
+  return [chromium.executablePath()].find((path) => path && existsSync(path));
+}
+
+async function launch(settings: Settings): Promise<Browser> {
+  const { WEBDRIVER_OPTION_ARGS } = settings;
+  const executablePath = await findBrowser(settings);
   if (!executablePath)
     throw new Error(
       "This machine has no Chromium. Install it (`apt install chromium`), or name its program in SCREENSHOT_BROWSER",
     );
+  const { chromium } = await import("playwright-core");
   // Playwright chooses the headless mode itself; options such as --no-sandbox in containers are the settings' to give.
   const args = WEBDRIVER_OPTION_ARGS.filter((option) => !option.startsWith("--headless"));
   return chromium.launch({

@@ -7,11 +7,20 @@ const MAIL_MS = 3_000;
 export async function listNeeds({ app }: Call): Promise<Answer> {
   const { settings, presence } = app;
   const { SMTP_HOST: host, SMTP_PORT: port } = settings;
-  const [workers, hasMail] = await Promise.all([presence.living("worker"), answers(host, port)]);
+  const [workers, browsers, hasMail] = await Promise.all([
+    presence.living("worker"),
+    presence.living("browser"),
+    answers(host, port),
+  ]);
   const needs = [
     ...(workers.size > 0
       ? []
       : ["No worker runs, so nothing is sent: start liteset worker, or liteset run --with-worker."]),
+    ...(workers.size === 0 || browsers.size > 0
+      ? []
+      : [
+          "No worker has a browser, so neither pictures nor PDFs are made: install Chromium (apt install chromium) where workers run, or name its program in SCREENSHOT_BROWSER, and start them again.",
+        ]),
     ...(hasMail
       ? []
       : [`No mail server answers at ${host}:${port}: set SMTP_HOST, SMTP_PORT, SMTP_USER and SMTP_PASSWORD.`]),

@@ -116,6 +116,15 @@ describe("a report that is sent at once", () => {
       expect.stringContaining("liteset worker"),
       expect.stringContaining("No mail server answers at 127.0.0.1:9"),
     ]);
+    // A worker without a browser sends rows, but no pictures.
+    await running.app.presence.announce("worker");
+    const { body: withWorker } = await alpha("GET", "/api/v1/report/needs/");
+    expect(withWorker.result).toEqual([
+      expect.stringContaining("SCREENSHOT_BROWSER"),
+      expect.stringContaining("No mail server"),
+    ]);
+    await running.app.presence.announce("browser");
+    expect((await alpha("GET", "/api/v1/report/needs/")).body.result).toHaveLength(1);
     expect((await fetch(`${running.server.url}/api/v1/report/needs/`)).status).toBe(401);
   });
 });
