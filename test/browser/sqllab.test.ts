@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { enter, launchBrowser, watchFaults } from "../support/browser.ts";
+import { confirm, enter, launchBrowser, watchFaults } from "../support/browser.ts";
 import { type Installation, startInstallation } from "../support/installation.ts";
 import { seriousFaults } from "./axe.ts";
 
@@ -14,7 +15,7 @@ describe.skipIf(reason !== "")(`SQL Lab ${reason}`, () => {
   let context: BrowserContext;
 
   beforeAll(async () => {
-    installation = await startInstallation();
+    installation = await startInstallation({ LITESET__FEATURE_FLAGS__ENABLE_TEMPLATE_PROCESSING: "true" });
     browser = await launchBrowser(chromium.url ?? "");
     context = await enter(browser, installation);
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -110,6 +111,42 @@ describe.skipIf(reason !== "")(`SQL Lab ${reason}`, () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Control+Enter");
     await rows(page).getByRole("columnheader", { name: /delay/ }).waitFor();
+    await page.close();
+  });
+
+  it("asks for the parameters of templates, formats around them, and stops what takes too long", {
+    timeout: 240_000,
+  }, async () => {
+    const page = await context.newPage();
+    const sql = "select origin_state, {{ least }} as least from us_flights where delay > {{ least }}";
+    await page.goto(`/sqllab/?dbname=examples&schema=main&name=Template&sql=${encodeURIComponent(sql)}`);
+    await tab(page, "Template").waitFor();
+    await page.getByRole("button", { name: "Run" }).click();
+    await page.getByRole("button", { name: "Set the parameters" }).click();
+    const parameters = page.getByRole("dialog", { name: "Template parameters" });
+    const field = parameters.getByLabel("Parameters as JSON");
+    expect(JSON.parse(await field.inputValue())).toEqual({ least: "" });
+    await field.fill('{"least": 300}');
+    await confirm(parameters, parameters.getByRole("button", { name: "Keep" }));
+    await page.getByRole("button", { name: "Format", exact: true }).click();
+    await page.locator(".cm-line", { hasText: "delay > {{ least }}" }).waitFor();
+    expect(await page.locator(".cm-line").count()).toBeGreaterThan(3);
+    await page.getByRole("button", { name: "Run" }).click();
+    await rows(page).getByRole("gridcell", { name: "300" }).first().waitFor();
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download" }).click();
+    await page.getByRole("menuitem", { name: /CSV/ }).click();
+    expect(readFileSync(await (await download).path(), "utf8").split("\n")[0]).toContain("origin_state,least");
+    // It counts for minutes where nobody stops it.
+    const endless =
+      "with recursive n(i) as (select 1 union all select i + 1 from n where i < 9000000000) select sum(i) from n";
+    await page.goto(`/sqllab/?dbname=examples&schema=main&name=Endless&sql=${encodeURIComponent(endless)}`);
+    await tab(page, "Endless").waitFor();
+    await page.getByRole("button", { name: "Run" }).click();
+    await page.getByRole("toolbar", { name: "Query" }).getByRole("button", { name: "Stop" }).click();
+    await page.getByRole("alert", { name: "Error of the query" }).getByText("Stopped", { exact: true }).waitFor();
+    await page.getByRole("tab", { name: "Query history" }).click();
+    await page.getByText("stopped", { exact: true }).waitFor();
     await page.close();
   });
 

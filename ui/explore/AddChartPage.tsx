@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button, Select } from "antd";
 import { useState } from "react";
-import { useNavigate, useSearchParams } from "react-router";
+import { Link, useNavigate, useSearchParams } from "react-router";
 import { api } from "../api/client.ts";
 import type { ListAnswer } from "../api/types.ts";
 import { useTitle } from "../components/use-title.ts";
@@ -65,6 +65,13 @@ export function AddChartPage() {
             </span>
           )}
         />
+        {data?.count === 0 && search === "" ? (
+          <p className={styles.none}>
+            {t("There is no dataset yet.")} <Link to="/dataset/add/">{t("Make a dataset of a table")}</Link>
+            {" · "}
+            <Link to="/tablemodelview/list/#upload">{t("Upload a file")}</Link>
+          </p>
+        ) : null}
       </div>
       <div className={styles.step}>
         <h2>{t("Chart type")}</h2>

@@ -14,7 +14,7 @@ import { listChoices } from "./choices.ts";
 import { starColumn } from "./columns.tsx";
 import { FilterSelect } from "./FilterSelect.tsx";
 import { ListPage } from "./ListPage.tsx";
-import type { EditDialogProps, ListFilter, ResourceSpec, RowAction } from "./spec.ts";
+import type { EditDialogProps, ListFilter, ListTool, ResourceSpec, RowAction } from "./spec.ts";
 import { type ListState, useListState } from "./use-list-state.ts";
 
 const ResourceDialog = lazy(() =>
@@ -122,6 +122,11 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
     close: () => setEdited(undefined),
     saved: () => void readAgain(),
   };
+  const toolButton = (one: ListTool) => (
+    <Button key={one.key} onClick={() => setTool(one)}>
+      {one.label}
+    </Button>
+  );
   const lead = async (page: NonNullable<typeof spec.addPage>) =>
     typeof page === "string" ? navigate(page) : act(t("Not made"), async () => navigate(await page()));
   const mayAdd = spec.addPage || spec.Dialog || spec.fields?.some((field) => field.only !== "change");
@@ -180,11 +185,7 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
         ]}
         action={
           <>
-            {tools.map((one) => (
-              <Button key={one.key} onClick={() => setTool(one)}>
-                {one.label}
-              </Button>
-            ))}
+            {tools.map(toolButton)}
             {add}
           </>
         }
@@ -213,7 +214,10 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
           <>
             <h2>{t("None yet")}</h2>
             <p>{spec.about}</p>
-            {add}
+            <span style={{ display: "inline-flex", flexWrap: "wrap", gap: 8, justifyContent: "center" }}>
+              {add}
+              {tools.filter((one) => spec.tools?.includes(one)).map(toolButton)}
+            </span>
           </>
         }
       />

@@ -18,6 +18,7 @@ interface SouthPaneProps {
   closePreview(): void;
   stop(): void;
   showError(): void;
+  askParameters(): void;
   take(sql: string): void;
   saveDataset(result: QueryResult, isChart: boolean): void;
 }
@@ -26,7 +27,8 @@ type View = "results" | "history" | "preview";
 
 /** Below the editor: rows, what ran before, or a look into a table. */
 export function SouthPane(props: SouthPaneProps) {
-  const { tab, run, place, preview, openPreview, closePreview, stop, showError, take, saveDataset } = props;
+  const { tab, run, place, preview, openPreview, closePreview, stop, showError, askParameters, take, saveDataset } =
+    props;
   const [chosen, setChosen] = useState<View>("results");
   // A table that is asked for comes to the front, as do the rows of a query that starts.
   const [seen, setSeen] = useState({ preview, clientId: run?.clientId });
@@ -92,6 +94,7 @@ export function SouthPane(props: SouthPaneProps) {
             isRunnable={tab.sql.trim() !== ""}
             stop={stop}
             showError={showError}
+            askParameters={askParameters}
             saveDataset={saveDataset}
             preview={openPreview}
           />

@@ -6,15 +6,16 @@ import { useBootstrap } from "../bootstrap-context.ts";
 import { toastError } from "../components/toast-store.ts";
 import { t } from "../i18n/t.ts";
 import { formatSql, makeSqlLink } from "./api.ts";
-import { namesOf, tableQuery } from "./browser/queries.ts";
+import { changesTables, namesOf, readAgain, tableQuery } from "./browser/queries.ts";
 import { SchemaBrowser } from "./browser/SchemaBrowser.tsx";
 import type { TableTask } from "./browser/TableDetails.tsx";
 import { copyText } from "./copy.ts";
 import { placeOf } from "./editor/error-place.ts";
+import { formatTemplate } from "./editor/format-template.ts";
 import { type EditorAction, type EditorHandle, type Piece, SqlEditor } from "./editor/SqlEditor.tsx";
 import { useMarks } from "./editor/use-marks.ts";
 import { SplitPane } from "./layout/SplitPane.tsx";
-import { readParameters } from "./parameters.ts";
+import { missingParameters, readParameters } from "./parameters.ts";
 import { useRun } from "./run/store.ts";
 import { SouthPane } from "./SouthPane.tsx";
 import styles from "./SqlLab.module.css";
@@ -67,6 +68,12 @@ export function Workspace({ session, tab, databases, add, help }: WorkspaceProps
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the tab is opened
   useEffect(() => runs.resume(tab), []);
 
+  // A query that made, changed or dropped tables is followed by a look at what there is now.
+  const made = run?.state === "done" && (run.result?.query.ctas === true || changesTables(run.sql)) && run.clientId;
+  useEffect(() => {
+    if (made) void readAgain(client, place).catch(() => undefined);
+  }, [made, client, place]);
+
   const start = (piece: Piece | undefined, createAs?: { kind: "TABLE" | "VIEW"; name: string }) => {
     if (tab.dbId === null) return toastError(t("Choose a database first."));
     if (!piece || piece.sql.trim() === "") return toastError(t("Write a query first."));
@@ -79,7 +86,8 @@ export function Workspace({ session, tab, databases, add, help }: WorkspaceProps
   const format = async () => {
     const sql = editor.current?.all().sql ?? "";
     try {
-      if (sql.trim() !== "") editor.current?.replace(await formatSql(sql, database?.backend));
+      if (sql.trim() !== "")
+        editor.current?.replace(await formatTemplate(sql, (plain) => formatSql(plain, database?.backend)));
     } catch (error) {
       toastError(messageOf(error));
     }
@@ -183,6 +191,7 @@ export function Workspace({ session, tab, databases, add, help }: WorkspaceProps
           openPreview={setPreview}
           stop={() => runs.stop(tab.id)}
           showError={showError}
+          askParameters={() => setAsked({ kind: "parameters" })}
           take={(sql) => {
             editor.current?.replace(sql);
             editor.current?.focus();
@@ -226,6 +235,7 @@ export function Workspace({ session, tab, databases, add, help }: WorkspaceProps
             tab={tab}
             database={database}
             sql={editor.current?.all().sql ?? tab.sql}
+            missing={missingParameters(run?.failure)}
             change={change}
             create={(createAs) => start(editor.current?.selected(), createAs)}
             close={() => setAsked(undefined)}

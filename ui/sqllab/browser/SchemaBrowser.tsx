@@ -3,11 +3,13 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Button, Input } from "antd";
 import { useMemo, useRef, useState } from "react";
+import { messageOf } from "../../api/errors.ts";
+import { toastError } from "../../components/toast-store.ts";
 import { plural, t } from "../../i18n/t.ts";
 import type { OpenTable, Tab } from "../tabs/tab.ts";
 import type { SqlDatabase, TableName } from "../types.ts";
 import { PlacePicker } from "./PlacePicker.tsx";
-import { tablesQuery } from "./queries.ts";
+import { readAgain, tablesQuery } from "./queries.ts";
 import styles from "./SchemaBrowser.module.css";
 import { TableDetails, type TableTask } from "./TableDetails.tsx";
 
@@ -34,6 +36,17 @@ export function SchemaBrowser({ tab, databases, change, toggle, act }: SchemaBro
     ...tablesQuery(place),
     enabled: place.dbId !== null && place.schema !== null,
   });
+  const [isReading, setIsReading] = useState(false);
+  const refresh = async () => {
+    setIsReading(true);
+    try {
+      await readAgain(client, place);
+    } catch (problem) {
+      toastError(messageOf(problem));
+    } finally {
+      setIsReading(false);
+    }
+  };
   const found = useMemo(() => {
     const wanted = search.trim().toLowerCase();
     return (data ?? []).filter(({ value }) => value.toLowerCase().includes(wanted));
@@ -57,8 +70,8 @@ export function SchemaBrowser({ tab, databases, change, toggle, act }: SchemaBro
           size="small"
           type="text"
           aria-label={t("Read schemas and tables again")}
-          icon={<ReloadOutlined spin={isFetching} />}
-          onClick={() => void client.invalidateQueries({ queryKey: ["sql"] })}
+          icon={<ReloadOutlined spin={isFetching || isReading} />}
+          onClick={() => void refresh()}
         />
       </div>
       {error ? (

@@ -34,6 +34,22 @@ export const tableQuery = (place: Place, name: string) =>
     staleTime: keptMs,
   });
 
+/** Asks the database itself what is in a place, whatever the server or the page have kept of it. */
+export async function readAgain(client: QueryClient, place: Place): Promise<void> {
+  const { dbId, catalog, schema } = place;
+  if (dbId === null) return;
+  const [schemas, tables] = await Promise.all([
+    listSchemas(dbId, catalog, true),
+    schema === null ? undefined : listTables(place, true),
+  ]);
+  client.setQueryData(schemasQuery(place).queryKey, schemas);
+  if (tables) client.setQueryData(tablesQuery(place).queryKey, tables);
+  await client.invalidateQueries({ queryKey: ["sql", "table", dbId] });
+}
+
+/** Whether SQL that has run may have left other tables behind. */
+export const changesTables = (sql: string): boolean => /(^|;)\s*(create|drop|alter|rename)\b/i.test(sql);
+
 const functionsQuery = (dbId: number | null) =>
   queryOptions({
     queryKey: ["sql", "functions", dbId],

@@ -1,5 +1,6 @@
 import { toastDone } from "../../components/toast-store.ts";
 import { t } from "../../i18n/t.ts";
+import { withMissing } from "../parameters.ts";
 import type { Tab } from "../tabs/tab.ts";
 import type { SqlDatabase } from "../types.ts";
 import type { Asked } from "../Workspace.tsx";
@@ -14,13 +15,15 @@ interface DialogsProps {
   tab: Tab;
   database: SqlDatabase | undefined;
   sql: string;
+  /** parameters that the query lacked when it ran */
+  missing: readonly string[];
   change(change: Partial<Tab>): void;
   create(createAs: { kind: "TABLE" | "VIEW"; name: string }): void;
   close(): void;
 }
 
 /** The dialog that is open in a tab. */
-export function Dialogs({ asked, tab, database, sql, change, create, close }: DialogsProps) {
+export function Dialogs({ asked, tab, database, sql, missing, change, create, close }: DialogsProps) {
   if (asked.kind === "save")
     return (
       <SaveQueryDialog
@@ -37,7 +40,7 @@ export function Dialogs({ asked, tab, database, sql, change, create, close }: Di
   if (asked.kind === "parameters")
     return (
       <ParametersDialog
-        value={tab.templateParams}
+        value={withMissing(tab.templateParams, missing)}
         close={close}
         save={(templateParams) => {
           change({ templateParams });

@@ -17,12 +17,15 @@ interface ResultPaneProps {
   stop(): void;
   /** to the place in the editor that the error names */
   showError(): void;
+  /** opens the parameters of the templates, where the query lacks some */
+  askParameters(): void;
   saveDataset(result: QueryResult, isChart: boolean): void;
   preview(table: string): void;
 }
 
 /** What came of the query that ran last in this tab. */
-export function ResultPane({ run, isRunnable, stop, showError, saveDataset, preview }: ResultPaneProps) {
+export function ResultPane(props: ResultPaneProps) {
+  const { run, isRunnable, stop, showError, askParameters, saveDataset, preview } = props;
   if (!run)
     return (
       <div className={styles.empty}>
@@ -36,7 +39,8 @@ export function ResultPane({ run, isRunnable, stop, showError, saveDataset, prev
       </div>
     );
   if (run.state === "running") return <Running run={run} stop={stop} />;
-  if (run.failure) return <RunError failure={run.failure} sql={run.sql} show={showError} />;
+  if (run.failure)
+    return <RunError failure={run.failure} sql={run.sql} show={showError} askParameters={askParameters} />;
   if (!run.result) return null;
   const { query } = run.result;
   if (query.ctas && query.tempTable)

@@ -2,6 +2,7 @@ import { Button } from "antd";
 import { DatabaseSignIn, signInOf } from "../../components/DatabaseSignIn.tsx";
 import { t } from "../../i18n/t.ts";
 import { placeOf } from "../editor/error-place.ts";
+import { missingParameters } from "../parameters.ts";
 import type { RunFailure } from "../run/store.ts";
 import styles from "./ResultPane.module.css";
 
@@ -9,10 +10,11 @@ interface RunErrorProps {
   failure: RunFailure;
   sql: string;
   show(): void;
+  askParameters(): void;
 }
 
 /** Why a query gave no rows, in the database's words, with the way to the place. */
-export function RunError({ failure, sql, show }: RunErrorProps) {
+export function RunError({ failure, sql, show, askParameters }: RunErrorProps) {
   const { message, errors, isStopped } = failure;
   const [first] = errors;
   const place = placeOf(message, sql, first?.extra);
@@ -31,6 +33,11 @@ export function RunError({ failure, sql, show }: RunErrorProps) {
         </ul>
       ) : null}
       {signIn ? <DatabaseSignIn signIn={signIn} /> : null}
+      {missingParameters(failure).length > 0 ? (
+        <Button size="small" type="primary" onClick={askParameters}>
+          {t("Set the parameters")}
+        </Button>
+      ) : null}
       {place ? (
         <Button size="small" onClick={show}>
           {t("Show it in line {line}", { line })}
