@@ -61,14 +61,14 @@ describe.skipIf(chromium.url === null)(`data and operating ${chromium.reason}`, 
     await pickMany(page, edit.getByLabel("In this folder").last(), ["Departure"]);
     // What stands in one folder is not offered to another.
     await edit.getByLabel("In this folder").last().fill("Origin stat");
-    await page.locator(".ant-select-dropdown:visible").getByText("No data").waitFor();
+    await page.locator(".ant-select-dropdown:visible .ant-empty-description").waitFor();
     await page.keyboard.press("Escape");
     await edit.getByRole("button", { name: "Move up" }).last().click();
     expect(await seriousFaults(page)).toEqual([]);
     await confirm(edit, edit.getByRole("button", { name: "Save" }));
     await page.getByRole("link", { name: "us_flights", exact: true }).click();
     const places = page.getByRole("region", { name: "Places" });
-    await places.getByRole("button", { name: "Add Origin" }).waitFor();
+    await places.getByRole("button", { name: "Add Origin", exact: true }).waitFor();
     const titles = await page.getByRole("heading", { level: 3 }).allTextContents();
     expect(titles.map((title) => title.replace(/\W*\d.*/, "")).slice(0, 2)).toEqual(["Times", "Places"]);
     expect(faults).toEqual([]);
@@ -191,7 +191,8 @@ describe.skipIf(chromium.url === null)(`data and operating ${chromium.reason}`, 
       label = texts.Language ?? "";
       // The last name of the administrator.
       const english = Object.entries(texts).flatMap(([key, text]) => (text !== key && key !== "User" ? [key] : []));
-      for (const path of pages) {
+      // The catalogues have the same keys, so that one language shows which texts go past them.
+      for (const path of code === "de" ? pages : pages.slice(0, 3)) {
         await page.goto(path);
         await page.getByRole("heading", { level: 1 }).first().waitFor();
         await page.waitForLoadState("networkidle");

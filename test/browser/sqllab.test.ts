@@ -129,8 +129,8 @@ describe.skipIf(reason !== "")(`SQL Lab ${reason}`, () => {
     await field.fill('{"least": 300}');
     await confirm(parameters, parameters.getByRole("button", { name: "Keep" }));
     await page.getByRole("button", { name: "Format", exact: true }).click();
+    await expect.poll(() => page.locator(".cm-line").count()).toBeGreaterThan(3);
     await page.locator(".cm-line", { hasText: "delay > {{ least }}" }).waitFor();
-    expect(await page.locator(".cm-line").count()).toBeGreaterThan(3);
     await page.getByRole("button", { name: "Run" }).click();
     await rows(page).getByRole("gridcell", { name: "300" }).first().waitFor();
     const download = page.waitForEvent("download");

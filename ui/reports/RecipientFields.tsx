@@ -2,9 +2,9 @@ import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Form, Input, Select } from "antd";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { t } from "../i18n/t.ts";
+import { methodText } from "./methods.ts";
 import styles from "./ReportDialog.module.css";
 
-const METHODS: Record<string, string> = { Email: t("Mail"), Slack: t("Slack (former API)"), SlackV2: "Slack" };
 const TARGETS: Record<string, string> = { Email: t("Send to"), Webhook: t("Address (https://)") };
 
 /** Whom it goes to: mail addresses, channels of Slack and webhooks where those are set up. */
@@ -40,7 +40,7 @@ export function RecipientFields() {
                     <Select
                       options={methods.map((value) => ({
                         value,
-                        label: METHODS[value] ?? value,
+                        label: methodText(value),
                       }))}
                     />
                   </Form.Item>

@@ -3,6 +3,7 @@ import { api } from "../../api/client.ts";
 import { toastDone } from "../../components/toast-store.ts";
 import { stateText } from "../../i18n/states.ts";
 import { t } from "../../i18n/t.ts";
+import { methodText } from "../../reports/methods.ts";
 import type { ReportType } from "../../reports/report.ts";
 import type { EditDialogProps, ResourceSpec } from "../spec.ts";
 import { type Changed, lastChangeColumn, nameColumn, namesOf, textColumn, timeText, yesColumn } from "./columns.tsx";
@@ -47,10 +48,15 @@ function schedules(type: ReportType): ResourceSpec<Schedule> {
       }),
       textColumn("last_state", t("Last result"), (row) => stateText(row.last_state), { width: 120 }),
       textColumn("last_eval_dttm", t("Last run"), (row) => timeText(row.last_eval_dttm), { width: 190 }),
-      textColumn("recipients", t("By"), (row) => namesOf(row.recipients.map((one) => ({ name: one.type }))), {
-        width: 110,
-        sorter: false,
-      }),
+      textColumn(
+        "recipients",
+        t("By"),
+        (row) => namesOf(row.recipients.map((one) => ({ name: methodText(one.type) }))),
+        {
+          width: 110,
+          sorter: false,
+        },
+      ),
       yesColumn("active", t("Active"), (row) => row.active),
       lastChangeColumn(),
     ],
