@@ -135,6 +135,11 @@ describe.skipIf(chromium.url === null)(`data and operating ${chromium.reason}`, 
     const boards = page.getByRole("region", { name: "Dashboards" });
     await boards.getByRole("link", { name: board }).waitFor();
     expect(await seriousFaults(page)).toEqual([]);
+    await page.goto("/dashboard/list/");
+    await page.getByLabel("Tag", { exact: true }).click();
+    await page.locator(".ant-select-item-option:visible").getByText("urgent", { exact: true }).click();
+    await page.getByText("1 found").waitFor();
+    await page.getByRole("link", { name: board, exact: true }).waitFor();
     expect(faults).toEqual([]);
   });
 

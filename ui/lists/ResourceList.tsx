@@ -30,7 +30,8 @@ const newMark = "#new";
 
 /** The page of a resource: listed, filtered, made, changed, and deleted one by one or several at once. */
 export function ResourceList<Row extends { id: number }>({ spec }: { spec: ResourceSpec<Row> }) {
-  const { user } = useBootstrap();
+  const { user, common } = useBootstrap();
+  const filters = (spec.filters ?? []).filter(({ flag }) => !flag || common.feature_flags[flag] === true);
   const { state, change } = useListState("", "desc");
   const { hash } = useLocation();
   const [edited, setEdited] = useState<number | "new" | undefined>(hash === newMark ? "new" : undefined);
@@ -165,8 +166,8 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
         favourites={spec.favourites}
         card={spec.card && ((row) => spec.card?.(row))}
         searchFilter={spec.search}
-        toFilters={(at) => [...(spec.always ?? []), ...(spec.filters ?? []).flatMap((one) => conditionOf(one, at))]}
-        filters={(spec.filters ?? []).map((filter) => (
+        toFilters={(at) => [...(spec.always ?? []), ...filters.flatMap((one) => conditionOf(one, at))]}
+        filters={filters.map((filter) => (
           <FilterSelect
             key={filter.key}
             label={filter.label}

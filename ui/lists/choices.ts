@@ -14,7 +14,7 @@ export async function listChoices(source: ChoiceSource, search: string, signal?:
   if (source.related) return relatedChoices(source.related, search, signal);
   const answer = await api.get<{ result: Record<string, unknown>[] }>(`/api/v1/${source.list}/`, {
     rison: {
-      filters: search ? [{ col: source.text, opr: "ct", value: search }] : [],
+      filters: [...(source.where ?? []), ...(search ? [{ col: source.text, opr: "ct", value: search }] : [])],
       order_column: source.text,
       order_direction: "asc",
       page: 0,

@@ -10,6 +10,8 @@ export interface ChoiceSource {
   text: string;
   /** names it out of several columns; then all are read, and searched in the browser */
   labelOf?(row: Record<string, unknown>): string;
+  /** conditions on what is offered */
+  where?: NonNullable<ListQuery["filters"]>;
   /** asked in place of the list, e.g. `dashboard/related/owners` */
   related?: string;
 }
@@ -39,6 +41,8 @@ export interface ListFilter {
   /** the same, when they are asked for */
   loadOptions?(): Promise<{ value: string; label: string }[]>;
   from?: ChoiceSource;
+  /** the feature without which there is nothing to filter by */
+  flag?: string;
 }
 
 export interface RowAction<Row> {

@@ -8,6 +8,7 @@ import styles from "../columns.module.css";
 import { changedColumn, ownersColumn } from "../columns.tsx";
 import type { ResourceSpec } from "../spec.ts";
 import { ChartCard } from "./ChartCard.tsx";
+import { tagFilter } from "./columns.tsx";
 
 /** Every type that is drawn, by name. */
 async function typeOptions() {
@@ -52,6 +53,7 @@ export const charts: ResourceSpec<ChartRow> = {
       operator: "rel_m_m",
       from: { list: "dashboard", text: "dashboard_title" },
     },
+    tagFilter("chart_tag_id"),
   ],
   columns: [
     {

@@ -4,6 +4,7 @@ import { locale } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/t.ts";
 import { agoText } from "../../i18n/times.ts";
 import styles from "../columns.module.css";
+import type { ListFilter } from "../spec.ts";
 
 /** A column of plain text; `key` is also what the server sorts by. */
 export function textColumn<Row>(
@@ -49,6 +50,16 @@ export function lastChangeColumn<Row extends Changed>(isSortable = true): Column
     { width: 220, sorter: isSortable },
   );
 }
+
+/** The filter of things that can have a tag (`TAGGING_SYSTEM`). */
+export const tagFilter = (operator: string): ListFilter => ({
+  key: "tag",
+  column: "tags",
+  label: t("Tag"),
+  operator,
+  from: { list: "tag", text: "name", where: [{ col: "type", opr: "custom_tag", value: true }] },
+  flag: "TAGGING_SYSTEM",
+});
 
 /** Code in a line, cut where it is long. */
 export function Code({ children }: { children: string | null | undefined }) {

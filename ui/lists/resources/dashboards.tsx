@@ -7,6 +7,7 @@ import { t } from "../../i18n/t.ts";
 import styles from "../columns.module.css";
 import { changedColumn, ownersColumn } from "../columns.tsx";
 import type { ResourceSpec } from "../spec.ts";
+import { tagFilter } from "./columns.tsx";
 
 const DashboardCard = lazy(() =>
   import("../../pages/welcome/DashboardCard.tsx").then((module) => ({ default: module.DashboardCard })),
@@ -47,6 +48,7 @@ export const dashboards: ResourceSpec<DashboardRow> = {
         { value: "draft", label: t("Draft"), sent: false },
       ],
     },
+    tagFilter("dashboard_tag_id"),
   ],
   columns: [
     {

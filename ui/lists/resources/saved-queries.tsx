@@ -1,7 +1,7 @@
 import { Link } from "react-router";
 import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
-import { type Changed, Code, lastChangeColumn, nameColumn, textColumn } from "./columns.tsx";
+import { type Changed, Code, lastChangeColumn, nameColumn, tagFilter, textColumn } from "./columns.tsx";
 
 interface SavedQuery extends Changed {
   id: number;
@@ -27,6 +27,7 @@ export const savedQueries: ResourceSpec<SavedQuery> = {
       operator: "rel_o_m",
       from: { list: "database", text: "database_name" },
     },
+    tagFilter("saved_query_tag_id"),
   ],
   columns: [
     nameColumn("label", (row) => <Link to={`/sqllab/?savedQueryId=${row.id}`}>{row.label}</Link>),
