@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readCron, writeCron } from "./cron.ts";
 import { newValues, toBody, toValues } from "./report.ts";
+import { scheduleText } from "./schedule-text.ts";
 import { chosenTabs, masksIn, withMask, withTabs } from "./state.ts";
 
 describe("a schedule", () => {
@@ -9,6 +10,18 @@ describe("a schedule", () => {
       expect(writeCron(readCron(text))).toBe(text);
     for (const text of ["*/5 * * * *", "0 8 1 6 *", "0 8-18 * * *", "@daily", "0 8 * * 1-5"])
       expect(readCron(text).every, text).toBe("custom");
+  });
+});
+
+describe("a schedule in words", () => {
+  it("says what the form says, and nothing of what it cannot say", () => {
+    expect(["5 * * * *", "30 20 * * *", "0 8 * * 1,3", "15 0 31 * *", "@daily"].map(scheduleText)).toEqual([
+      "every hour, at minute 5",
+      expect.stringMatching(/^every day at 8:30.PM$/),
+      expect.stringMatching(/^every week on Monday and Wednesday at 8:00.AM$/),
+      expect.stringMatching(/^on day 31 of every month at 12:15.AM$/),
+      undefined,
+    ]);
   });
 });
 

@@ -5,6 +5,7 @@ import { stateText } from "../../i18n/states.ts";
 import { t } from "../../i18n/t.ts";
 import { methodText } from "../../reports/methods.ts";
 import type { ReportType } from "../../reports/report.ts";
+import { scheduleText } from "../../reports/schedule-text.ts";
 import type { EditDialogProps, ResourceSpec } from "../spec.ts";
 import { type Changed, lastChangeColumn, nameColumn, namesOf, textColumn, timeText, yesColumn } from "./columns.tsx";
 
@@ -13,6 +14,7 @@ interface Schedule extends Changed {
   name: string;
   type: "Alert" | "Report";
   active: boolean;
+  crontab: string;
   crontab_humanized: string;
   timezone: string;
   last_state: string;
@@ -43,9 +45,14 @@ function schedules(type: ReportType): ResourceSpec<Schedule> {
     always: [{ col: "type", opr: "eq", value: type }],
     columns: [
       nameColumn("name", (row) => row.name),
-      textColumn("crontab_humanized", t("Schedule"), (row) => `${row.crontab_humanized} (${row.timezone})`, {
-        sorter: false,
-      }),
+      textColumn(
+        "crontab_humanized",
+        t("Schedule"),
+        (row) => `${scheduleText(row.crontab) ?? row.crontab_humanized} (${row.timezone})`,
+        {
+          sorter: false,
+        },
+      ),
       textColumn("last_state", t("Last result"), (row) => stateText(row.last_state), { width: 120 }),
       textColumn("last_eval_dttm", t("Last run"), (row) => timeText(row.last_eval_dttm), { width: 190 }),
       textColumn(
