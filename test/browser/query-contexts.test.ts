@@ -42,6 +42,8 @@ const flags = {
 const onPurpose = [
   // Superset's editor forgets a Gantt chart's stored order when it is opened.
   / gantt_chart .*\.(orderby|columns):/,
+  // The example's chart on a map cannot name the dataset that an installation gives it; Superset's asks the one that is named there.
+  / cartodiagram datasource:/,
 ];
 
 describe.skipIf(reason !== "")(`query contexts of both frontends ${reason}`, { timeout: 30 * WAIT_MS }, () => {

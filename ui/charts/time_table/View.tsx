@@ -3,9 +3,10 @@ import { t } from "../../i18n/t.ts";
 import { mixed } from "../color/lightness.ts";
 import { list, text } from "../form-data.ts";
 import { numberFormat } from "../format/number.ts";
+import { metricFormat } from "../format/value.ts";
 import { useHover } from "../hover.tsx";
 import { seriesOverTime, type TimeSeries } from "../over-time/series.ts";
-import type { ChartTheme, ChartViewProps } from "../types.ts";
+import type { ChartTheme, ChartViewProps, DatasourceInfo } from "../types.ts";
 import { cellValue, columnsOf, sparkOf, type TimeColumn } from "./columns.ts";
 import { Spark } from "./Spark.tsx";
 
@@ -106,11 +107,11 @@ export function View(props: ChartViewProps) {
                         name={one.name}
                         times={all.times}
                         values={sparkOf(column, one.values)}
-                        write={numberFormat(column.format)}
+                        write={metricFormat(one.metric, column.format, datasource)}
                       />
                     </div>
                   ) : (
-                    written(cellValue(column, one, all), column)
+                    written(cellValue(column, one, all), column, one.metric, datasource)
                   )}
                 </td>
               ))}
@@ -137,10 +138,12 @@ function RowName({ one, url }: { one: TimeSeries; url: string }) {
   );
 }
 
-function written(value: number | null, column: TimeColumn): string {
+/** A value as its column says, else as the dataset says of the metric; shares are numbers of their own. */
+function written(value: number | null, column: TimeColumn, metric: string, datasource: DatasourceInfo): string {
   if (value === null) return "N/A";
   const isShare = column.kind === "contrib" || (column.kind === "time" && column.comparison.startsWith("perc"));
-  return numberFormat(column.format || (isShare ? ".2%" : "SMART_NUMBER"))(value);
+  if (isShare) return numberFormat(column.format || ".2%")(value);
+  return metricFormat(metric, column.format, datasource)(value);
 }
 
 /** From red at the lower bound to green at the upper one. */
