@@ -238,6 +238,15 @@ export const annotations: ControlSection = {
   controls: [{ key: "annotation_layers", label: "Annotation layers", kind: "annotations" }],
 };
 
+/** Only of charts that were stored with one: they say why there is none. */
+export const storedForecast: Control = {
+  key: "forecastEnabled",
+  label: "Forecast, which is not drawn here",
+  kind: "flag",
+  help: "No forecasts are made here; what is set about them stays for Superset.",
+  when: (formData) => formData.forecastEnabled === true,
+};
+
 /** Moving windows, comparison with earlier times, and regular steps. */
 export const advanced: ControlSection = {
   title: "Rolling, comparison and resampling",

@@ -15,6 +15,7 @@ import {
   rotations,
   rowLimit,
   seriesLimit,
+  storedForecast,
   timeFormat,
   timeGrain,
   titleMargin,
@@ -166,7 +167,7 @@ export function controlsOf(vizType: string): ControlSection[] {
       { key: "truncate_metric", label: "Leave the metric out of names", kind: "flag" },
       { key: "show_empty_columns", label: "Keep empty series", kind: "flag" },
     ),
-    advanced,
+    { ...advanced, controls: [...advanced.controls, storedForecast] },
     annotations,
     look(
       "Series",
