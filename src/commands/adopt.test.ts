@@ -35,7 +35,7 @@ beforeAll(async () => {
   const databases = [
     ["warehouse", "postgresql://u:XXXXXXXXXX@db/x"],
     ["erp", "oracle+cx_oracle://u:XXXXXXXXXX@db/x"],
-    ["lake", "firebolt://user@database/engine"],
+    ["lake", "netezza://user@database/db"],
   ];
   for (const [database_name, sqlalchemy_uri] of databases)
     em.create(Database, { database_name, sqlalchemy_uri, password: "hush" } as never);
@@ -107,7 +107,7 @@ describe("liteset adopt", () => {
     });
     expect(about(findings, "database lake")[0]).toMatchObject({
       status: "warning",
-      message: expect.stringContaining("Firebolt"),
+      message: expect.stringContaining("Netezza"),
     });
     expect(commands).toMatchObject({
       switch: expect.arrayContaining([`liteset --config ${config} worker`]),

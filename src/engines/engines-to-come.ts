@@ -13,7 +13,6 @@ export const enginesToCome: Readonly<Record<string, AbsentEngine>> = {
     name: "Amazon DynamoDB",
     reason: "PartiQL neither groups nor aggregates; the reference's driver copies whole tables to do so",
   },
-  firebolt: { name: "Firebolt", reason: "nobody has asked for it" },
   kustokql: { name: "KustoKQL", reason: "charts are written in SQL, which kustosql:// takes" },
   netezza: { name: "IBM Netezza Performance Server", reason: noPackage },
   ocient: { name: "Ocient", reason: noPackage },

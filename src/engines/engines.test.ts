@@ -242,7 +242,7 @@ describe("engines", () => {
     expect(engineFor("mysql+pymysql://h/db").name).toBe("mysql");
     expect(engineFor("mariadb+mysqldb://h/db").engineName).toBe("MariaDB");
     expect(engineFor("sqlite://").name).toBe("sqlite");
-    expect(() => engineFor("firebolt://h/c")).toThrow("Liteset cannot talk to Firebolt: ");
+    expect(() => engineFor("netezza://h/c")).toThrow("Liteset cannot talk to IBM Netezza Performance Server: ");
     expect(() => engineFor("nothing://h/c")).toThrow("nothing is no database");
     expect(() => engineFor("constructor://h/c")).toThrow("constructor is no database");
   });

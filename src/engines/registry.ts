@@ -19,6 +19,7 @@ import type { Engine } from "./engine.ts";
 import { enginesToCome } from "./engines-to-come.ts";
 import { exasol } from "./exasol/engine.ts";
 import { firebird } from "./firebird/engine.ts";
+import { firebolt } from "./firebolt/engine.ts";
 import { gsheets } from "./gsheets/engine.ts";
 import { hana } from "./hana/engine.ts";
 import { hive } from "./hive/engine.ts";
@@ -66,6 +67,7 @@ const built: readonly Engine[] = [
   elasticsearch,
   exasol,
   firebird,
+  firebolt,
   gsheets,
   hana,
   hive,
