@@ -1,11 +1,11 @@
 import { calledBy, commandOf, effectOf, runsByName, shownFrom } from "./commands.ts";
 import { readExplain } from "./explain.ts";
-import { farReaders, farWriters } from "./far-reading.ts";
+import { farReaders, farWriters, mayReadByName } from "./far-reading.ts";
 import { foreignSyntax, hiddenTable, stages, tableCommand } from "./hidden-table.ts";
 import { blankComments, functionNames, lex, splitStatements, type Token } from "./lexer.ts";
 import type { Node, Polyglot } from "./polyglot.ts";
 import { unseenName } from "./positions.ts";
-import { isNode, nameOf, nodeKind, type SqlTable, tableReferences, walk } from "./tree.ts";
+import { isNode, nameOf, nodeKind, type SqlTable, sourcesOf, tableReferences, walk } from "./tree.ts";
 
 /**
  * What a statement does to the database: `none`; `change`, data or what holds it; `act` in another way, or nobody knows in
@@ -79,9 +79,31 @@ function analyzeOne(polyglot: Polyglot, sql: string, dialect: string): SqlStatem
     effect: effect === "none" && farWriters(functions, dialect).length > 0 ? "act" : effect,
     limit: limitOf(root),
     functions,
-    farReaders: [...farReaders(functions, dialect), ...staged.map(({ table }) => table)],
+    farReaders: [
+      ...new Set([...farReaders(functions, dialect), ...hiddenCalls(root, dialect)]),
+      ...staged.map(({ table }) => table),
+    ],
     error: null,
   };
+}
+
+/** Calls that may read tables by their names: behind FROM, in TABLE(…), and ClickHouse's IN written like a function. */
+function hiddenCalls(root: Node, dialect: string): string[] {
+  const found: string[] = [];
+  const nameIn = (node: unknown) =>
+    isNode(node) && isNode(node.function) ? String(node.function.name).toLowerCase() : "";
+  walk(root, (node) => {
+    for (const source of sourcesOf(node)) {
+      const name = nameIn(source);
+      if (name !== "" && name !== "table" && mayReadByName(name, dialect)) found.push(name);
+    }
+    const name = nameIn(node);
+    if (name === "table") {
+      const inner = nameIn((node.function as { args: unknown[] }).args[0]);
+      if (inner === "" || mayReadByName(inner, dialect)) found.push(inner || name);
+    } else if (dialect === "clickhouse" && name === "in") found.push(name);
+  });
+  return found;
 }
 
 /** A statement that the parser cannot read: a command by its first word, or nobody knows what. */

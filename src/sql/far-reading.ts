@@ -30,21 +30,35 @@ const READING: Readonly<Record<string, string>> = {
     azureblobstorage azureblobstoragecluster mysql postgresql mongodb redis sqlite jdbc odbc executable input iceberg
     icebergs3 iceberglocal icebergazure iceberghdfs icebergcluster deltalake deltalakecluster hudi hudicluster paimon
     dictionary loop viewifpermitted mergetreeindex mergetreeprojection arrowflight ytsaurus timeseriesselector
+    notin globalin globalnotin nullin notnullin globalnullin globalnotnullin inignoreset notinignoreset globalinignoreset
+    globalnotinignoreset nullinignoreset notnullinignoreset globalnullinignoreset globalnotnullinignoreset
     joinget joingetornull dictget dictgetordefault dictgetornull dictgethierarchy dictgetchildren dictgetdescendants dictgetall`,
   tsql: `
-    openrowset openquery opendatasource openxml fn_get_audit_file fn_trace_gettable xp_cmdshell xp_dirtree
+    openrowset openquery opendatasource containstable freetexttable semantickeyphrasetable openxml fn_get_audit_file fn_trace_gettable xp_cmdshell xp_dirtree
     fn_dblog fn_dump_dblog dm_db_stats_histogram object_definition`,
   oracle: `
     getxml getxmltype dburitype httpuritype xdburitype uritype xmltable_query dbms_xmlgen dbms_xmlquery dbms_sql
+    xmltable xmlquery xmlexists get_ddl get_dependent_ddl get_granted_ddl get_sxml request request_pieces getclob
     utl_http utl_file utl_inaddr utl_tcp utl_smtp bfilename read_xml xmltype sys_xmlgen sys_dburigen`,
   snowflake:
-    "result_scan get_ddl query_history get_presigned_url get_stage_location infer_schema validate external_table_files identifier system$stream_get_table_timestamp",
+    "to_query system$reference system$query_reference result_scan get_ddl query_history get_presigned_url get_stage_location infer_schema validate external_table_files identifier system$stream_get_table_timestamp",
   bigquery: "external_query",
   trino: "query raw_query",
   spark: "reflect java_method reflect2 execute_sql read_files remote_query ai_query",
   hive: "reflect java_method reflect2",
   teradata: "execute_sql",
 };
+
+/** Those of single databases that make rows of nothing, or of a query in them, which is read. */
+const OWN_ROWS = new Set(["null", "view", "generaterandom", "generateseries", "zeros_mt", "primes", "format"]);
+
+/**
+ * Whether a function behind FROM, in lower case, may read tables by a name that no table of the statement shows: those that
+ * surely do not are known. What looks like one may be a table with a hint (SQL Server), or be told its table (`ptf(t)`). The
+ * functions of PostgreSQL get values only.
+ */
+export const mayReadByName = (name: string, dialect: string): boolean =>
+  !["postgresql", "mysql"].includes(known(dialect) ?? "") && !makesRows(name) && !OWN_ROWS.has(name);
 
 /** Functions that change something though a query calls them, also where the database takes no writing statements. */
 const WRITING: Readonly<Record<string, string>> = {

@@ -140,7 +140,9 @@ export function lex(sql: string, dialect: string): LexedSql {
       const invisible = word.search(/[\s\p{Cc}\p{Cf}]/u);
       add("word", at + (invisible < 0 ? word.length : invisible));
     } else if (/\d/.test(character) || (character === "." && /\d/.test(sql[at + 1] ?? ""))) {
-      add("number", at + /^(?:0x[\da-f]+|\d*\.?\d*(?:e[+-]?\d+)?)/i.exec(sql.slice(at))![0].length);
+      const number = /^(?:0x[\da-f]+|\d*\.?\d*(?:e[+-]?\d+)?)/i.exec(sql.slice(at))![0];
+      if (runsOn(number, sql.slice(at + number.length))) return fail("a number runs into a word");
+      add("number", at + number.length);
     } else {
       const operator = /^(?:<=>|->>|::|<>|!=|<=|>=|\|\||->|@@|:=|==|&&)/.exec(sql.slice(at, at + 3));
       add("symbol", at + (operator?.[0].length ?? 1));
@@ -157,6 +159,16 @@ function doubtfulText(text: string, prefix: string, { backslash, doubleIsString,
   if (raw && /^r$/i.test(prefix) && !/\\|''|""/.test(text.slice(1, -1))) return null;
   return /^(?:r|q|nq|rb|br)$/i.test(prefix) ? `it holds a text that begins with ${prefix}'` : null;
 }
+
+/** `1e0from t` is two words to a database and one name to another; names that begin with digits have no fraction. */
+function runsOn(number: string, rest: string): boolean {
+  const [word] = /^[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*/.exec(rest) ?? [];
+  return word !== undefined && (!/^\d+$/.test(number) || WORDS_BEHIND_VALUES.test(word));
+}
+
+/** Words behind values, and what suffixes of numbers make of them. */
+const WORDS_BEHIND_VALUES =
+  /^(?:e|d|f|df|l|s|y|bd)?(?:from|join|where|union|except|intersect|minus|in|into|order|group|having|limit|offset|fetch|as|and|or|using)$/i;
 
 function precedingWord(tokens: Token[], at: number): string {
   const last = tokens.at(-1);
