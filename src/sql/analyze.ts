@@ -98,6 +98,7 @@ function hiddenCalls(root: Node, dialect: string): string[] {
       if (name !== "" && name !== "table" && mayReadByName(name, dialect)) found.push(name);
     }
     const name = nameIn(node);
+    if (isNode(node.semantic_view)) found.push("semantic_view");
     if (name === "table") {
       const inner = nameIn((node.function as { args: unknown[] }).args[0]);
       if (inner === "" || mayReadByName(inner, dialect)) found.push(inner || name);

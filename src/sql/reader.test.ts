@@ -154,6 +154,7 @@ describe("statements", () => {
     ["trino", "select * from table(sequence(1, table(payroll)))", "table"],
     ["snowflake", "select * from table('payroll')", "table"],
     ["snowflake", "select * from table($name)", "table"],
+    ["snowflake", "select * from semantic_view(payroll metrics a)", "semantic_view"],
     ["snowflake", "select * from sales, table(report(table(payroll))) x", "report"],
     ["oracle", "select * from containers(payroll)", "containers"],
     ["oracle", "select * from ptf(payroll)", "ptf"],
