@@ -213,6 +213,28 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
     await page.close();
   });
 
+  it("shows single columns of a table as their settings say", { timeout: 60_000 }, async () => {
+    const page = await context.newPage();
+    await startChart(page, "Table");
+    await choose(page, "Dimensions", "Origin state");
+    await choose(page, "Metrics", "Flights");
+    await page.getByRole("button", { name: "Create chart" }).click();
+    await drawn(page);
+    await page.getByRole("tab", { name: "Customize" }).click();
+    await page.getByRole("group", { name: "Columns" }).getByRole("button", { name: "Flights" }).click();
+    const settings = page.getByRole("dialog", { name: "Flights" });
+    await settings.getByRole("textbox", { name: "Name" }).fill("Departures");
+    await page.keyboard.press("Enter");
+    const head = page
+      .getByRole("figure")
+      .getByRole("columnheader", { name: /Departures/ })
+      .first();
+    await head.waitFor();
+    await settings.getByRole("button", { name: "As all others" }).click();
+    await head.waitFor({ state: "detached" });
+    await page.close();
+  });
+
   it("has no serious fault of accessibility", { timeout: 120_000 }, async () => {
     const page = await context.newPage();
     for (const path of ["/chart/add", "/explore/?slice_id=1"]) {

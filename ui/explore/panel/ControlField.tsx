@@ -52,7 +52,7 @@ const TimeColumnsField = lazy(() =>
   import("./TimeColumnsField.tsx").then((module) => ({ default: module.TimeColumnsField })),
 );
 
-export interface FieldProps {
+interface FieldProps {
   control: Control;
   formData: FormData;
   dataset: ExploreDataset;
