@@ -120,6 +120,18 @@ describe.skipIf(!factsFile)(`engines against the facts of Superset 6.0.0${why}`,
       const types = engine.errorPatterns.map(([, , type]) => type).filter((type) => type !== "GENERIC_DB_ENGINE_ERROR");
       expect(new Set(types)).toEqual(new Set(spec.custom_errors.types));
     });
+    it(`${engine.name}: its URIs, with each driver, and what they may not say`, () => {
+      const drivers = Object.keys(spec.drivers as Record<string, string>).filter((driver) => /^\w+$/.test(driver));
+      for (const driver of drivers) expect(engineFor(`${engine.name}+${driver}://u:p@h/db`).name).toBe(engine.name);
+      expect(engine.disallowUriQueryParams).toEqual(spec.disallow_uri_query_params);
+      expect([engine.cteAlias, engine.forceColumnAliasQuotes]).toEqual([
+        spec.cte_alias,
+        spec.force_column_alias_quotes,
+      ]);
+      const paths = (spec.encrypted_extra_sensitive_fields as string[]).map((path) => path.replace("$.", ""));
+      // Nothing that the reference masks is shown.
+      expect(engine.secretPaths ?? ["*"]).toEqual(expect.arrayContaining(paths));
+    });
     it(`${engine.name}: time grains, in order`, () => expect(engine.timeGrains).toEqual(spec.time_grains));
     it(`${engine.name}: dates as SQL`, () => {
       const ms = Date.UTC(2024, 2, 15, 13, 45, 30) + 123.456;
