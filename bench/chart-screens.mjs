@@ -1,0 +1,85 @@
+// Pictures of every example chart alone, 900 × 520 pixels, light and dark, to be looked at.
+//
+//   npx node bench/chart-screens.mjs FOLDER [--base http://127.0.0.1:8088 --user admin --password …] [--only deck_]
+//
+// Without --base it makes an installation of its own, with every kind of chart. Ends with 1 where a chart is not drawn or a page
+// has a fault.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { enter, launchBrowser, watchFaults } from "../test/support/browser.ts";
+import { liteset, startInstallation } from "../test/support/installation.ts";
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    base: { type: "string" },
+    user: { type: "string", default: "admin" },
+    password: { type: "string", default: "" },
+    only: { type: "string", default: "" },
+  },
+});
+const folder = positionals[0] ?? "chart-screens";
+const flags = {
+  LITESET__FEATURE_FLAGS__AG_GRID_TABLE_ENABLED: "true",
+  LITESET__FEATURE_FLAGS__CHART_PLUGINS_EXPERIMENTAL: "true",
+};
+/** A map on a busy machine. */
+const waitMs = 90_000;
+/** What a graphics driver without a card says of itself. */
+const driver = /GL Driver Message/;
+
+mkdirSync(folder, { recursive: true });
+const installation = options.base ? undefined : await startInstallation(flags);
+if (installation) {
+  const config = ["--config", join(installation.folder, ".liteset/liteset.config.ts")];
+  liteset(installation.folder, [...config, "load-examples", "--load-test-data", "--only-metadata"]);
+}
+const who = installation ?? { base: options.base, username: options.user, password: options.password };
+const browser = await launchBrowser(process.env.TEST_CHROMIUM ?? "/usr/bin/chromium");
+let wrong = 0;
+try {
+  const { cookies } = await (await enter(browser, who)).storageState();
+  for (const colorScheme of ["light", "dark"]) {
+    const context = await browser.newContext({
+      viewport: { width: 900, height: 520 },
+      colorScheme,
+      baseURL: who.base,
+      reducedMotion: "reduce",
+      storageState: { cookies, origins: [] },
+    });
+    context.setDefaultTimeout(waitMs);
+    for (const { id, viz_type } of (await chartsOf(context)).filter((one) => one.viz_type.includes(options.only))) {
+      const page = await context.newPage();
+      const faults = watchFaults(page);
+      await page.goto(`/explore/?slice_id=${id}&standalone=1`);
+      await page
+        .locator('[data-chart-state="ready"] figure')
+        .waitFor()
+        .catch((error) => faults.push(error.message));
+      await page.waitForLoadState("networkidle");
+      await page.screenshot({ path: join(folder, `${viz_type}-${id}-${colorScheme}.png`), timeout: waitMs });
+      const found = faults.filter((fault) => !driver.test(fault));
+      for (const fault of found) console.log(`${viz_type} ${id} ${colorScheme}: ${fault}`);
+      wrong += found.length;
+      await page.close();
+    }
+    await context.close();
+  }
+} finally {
+  await browser.close();
+  await installation?.stop();
+}
+console.log(`${wrong} findings; the pictures are in ${folder}`);
+process.exitCode = wrong > 0 ? 1 : 0;
+
+/** All charts, each once. */
+async function chartsOf(context) {
+  const found = new Map();
+  for (let page = 0; ; page++) {
+    const query = `(columns:!(id,viz_type),order_column:slice_name,order_direction:asc,page:${page},page_size:100)`;
+    const { result } = await (await context.request.get(`/api/v1/chart/?q=${query}`)).json();
+    for (const chart of result) found.set(chart.id, chart);
+    if (result.length < 100) return [...found.values()];
+  }
+}
