@@ -12,7 +12,7 @@ import { QueryError, refusal } from "./errors.ts";
 import { csvChunks, csvStream } from "./formats/csv.ts";
 import { xlsxChunks, xlsxStream } from "./formats/xlsx.ts";
 import { zipChunks } from "./formats/zip.ts";
-import { type Frame, isNumeric, numberOf } from "./frame.ts";
+import { type Frame, isMissing, isNumeric, numberOf } from "./frame.ts";
 import { checkedClause } from "./guard.ts";
 import { type Prepared, prepareQuery } from "./prepare.ts";
 import { checkQuery, formDataOf, makeQuery, type Query } from "./query.ts";
@@ -149,6 +149,16 @@ async function addTotals(prepared: readonly Prepared[]): Promise<void> {
   }
 }
 
+/** Decimals are floats once a CSV file was read again, as the reference does to change it. */
+const withFloats = (frame: Frame): Frame => ({
+  ...frame,
+  columns: frame.columns.map((column) =>
+    column.dtype === "decimal"
+      ? { ...column, dtype: "float", values: column.values.map((cell) => (isMissing(cell) ? null : numberOf(cell))) }
+      : column,
+  ),
+});
+
 async function answerFile(
   session: Session,
   prepared: readonly Prepared[],
@@ -179,7 +189,8 @@ async function answerFile(
       const exact = { ...source, exactDecimals: format === "csv" };
       const { frame } = await computeQuery(exact, rawRows(query, names), signal);
       if (query.resultType !== "post_processed") return frame;
-      return clientView(frame, formDataOf(session.context), dataset.verboseNames)?.frame ?? frame;
+      const shown = format === "csv" ? withFloats(frame) : frame;
+      return clientView(shown, formDataOf(session.context), dataset.verboseNames)?.frame ?? frame;
     }),
   );
   const write = (frame: Frame): Iterable<Uint8Array> =>

@@ -3,6 +3,20 @@ export type Ask = (method: string, path: string, body?: unknown) => Promise<{ st
 
 /** Signs in with a token, as both Liteset and Superset take it; a changing request carries the CSRF token, too. */
 export async function signIn(base: string, username: string, password: string): Promise<Ask> {
+  const send = await openSession(base, username, password);
+  return async (method, path, body) => {
+    const response = await send(method, path, body);
+    const text = await response.text();
+    try {
+      return { status: response.status, body: JSON.parse(text) as unknown };
+    } catch {
+      return { status: response.status, body: text };
+    }
+  };
+}
+
+/** The same, with answers as they come. */
+export async function openSession(base: string, username: string, password: string) {
   const headers: Record<string, string> = { "content-type": "application/json", referer: base };
   const credentials = JSON.stringify({ username, password, provider: "db" });
   const login = await fetch(`${base}/api/v1/security/login`, { method: "POST", headers, body: credentials });
@@ -15,20 +29,13 @@ export async function signIn(base: string, username: string, password: string): 
     .getSetCookie()
     .map((cookie) => cookie.split(";")[0])
     .join("; ");
-  return async (method, path, body) => {
-    const response = await fetchAgain(base + path, {
+  return (method: string, path: string, body?: unknown): Promise<Response> =>
+    fetchAgain(base + path, {
       method,
       headers,
       signal: AbortSignal.timeout(120_000),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
-    try {
-      return { status: response.status, body: JSON.parse(text) as unknown };
-    } catch {
-      return { status: response.status, body: text };
-    }
-  };
 }
 
 /** A server that closes an idle connection just then is asked once more. */

@@ -1,6 +1,7 @@
 // Every chart of the examples and every kind of query, answered by Liteset and by a genuine Superset 6.0.0 over the same tables.
 // TEST_SUPERSET_URL names the Superset (`../shared/oracle/start NAME PORT`), which must reach the test databases;
-// TEST_SUPERSET_ADMIN is `name:password` of an admin there.
+// TEST_SUPERSET_ADMIN is `name:password` of an admin there. For MariaDB its settings need, by ORACLE_EXTRA, what `start` adds for
+// `mysql`, and `import pymysql; pymysql.install_as_MySQLdb()`.
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { loadExampleBundle } from "../../src/bundles/examples.ts";
 import { createEnginePools } from "../../src/engines/pool.ts";

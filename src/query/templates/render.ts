@@ -94,17 +94,29 @@ export async function renderQuery(given: Query, dataset: QueryDataset, contexts:
       try {
         return await renderTemplate(sql, context);
       } catch (error) {
-        if (error instanceof TemplateFault) throw new QueryError(`${place}: ${faultText(error)}`);
+        if (error instanceof TemplateFault) throw new QueryError(`${place}: ${faultText(error)}`, { cause: error });
         throw error;
       }
     };
-  const query = { ...(await renderAdhoc(given, renderIn(contexts.query))), extras };
+  const renderOwn: Render = async (sql, place) => {
+    try {
+      return await renderIn(contexts.query)(sql, place);
+    } catch (error) {
+      const fault = error instanceof QueryError ? error.cause : undefined;
+      // In the reference, the query's own expressions are selected before they are templates.
+      if (fault instanceof TemplateFault && isSyntaxFault(fault)) throw syntaxRefusal(fault, `SELECT ${sql}`);
+      throw error;
+    }
+  };
+  const query = { ...(await renderAdhoc(given, renderOwn)), extras };
   return { query, dataset: await renderDataset(dataset, query, renderIn(contexts.dataset)) };
 }
 
+const isSyntaxFault = (fault: TemplateFault): boolean => fault.kind.endsWith("SyntaxError");
+
 /** Syntax errors tell what they are; others speak for themselves. */
 const faultText = (fault: TemplateFault): string =>
-  fault.kind.endsWith("SyntaxError") ? `Jinja2 template error (${fault.kind}): ${fault.message}` : fault.message;
+  isSyntaxFault(fault) ? `Jinja2 template error (${fault.kind}): ${fault.message}` : fault.message;
 
 async function renderAdhoc(query: Query, render: Render): Promise<Query> {
   const column = async (given: Column): Promise<Column> => {
