@@ -69,9 +69,13 @@ async function savedContext({ app }: Session, layer: AnnotationLayer, name: stri
     ? await app.metadata.kysely().selectFrom("slices").select("query_context").where("id", "=", id).executeTakeFirst()
     : undefined;
   if (!chart) {
-    throw new QueryError(
-      `Chart with ID ${String(layer.value)} (referenced by annotation layer '${name}') was not found. Please verify that the chart exists and is accessible.`,
-    );
+    // The reference's text has the line breaks and indentation of its source.
+    const lines = [
+      `Chart with ID ${String(layer.value)} (referenced by`,
+      `annotation layer '${name}') was not found.`,
+      "Please verify that the chart exists and is accessible.",
+    ];
+    throw new QueryError(lines.join(`\n${" ".repeat(20)}`));
   }
   let saved: unknown;
   try {
