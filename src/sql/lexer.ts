@@ -168,7 +168,7 @@ function runsOn(number: string, rest: string): boolean {
 
 /** Words behind values, and what suffixes of numbers make of them. */
 const WORDS_BEHIND_VALUES =
-  /^(?:e|d|f|df|l|s|y|bd)?(?:from|join|where|union|except|intersect|minus|in|into|order|group|having|limit|offset|fetch|as|and|or|using)$/i;
+  /^(?:e|d|f|df|l|s|y|bd|b[01]+)?(?:from|join|where|union|except|intersect|minus|in|into|order|group|having|limit|offset|fetch|as|and|or|using)$/i;
 
 function precedingWord(tokens: Token[], at: number): string {
   const last = tokens.at(-1);
