@@ -13,7 +13,7 @@ type Bounds = [number | null, number | null];
 export function RangeFilter({ filter, value, change, above, labelId }: ControlProps) {
   const dashboard = useFilteredDashboard();
   const { data: limits, error } = useQuery({
-    queryKey: ["filter-bounds", filter.id, filter.datasetId, filter.column, above],
+    queryKey: ["filter-bounds", filter, above],
     queryFn: async ({ signal }) => (await fetchBounds(dashboard.id, filter, above, signal)) ?? null,
     enabled: filter.datasetId !== undefined,
     staleTime: 300_000,

@@ -18,7 +18,8 @@ export function SelectFilter({ filter, value, change, settle, above, isWaiting, 
   const [search, setSearch] = useState("");
   const asked = useDebounced(isOn(filter, "searchAllOptions") ? search : "");
   const { data, error, isFetching, isPlaceholderData } = useQuery({
-    queryKey: ["filter-options", filter.id, filter.datasetId, filter.column, above, asked],
+    // The whole filter: while it is edited, its conditions and order change.
+    queryKey: ["filter-options", filter, above, asked],
     queryFn: ({ signal }) => fetchOptions(dashboard.id, filter, above, asked, rowLimit, signal),
     placeholderData: keepPreviousData,
     enabled: filter.datasetId !== undefined,
