@@ -1,5 +1,5 @@
 import { backendError, QueryError } from "./errors.ts";
-import { type Cell, type Frame, isMissing, type Series, timestampText } from "./frame.ts";
+import { type Cell, type Frame, isMissing, isNumeric, numberOf, type Series, timestampText } from "./frame.ts";
 import { isDateRange, type Query, type QuerySettings, timeBounds, xAxisLabel } from "./query.ts";
 import { columnLabel, isBaseAxis, metricLabel } from "./query-context.ts";
 import { addMonths, DAY, HOUR, MINUTE, type Moment, SECOND, weekday } from "./time/moment.ts";
@@ -28,6 +28,10 @@ export async function joinTimeOffsets(
   const produce = grain ? ownKey(context.settings, grain) : undefined;
   const shifted = await Promise.all(
     query.timeOffsets.map(async (original) => {
+      if (isDateRange(original)) {
+        const result = await context.run(rangeQuery(query, original, context));
+        return { original, offset: null, ...result };
+      }
       const offset = relativeOffset(original, bounds);
       const result = await context.run(offsetQuery(query, offset, bounds, frame, context));
       return { original, offset, ...result };
@@ -38,13 +42,11 @@ export async function joinTimeOffsets(
     const renamed = other.columns.map((column) =>
       isMetric(String(column.label)) ? { ...column, label: `${String(column.label)}__${original}` } : column,
     );
-    joined = leftJoin(
-      joined,
-      { ...other, columns: renamed },
-      keys,
-      joinKey(grain, offset, produce),
-      joinKey(grain, null, produce),
-    );
+    const right = { ...other, columns: renamed };
+    joined =
+      offset === null
+        ? joinRange(joined, right, keys)
+        : leftJoin(joined, right, keys, joinKey(grain, offset, produce), joinKey(grain, null, produce));
   }
   return { frame: joined, queries: shifted.map(({ sql }) => sql) };
 }
@@ -80,11 +82,44 @@ function timeGrain(query: Query): string | null {
 
 /** "inherit" and dates become a number of days. */
 function relativeOffset(offset: string, { from, to }: Bounds): string {
-  if (isDateRange(offset)) throw new QueryError("Date ranges as time offsets are not supported yet");
   const days = (ms: number) => `${Math.floor(ms / DAY)} days ago`;
   if (offset === "inherit") return days(to.ms - from.ms);
   if (/^\d{4}-\d{2}-\d{2}$/.test(offset)) return days(from.ms - Date.parse(`${offset}T00:00:00Z`));
   return offset;
+}
+
+/** The same query over a range of its own, in place of all ranges that it has. */
+function rangeQuery(query: Query, range: string, { settings }: OffsetContext): Query {
+  const [from, to] = readBounds(() => timeBounds(range, null, {}, settings));
+  const granularity = query.granularity ?? xAxisLabel(query.columns);
+  if (!granularity) {
+    throw new QueryError(
+      "Unable to identify temporal column for date range time comparison.Please ensure your dataset has a properly configured time column.",
+    );
+  }
+  const others = query.filters.filter(({ op }) => op !== "TEMPORAL_RANGE");
+  const own = { col: granularity, op: "TEMPORAL_RANGE" as const, val: rangeText(from, to) };
+  return {
+    ...comparedQuery(query, settings),
+    from,
+    to,
+    innerFrom: null,
+    innerTo: null,
+    granularity,
+    filters: [...others, own],
+  };
+}
+
+/** All rows of another time, as they come from the database. */
+function comparedQuery(query: Query, settings: QuerySettings): Query {
+  const isLimited = query.rowLimit !== null || query.rowOffset > 0;
+  return {
+    ...query,
+    timeOffsets: [],
+    postProcessing: [],
+    rowLimit: isLimited ? settings.ROW_LIMIT : query.rowLimit,
+    rowOffset: isLimited ? 0 : query.rowOffset,
+  };
 }
 
 function offsetQuery(query: Query, offset: string, bounds: Bounds, frame: Frame, { settings }: OffsetContext): Query {
@@ -105,20 +140,7 @@ function offsetQuery(query: Query, offset: string, bounds: Bounds, frame: Frame,
       return { ...filter, val: rangeText(since, until) };
     })
     .filter((filter) => filter.col !== axis || filter.op === "TEMPORAL_RANGE");
-  const isLimited = query.rowLimit !== null || query.rowOffset > 0;
-  return {
-    ...query,
-    from,
-    to,
-    innerFrom: from,
-    innerTo: to,
-    granularity,
-    filters,
-    timeOffsets: [],
-    postProcessing: [],
-    rowLimit: isLimited ? settings.ROW_LIMIT : query.rowLimit,
-    rowOffset: isLimited ? 0 : query.rowOffset,
-  };
+  return { ...comparedQuery(query, settings), from, to, innerFrom: from, innerTo: to, granularity, filters };
 }
 
 const rangeText = (since: Moment | null, until: Moment | null): string =>
@@ -177,6 +199,22 @@ function periodText(ms: number, grain: string): string {
 function weekOfYear(ms: number, firstDay: number): number {
   const day = Math.floor(ms / DAY) - Math.floor(Date.UTC(new Date(Math.floor(ms)).getUTCFullYear(), 0, 1) / DAY);
   return Math.floor((day + 7 - ((weekday(ms) - firstDay + 7) % 7)) / 7);
+}
+
+/** Names of time columns that rows of two ranges are not matched by. */
+const TIMES = ["ds", "__timestamp", "dttm"];
+
+/** Rows of a range match by all other columns; where there are none, each row is compared with the sums of the range. */
+function joinRange(left: Frame, right: Frame, keys: readonly string[]): Frame {
+  const matched = keys.filter((name) => !TIMES.includes(name));
+  const plain = joinKey(null, null);
+  if (matched.length > 0) return leftJoin(left, right, matched, plain, plain);
+  const sums = right.columns.map((column): Series => {
+    const isSummed = isNumeric(column.dtype) || column.values.length === 0;
+    const sum = column.values.reduce((total: number, cell) => total + (numberOf(cell) || 0), 0);
+    return { ...column, values: [isSummed ? sum : column.values[0]] };
+  });
+  return leftJoin(left, { ...right, columns: sums, rowCount: 1 }, [], plain, plain);
 }
 
 /** Rows of the left frame, each with the columns of all right rows that match it. */

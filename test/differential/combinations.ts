@@ -218,6 +218,20 @@ export const combinations: readonly Combination[] = [
       time_offsets: [offset],
     }),
   ),
+  asked("regions compared with a range", {
+    ...perMonth,
+    columns: ["region"],
+    orderby: [["region", true]],
+    granularity: "ordered_on",
+    time_range: "2024-02-01 : 2024-03-01",
+    time_offsets: ["2024-01-01 : 2024-02-01"],
+  }),
+  asked("a number compared with a range", {
+    metrics: ["total"],
+    granularity: "ordered_on",
+    time_range: "2024-02-01 : 2024-03-01",
+    time_offsets: ["2024-01-01 : 2024-02-01"],
+  }),
   ...[true, false].map((grouped) =>
     asked(`the first series, others ${grouped ? "together" : "left out"}`, {
       ...perMonth,
