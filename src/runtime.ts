@@ -10,9 +10,9 @@ const fromSource = import.meta.url.endsWith(".ts");
 export const packageRoot = fileURLToPath(new URL(fromSource ? ".." : "../..", import.meta.url)).replace(/[\\/]$/, "");
 
 /**
- * URL of a module next to the calling one, for `new Worker(…)`, whose file name no compiler rewrites.
+ * URL of a module next to the calling one, for `new Worker(…)` and `fork(…)`, whose file name no compiler rewrites.
  * @param from the caller's `import.meta.url`
- * @param name relative path without extension, e.g. `"./sqlite-thread"`
+ * @param name relative path without extension, e.g. `"./reader-thread"`
  */
 export function siblingModule(from: string, name: string): URL {
   return new URL(`${name}${fromSource ? ".ts" : ".js"}`, from);

@@ -1,4 +1,5 @@
-import { Worker } from "node:worker_threads";
+import { type ChildProcess, fork } from "node:child_process";
+import type { Socket } from "node:net";
 import { siblingModule } from "../../runtime.ts";
 import type { Connection, ConnectOptions, Driver, ReadOptions, ResultTable } from "../engine.ts";
 import { isPlainQuery, isPlainWrite } from "../session.ts";
@@ -6,13 +7,15 @@ import { type DatabaseUri, queryValue } from "../uri.ts";
 import { emptyColumn, type UntypedColumn, uniqueNames } from "../values.ts";
 import { sqlite } from "./engine.ts";
 import { sqliteInspector } from "./inspector.ts";
-import type { FromThread, ToThread } from "./sqlite-thread.ts";
+import type { FromProcess, ToProcess } from "./sqlite-process.ts";
 
 /** How long a statement waits for another process that writes. */
 const BUSY_MS = 5000;
+/** How long an idle connection may take to close its file. */
+const CLOSE_MS = 2000;
 
 export const sqliteDriver: Driver = {
-  // Each is a thread with its own memory, and they share the processors.
+  // Each is a process with its own memory, and they share the processors.
   connectionLimit: 4,
   connect,
   inspector: sqliteInspector,
@@ -43,55 +46,83 @@ export function fileOf(uri: DatabaseUri): { file: string; readOnlyFile: boolean 
   return { file, readOnlyFile: isUri && (queryValue(uri, "mode") === "ro" || queryValue(uri, "immutable") === "1") };
 }
 
-// SQLite computes in the calling thread, so each connection is a thread. Stopping a query means ending its thread; since
-// starting one takes a while, the replacement starts at the same moment.
-let spare: Worker | undefined;
+// SQLite computes in the calling thread and Node.js has no way to interrupt it there: not even ending the thread does. So each
+// connection is a process, and stopping a query means killing it; since starting one takes a while, the replacement starts at
+// the same moment.
+let spare: ChildProcess | undefined;
 let inUse = 0;
 
-function startThread(): Worker {
-  const thread = new Worker(siblingModule(import.meta.url, "./sqlite-thread"), { name: "sqlite" });
-  thread.unref();
-  return thread;
+function startProcess(): ChildProcess {
+  const child = fork(siblingModule(import.meta.url, "./sqlite-process"), {
+    serialization: "advanced",
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+    env: { ...process.env, NODE_OPTIONS: "" },
+    // The last one tells it when this process is gone.
+    stdio: ["ignore", "inherit", "inherit", "ipc", "pipe"],
+  });
+  child.on("error", () => {});
+  const lifeline = child.stdio[4] as Socket;
+  lifeline.on("error", () => {});
+  lifeline.unref();
+  hold(child, false);
+  return child;
 }
 
-function takeThread(): Worker {
-  const thread = spare ?? startThread();
+/** Whether this process stays for what a child is going to say. */
+function hold(child: ChildProcess, isAwaited: boolean): void {
+  if (isAwaited) {
+    child.ref();
+    child.channel?.ref();
+  } else {
+    child.unref();
+    child.channel?.unref();
+  }
+}
+
+function takeProcess(): ChildProcess {
+  const child = spare ?? startProcess();
   spare = undefined;
   inUse++;
-  return thread;
+  return child;
 }
 
-function endThread(thread: Worker): void {
+/** An idle one closes its file and ends; one at work is killed. */
+function endProcess(child: ChildProcess, isIdle: boolean): void {
   inUse--;
-  void thread.terminate();
+  if (isIdle && child.connected) {
+    child.disconnect();
+    setTimeout(() => child.kill("SIGKILL"), CLOSE_MS).unref();
+  } else child.kill("SIGKILL");
   if (inUse > 0) return;
-  void spare?.terminate();
+  spare?.kill("SIGKILL");
   spare = undefined;
 }
 
 class SqliteConnection implements Connection {
   broken = false;
-  readonly #thread: Worker = takeThread();
-  #answer: { resolve(message: FromThread): void; reject(error: unknown): void } | undefined;
+  readonly #process: ChildProcess = takeProcess();
+  #answer: { resolve(message: FromProcess): void; reject(error: unknown): void } | undefined;
 
   constructor() {
-    this.#thread.on("message", (message: FromThread) => {
+    this.#process.on("message", (message: FromProcess) => {
       const waiting = this.#answer;
       this.#answer = undefined;
-      this.#thread.unref();
+      hold(this.#process, false);
       if (message.kind === "error") waiting?.reject(new Error(message.message));
       else waiting?.resolve(message);
     });
-    this.#thread.on("error", (error) => this.#fail(error));
-    this.#thread.on("exit", () => this.#fail(new Error("the thread of the query ended")));
+    this.#process.on("error", (error) => this.#fail(error));
+    this.#process.on("exit", () => this.#fail(new Error("the process of the query ended")));
   }
 
-  ask(message: ToThread): Promise<FromThread> {
+  ask(message: ToProcess): Promise<FromProcess> {
     if (this.broken) return Promise.reject(new Error("interrupted"));
     return new Promise((resolve, reject) => {
       this.#answer = { resolve, reject };
-      this.#thread.ref();
-      this.#thread.postMessage(message);
+      hold(this.#process, true);
+      this.#process.send(message, (error) => {
+        if (error) this.#fail(error);
+      });
     });
   }
 
@@ -101,9 +132,9 @@ class SqliteConnection implements Connection {
     try {
       for (;;) {
         const batch = await pending;
-        if (batch.kind !== "batch") throw new Error("unexpected answer of the thread");
+        if (batch.kind !== "batch") throw new Error("unexpected answer of the process");
         finished = batch.last;
-        // The thread reads the next batch while this one is used; its error is met at the next turn.
+        // The process reads the next batch while this one is used; its error is met at the next turn.
         if (!finished) {
           pending = this.ask({ kind: "next" });
           pending.catch(() => {});
@@ -123,28 +154,27 @@ class SqliteConnection implements Connection {
   }
 
   async cancel(): Promise<void> {
-    spare ??= startThread();
-    await this.close();
+    spare ??= startProcess();
     this.#fail(new Error("interrupted"));
   }
 
   async close(): Promise<void> {
     if (this.broken) return;
     this.broken = true;
-    endThread(this.#thread);
+    endProcess(this.#process, this.#answer === undefined);
   }
 
   #fail(error: unknown): void {
     if (!this.broken) {
       this.broken = true;
-      endThread(this.#thread);
+      endProcess(this.#process, false);
     }
     this.#answer?.reject(error);
     this.#answer = undefined;
   }
 }
 
-function toTable({ names, declared, values, seen, rowCount }: Extract<FromThread, { kind: "batch" }>): ResultTable {
+function toTable({ names, declared, values, seen, rowCount }: Extract<FromProcess, { kind: "batch" }>): ResultTable {
   const unique = uniqueNames(names);
   const columns = unique.map((name, index): UntypedColumn => {
     const column = emptyColumn(name, null, "string", sqlite.columnType);

@@ -1,16 +1,16 @@
 import { constants, DatabaseSync, type StatementSync } from "node:sqlite";
-import { parentPort } from "node:worker_threads";
+import { Worker } from "node:worker_threads";
 import { seenClass } from "../values.ts";
 
-/** What the connection sends to its thread. */
-export type ToThread =
+/** What the connection sends to its process. */
+export type ToProcess =
   | { kind: "open"; file: string; readOnly: boolean; timeoutMs: number }
   | { kind: "read"; sql: string; batchRows: number }
   | { kind: "next" }
   | { kind: "stop" };
 
-/** What the thread answers. */
-export type FromThread =
+/** What the process answers. */
+export type FromProcess =
   | { kind: "opened" }
   | {
       kind: "batch";
@@ -26,6 +26,8 @@ export type FromThread =
   | { kind: "error"; message: string };
 
 const BLOCK_BYTES = 4 * 2 ** 20;
+/** The file descriptor that the server holds the other end of. */
+const LIFELINE = 4;
 
 /** Pragmas that only tell; those with an argument only where the argument names a thing to tell about. */
 const TELLING_PRAGMAS = new Set([
@@ -55,19 +57,38 @@ let rows: Iterator<unknown> | undefined;
 let statement: StatementSync | undefined;
 let batchRows = 1;
 
-parentPort?.on("message", (message: ToThread) => {
+process.on("message", (message: ToProcess) => {
   try {
-    parentPort?.postMessage(answer(message));
+    send(answer(message));
   } catch (error) {
     rows = undefined;
-    parentPort?.postMessage({
-      kind: "error",
-      message: error instanceof Error ? error.message : String(error),
-    } satisfies FromThread);
+    send({ kind: "error", message: error instanceof Error ? error.message : String(error) });
   }
 });
+process.on("disconnect", () => {
+  database?.close();
+  process.exit();
+});
+// A terminal and a service manager tell all processes to end: the server decides when this one is needed no longer.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => {});
+// While a statement runs nothing else does here, so a thread waits for the server's end: the line between them closes then.
+const watching = `
+  const { readSync } = require("node:fs");
+  for (;;) {
+    try {
+      readSync(${LIFELINE}, Buffer.alloc(1));
+      break;
+    } catch (error) {
+      if (error.code !== "EAGAIN") break;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    }
+  }
+  process.kill(process.pid, "SIGKILL");`;
+if (process.send) new Worker(watching, { eval: true, name: "lifeline" }).unref();
 
-function answer(message: ToThread): FromThread {
+const send = (message: FromProcess): boolean | undefined => process.send?.(message);
+
+function answer(message: ToProcess): FromProcess {
   switch (message.kind) {
     case "open":
       database = open(message);
@@ -86,7 +107,7 @@ function answer(message: ToThread): FromThread {
   }
 }
 
-function open({ file, readOnly, timeoutMs }: Extract<ToThread, { kind: "open" }>): DatabaseSync {
+function open({ file, readOnly, timeoutMs }: Extract<ToProcess, { kind: "open" }>): DatabaseSync {
   const opened = new DatabaseSync(file, { readOnly, allowExtension: false, timeout: timeoutMs, defensive: true });
   opened.setAuthorizer((action, first, second) => {
     if (action === constants.SQLITE_ATTACH || action === constants.SQLITE_DETACH) return constants.SQLITE_DENY;
@@ -114,7 +135,7 @@ function prepare(sql: string): StatementSync {
   return prepared;
 }
 
-function nextBatch(): FromThread {
+function nextBatch(): FromProcess {
   if (!rows || !statement) throw new Error("no statement is running");
   const columns = statement.columns();
   const names = columns.map((column) => column.name);
