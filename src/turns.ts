@@ -17,7 +17,8 @@ let turns = 0;
 let waiting = 0;
 
 /**
- * Waits for a turn on the event loop, of which there is one at a time; in between, the loop takes in what has come meanwhile.
+ * Waits for a turn on the event loop, of which there is one at a time; every few milliseconds the loop takes in what has come
+ * meanwhile.
  * The line that had no turn for the longest time is the next: a hundred requests for charts do not stand before one for
  * something else.
  * @param name of a line; there are few
@@ -39,15 +40,28 @@ export async function* inTurns<T>(pieces: Iterable<T>, name: string): AsyncGener
   }
 }
 
+/** What waits is served for this long, before the loop takes in what has come meanwhile: a thing that takes longer is alone. */
+const ROUND_MS = 2;
+
 function serve(): void {
+  const end = performance.now() + ROUND_MS;
+  const step = (): void => {
+    const take = longestWaiting();
+    waiting--;
+    take?.();
+    if (waiting === 0) return;
+    // A tick that a microtask asks for comes when all that the turn has set going is done, as far as it does not wait.
+    queueMicrotask(() => process.nextTick(() => (performance.now() < end ? step() : setImmediate(serve))));
+  };
+  step();
+}
+
+function longestWaiting(): (() => void) | undefined {
   let next: Line | undefined;
   for (const line of lines.values())
     if (line.toEnd.length + line.toBegin.length > 0 && line.last < (next?.last ?? Number.POSITIVE_INFINITY))
       next = line;
-  if (!next) return;
+  if (!next) return undefined;
   next.last = ++turns;
-  const take = next.toEnd.shift() ?? next.toBegin.shift();
-  // An immediate that is asked for by another runs a round of the loop later.
-  if (--waiting > 0) setImmediate(serve);
-  take?.();
+  return next.toEnd.shift() ?? next.toBegin.shift();
 }
