@@ -148,6 +148,8 @@ function wantedOf(engine: string, question: string): string | undefined {
       /^select first \((\d+)\)(?: skip \((\d+)\))? (.*)$/,
       (_, limit, offset = "0", rest) => `select ${rest} offset ${offset} rows fetch next ${limit} rows only`,
     );
+  // Days of the meta database are texts here, with which one with hours never compares.
+  if (engine === "superset") return plain(sql).replaceAll(" 00:00:00.000000'", "'");
   return engine === "presto" ? plain(sql).replace("limit 10 offset 5", "offset 5 limit 10") : plain(sql);
 }
 

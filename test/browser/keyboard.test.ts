@@ -114,6 +114,8 @@ describe.skipIf(chromium.url === null)(`without a mouse ${chromium.reason}`, () 
     await page.getByRole("button", { name: `Change chart ${title}` }).press("Enter");
     await choose(page, "Move into");
     await page.keyboard.press("ArrowRight");
+    // A submenu takes the focus some frames after it is there.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest("[id$=-popup]") !== null)).toBe(true);
     await choose(page, "Where");
     await page.getByRole("tab", { name: "Where" }).press("Enter");
     await page.locator(`section[aria-label="${title}"]`).waitFor();
@@ -148,7 +150,10 @@ async function choose(page: Page, name: string): Promise<void> {
   await entry.first().waitFor();
   for (let press = 0; press < 20; press += 1) {
     if (await entry.evaluateAll((found) => found.some((one) => one === document.activeElement))) break;
+    const before = await page.evaluateHandle(() => document.activeElement);
     await page.keyboard.press("ArrowDown");
+    // A menu moves the focus a frame later: the next press must not come before that.
+    await expect.poll(() => before.evaluate((element) => element !== document.activeElement)).toBe(true);
   }
   await focused(entry);
   if ((await entry.first().getAttribute("aria-haspopup")) === null) await page.keyboard.press("Enter");
