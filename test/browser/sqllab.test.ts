@@ -30,7 +30,7 @@ describe.skipIf(reason !== "")(`SQL Lab ${reason}`, () => {
     const page = await context.newPage();
     const faults = watchFaults(page);
     await page.goto("/sqllab/");
-    await page.getByRole("button", { name: "New query" }).click();
+    await tab(page, /Untitled query/).waitFor();
     await page.getByRole("textbox", { name: "SQL" }).click();
     await page.keyboard.type("select origin_state, count(*) as flights from us_fl");
     await completion(page, "us_flights").click();

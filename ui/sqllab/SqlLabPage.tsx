@@ -73,8 +73,12 @@ function Opened({ session, databases }: { session: Session; databases: SqlDataba
     void (async () => {
       try {
         const draft = await readRequested(new URLSearchParams(search), key, isFirst ? posted : undefined, databases);
-        if (!draft) return;
         const { tabs, activeId } = session.tabs.read();
+        if (!draft) {
+          // Who comes without a tab wants to write: as in Superset, one is open.
+          if (isFirst && tabs.length === 0 && databases.length > 0) await session.tabs.add({ dbId: usual });
+          return;
+        }
         const open = draft.savedQueryId ? tabs.find((tab) => tab.savedQueryId === draft.savedQueryId) : undefined;
         const dbId = draft.dbId ?? tabs.find(({ id }) => id === activeId)?.dbId ?? usual;
         if (open) session.tabs.activate(open.id);
