@@ -1,39 +1,26 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { confirm, enter, launchBrowser, watchFaults } from "../support/browser.ts";
-import { type Installation, startInstallation } from "../support/installation.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, inject, it } from "vitest";
+import { confirm, enter, watchFaults } from "../support/browser.ts";
+import { entered } from "../support/entered.ts";
 import { seriousFaults } from "./axe.ts";
 
 const chromium = inject("services").chromium;
 
-/** Pages of the menu that Liteset's own frontend does not have yet. */
-const missing = new Set(["/sqllab/"]);
-
 describe.skipIf(chromium.url === null)(`pages of the menu ${chromium.reason}`, () => {
-  let installation: Installation;
-  let browser: Browser;
-  let context: BrowserContext;
+  const here = entered();
   let page: Page;
   let faults: string[];
 
   beforeAll(async () => {
-    installation = await startInstallation();
-    browser = await launchBrowser(chromium.url ?? "");
-    context = await enter(browser, installation);
-    page = await context.newPage();
+    page = await here.context.newPage();
     faults = watchFaults(page);
     await page.goto("/superset/welcome/");
-  }, 600_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await installation?.stop();
   });
 
   it("open without a fault, and without a serious one of accessibility", { timeout: 120_000 }, async () => {
     const entries = await menuPaths(page);
     expect(entries.length).toBeGreaterThan(12);
-    for (const path of entries.filter((entry) => !missing.has(entry))) {
+    for (const path of entries) {
       await page.goto(path);
       await page.getByRole("status").first().waitFor();
       await page.getByRole("heading", { level: 1 }).first().waitFor();
@@ -89,7 +76,11 @@ describe.skipIf(chromium.url === null)(`pages of the menu ${chromium.reason}`, (
     await confirm(dialog, dialog.getByRole("button", { name: "Add", exact: true }));
     await page.getByRole("cell", { name: "reader@example.com" }).waitFor();
 
-    const visit = await enter(browser, { base: installation.base, username: "reader", password: "a long password" });
+    const visit = await enter(here.browser, {
+      base: here.installation.base,
+      username: "reader",
+      password: "a long password",
+    });
     expect((await visit.request.get("/api/v1/chart/")).status()).toBe(200);
     expect((await visit.request.get("/api/v1/dataset/")).status()).toBe(403);
     await visit.close();

@@ -1,7 +1,7 @@
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { enter, launchBrowser, watchFaults } from "../support/browser.ts";
-import { type Installation, startInstallation } from "../support/installation.ts";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
+import { watchFaults } from "../support/browser.ts";
+import { entered } from "../support/entered.ts";
 import { seriousFaults } from "./axe.ts";
 
 const chromium = inject("services").chromium;
@@ -9,26 +9,13 @@ const flags = { EMBEDDED_SUPERSET: true, TAGGING_SYSTEM: true };
 const address = "/superset/dashboard/us-flights/";
 
 describe.skipIf(chromium.url === null)(`a dashboard ${chromium.reason}`, () => {
-  let installation: Installation;
-  let browser: Browser;
-  let context: BrowserContext;
-
-  beforeAll(async () => {
-    installation = await startInstallation({
-      LITESET__FEATURE_FLAGS: JSON.stringify(flags),
-      LITESET__GUEST_TOKEN_JWT_SECRET: "a secret of this test, of many letters",
-    });
-    browser = await launchBrowser(chromium.url ?? "");
-    context = await enter(browser, installation);
-  }, 600_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await installation?.stop();
+  const here = entered({
+    LITESET__FEATURE_FLAGS: JSON.stringify(flags),
+    LITESET__GUEST_TOKEN_JWT_SECRET: "a secret of this test, of many letters",
   });
 
   it("is published, opened to other sites and copied with its charts", { timeout: 240_000 }, async () => {
-    const page = await context.newPage();
+    const page = await here.context.newPage();
     await page.goto(address);
     await page.getByRole("button", { name: "Published: make it a draft" }).click();
     await page.getByRole("button", { name: "Draft: publish" }).click();
@@ -62,7 +49,7 @@ describe.skipIf(chromium.url === null)(`a dashboard ${chromium.reason}`, () => {
   });
 
   it("has charts that fill the window, and links that lead to one", { timeout: 240_000 }, async () => {
-    const page = await context.newPage();
+    const page = await here.context.newPage();
     const faults = watchFaults(page);
     await page.goto(address);
     await page.getByRole("tab", { name: "Where" }).click();
@@ -82,7 +69,7 @@ describe.skipIf(chromium.url === null)(`a dashboard ${chromium.reason}`, () => {
     const permalink = await link.inputValue();
     await page.close();
 
-    const other = await context.newPage();
+    const other = await here.context.newPage();
     await other.goto(permalink);
     await tile(other, title).waitFor();
     await expect.poll(() => tile(other, title).evaluate((one) => one.getBoundingClientRect().top)).toBeLessThan(900);
@@ -92,7 +79,7 @@ describe.skipIf(chromium.url === null)(`a dashboard ${chromium.reason}`, () => {
   });
 
   it("says by tabs and charts what a click in a chart filters", { timeout: 240_000 }, async () => {
-    const page = await context.newPage();
+    const page = await here.context.newPage();
     const faults = watchFaults(page);
     await page.goto(address);
     const dialog = await openFromMenu(page, "More actions", "Scope of cross-filters …");
@@ -117,7 +104,7 @@ describe.skipIf(chromium.url === null)(`a dashboard ${chromium.reason}`, () => {
   });
 
   it("gets tags, colours, narrower filters, other names and another order of tabs", { timeout: 240_000 }, async () => {
-    const page = await context.newPage();
+    const page = await here.context.newPage();
     const faults = watchFaults(page);
     await post("/api/v1/tag/", { name: "travel", objects_to_tag: [["dashboard", 1]] });
     await post("/api/v1/tag/", { name: "air", objects_to_tag: [["chart", 1]] });
@@ -201,8 +188,8 @@ describe.skipIf(chromium.url === null)(`a dashboard ${chromium.reason}`, () => {
   }
 
   async function post(path: string, data: object): Promise<void> {
-    const csrf = (await (await context.request.get("/api/v1/security/csrf_token/")).json()) as { result: string };
-    const answer = await context.request.post(path, { data, headers: { "x-csrftoken": csrf.result } });
+    const csrf = (await (await here.context.request.get("/api/v1/security/csrf_token/")).json()) as { result: string };
+    const answer = await here.context.request.post(path, { data, headers: { "x-csrftoken": csrf.result } });
     expect(answer.ok(), `${path}: ${answer.status()} ${await answer.text()}`).toBe(true);
   }
 });

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { confirm, enter, launchBrowser, watchFaults } from "../support/browser.ts";
-import { type Installation, startInstallation } from "../support/installation.ts";
+import type { Locator, Page } from "playwright-core";
+import { beforeAll, describe, expect, inject, it } from "vitest";
+import { confirm, watchFaults } from "../support/browser.ts";
+import { entered } from "../support/entered.ts";
 import { seriousFaults } from "./axe.ts";
 
 const chromium = inject("services").chromium;
@@ -10,43 +10,33 @@ const languages = { de: "Deutsch", fr: "Français", es: "Español", zh: "中文"
 const named = Object.entries({ en: "English", ...languages }).map(([code, name]) => [code, { flag: code, name }]);
 
 describe.skipIf(chromium.url === null)(`data and operating ${chromium.reason}`, () => {
-  let installation: Installation;
-  let browser: Browser;
-  let context: BrowserContext;
+  const here = entered({
+    ...Object.fromEntries(
+      ["DATASET_FOLDERS", "TAGGING_SYSTEM", "CSS_TEMPLATES", "ALERT_REPORTS", "ALERT_REPORT_TABS"].map((flag) => [
+        `LITESET__FEATURE_FLAGS__${flag}`,
+        "true",
+      ]),
+    ),
+    LITESET__LANGUAGES: JSON.stringify(Object.fromEntries(named)),
+    LITESET__THUMBNAIL_CACHE_CONFIG: JSON.stringify({
+      CACHE_TYPE: "SupersetMetastoreCache",
+      CACHE_DEFAULT_TIMEOUT: 600,
+    }),
+    LITESET__SCREENSHOT_BROWSER: chromium.url ?? "",
+    // Nothing listens there.
+    LITESET__SMTP_HOST: "127.0.0.1",
+    LITESET__SMTP_PORT: "9",
+  });
   let page: Page;
   let faults: string[];
 
   beforeAll(async () => {
-    installation = await startInstallation({
-      ...Object.fromEntries(
-        ["DATASET_FOLDERS", "TAGGING_SYSTEM", "CSS_TEMPLATES", "ALERT_REPORTS", "ALERT_REPORT_TABS"].map((flag) => [
-          `LITESET__FEATURE_FLAGS__${flag}`,
-          "true",
-        ]),
-      ),
-      LITESET__LANGUAGES: JSON.stringify(Object.fromEntries(named)),
-      LITESET__THUMBNAIL_CACHE_CONFIG: JSON.stringify({
-        CACHE_TYPE: "SupersetMetastoreCache",
-        CACHE_DEFAULT_TIMEOUT: 600,
-      }),
-      LITESET__SCREENSHOT_BROWSER: chromium.url ?? "",
-      // Nothing listens there.
-      LITESET__SMTP_HOST: "127.0.0.1",
-      LITESET__SMTP_PORT: "9",
-    });
-    browser = await launchBrowser(chromium.url ?? "");
-    context = await enter(browser, installation);
-    page = await context.newPage();
+    page = await here.context.newPage();
     faults = watchFaults(page);
-  }, 600_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await installation?.stop();
   });
 
   const dialog = (name: string | RegExp) => page.getByRole("dialog", { name });
-  const get = async (path: string) => (await context.request.get(path)).json();
+  const get = async (path: string) => (await here.context.request.get(path)).json();
 
   it("arranges a dataset in folders, which the chart editor shows", { timeout: 120_000 }, async () => {
     await page.goto("/tablemodelview/list/");

@@ -1,7 +1,7 @@
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { enter, launchBrowser, watchFaults } from "../support/browser.ts";
-import { type Installation, startInstallation } from "../support/installation.ts";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
+import { watchFaults } from "../support/browser.ts";
+import { entered } from "../support/entered.ts";
 
 const chromium = inject("services").chromium;
 
@@ -12,23 +12,10 @@ interface StoredNode {
 }
 
 describe.skipIf(chromium.url === null)(`a dashboard is made by hand ${chromium.reason}`, () => {
-  let installation: Installation;
-  let browser: Browser;
-  let context: BrowserContext;
-
-  beforeAll(async () => {
-    installation = await startInstallation();
-    browser = await launchBrowser(chromium.url ?? "");
-    context = await enter(browser, installation);
-  }, 600_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await installation?.stop();
-  });
+  const here = entered();
 
   it("of charts dragged to their places, resized, undone, and saved", { timeout: 180_000 }, async () => {
-    const page = await context.newPage();
+    const page = await here.context.newPage();
     const faults = watchFaults(page);
     await page.goto("/dashboard/new/");
     const title = page.getByRole("textbox", { name: "Dashboard title" });

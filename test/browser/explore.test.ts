@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { confirm, enter, launchBrowser, watchFaults } from "../support/browser.ts";
-import { type Installation, liteset, startInstallation } from "../support/installation.ts";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
+import { confirm, enter, watchFaults } from "../support/browser.ts";
+import { entered } from "../support/entered.ts";
+import { liteset } from "../support/installation.ts";
 import { seriousFaults } from "./axe.ts";
 import { addFilters, dragChart, drillBy, drillFrom, tileDrawn, tileOf } from "./dashboard-steps.ts";
 
@@ -34,25 +35,12 @@ function by(dimension: string, metric: string): [string, string][] {
 }
 
 describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
-  let installation: Installation;
-  let browser: Browser;
-  let context: BrowserContext;
-
-  beforeAll(async () => {
-    installation = await startInstallation();
-    browser = await launchBrowser(chromium.url ?? "");
-    context = await enter(browser, installation);
-  }, 600_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await installation?.stop();
-  });
+  const here = entered();
 
   it("goes the whole way: twelve kinds of charts from nothing, a dashboard of them, filters, drilling, a link, a file", {
     timeout: 400_000,
   }, async () => {
-    const page = await context.newPage();
+    const page = await here.context.newPage();
     const faults = watchFaults(page);
     for (const { type, fields } of builds) {
       await startChart(page, type);
@@ -147,7 +135,7 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
   });
 
   it("changes a chart, saves it onto a new dashboard and finds it again", { timeout: 90_000 }, async () => {
-    const page = await context.newPage();
+    const page = await here.context.newPage();
     const faults = watchFaults(page);
     await startChart(page, "Bar Chart");
     await page.getByRole("button", { name: "Add Flights", exact: true }).click();
@@ -196,8 +184,8 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
   });
 
   it("asks before leaving a chart that is not saved, and copies a permalink", { timeout: 60_000 }, async () => {
-    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    const page = await context.newPage();
+    await here.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const page = await here.context.newPage();
     await startChart(page, "Pie Chart");
     await choose(page, "Metric", "Flights");
     await page.getByRole("link", { name: /Charts$/ }).click();
@@ -206,7 +194,7 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
     await page.getByRole("menuitem", { name: "Copy permalink" }).click();
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/explore\/p\/\w+/);
     const link = await page.evaluate(() => navigator.clipboard.readText());
-    const other = await context.newPage();
+    const other = await here.context.newPage();
     await other.goto(link);
     await other.getByRole("button", { name: "Remove Flights from Metric" }).waitFor();
     await other.close();
@@ -214,7 +202,7 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
   });
 
   it("shows single columns of a table as their settings say", { timeout: 60_000 }, async () => {
-    const page = await context.newPage();
+    const page = await here.context.newPage();
     await startChart(page, "Table");
     await choose(page, "Dimensions", "Origin state");
     await choose(page, "Metrics", "Flights");
@@ -236,7 +224,7 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
   });
 
   it("has no serious fault of accessibility", { timeout: 120_000 }, async () => {
-    const page = await context.newPage();
+    const page = await here.context.newPage();
     for (const path of ["/chart/add", "/explore/?slice_id=1"]) {
       await page.goto(path);
       await page.getByRole("heading", { level: 1 }).waitFor();
@@ -259,12 +247,12 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
   /** The page of another administrator, who has a browser of their own. */
   async function someoneElse(): Promise<Page> {
     const password = "another password of length";
-    const { status, stderr } = liteset(installation.folder, [
+    const { status, stderr } = liteset(here.installation.folder, [
       ...["fab", "create-admin", "--username", "other", "--firstname", "O", "--lastname", "Ther"],
       ...["--email", "other@example.org", "--password", password],
     ]);
     expect(status, stderr).toBe(0);
-    return (await enter(browser, { base: installation.base, username: "other", password })).newPage();
+    return (await enter(here.browser, { base: here.installation.base, username: "other", password })).newPage();
   }
 
   async function startChart(page: Page, type: string): Promise<void> {

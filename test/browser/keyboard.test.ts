@@ -1,7 +1,6 @@
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { enter, launchBrowser } from "../support/browser.ts";
-import { type Installation, startInstallation } from "../support/installation.ts";
+import type { Locator, Page } from "playwright-core";
+import { beforeAll, describe, expect, inject, it } from "vitest";
+import { entered } from "../support/entered.ts";
 
 const chromium = inject("services").chromium;
 
@@ -18,19 +17,11 @@ interface Stop {
 const mostStops = 250;
 
 describe.skipIf(chromium.url === null)(`without a mouse ${chromium.reason}`, () => {
-  let installation: Installation;
-  let browser: Browser;
+  const here = entered();
   let page: Page;
 
   beforeAll(async () => {
-    installation = await startInstallation();
-    browser = await launchBrowser(chromium.url ?? "");
-    page = await (await enter(browser, installation)).newPage();
-  }, 600_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await installation?.stop();
+    page = await here.context.newPage();
   });
 
   it.each([

@@ -1,34 +1,21 @@
 import { readFileSync } from "node:fs";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { enter, launchBrowser, openContext, watchFaults } from "../support/browser.ts";
-import { type Installation, startInstallation } from "../support/installation.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
+import { openContext, watchFaults } from "../support/browser.ts";
+import { entered } from "../support/entered.ts";
 import { hostPage } from "./host-page.ts";
 
 const chromium = inject("services").chromium;
 
 describe.skipIf(chromium.url === null)(`dashboards reach others ${chromium.reason}`, () => {
-  let installation: Installation;
-  let browser: Browser;
-  let context: BrowserContext;
-
-  beforeAll(async () => {
-    installation = await startInstallation({
-      LITESET__FEATURE_FLAGS__EMBEDDED_SUPERSET: "true",
-      LITESET__GUEST_TOKEN_JWT_SECRET: "a secret of this test, of many letters",
-      LITESET__GUEST_ROLE_NAME: "Gamma",
-    });
-    browser = await launchBrowser(chromium.url ?? "");
-    context = await enter(browser, installation);
-  }, 600_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await installation?.stop();
+  const here = entered({
+    LITESET__FEATURE_FLAGS__EMBEDDED_SUPERSET: "true",
+    LITESET__GUEST_TOKEN_JWT_SECRET: "a secret of this test, of many letters",
+    LITESET__GUEST_ROLE_NAME: "Gamma",
   });
 
   it("by a permalink that brings back the open tab and the filters", { timeout: 120_000 }, async () => {
-    const page = await context.newPage();
+    const page = await here.context.newPage();
     const faults = watchFaults(page);
     await page.goto("/superset/dashboard/us-flights/");
     await page.getByRole("tab", { name: "Where" }).click();
@@ -42,7 +29,7 @@ describe.skipIf(chromium.url === null)(`dashboards reach others ${chromium.reaso
     const address = await link.inputValue();
     await page.close();
 
-    const other = await context.newPage();
+    const other = await here.context.newPage();
     await other.goto(address);
     await other.getByRole("tab", { name: "Where", selected: true }).waitFor();
     expect(await other.getByRole("spinbutton", { name: "Distance (mi) from" }).inputValue()).toBe("1000");
@@ -51,7 +38,7 @@ describe.skipIf(chromium.url === null)(`dashboards reach others ${chromium.reaso
   });
 
   it("as a picture and a PDF of the whole, and as a picture of one chart", { timeout: 120_000 }, async () => {
-    const page = await context.newPage();
+    const page = await here.context.newPage();
     const faults = watchFaults(page);
     const save = async (menu: string, entry: string) => {
       await page.getByRole("button", { name: menu, exact: true }).click();
@@ -98,8 +85,8 @@ describe.skipIf(chromium.url === null)(`dashboards reach others ${chromium.reaso
     const uuid = await post("/api/v1/dashboard/us-flights/embedded", { allowed_domains: [] }, "uuid");
     const rights = { user: { username: "visitor" }, resources: [{ type: "dashboard", id: uuid }], rls: [] };
     const token = await post("/api/v1/security/guest_token/", rights, "token");
-    const visitor = await openContext(browser, installation.base);
-    const address = `${installation.base}/embedded/${uuid}?uiConfig=1`;
+    const visitor = await openContext(here.browser, here.installation.base);
+    const address = `${here.installation.base}/embedded/${uuid}?uiConfig=1`;
     await visitor.route("**/host.html", (route) =>
       route.fulfill({ contentType: "text/html", body: hostPage(address, token) }),
     );
@@ -116,7 +103,7 @@ describe.skipIf(chromium.url === null)(`dashboards reach others ${chromium.reaso
 
   it("and nobody without a token", async () => {
     const uuid = await post("/api/v1/dashboard/us-flights/embedded", { allowed_domains: [] }, "uuid");
-    const visitor = await openContext(browser, installation.base);
+    const visitor = await openContext(here.browser, here.installation.base);
     const page = await visitor.newPage();
     await page.goto(`/embedded/${uuid}`);
     await page.getByRole("heading", { name: "This page belongs inside another one" }).waitFor();
@@ -141,8 +128,8 @@ describe.skipIf(chromium.url === null)(`dashboards reach others ${chromium.reaso
   }
 
   async function post(path: string, data: object, field: string): Promise<string> {
-    const csrf = (await (await context.request.get("/api/v1/security/csrf_token/")).json()) as { result: string };
-    const answer = await context.request.post(path, { data, headers: { "x-csrftoken": csrf.result } });
+    const csrf = (await (await here.context.request.get("/api/v1/security/csrf_token/")).json()) as { result: string };
+    const answer = await here.context.request.post(path, { data, headers: { "x-csrftoken": csrf.result } });
     expect(answer.ok(), `${path}: ${answer.status()}`).toBe(true);
     const body = (await answer.json()) as Record<string, unknown> & { result?: Record<string, unknown> };
     return String((body.result ?? body)[field]);

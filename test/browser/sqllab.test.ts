@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { confirm, enter, launchBrowser, watchFaults } from "../support/browser.ts";
-import { type Installation, startInstallation } from "../support/installation.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, inject, it } from "vitest";
+import { confirm, watchFaults } from "../support/browser.ts";
+import { entered } from "../support/entered.ts";
 import { seriousFaults } from "./axe.ts";
 
 const chromium = inject("services").chromium;
@@ -10,24 +10,14 @@ const reason = chromium.url === null ? chromium.reason : "";
 const flights = "select origin_state, count(*) as flights from us_flights f group by f.origin_state";
 
 describe.skipIf(reason !== "")(`SQL Lab ${reason}`, () => {
-  let installation: Installation;
-  let browser: Browser;
-  let context: BrowserContext;
+  const here = entered({ LITESET__FEATURE_FLAGS__ENABLE_TEMPLATE_PROCESSING: "true" });
 
   beforeAll(async () => {
-    installation = await startInstallation({ LITESET__FEATURE_FLAGS__ENABLE_TEMPLATE_PROCESSING: "true" });
-    browser = await launchBrowser(chromium.url ?? "");
-    context = await enter(browser, installation);
-    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  }, 600_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await installation?.stop();
+    await here.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   });
 
   it("completes, runs, sorts, saves, and finds its tabs again", { timeout: 240_000 }, async () => {
-    const page = await context.newPage();
+    const page = await here.context.newPage();
     const faults = watchFaults(page);
     await page.goto("/sqllab/");
     await tab(page, /Untitled query/).waitFor();
@@ -67,7 +57,7 @@ describe.skipIf(reason !== "")(`SQL Lab ${reason}`, () => {
   });
 
   it("shows tables, and leads from a query over a dataset to its chart", { timeout: 240_000 }, async () => {
-    const page = await context.newPage();
+    const page = await here.context.newPage();
     const faults = watchFaults(page);
     await page.goto(`/sqllab/?dbname=examples&schema=main&name=Flights&sql=${encodeURIComponent(flights)}`);
     await tab(page, "Flights").waitFor();
@@ -96,7 +86,7 @@ describe.skipIf(reason !== "")(`SQL Lab ${reason}`, () => {
   });
 
   it("marks an error at its place, and leads there", { timeout: 240_000 }, async () => {
-    const page = await context.newPage();
+    const page = await here.context.newPage();
     const sql = "select 1;\nselect origin_state,\n  nope\nfrom us_flights";
     await page.goto(`/sqllab/?dbname=examples&schema=main&name=Broken&sql=${encodeURIComponent(sql)}`);
     await tab(page, "Broken").waitFor();
@@ -117,7 +107,7 @@ describe.skipIf(reason !== "")(`SQL Lab ${reason}`, () => {
   it("asks for the parameters of templates, formats around them, and stops what takes too long", {
     timeout: 240_000,
   }, async () => {
-    const page = await context.newPage();
+    const page = await here.context.newPage();
     const sql = "select origin_state, {{ least }} as least from us_flights where delay > {{ least }}";
     await page.goto(`/sqllab/?dbname=examples&schema=main&name=Template&sql=${encodeURIComponent(sql)}`);
     await tab(page, "Template").waitFor();
@@ -150,7 +140,7 @@ describe.skipIf(reason !== "")(`SQL Lab ${reason}`, () => {
   });
 
   it("is worked by the keyboard alone, and fits on a telephone in the dark", { timeout: 240_000 }, async () => {
-    const page = await context.newPage();
+    const page = await here.context.newPage();
     const faults = watchFaults(page);
     await page.emulateMedia({ colorScheme: "dark" });
     await page.goto("/sqllab/");
