@@ -5,6 +5,9 @@ import type { Logger } from "./log.ts";
 
 type Client = ReturnType<typeof createClient>;
 
+/** How a client reads answers whose bytes are wanted: RESP's sign for strings of bytes, as Buffers. */
+export const BYTES = { 36: Buffer } as const;
+
 export interface RedisOptions {
   url: string;
   /** What is kept there, for messages: "background jobs". */

@@ -1,5 +1,6 @@
 import { createClient, createCluster, createSentinel } from "@keyv/redis";
 import type { Logger } from "../log.ts";
+import { BYTES } from "../redis.ts";
 import type { NamedCache } from "./store.ts";
 
 /** Where Redis is: one server, the master that sentinels name, or a cluster. */
@@ -35,8 +36,6 @@ const CONNECT_LIMIT_MS = 2000;
 const SILENCE_LIMIT_MS = 10_000;
 /** Commands that wait for an answer; more are not sent. */
 const MAX_WAITING = 1000;
-/** RESP's sign for strings of bytes, which are to come as Buffers. */
-const BLOB_STRING = 36;
 
 /** Deletes a claim, or renews it, only while it is its owner's. */
 const DROP = 'if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0';
@@ -46,7 +45,7 @@ const RENEW =
 /** Keeps entries in Redis, byte for byte. While Redis is away nothing is found and nothing is kept. */
 export function redisCache({ place, keyPrefix, defaultTimeout, log, name }: RedisOptions): NamedCache {
   const client = clientOf(place);
-  const bytes = client.withTypeMapping({ [BLOB_STRING]: Buffer });
+  const bytes = client.withTypeMapping(BYTES);
   let isDown = false;
   let connecting: Promise<unknown> | null = null;
   client.on("error", (error: unknown) => {

@@ -1,5 +1,6 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import type { Settings } from "../settings/keys.ts";
+import { isSame } from "./same.ts";
 import type { Session } from "./session.ts";
 import { openSignedText, signText } from "./signed-text.ts";
 
@@ -36,9 +37,4 @@ export function checkCsrfToken(
   const limit = settings.WTF_CSRF_TIME_LIMIT;
   if (limit !== null && now - signed.signedAt > limit) return "The CSRF token has expired.";
   return isSame(signed.text, JSON.stringify(stored)) ? null : "The CSRF tokens do not match.";
-}
-
-function isSame(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

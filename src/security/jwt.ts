@@ -1,6 +1,7 @@
-import { randomUUID, timingSafeEqual } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { errors, JWTPayload } from "jose";
 import type { Settings } from "../settings/keys.ts";
+import { isSame } from "./same.ts";
 
 export type TokenKind = "access" | "refresh";
 
@@ -94,9 +95,7 @@ export async function verifyToken(
 
 function checkCsrf(held: unknown, sent: string): void {
   if (typeof held !== "string") throw new TokenError("Missing claim: csrf", 422);
-  const [expected, given] = [Buffer.from(held), Buffer.from(sent)];
-  if (expected.length !== given.length || !timingSafeEqual(expected, given))
-    throw new TokenError("CSRF double submit tokens do not match", 401);
+  if (!isSame(sent, held)) throw new TokenError("CSRF double submit tokens do not match", 401);
 }
 
 /** Whether a text is what encoding its bytes gives: no character and no bit too many. */

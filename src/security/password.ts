@@ -1,5 +1,6 @@
-import { pbkdf2, randomInt, scrypt, timingSafeEqual } from "node:crypto";
+import { pbkdf2, randomInt, scrypt } from "node:crypto";
 import { promisify } from "node:util";
+import { isSame } from "./same.ts";
 
 const SALT_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const PBKDF2_ITERATIONS = 1_000_000;
@@ -27,7 +28,7 @@ export async function verifyPassword(plain: string, stored: string): Promise<boo
   if (!method || !salt || !hex || rest.length > 0) return false;
   const expected = Buffer.from(hex, "hex");
   const actual = await derive(plain, fullMethod(method), salt);
-  return actual !== null && actual.length === expected.length && timingSafeEqual(actual, expected);
+  return actual !== null && isSame(actual, expected);
 }
 
 function fullMethod(method: string): string {

@@ -1,5 +1,6 @@
-import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import { deflateSync, inflateSync } from "node:zlib";
+import { isSame } from "./same.ts";
 
 /** Nothing that we sign comes near it; a larger one would be somebody's attempt to fill the memory. */
 const MAX_PAYLOAD_BYTES = 1 << 20;
@@ -37,7 +38,7 @@ export function openSignedText(signed: string, signer: Signer): SignedText | nul
   const value = signed.slice(0, lastDot);
   const given = Buffer.from(signed.slice(lastDot + 1), "base64url");
   const expected = signatureOf(value, signer);
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+  if (!isSame(given, expected)) return null;
   const timeDot = value.lastIndexOf(".");
   if (timeDot < 0) return null;
   const signedAt = decodeTimestamp(value.slice(timeDot + 1));

@@ -1,4 +1,5 @@
 import { createClient } from "@keyv/redis";
+import { BYTES } from "../../redis.ts";
 import { redisUrl } from "../names.ts";
 import { pickleBytes, unpickleBytes } from "./pickle.ts";
 import type { ResultsStore } from "./store.ts";
@@ -6,8 +7,6 @@ import type { ResultsStore } from "./store.ts";
 /** A result may be large, and its reader would rather wait than run the query again. */
 const LIMIT_MS = 30_000;
 const CONNECT_LIMIT_MS = 5_000;
-/** RESP's sign for strings of bytes, which are to come as Buffers. */
-const BLOB_STRING = 36;
 /** cachelib's sign before a pickled value. */
 const PICKLED = 0x21;
 
@@ -22,7 +21,7 @@ export async function redisResults(config: Record<string, unknown>): Promise<Res
       reconnectStrategy: (attempt: number) => Math.min(100 * 2 ** attempt, 2000),
     },
   });
-  const bytes = client.withTypeMapping({ [BLOB_STRING]: Buffer });
+  const bytes = client.withTypeMapping(BYTES);
   // Whoever asks gets the error; without a listener it would end the process.
   client.on("error", () => {});
   let connecting: Promise<unknown> | undefined;

@@ -1,5 +1,6 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import type { Settings } from "../../settings/keys.ts";
+import { isSame } from "../same.ts";
 
 type IdSettings = Pick<Settings, "SECRET_KEY" | "SESSION_USE_SIGNER" | "SESSION_ID_LENGTH">;
 
@@ -20,8 +21,7 @@ export function readSessionId(cookie: string, settings: IdSettings): string | nu
   const id = settings.SESSION_USE_SIGNER ? cookie.slice(0, Math.max(0, dot)) : cookie;
   if (!/^[\w-]{16,200}$/.test(id)) return null;
   if (!settings.SESSION_USE_SIGNER) return id;
-  const [given, expected] = [Buffer.from(cookie.slice(dot + 1), "base64url"), signatureOf(id, settings)];
-  return given.length === expected.length && timingSafeEqual(given, expected) ? id : null;
+  return isSame(Buffer.from(cookie.slice(dot + 1), "base64url"), signatureOf(id, settings)) ? id : null;
 }
 
 function signatureOf(id: string, { SECRET_KEY }: IdSettings): Buffer {

@@ -1,12 +1,9 @@
 import { redisUrl } from "../../cache/names.ts";
 import type { Logger } from "../../log.ts";
-import { openRedis } from "../../redis.ts";
+import { BYTES, openRedis } from "../../redis.ts";
 import type { CacheConfig } from "../../settings/keys.ts";
 import { packSession, unpackSession } from "./packing.ts";
 import type { SessionStore } from "./store.ts";
-
-/** RESP's sign for strings of bytes, which are to come as Buffers. */
-const BLOB_STRING = 36;
 
 interface RedisSessionsOptions {
   /** SESSION_REDIS; this machine's without one. */
@@ -24,7 +21,7 @@ export function redisSessions({ at, prefix, seconds, log }: RedisSessionsOptions
   return {
     read: async (id, renew) => {
       const stored = await redis.run(async (client) => {
-        const bytes = client.withTypeMapping({ [BLOB_STRING]: Buffer });
+        const bytes = client.withTypeMapping(BYTES);
         const [value] = await Promise.all([
           bytes.get(prefix + id),
           renew ? client.expire(prefix + id, life(seconds).value) : undefined,

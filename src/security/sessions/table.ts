@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Metadata } from "../../metadata/orm.ts";
-import { writeDateTime, writeUuid } from "../../metadata/values.ts";
+import { readUuid, writeDateTime, writeUuid } from "../../metadata/values.ts";
 import { packSession, unpackSession } from "./packing.ts";
 import type { SessionStore } from "./store.ts";
 
 const RESOURCE = "liteset_session";
+const UUID_BYTES = 16;
 /** How often a process that adds sessions deletes those that are over. */
 const PRUNE_MS = 60_000;
 /** A session whose time is renewed is written when so much of it has gone by. */
@@ -17,11 +18,8 @@ const RENEW_AFTER = 0.01;
 export function tableSessions(metadata: Pick<Metadata, "kind" | "kysely">, seconds: number): SessionStore {
   let pruned = 0;
   const at = (in_: number) => writeDateTime(new Date(Date.now() + in_ * 1000));
-  const uuidOf = (id: string) => {
-    const hex = createHash("sha256").update(id).digest("hex");
-    const groups = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)];
-    return writeUuid(metadata, groups.join("-"));
-  };
+  const uuidOf = (id: string) =>
+    writeUuid(metadata, readUuid(createHash("sha256").update(id).digest().subarray(0, UUID_BYTES)));
   const update = (id: string) =>
     metadata
       .kysely()
