@@ -1,6 +1,6 @@
-/** Opens the reader's mail program with a message that leads here. */
-export function mailLink(title: string, address: string): void {
+/** Opens the reader's mail program with a message. */
+export function openMail(subject: string, body: string): void {
   const link = document.createElement("a");
-  link.href = `mailto:?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(address)}`;
+  link.href = `mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`;
   link.click();
 }

@@ -17,6 +17,7 @@ import { messageOf } from "../api/errors.ts";
 import { changeDashboard } from "../api/resources.ts";
 import type { DashboardDetail } from "../api/types.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
+import { writeClipboard } from "../components/clipboard.ts";
 import { Star, useFavourites } from "../components/Star.tsx";
 import { toastError, toastWhile } from "../components/toast-store.ts";
 import { t } from "../i18n/t.ts";
@@ -205,8 +206,7 @@ function ShareButton({ share }: { share(): Promise<string> }) {
     try {
       const made = await share();
       setUrl(made);
-      // Without a secure connection there is no clipboard: the link stands there to be copied by hand.
-      await navigator.clipboard?.writeText(made).catch(() => undefined);
+      await writeClipboard(made);
     } catch (error) {
       toastError(t("No link could be made: {message}", { message: messageOf(error) }));
     }

@@ -9,6 +9,8 @@ import { chartTypes } from "../charts/registry.ts";
 import { chartTheme } from "../charts/theme.ts";
 import type { DatasourceInfo } from "../charts/types.ts";
 import { ChartGlyph } from "../components/ChartGlyph.tsx";
+import { writeClipboard } from "../components/clipboard.ts";
+import { openMail } from "../components/mail.ts";
 import { toastBusy, toastError } from "../components/toast-store.ts";
 import { useTitle } from "../components/use-title.ts";
 import { downloadChart } from "../dashboard/chart/chart-data.ts";
@@ -105,9 +107,7 @@ export function Explore({ loaded, reload }: ExploreProps) {
       isShared(action) ? t("Copying the permalink") : t("Preparing {action}", { action: action.toUpperCase() }),
     );
     try {
-      if (action === "permalink") await navigator.clipboard.writeText(await makePermalink(formData));
-      if (action === "embed") await navigator.clipboard.writeText(embedCode(await makePermalink(formData), title));
-      if (action === "email") location.href = mailTo(await makePermalink(formData), title);
+      if (isShared(action)) await shareChart(action, await makePermalink(formData), title);
       if (!shown) return;
       if (action === "csv" || action === "xlsx") await downloadChart(shown.formData, title, action);
       if (action === "json") downloadJson(shown, title);
@@ -256,10 +256,10 @@ function embedCode(permalink: string, title: string): string {
   return frame.outerHTML;
 }
 
-/** An e-mail about a chart, to be sent by the viewer's own program. */
-function mailTo(permalink: string, title: string): string {
-  const body = t("Have a look at this chart: {permalink}", { permalink });
-  return `mailto:?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(body)}`;
+async function shareChart(action: HeaderAction, permalink: string, title: string): Promise<void> {
+  if (action === "email") return openMail(title, t("Have a look at this chart: {permalink}", { permalink }));
+  const text = action === "embed" ? embedCode(permalink, title) : permalink;
+  if (!(await writeClipboard(text))) throw new Error(t("The browser refused to copy."));
 }
 
 /** Whether a chart was begun before: stored charts and kept form data are drawn at once, new ones when asked for. */

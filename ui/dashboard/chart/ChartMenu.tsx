@@ -17,12 +17,12 @@ import { lazy, Suspense, use, useState } from "react";
 import { useNavigate } from "react-router";
 import { useBootstrap } from "../../bootstrap-context.ts";
 import type { QueryData } from "../../charts/types.ts";
+import { openMail } from "../../components/mail.ts";
 import { toastWhile } from "../../components/toast-store.ts";
 import { drillRights } from "../../drill/rights.ts";
 import { type DrillSource, useDrill } from "../../drill/use-drill.tsx";
 import { t } from "../../i18n/t.ts";
 import { ActionsContext } from "../context.ts";
-import { mailLink } from "../mail-link.ts";
 import { ageOf } from "./age.ts";
 import { downloadChart } from "./chart-data.ts";
 
@@ -68,7 +68,7 @@ export function ChartMenu(props: ChartMenuProps) {
     link: () => setShown("link"),
     mail: () =>
       void toastWhile(t("Making a link"), t("No link could be made"), async () => {
-        if (dashboard) mailLink(title, await dashboard.share(anchor));
+        if (dashboard) openMail(title, await dashboard.share(anchor));
       }),
     edit: () => void navigate(`/explore/?slice_id=${formData.slice_id}`),
     data: () => setShown("data"),

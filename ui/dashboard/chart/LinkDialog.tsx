@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Input, Modal } from "antd";
 import { messageOf } from "../../api/errors.ts";
+import { writeClipboard } from "../../components/clipboard.ts";
 import { t } from "../../i18n/t.ts";
 
 interface LinkDialogProps {
@@ -15,12 +16,7 @@ export function LinkDialog({ title, make, close }: LinkDialogProps) {
     queryKey: ["chart-link", title],
     queryFn: async () => {
       const address = await make();
-      // Without a secure connection there is no clipboard: the link stands there to be copied by hand.
-      const isCopied = await navigator.clipboard?.writeText(address).then(
-        () => true,
-        () => false,
-      );
-      return { address, isCopied };
+      return { address, isCopied: await writeClipboard(address) };
     },
     staleTime: 0,
     gcTime: 0,

@@ -13,10 +13,10 @@ import { lazy, Suspense, useState } from "react";
 import { can } from "../../access.ts";
 import type { DashboardDetail } from "../../api/types.ts";
 import { useBootstrap } from "../../bootstrap-context.ts";
+import { openMail } from "../../components/mail.ts";
 import { toastWhile } from "../../components/toast-store.ts";
 import { t } from "../../i18n/t.ts";
 import type { EditDialog } from "../edit/editing.ts";
-import { mailLink } from "../mail-link.ts";
 
 const CopyDialog = lazy(() => import("./CopyDialog.tsx").then((module) => ({ default: module.CopyDialog })));
 const EmbedDialog = lazy(() => import("./EmbedDialog.tsx").then((module) => ({ default: module.EmbedDialog })));
@@ -44,7 +44,7 @@ export function DashboardMenu({ detail, edit, share }: DashboardMenuProps) {
     cross: () => setShown("cross"),
     embed: () => setShown("embed"),
     mail: () =>
-      void toastWhile(t("Making a link"), t("No link could be made"), async () => mailLink(title, await share())),
+      void toastWhile(t("Making a link"), t("No link could be made"), async () => openMail(title, await share())),
     export: () =>
       void toastWhile(t("Preparing {title}", { title }), t("The download failed"), async () => {
         const { saveBundle } = await import("../../lists/bundles/bundle.ts");

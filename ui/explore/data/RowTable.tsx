@@ -1,5 +1,6 @@
 import { Button, Input, Table } from "antd";
 import { useMemo, useState } from "react";
+import { writeClipboard } from "../../components/clipboard.ts";
 import { reachableRows } from "../../components/reachable-rows.ts";
 import { toastError } from "../../components/toast-store.ts";
 import { plural, t } from "../../i18n/t.ts";
@@ -23,10 +24,9 @@ export function RowTable({ rows, height = "100%", paging }: RowTableProps) {
     return rows.data.filter((row) => Object.values(row).some((value) => String(value).toLowerCase().includes(wanted)));
   }, [rows, search]);
   const places = useMemo(() => new Map(rows.data.map((row, at) => [row, at])), [rows]);
-  const copy = () =>
-    navigator.clipboard
-      .writeText(tabbed(rows.colnames, found))
-      .catch(() => toastError(t("The browser refused to copy.")));
+  const copy = async () => {
+    if (!(await writeClipboard(tabbed(rows.colnames, found)))) toastError(t("The browser refused to copy."));
+  };
   return (
     <div className={styles.rows}>
       <div className={styles.tools}>

@@ -1,8 +1,8 @@
 import { CopyOutlined, EyeOutlined, KeyOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Dropdown, Tooltip } from "antd";
+import { copyText } from "../../components/clipboard.ts";
 import { plural, t } from "../../i18n/t.ts";
-import { copyText } from "../copy.ts";
 import type { Place, TableColumn, TableKey, TableMetadata, TableName } from "../types.ts";
 import { createStatement } from "./create-statement.ts";
 import { tableQuery } from "./queries.ts";

@@ -1,7 +1,7 @@
 import { Button, Modal, Segmented } from "antd";
 import { useState } from "react";
+import { copyText } from "../../components/clipboard.ts";
 import { t } from "../../i18n/t.ts";
-import { copyText } from "../copy.ts";
 import type { ResultColumn } from "../types.ts";
 import styles from "./CellDialog.module.css";
 import { cellText, openValue } from "./values.ts";

@@ -1,8 +1,8 @@
 import { CopyOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Input } from "antd";
 import { type ReactNode, useDeferredValue, useMemo, useState } from "react";
+import { copyText } from "../../components/clipboard.ts";
 import { numberText, plural, t } from "../../i18n/t.ts";
-import { copyText } from "../copy.ts";
 import type { ResultColumn, ResultRow } from "../types.ts";
 import { CellDialog } from "./CellDialog.tsx";
 import { type CellPlace, ResultGrid } from "./ResultGrid.tsx";
