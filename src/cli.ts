@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { createProgram, inOurSpelling } from "./commands/program/program.ts";
-import { UserError } from "./errors.ts";
+import { messageOf, UserError } from "./errors.ts";
 
 await main(process.argv.slice(2));
 
@@ -20,10 +20,7 @@ function report(error: unknown, debug: boolean): number {
   if (debug) console.error(error);
   else if (error instanceof UserError) console.error(`liteset: ${error.message}`);
   else if (isAbortedPrompt(error)) console.error("liteset: stopped; nothing was changed");
-  else
-    console.error(
-      `liteset: unexpected error: ${error instanceof Error ? error.message : error}\nRun it again with --debug for the details.`,
-    );
+  else console.error(`liteset: unexpected error: ${messageOf(error)}\nRun it again with --debug for the details.`);
   return 1;
 }
 

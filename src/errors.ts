@@ -97,3 +97,7 @@ export class LitesetError extends Error {
 export class UserError extends Error {
   override readonly name = "UserError";
 }
+
+/** What anything thrown says: its message, the kind of an error without one, or itself. */
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message || error.name : String(error);

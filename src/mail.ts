@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { messageOf } from "./errors.ts";
 import type { Settings } from "./settings/keys.ts";
 
 /** How long a mail server may keep silent. */
@@ -44,7 +45,7 @@ export async function sendMail(settings: Settings, mail: Mail, signal: AbortSign
       ...headed,
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Error(`The mail server ${host}:${port} did not take the e-mail: ${reason}`, { cause: error });
   } finally {
     signal.removeEventListener("abort", stop);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@keyv/redis";
-import { LitesetError } from "./errors.ts";
+import { LitesetError, messageOf } from "./errors.ts";
 import type { Logger } from "./log.ts";
 
 type Client = ReturnType<typeof createClient>;
@@ -151,5 +151,3 @@ async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
     clearTimeout(timer);
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message || error.name : String(error));

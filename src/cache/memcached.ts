@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { crc32 } from "node:zlib";
+import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { NamedCache } from "./store.ts";
 
@@ -76,7 +77,7 @@ function openLink(host: string, port: number, log: Logger, name: string) {
   const end = (error?: unknown) => {
     if (error && !isDown) {
       log.warn(`Cache ${name}: memcached at ${host}:${port} does not answer; going on without it`, {
-        error: error instanceof Error ? error.message : String(error),
+        error: messageOf(error),
       });
       isDown = true;
     }

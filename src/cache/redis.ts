@@ -1,4 +1,5 @@
 import { createClient, createCluster, createSentinel } from "@keyv/redis";
+import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { BYTES } from "../redis.ts";
 import type { NamedCache } from "./store.ts";
@@ -151,5 +152,3 @@ function clientOf(place: RedisPlace) {
       });
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message || error.name : String(error));

@@ -1,4 +1,4 @@
-import { LitesetError, UserError } from "../errors.ts";
+import { LitesetError, messageOf, UserError } from "../errors.ts";
 import type { Problem } from "../settings/load.ts";
 
 /** One thing that was looked at. */
@@ -26,7 +26,7 @@ export async function findingOf(what: string, look: () => Promise<Finding | Find
 /** The first line of an error, as a person reads it. */
 export function textOf(error: unknown): string {
   if (error instanceof UserError || error instanceof LitesetError) return error.message;
-  return String(error instanceof Error ? error.message : error).split("\n")[0] ?? "";
+  return messageOf(error).split("\n")[0] ?? "";
 }
 
 const MARKS = { ok: "ok     ", warning: "warning", failed: "FAILED " } as const;

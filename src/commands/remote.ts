@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Folder } from "../bundles/kinds.ts";
 import { readMapping } from "../bundles/yaml.ts";
 import { unpackBundle } from "../bundles/zip.ts";
-import { LitesetError, UserError } from "../errors.ts";
+import { LitesetError, messageOf, UserError } from "../errors.ts";
 import { defaultSettings } from "../settings/keys.ts";
 
 /** A server that is asked over HTTP: a Liteset or a Superset. */
@@ -65,7 +65,7 @@ export function remoteOf({
     );
     if (response.ok) return response;
     throw new UserError(
-      `${base}${path} answered ${response.status}: ${(await messageOf(response)) || "no reason given"}`,
+      `${base}${path} answered ${response.status}: ${(await wordsOf(response)) || "no reason given"}`,
     );
   };
   const download = async (path: string): Promise<Map<string, string>> => {
@@ -156,7 +156,7 @@ function jsonOf(bytes: Uint8Array): unknown {
 }
 
 /** The words of an error answer in either of its forms. */
-async function messageOf(response: Response): Promise<string> {
+async function wordsOf(response: Response): Promise<string> {
   const body = (await response.json().catch(() => ({}))) as {
     message?: unknown;
     msg?: unknown;
@@ -167,5 +167,5 @@ async function messageOf(response: Response): Promise<string> {
 
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return cause instanceof Error ? cause.message : String(cause);
+  return messageOf(cause);
 }

@@ -1,4 +1,4 @@
-import { LitesetError } from "../errors.ts";
+import { LitesetError, messageOf } from "../errors.ts";
 import type { Settings } from "../settings/keys.ts";
 import type { ConnectionTarget, Engine } from "./engine.ts";
 import { engineFor } from "./registry.ts";
@@ -35,7 +35,7 @@ export async function asConnected(
     const named = nameAgent ? { ...own, userAgent: await agentOf(target, nameAgent) } : own;
     return mutate ? await mutated(named, engine, mutate) : named;
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = messageOf(cause);
     throw new LitesetError(message, "GENERIC_DB_ENGINE_ERROR", { status: 422, cause });
   }
 }

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import type { SshClientSession } from "@microsoft/dev-tunnels-ssh";
-import { LitesetError } from "../errors.ts";
+import { LitesetError, messageOf } from "../errors.ts";
 import type { DatabaseUri } from "./uri.ts";
 
 /** An SSH server that leads to a database, and how to sign in there; secrets in clear, never logged, never sent. */
@@ -129,7 +129,7 @@ async function openTunnel(target: TunnelTarget, uri: DatabaseUri, settings: Tunn
   } catch (error) {
     session?.dispose();
     client.dispose();
-    throw error instanceof LitesetError ? error : failure(error instanceof Error ? error.message : String(error));
+    throw error instanceof LitesetError ? error : failure(messageOf(error));
   }
 }
 

@@ -1,6 +1,6 @@
 import { Cron } from "croner";
 import { z } from "zod";
-import { UserError } from "../errors.ts";
+import { messageOf, UserError } from "../errors.ts";
 import { isTask, type Payload, type TaskName, tasks } from "./tasks.ts";
 
 const field = z.union([z.string(), z.number()]).default("*").transform(String);
@@ -82,7 +82,7 @@ function momentsOf(name: string, schedule: Schedule, timezone: string): Schedule
     cron.nextRun(new Date());
     return (after) => cron.nextRun(after);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new UserError(`CELERY_CONFIG.beat_schedule["${name}"].schedule cannot be read: ${reason}`);
   }
 }

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { setTimeout } from "node:timers/promises";
 import { CompiledQuery, type DatabaseConnection, type Driver, SqliteDialect, type SqliteStatement } from "kysely";
-import { UserError } from "../errors.ts";
+import { messageOf, UserError } from "../errors.ts";
 
 /** Milliseconds a statement waits for another process that holds the write lock. */
 const BUSY_LIMIT = 5000;
@@ -120,7 +120,7 @@ function open(file: string, readOnly: boolean): DatabaseSync {
 
 /** Says in a sentence why a SQLite file cannot be used. */
 export function sqliteProblem(file: string, error: unknown): UserError {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   if (/locked|busy/i.test(text)) {
     return new UserError(
       `the metadata database ${file} is locked by another process; stop that process (often another server or an open sqlite3 shell) and try again`,

@@ -1,4 +1,4 @@
-import { LitesetError } from "../errors.ts";
+import { LitesetError, messageOf } from "../errors.ts";
 import type { Settings } from "../settings/keys.ts";
 
 type RuleSettings = Pick<Settings, "FAB_PASSWORD_COMPLEXITY_ENABLED" | "FAB_PASSWORD_COMPLEXITY_VALIDATOR">;
@@ -21,7 +21,7 @@ export function passwordProblem(
     ownRule(password);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UserError } from "../errors.ts";
+import { messageOf, UserError } from "../errors.ts";
 import { PermissionView, Role } from "../metadata/entities/role.ts";
 import { exclusively } from "../metadata/lock.ts";
 import type { Metadata } from "../metadata/orm.ts";
@@ -65,7 +65,7 @@ function readRoleFile(text: string): RoleFile {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new UserError(`the file is not JSON: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new UserError(`the file is not JSON: ${messageOf(cause)}`, { cause });
   }
   const parsed = rolesSchema.safeParse(json);
   if (parsed.success) return parsed.data;

@@ -1,3 +1,5 @@
+import { messageOf } from "../errors.ts";
+
 /**
  * A regular expression of a settings file as Python's `re.match` applies it: at the start of the text, however much of it is left.
  * @throws SyntaxError for what is no expression, or one that only Python knows
@@ -20,7 +22,7 @@ export function patternProblems(patterns: readonly unknown[]): string[] {
       pythonPattern(pattern);
       return [];
     } catch (error) {
-      return [`${JSON.stringify(pattern)} is no regular expression: ${error instanceof Error ? error.message : error}`];
+      return [`${JSON.stringify(pattern)} is no regular expression: ${messageOf(error)}`];
     }
   });
 }

@@ -7,6 +7,7 @@ import type { Connection, ResultColumn, ResultTable, ValueKind } from "../engine
 import type { StoredType, StoredValue } from "../engines/load.ts";
 import { engineFor } from "../engines/registry.ts";
 import { parseUri } from "../engines/uri.ts";
+import { messageOf } from "../errors.ts";
 import {
   type FileContents,
   parsingError,
@@ -200,7 +201,7 @@ function storedValue(value: unknown): StoredValue {
 /** What DuckDB says about a file, without the place where it lay. */
 function unreadable(error: unknown): Error {
   if (error instanceof UnreadableFile) return error;
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   return parsingError(
     (text.split("\n", 1)[0] ?? "").replaceAll(/['"]?[^\s'"]*liteset-upload-[^\s'"]*['"]?/g, "the file"),
   );

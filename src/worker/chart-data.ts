@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { App } from "../app.ts";
-import { LitesetError } from "../errors.ts";
+import { LitesetError, messageOf } from "../errors.ts";
 import type { AsyncEvent } from "../jobs/events/events.ts";
 import { CancelledJob, LostJob } from "../jobs/repository.ts";
 import type { Payload } from "../jobs/tasks.ts";
@@ -46,7 +46,7 @@ export async function loadChartData(
     const message = error instanceof LitesetError && error.status < 500 ? error.message : UNEXPECTED;
     await tell({
       status: "error",
-      errors: [{ message: signal.aborted ? stopped(signal.reason) : message }],
+      errors: [{ message: signal.aborted ? messageOf(signal.reason) : message }],
       result_url: null,
     });
     // A question that has no answer is no failure of the worker.
@@ -55,8 +55,6 @@ export async function loadChartData(
   }
   await tell({ status: "done", errors: [], result_url: `/api/v1/chart/data/${cache_key}` });
 }
-
-const stopped = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));
 
 async function viewerOf(
   app: App,

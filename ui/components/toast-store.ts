@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { messageOf } from "../api/errors.ts";
 
 export interface Toast {
   id: number;
@@ -35,7 +36,7 @@ export async function toastWhile(text: string, failed: string, task: () => Promi
   try {
     await task();
   } catch (error) {
-    toastError(`${failed}: ${error instanceof Error ? error.message : error}`);
+    toastError(`${failed}: ${messageOf(error)}`);
   } finally {
     close();
   }

@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { can, canChange } from "../access.ts";
 import { api } from "../api/client.ts";
+import { messageOf } from "../api/errors.ts";
 import type { ListAnswer } from "../api/types.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { toastError } from "../components/toast-store.ts";
@@ -58,7 +59,7 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
     try {
       await run();
     } catch (error) {
-      toastError(`${what}: ${error instanceof Error ? error.message : error}`);
+      toastError(`${what}: ${messageOf(error)}`);
     }
     await readAgain();
   };

@@ -1,5 +1,6 @@
 import { constants, DatabaseSync, type StatementSync } from "node:sqlite";
 import { Worker } from "node:worker_threads";
+import { messageOf } from "../../errors.ts";
 import { seenClass } from "../values.ts";
 
 /** What the connection sends to its process. */
@@ -62,7 +63,7 @@ process.on("message", (message: ToProcess) => {
     send(answer(message));
   } catch (error) {
     rows = undefined;
-    send({ kind: "error", message: error instanceof Error ? error.message : String(error) });
+    send({ kind: "error", message: messageOf(error) });
   }
 });
 process.on("disconnect", () => {

@@ -1,9 +1,10 @@
+import { messageOf } from "../../errors.ts";
 import type { Viewer } from "../../security/viewer.ts";
 import { isFeatureEnabled } from "../../settings/flags.ts";
 import { type Photograph, pdfOf } from "../screenshots/pdf.ts";
 import { type Picture, takePictures } from "../screenshots/screenshots.ts";
 import { chartFile, chartTable, type DataFile, type Table } from "./data.ts";
-import { failureText, ReportError } from "./errors.ts";
+import { ReportError } from "./errors.ts";
 import type { Run } from "./history.ts";
 import { placesOf } from "./places.ts";
 
@@ -73,7 +74,7 @@ async function told<T>(what: keyof typeof DOING, signal: AbortSignal, make: () =
     return await make();
   } catch (error) {
     if (signal.aborted) throw new ReportError(`A timeout occurred while ${doing}.`, { cause: error });
-    throw new ReportError(`${failed} ${failureText(error)}`, { cause: error });
+    throw new ReportError(`${failed} ${messageOf(error)}`, { cause: error });
   }
 }
 

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { messageOf } from "../../errors.ts";
 import { sendMail } from "../../mail.ts";
 import type { ReportRecipient } from "../../metadata/entities/report.ts";
 import type { Content } from "./content.ts";
-import { failureText, ReportError } from "./errors.ts";
+import { ReportError } from "./errors.ts";
 import type { Run } from "./history.ts";
-import { messageOf, noticeHtml } from "./message.ts";
+import { mailOf, noticeHtml } from "./message.ts";
 import { sendToSlack } from "./slack.ts";
 import { type About, postWebhook } from "./webhook.ts";
 
@@ -48,7 +49,7 @@ export async function deliver(
     try {
       await send(run, recipient, content, signal);
     } catch (error) {
-      failures.set(recipient.id, failureText(error));
+      failures.set(recipient.id, messageOf(error));
     }
   }
   if (failures.size > 0) throw new DeliveryError(failures);
@@ -69,7 +70,7 @@ async function send(
       return postWebhook(app.settings, to, content, aboutOf(report), signal);
   }
   const about = { ...aboutOf(report), execution_id: execution };
-  await sendMail(app.settings, { to, cc, bcc, about, ...messageOf(app.settings, content, execution) }, signal);
+  await sendMail(app.settings, { to, cc, bcc, about, ...mailOf(app.settings, content, execution) }, signal);
 }
 
 const aboutOf = ({ type, report_format, chart, dashboard }: Run["report"]): About => ({

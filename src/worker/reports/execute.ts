@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { App } from "../../app.ts";
+import { messageOf } from "../../errors.ts";
 import { CancelledJob, LostJob } from "../../jobs/repository.ts";
 import { askFor, type Payload } from "../../jobs/tasks.ts";
 import { type ReportRecipient, ReportSchedule } from "../../metadata/entities/report.ts";
@@ -7,7 +8,6 @@ import { keepReportPictures } from "../../thumbnails/report-pictures.ts";
 import { fires } from "./alert.ts";
 import { contentOf } from "./content.ts";
 import { DeliveryError, deliver, tellOwners } from "./deliver.ts";
-import { failureText } from "./errors.ts";
 import { findExecutor } from "./executor.ts";
 import { claim, lastExecution, lastTime, note, OWNERS_TOLD, type Run, recoveredSince, standOf } from "./history.ts";
 import { linkOf } from "./places.ts";
@@ -45,7 +45,7 @@ export async function executeReport(app: App, payload: Payload<"reports.execute"
     // Another worker has taken the job: the run is theirs to end.
     const { reason } = outer;
     if (reason instanceof LostJob && !(reason instanceof CancelledJob)) throw error;
-    await fail(run, failureText(reason instanceof CancelledJob ? reason : error));
+    await fail(run, messageOf(reason instanceof CancelledJob ? reason : error));
     if (error instanceof DeliveryError && !outer.aborted) await tryAgain(run, payload, error.recipients);
   }
 }
@@ -127,6 +127,6 @@ async function fail(run: Run, message: string): Promise<void> {
     link: linkOf(run),
   };
   // The run may have been stopped; what became of it is told all the same.
-  const result = await tellOwners(run, notice, AbortSignal.timeout(60_000)).then(() => OWNERS_TOLD, failureText);
+  const result = await tellOwners(run, notice, AbortSignal.timeout(60_000)).then(() => OWNERS_TOLD, messageOf);
   await note(run, "Error", result);
 }

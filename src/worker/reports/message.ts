@@ -8,7 +8,7 @@ import type { Table } from "./data.ts";
 type Message = Pick<Mail, "subject" | "html" | "attachments" | "execution">;
 
 /** A mail's text and attachments; pictures stand in the text. */
-export function messageOf(settings: Settings, content: Content, execution: string): Message {
+export function mailOf(settings: Settings, content: Content, execution: string): Message {
   const title = isFeatureEnabled(settings, "DATE_FORMAT_IN_EMAIL_SUBJECT")
     ? withDate(content.title, new Date())
     : content.title;

@@ -2,6 +2,7 @@ import { MapChart } from "echarts/charts";
 import { GeoComponent, VisualMapComponent } from "echarts/components";
 import { registerMap, use } from "echarts/core";
 import { useEffect, useMemo, useState } from "react";
+import { messageOf } from "../../api/errors.ts";
 import { EChart } from "../echarts/EChart.tsx";
 import { list, text } from "../form-data.ts";
 import type { ChartViewProps, EChartsPlugin } from "../types.ts";
@@ -27,7 +28,7 @@ export function View(props: ChartViewProps) {
         setLoaded({ country, parts, frame: frameOf(shapes.features) });
       },
       (error: unknown) => {
-        if (!isGone) setLoaded({ country, parts: [], problem: error instanceof Error ? error.message : String(error) });
+        if (!isGone) setLoaded({ country, parts: [], problem: messageOf(error) });
       },
     );
     return () => {

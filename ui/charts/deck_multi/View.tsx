@@ -1,5 +1,6 @@
 import type { PickingInfo } from "@deck.gl/core";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { messageOf } from "../../api/errors.ts";
 import { t } from "../../i18n/t.ts";
 import type { MapDrawing } from "../deck/drawing.ts";
 import { MapBox } from "../deck/MapBox.tsx";
@@ -26,8 +27,7 @@ export function View(props: ChartViewProps) {
             if (!stop.signal.aborted) setDrawings((known) => new Map(known).set(id, drawing));
           },
           (error: unknown) => {
-            if (!stop.signal.aborted)
-              setProblems((known) => [...known, error instanceof Error ? error.message : String(error)]);
+            if (!stop.signal.aborted) setProblems((known) => [...known, messageOf(error)]);
           },
         );
     return () => stop.abort();

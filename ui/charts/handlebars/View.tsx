@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from "react";
+import { messageOf } from "../../api/errors.ts";
 import { t } from "../../i18n/t.ts";
 import { text } from "../form-data.ts";
 import { sanitised } from "../html/sanitise.ts";
@@ -43,7 +44,7 @@ function attempt(template: string, data: unknown[]): { html?: string; problem?: 
   } catch (error) {
     return {
       problem: t("The template cannot be filled. {value}", {
-        value: error instanceof Error ? error.message : String(error),
+        value: messageOf(error),
       }),
     };
   }

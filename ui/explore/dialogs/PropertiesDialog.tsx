@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Alert, Input, InputNumber, Modal, Select } from "antd";
 import { useState } from "react";
 import { api } from "../../api/client.ts";
+import { messageOf } from "../../api/errors.ts";
 import { type ChartDetail, relatedOwners, showChart } from "../../api/resources.ts";
 import { Labelled } from "../../components/Labelled.tsx";
 import { t } from "../../i18n/t.ts";
@@ -68,7 +69,7 @@ function Form({ chart, close, saved }: { chart: Properties; close(): void; saved
       await api.put(`/api/v1/chart/${chart.id}`, { json });
       saved();
     } catch (reason) {
-      setError(reason instanceof Error ? reason.message : String(reason));
+      setError(messageOf(reason));
       setIsSaving(false);
     }
   };

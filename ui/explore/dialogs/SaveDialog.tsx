@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Input, Modal, Radio, Select } from "antd";
 import { useState } from "react";
+import { messageOf } from "../../api/errors.ts";
 import { listDashboards } from "../../api/resources.ts";
 import type { FormData } from "../../charts/types.ts";
 import { Labelled } from "../../components/Labelled.tsx";
@@ -66,7 +67,7 @@ export function SaveDialog(props: SaveDialogProps) {
       const id = await saveChart({ slice_name: name.trim(), formData, ...onto }, isNew ? undefined : stored?.slice_id);
       saved(id, isLeaving ? target || undefined : undefined);
     } catch (reason) {
-      setError(reason instanceof Error ? reason.message : String(reason));
+      setError(messageOf(reason));
       setIsSaving(false);
     }
   };

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Alert, Input, Modal, Radio, Select } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
+import { messageOf } from "../../api/errors.ts";
 import { useBootstrap } from "../../bootstrap-context.ts";
 import { Labelled } from "../../components/Labelled.tsx";
 import { t } from "../../i18n/t.ts";
@@ -44,7 +45,7 @@ export function SaveDatasetDialog({ result, tabName, templateParams, isChart, cl
           : await overwriteDataset(target, result);
       navigate(await exploreAddress(id, result));
     } catch (reason) {
-      setError(reason instanceof Error ? reason.message : String(reason));
+      setError(messageOf(reason));
       setIsSaving(false);
     }
   };

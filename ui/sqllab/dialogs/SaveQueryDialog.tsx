@@ -1,5 +1,6 @@
 import { Alert, Input, Modal, Radio } from "antd";
 import { useState } from "react";
+import { messageOf } from "../../api/errors.ts";
 import { Labelled } from "../../components/Labelled.tsx";
 import { t } from "../../i18n/t.ts";
 import { saveQuery } from "../api.ts";
@@ -36,7 +37,7 @@ export function SaveQueryDialog({ tab, sql, close, saved }: SaveQueryDialogProps
       };
       saved(await saveQuery(change, isNew ? undefined : (tab.savedQueryId ?? undefined)), change.label);
     } catch (reason) {
-      setError(reason instanceof Error ? reason.message : String(reason));
+      setError(messageOf(reason));
       setIsSaving(false);
     }
   };

@@ -2,7 +2,7 @@ import type { ZodType } from "zod";
 import type { Engine } from "../../../engines/engine.ts";
 import { engines } from "../../../engines/registry.ts";
 import { formatUri } from "../../../engines/uri.ts";
-import { LitesetError } from "../../../errors.ts";
+import { LitesetError, messageOf } from "../../../errors.ts";
 import { isFeatureEnabled } from "../../../settings/flags.ts";
 import { readValue } from "../../rest/schema.ts";
 import type { Call } from "../../route.ts";
@@ -67,7 +67,7 @@ export function uriOf(engine: Engine, form: unknown, secrets: Readonly<Record<st
     try {
       return formatUri(engine.form.toUri(values, secrets));
     } catch (error) {
-      throw refusedSchema(error instanceof Error ? error.message : String(error));
+      throw refusedSchema(messageOf(error));
     }
   }
   const {

@@ -4,7 +4,7 @@ import { asRun } from "../../../engines/mutator.ts";
 import { engineFor } from "../../../engines/registry.ts";
 import { disallowedFunctionsOf } from "../../../engines/safety.ts";
 import { targetOf } from "../../../engines/target.ts";
-import { LitesetError } from "../../../errors.ts";
+import { LitesetError, messageOf } from "../../../errors.ts";
 import { Database } from "../../../metadata/entities/database.ts";
 import { Dataset } from "../../../metadata/entities/dataset.ts";
 import type { EntityManager } from "../../../metadata/orm.ts";
@@ -202,7 +202,7 @@ async function readStatements(sql: string, target: ConnectionTarget) {
   try {
     return await parseSql(sql, engineFor(target.uri).dialect);
   } catch (error) {
-    throw unprocessable({ sql: [error instanceof Error ? error.message : String(error)] });
+    throw unprocessable({ sql: [messageOf(error)] });
   }
 }
 

@@ -1,5 +1,5 @@
 import { readJsonEntry } from "../../../cache/json.ts";
-import { LitesetError } from "../../../errors.ts";
+import { LitesetError, messageOf } from "../../../errors.ts";
 import { openSlack, type SlackChannel, slackNames } from "../../../slack.ts";
 import { deleteRoutes } from "../../rest/delete.ts";
 import { showItem } from "../../rest/item.ts";
@@ -157,7 +157,7 @@ async function knownChannels({ app, signal }: Call, isForced: boolean): Promise<
     await cache.set(CHANNELS_KEY, JSON.stringify(channels), app.settings.SLACK_CACHE_TIMEOUT);
     return channels;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new LitesetError(`Failed to list channels: ${reason}`, undefined, { status: 422, cause: error });
   }
 }
