@@ -48,15 +48,6 @@ export async function showChart(id: number, signal?: AbortSignal): Promise<Chart
   return (await api.get<{ result: ChartDetail }>(`/api/v1/chart/${id}`, { signal })).result;
 }
 
-/** People that can be chosen as owner of such things. */
-export async function relatedOwners(kind: FavouriteKind, search: string, signal?: AbortSignal) {
-  const answer = await api.get<{ result: { text: string; value: number }[] }>(`/api/v1/${kind}/related/owners`, {
-    rison: { filter: search, page: 0, page_size: 50 },
-    signal,
-  });
-  return answer.result.map((person) => ({ label: person.text, value: person.value }));
-}
-
 /** The ids among those given that the user has starred. */
 export async function favouriteIds(kind: FavouriteKind, ids: number[], signal?: AbortSignal): Promise<number[]> {
   const answer = await api.get<{ result: { id: number; value: boolean }[] }>(`/api/v1/${kind}/favorite_status/`, {

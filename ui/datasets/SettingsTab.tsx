@@ -1,9 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
-import { Checkbox, InputNumber, Select } from "antd";
-import { useState } from "react";
+import { Checkbox, InputNumber } from "antd";
+import { RelatedField } from "../components/ChoiceField.tsx";
 import { Labelled } from "../components/Labelled.tsx";
 import { t } from "../i18n/t.ts";
-import { datasetOwners } from "./api.ts";
 import styles from "./DatasetDialog.module.css";
 import type { DatasetDraft } from "./dataset.ts";
 import { CertifiedFields, Line, Text } from "./Fields.tsx";
@@ -15,11 +13,6 @@ interface SettingsTabProps {
 
 /** What holds for the dataset as a whole. */
 export function SettingsTab({ draft, change }: SettingsTabProps) {
-  const [search, setSearch] = useState("");
-  const people = useQuery({
-    queryKey: ["dataset-owners", search],
-    queryFn: ({ signal }) => datasetOwners(search, signal),
-  });
   const check = (key: "filter_select_enabled" | "normalize_columns" | "always_filter_main_dttm", label: string) => (
     <Checkbox
       className={styles.whole}
@@ -34,17 +27,11 @@ export function SettingsTab({ draft, change }: SettingsTabProps) {
       <Text label={t("Description")} value={draft.description} put={(description) => change({ description })} />
       <Labelled label={t("Owners")}>
         {(id) => (
-          <Select
+          <RelatedField
             id={id}
-            aria-label={t("Owners")}
-            mode="multiple"
-            labelInValue
+            related="dataset/related/owners"
             value={draft.owners}
-            onChange={(chosen: { value: number; label?: React.ReactNode }[]) =>
-              change({ owners: chosen.map(({ value, label }) => ({ value, label: String(label ?? value) })) })
-            }
-            showSearch={{ filterOption: false, onSearch: setSearch }}
-            options={people.data ?? []}
+            onChange={(owners) => change({ owners })}
           />
         )}
       </Labelled>

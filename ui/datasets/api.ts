@@ -27,12 +27,3 @@ export function sourceColumns(id: number): Promise<FoundColumn[]> {
 export async function createDataset(json: Json): Promise<number> {
   return (await api.post<{ id: number }>("/api/v1/dataset/", { json })).id;
 }
-
-/** People that can own datasets. */
-export async function datasetOwners(search: string, signal?: AbortSignal) {
-  const answer = await api.get<{ result: { text: string; value: number }[] }>("/api/v1/dataset/related/owners", {
-    rison: { filter: search, page: 0, page_size: 50 },
-    signal,
-  });
-  return answer.result.map(({ text: label, value }) => ({ value, label }));
-}

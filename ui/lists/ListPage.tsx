@@ -4,7 +4,8 @@ import type { TableProps } from "antd";
 import { Button, Input, Pagination, Segmented } from "antd";
 import type { ColumnsType } from "antd/es/table";
 import { lazy, type ReactElement, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
-import { type FavouriteKind, type ListQuery, relatedOwners } from "../api/resources.ts";
+import { relatedChoices } from "../api/choices.ts";
+import type { FavouriteKind, ListQuery } from "../api/resources.ts";
 import type { ListAnswer } from "../api/types.ts";
 import { ErrorPanel } from "../components/ErrorPanel.tsx";
 import { useTitle } from "../components/use-title.ts";
@@ -200,7 +201,7 @@ function FavouriteFilters({ kind, state, change }: FavouriteFiltersProps) {
         label={t("Owner")}
         value={state.filters.owner}
         onChange={(owner) => change({ owner })}
-        load={(search, signal) => relatedOwners(kind, search, signal)}
+        load={(search, signal) => relatedChoices(`${kind}/related/owners`, search, signal)}
       />
       <FilterSelect
         label={t("Favourite")}

@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Form, Input, InputNumber, Modal, Select, Switch } from "antd";
 import { useState } from "react";
+import type { Choice } from "../api/choices.ts";
 import { api } from "../api/client.ts";
 import { messageOf } from "../api/errors.ts";
 import { checkJson } from "../components/check-json.ts";
 import { t } from "../i18n/t.ts";
-import { type Choice, choiceOf, listChoices, wholeList } from "./choices.ts";
+import { choiceOf, listChoices, wholeList } from "./choices.ts";
 import styles from "./ResourceDialog.module.css";
 import type { EditDialogProps, Field, ResourceSpec } from "./spec.ts";
 

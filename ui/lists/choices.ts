@@ -1,12 +1,7 @@
+import { type Choice, mostChoices, relatedChoices } from "../api/choices.ts";
 import { api } from "../api/client.ts";
 import type { ChoiceSource } from "./spec.ts";
 
-export interface Choice {
-  value: number;
-  label: string;
-}
-
-const mostChoices = 100;
 const mostPages = 100;
 
 /** What can be chosen of another list; the server searches when there are many. */
@@ -23,15 +18,6 @@ export async function listChoices(source: ChoiceSource, search: string, signal?:
     signal,
   });
   return answer.result.map((row) => choiceOf(row, source));
-}
-
-/** What the API offers for a field of a resource: also to those who may not see the other list. */
-async function relatedChoices(path: string, search: string, signal?: AbortSignal): Promise<Choice[]> {
-  const answer = await api.get<{ result: { text: string; value: number }[] }>(`/api/v1/${path}`, {
-    rison: { filter: search, page: 0, page_size: mostChoices },
-    signal,
-  });
-  return answer.result.map(({ text: label, value }) => ({ value, label }));
 }
 
 /** Everything that can be chosen, page after page: for lists that the server cannot search. */

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useState } from "react";
+import { relatedChoices } from "../api/choices.ts";
 import { isRecord } from "../dashboard/layout/tree.ts";
-import { listChoices } from "../lists/choices.ts";
 
 interface ChoiceSelectProps {
   /** below /api/v1/, e.g. `report/related/chart` */
@@ -21,7 +21,7 @@ export function ChoiceSelect({ related, mode, known, ...field }: ChoiceSelectPro
   const [search, setSearch] = useState("");
   const { data, isFetching } = useQuery({
     queryKey: ["choices", related, search],
-    queryFn: ({ signal }) => listChoices({ list: "", text: "", related }, search, signal),
+    queryFn: ({ signal }) => relatedChoices(related, search, signal),
   });
   const stored = [known ?? []]
     .flat()

@@ -2,12 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { Form, Input, Modal, Select, Switch } from "antd";
 import { messageOf } from "../../api/errors.ts";
 import { useBootstrap } from "../../bootstrap-context.ts";
+import { ChoiceField, RelatedField } from "../../components/ChoiceField.tsx";
 import { SchemeField } from "../../explore/panel/SchemeField.tsx";
 import { t } from "../../i18n/t.ts";
 import { spanText } from "../../i18n/times.ts";
 import { isRecord } from "../layout/tree.ts";
-import { ChoiceField } from "./ChoiceField.tsx";
-import { listCssTemplates, listTags, listThemes, relatedChoices } from "./choices.ts";
+import { listCssTemplates, listTags, listThemes } from "./choices.ts";
 import { useEditing } from "./editing.ts";
 import { draftOf, fieldsOf, type PropertyFields } from "./properties.ts";
 
@@ -47,7 +47,7 @@ export function PropertiesDialog({ close }: { close(): void }) {
           <Input maxLength={255} />
         </Form.Item>
         <Form.Item name="owners" label={t("Owners")} extra={t("They may change this dashboard.")}>
-          <ChoiceField kind="owners" load={relatedChoices("owners")} />
+          <RelatedField related="dashboard/related/owners" />
         </Form.Item>
         {DASHBOARD_RBAC ? (
           <Form.Item
@@ -55,7 +55,7 @@ export function PropertiesDialog({ close }: { close(): void }) {
             label={t("Roles")}
             extra={t("They may see this dashboard with all of its data. Without any, access to its datasets decides.")}
           >
-            <ChoiceField kind="roles" load={relatedChoices("roles")} />
+            <RelatedField related="dashboard/related/roles" />
           </Form.Item>
         ) : null}
         {TAGGING_SYSTEM ? (

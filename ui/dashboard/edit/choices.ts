@@ -1,18 +1,5 @@
+import { type Choice, mostChoices } from "../../api/choices.ts";
 import { api } from "../../api/client.ts";
-import type { Choice } from "./ChoiceField.tsx";
-
-const most = 100;
-
-/** People or roles that a dashboard can be given. */
-export const relatedChoices =
-  (field: "owners" | "roles") =>
-  async (search: string, signal: AbortSignal): Promise<Choice[]> => {
-    const { result } = await api.get<{ result: { text: string; value: number }[] }>(
-      `/api/v1/dashboard/related/${field}`,
-      { rison: { filter: search, page: 0, page_size: most }, signal },
-    );
-    return result.map(({ text, value }) => ({ label: text, value }));
-  };
 
 /** The tags that people have made. */
 export async function listTags(search: string, signal: AbortSignal): Promise<Choice[]> {
@@ -21,7 +8,7 @@ export async function listTags(search: string, signal: AbortSignal): Promise<Cho
     ...(search ? [{ col: "name", opr: "ct", value: search }] : []),
   ];
   const { result } = await api.get<{ result: { id: number; name: string }[] }>("/api/v1/tag/", {
-    rison: { columns: ["id", "name"], filters, page_size: most },
+    rison: { columns: ["id", "name"], filters, page_size: mostChoices },
     signal,
   });
   return result.map(({ id, name }) => ({ value: id, label: name }));
@@ -29,7 +16,11 @@ export async function listTags(search: string, signal: AbortSignal): Promise<Cho
 
 export async function listThemes(signal: AbortSignal): Promise<Choice[]> {
   const { result } = await api.get<{ result: { id: number; theme_name: string }[] }>("/api/v1/theme/", {
-    rison: { columns: ["id", "theme_name"], filters: [{ col: "is_system", opr: "eq", value: false }], page_size: most },
+    rison: {
+      columns: ["id", "theme_name"],
+      filters: [{ col: "is_system", opr: "eq", value: false }],
+      page_size: mostChoices,
+    },
     signal,
   });
   return result.map(({ id, theme_name }) => ({ value: id, label: theme_name }));
@@ -37,6 +28,6 @@ export async function listThemes(signal: AbortSignal): Promise<Choice[]> {
 
 export async function listCssTemplates(signal: AbortSignal): Promise<{ template_name: string; css: string }[]> {
   const path = "/api/v1/css_template/";
-  const rison = { columns: ["template_name", "css"], order_column: "template_name", page_size: most };
+  const rison = { columns: ["template_name", "css"], order_column: "template_name", page_size: mostChoices };
   return (await api.get<{ result: { template_name: string; css: string }[] }>(path, { rison, signal })).result;
 }

@@ -1,6 +1,6 @@
+import type { Choice } from "../../api/choices.ts";
 import type { Person } from "../../api/types.ts";
 import { customTags, customType } from "../custom-tags.ts";
-import type { Choice } from "./ChoiceField.tsx";
 import type { Draft } from "./editing.ts";
 
 /** What the dialog of properties asks for. */

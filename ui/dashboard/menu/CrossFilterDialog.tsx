@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Modal, Select } from "antd";
+import { Button, Select } from "antd";
 import { useState } from "react";
 import { api } from "../../api/client.ts";
-import { messageOf } from "../../api/errors.ts";
 import { changeDashboard } from "../../api/resources.ts";
 import type { DashboardDetail } from "../../api/types.ts";
+import { FormDialog } from "../../components/FormDialog.tsx";
 import { Labelled } from "../../components/Labelled.tsx";
 import { t } from "../../i18n/t.ts";
 import { useDashboard } from "../context.ts";
@@ -13,7 +13,6 @@ import type { Scope } from "../filters/config.ts";
 import { crossFilterScopes, withChartScope, withSharedScope } from "../filters/cross-filter-scopes.ts";
 import { chartsInScope } from "../filters/scope.ts";
 import { parseRecord } from "../layout/tree.ts";
-import styles from "./dialogs.module.css";
 
 interface CrossFilterDialogProps {
   dashboardId: number;
@@ -28,8 +27,6 @@ export function CrossFilterDialog({ dashboardId, chartId, close }: CrossFilterDi
   const client = useQueryClient();
   const [changed, setChanged] = useState(metadata);
   const [current, setCurrent] = useState(chartId);
-  const [problem, setProblem] = useState<string>();
-  const [isSaving, setIsSaving] = useState(false);
   const { shared, own } = crossFilterScopes(changed);
   const isOwn = current !== undefined && own.has(current);
   const scope = (current === undefined ? undefined : own.get(current)) ?? shared;
@@ -40,56 +37,46 @@ export function CrossFilterDialog({ dashboardId, chartId, close }: CrossFilterDi
     );
   };
   const save = async () => {
-    setIsSaving(true);
-    try {
-      // Others may have changed something else meanwhile.
-      const path = `/api/v1/dashboard/${dashboardId}`;
-      const { result } = await api.get<{ result: DashboardDetail }>(path);
-      const { chart_configuration, global_chart_configuration } = changed;
-      const stored = parseRecord(result.json_metadata);
-      await changeDashboard(dashboardId, {
-        json_metadata: JSON.stringify({ ...stored, chart_configuration, global_chart_configuration }),
-      });
-      await client.invalidateQueries({ queryKey: ["dashboard"] });
-      close();
-    } catch (error) {
-      setProblem(messageOf(error));
-      setIsSaving(false);
-    }
+    // Others may have changed something else meanwhile.
+    const path = `/api/v1/dashboard/${dashboardId}`;
+    const { result } = await api.get<{ result: DashboardDetail }>(path);
+    const { chart_configuration, global_chart_configuration } = changed;
+    const stored = parseRecord(result.json_metadata);
+    await changeDashboard(dashboardId, {
+      json_metadata: JSON.stringify({ ...stored, chart_configuration, global_chart_configuration }),
+    });
+    await client.invalidateQueries({ queryKey: ["dashboard"] });
+    close();
   };
   const options = [...charts.values()].map((chart) => ({
     value: chart.id,
     label: own.has(chart.id) ? t("{name} (own rule)", { name: chart.slice_name }) : chart.slice_name,
   }));
   return (
-    <Modal
-      open
+    <FormDialog
       title={t("Scope of cross-filters")}
       okText={t("Save")}
-      okButtonProps={{ loading: isSaving, disabled: changed === metadata }}
-      onOk={() => void save()}
-      onCancel={close}
+      isReady={changed !== metadata}
+      save={save}
+      close={close}
     >
-      <div className={styles.form}>
-        {problem ? <Alert type="error" role="alert" showIcon title={problem} /> : null}
-        <Labelled label={t("A click in")}>
-          {(id) => (
-            <Select
-              id={id}
-              value={current ?? 0}
-              onChange={(next: number) => setCurrent(next || undefined)}
-              showSearch={{ optionFilterProp: "label" }}
-              options={[{ value: 0, label: t("any chart without a rule of its own") }, ...options]}
-            />
-          )}
-        </Labelled>
-        <ScopeField label={t("filters these charts")} scope={scope} change={change} without={current} />
-        {isOwn ? (
-          <Button size="small" onClick={() => setChanged(withChartScope(changed, current, undefined))}>
-            {t("Use the rule for all charts")}
-          </Button>
-        ) : null}
-      </div>
-    </Modal>
+      <Labelled label={t("A click in")}>
+        {(id) => (
+          <Select
+            id={id}
+            value={current ?? 0}
+            onChange={(next: number) => setCurrent(next || undefined)}
+            showSearch={{ optionFilterProp: "label" }}
+            options={[{ value: 0, label: t("any chart without a rule of its own") }, ...options]}
+          />
+        )}
+      </Labelled>
+      <ScopeField label={t("filters these charts")} scope={scope} change={change} without={current} />
+      {isOwn ? (
+        <Button size="small" onClick={() => setChanged(withChartScope(changed, current, undefined))}>
+          {t("Use the rule for all charts")}
+        </Button>
+      ) : null}
+    </FormDialog>
   );
 }

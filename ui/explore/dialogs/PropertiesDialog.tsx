@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Input, InputNumber, Modal, Select } from "antd";
+import { Alert, Input, InputNumber, Modal } from "antd";
 import { useState } from "react";
 import { api } from "../../api/client.ts";
-import { messageOf } from "../../api/errors.ts";
-import { type ChartDetail, relatedOwners, showChart } from "../../api/resources.ts";
+import { type ChartDetail, showChart } from "../../api/resources.ts";
+import { RelatedField } from "../../components/ChoiceField.tsx";
+import { FormDialog } from "../../components/FormDialog.tsx";
 import { Labelled } from "../../components/Labelled.tsx";
 import { t } from "../../i18n/t.ts";
-import styles from "./dialogs.module.css";
 
 interface Properties extends ChartDetail {
   cache_timeout: number | null;
@@ -46,110 +46,76 @@ function Form({ chart, close, saved }: { chart: Properties; close(): void; saved
   const [owners, setOwners] = useState(
     (chart.owners ?? []).map((one) => ({ value: one.id, label: `${one.first_name} ${one.last_name}` })),
   );
-  const [search, setSearch] = useState("");
-  const [error, setError] = useState<string>();
-  const [isSaving, setIsSaving] = useState(false);
-  const people = useQuery({
-    queryKey: ["chart-owners", search],
-    queryFn: ({ signal }) => relatedOwners("chart", search, signal),
-  });
   const put = (patch: Partial<typeof fields>) => setFields({ ...fields, ...patch });
   const save = async () => {
-    setIsSaving(true);
-    try {
-      const nothing = (text: string) => text.trim() || null;
-      const json = {
-        ...fields,
-        slice_name: fields.slice_name.trim(),
-        description: nothing(fields.description),
-        certified_by: nothing(fields.certified_by),
-        certification_details: nothing(fields.certification_details),
-        owners: owners.map(({ value }) => value),
-      };
-      await api.put(`/api/v1/chart/${chart.id}`, { json });
-      saved();
-    } catch (reason) {
-      setError(messageOf(reason));
-      setIsSaving(false);
-    }
+    const nothing = (text: string) => text.trim() || null;
+    const json = {
+      ...fields,
+      slice_name: fields.slice_name.trim(),
+      description: nothing(fields.description),
+      certified_by: nothing(fields.certified_by),
+      certification_details: nothing(fields.certification_details),
+      owners: owners.map(({ value }) => value),
+    };
+    await api.put(`/api/v1/chart/${chart.id}`, { json });
+    saved();
   };
   return (
-    <Modal
-      open
+    <FormDialog
       title={t("Chart properties")}
       okText={t("Save")}
-      okButtonProps={{ loading: isSaving, disabled: fields.slice_name.trim() === "" }}
-      onOk={() => void save()}
-      onCancel={close}
+      isReady={fields.slice_name.trim() !== ""}
+      save={save}
+      close={close}
     >
-      <div className={styles.form}>
-        {error ? <Alert type="error" title={error} showIcon /> : null}
-        <Labelled label={t("Name")}>
-          {(id) => (
-            <Input
-              id={id}
-              value={fields.slice_name}
-              maxLength={250}
-              onChange={(event) => put({ slice_name: event.target.value })}
-            />
-          )}
-        </Labelled>
-        <Labelled label={t("Description (Markdown)")}>
-          {(id) => (
-            <Input.TextArea
-              id={id}
-              value={fields.description}
-              rows={3}
-              onChange={(event) => put({ description: event.target.value })}
-            />
-          )}
-        </Labelled>
-        <Labelled label={t("Owners")}>
-          {(id) => (
-            <Select
-              id={id}
-              aria-label={t("Owners")}
-              mode="multiple"
-              labelInValue
-              value={owners}
-              onChange={(chosen: { value: number; label?: React.ReactNode }[]) =>
-                setOwners(chosen.map(({ value, label }) => ({ value, label: String(label ?? value) })))
-              }
-              showSearch={{ filterOption: false, onSearch: setSearch }}
-              options={people.data ?? []}
-            />
-          )}
-        </Labelled>
-        <Labelled label={t("Cache timeout (seconds; -1 never keeps)")}>
-          {(id) => (
-            <InputNumber
-              id={id}
-              value={fields.cache_timeout}
-              min={-1}
-              onChange={(cache_timeout) => put({ cache_timeout })}
-              style={{ width: "100%" }}
-            />
-          )}
-        </Labelled>
-        <Labelled label={t("Certified by")}>
-          {(id) => (
-            <Input
-              id={id}
-              value={fields.certified_by}
-              onChange={(event) => put({ certified_by: event.target.value })}
-            />
-          )}
-        </Labelled>
-        <Labelled label={t("Certification details")}>
-          {(id) => (
-            <Input
-              id={id}
-              value={fields.certification_details}
-              onChange={(event) => put({ certification_details: event.target.value })}
-            />
-          )}
-        </Labelled>
-      </div>
-    </Modal>
+      <Labelled label={t("Name")}>
+        {(id) => (
+          <Input
+            id={id}
+            value={fields.slice_name}
+            maxLength={250}
+            onChange={(event) => put({ slice_name: event.target.value })}
+          />
+        )}
+      </Labelled>
+      <Labelled label={t("Description (Markdown)")}>
+        {(id) => (
+          <Input.TextArea
+            id={id}
+            value={fields.description}
+            rows={3}
+            onChange={(event) => put({ description: event.target.value })}
+          />
+        )}
+      </Labelled>
+      <Labelled label={t("Owners")}>
+        {(id) => <RelatedField id={id} related="chart/related/owners" value={owners} onChange={setOwners} />}
+      </Labelled>
+      <Labelled label={t("Cache timeout (seconds; -1 never keeps)")}>
+        {(id) => (
+          <InputNumber
+            id={id}
+            value={fields.cache_timeout}
+            min={-1}
+            onChange={(cache_timeout) => put({ cache_timeout })}
+            style={{ width: "100%" }}
+          />
+        )}
+      </Labelled>
+      <Labelled label={t("Certified by")}>
+        {(id) => (
+          <Input id={id} value={fields.certified_by} onChange={(event) => put({ certified_by: event.target.value })} />
+        )}
+      </Labelled>
+      <Labelled label={t("Certification details")}>
+        {(id) => (
+          <Input
+            id={id}
+            value={fields.certification_details}
+            onChange={(event) => put({ certification_details: event.target.value })}
+          />
+        )}
+      </Labelled>
+    </FormDialog>
   );
 }

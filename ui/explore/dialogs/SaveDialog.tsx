@@ -1,13 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Input, Modal, Radio, Select } from "antd";
+import { Input, Radio, Select } from "antd";
 import { useState } from "react";
-import { messageOf } from "../../api/errors.ts";
 import { listDashboards } from "../../api/resources.ts";
 import type { FormData } from "../../charts/types.ts";
+import { FormDialog } from "../../components/FormDialog.tsx";
 import { Labelled } from "../../components/Labelled.tsx";
 import { t } from "../../i18n/t.ts";
 import { createDashboard, type StoredChart, saveChart } from "../api.ts";
-import styles from "./dialogs.module.css";
 
 interface SaveDialogProps {
   formData: FormData;
@@ -30,8 +29,6 @@ export function SaveDialog(props: SaveDialogProps) {
   const [name, setName] = useState(props.name);
   const [place, setPlace] = useState<string>();
   const [search, setSearch] = useState("");
-  const [isSaving, setIsSaving] = useState(false);
-  const [error, setError] = useState<string>();
   const { data } = useQuery({
     queryKey: ["dashboards-to-save-to", search],
     queryFn: ({ signal }) =>
@@ -55,79 +52,58 @@ export function SaveDialog(props: SaveDialogProps) {
     search.trim() && !isKnown
       ? [...found, { value: newDashboard + search.trim(), label: t("New: {search}", { search: search.trim() }) }]
       : found;
-  const save = async (isLeaving = false) => {
-    setIsSaving(true);
-    setError(undefined);
-    try {
-      const target = place?.startsWith(newDashboard)
-        ? await createDashboard(place.slice(newDashboard.length))
-        : place && Number(place);
-      const before = isNew ? [] : dashboards.map(({ id }) => id);
-      const onto = target ? { dashboards: [...new Set([...before, target])] } : {};
-      const id = await saveChart({ slice_name: name.trim(), formData, ...onto }, isNew ? undefined : stored?.slice_id);
-      saved(id, isLeaving ? target || undefined : undefined);
-    } catch (reason) {
-      setError(messageOf(reason));
-      setIsSaving(false);
-    }
+  const save = async (isLeaving: boolean) => {
+    const target = place?.startsWith(newDashboard)
+      ? await createDashboard(place.slice(newDashboard.length))
+      : place && Number(place);
+    const before = isNew ? [] : dashboards.map(({ id }) => id);
+    const onto = target ? { dashboards: [...new Set([...before, target])] } : {};
+    const id = await saveChart({ slice_name: name.trim(), formData, ...onto }, isNew ? undefined : stored?.slice_id);
+    saved(id, isLeaving ? target || undefined : undefined);
   };
+  const isNamed = name.trim() !== "";
   return (
-    <Modal
-      open
+    <FormDialog
       title={t("Save chart")}
       okText={t("Save")}
-      okButtonProps={{ disabled: name.trim() === "", loading: isSaving }}
-      onOk={() => void save()}
-      onCancel={close}
-      footer={(_own, { OkBtn, CancelBtn }) => (
-        <>
-          <CancelBtn />
-          <Button disabled={name.trim() === "" || !place || isSaving} onClick={() => void save(true)}>
-            {t("Save and go to the dashboard")}
-          </Button>
-          <OkBtn />
-        </>
-      )}
+      isReady={isNamed}
+      save={() => save(false)}
+      other={{
+        label: t("Save and go to the dashboard"),
+        isReady: isNamed && place !== undefined,
+        save: () => save(true),
+      }}
+      close={close}
     >
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (name.trim() !== "") void save();
-        }}
-      >
-        {error ? <Alert type="error" title={error} showIcon /> : null}
-        {stored ? (
-          <Radio.Group
-            value={isNew}
-            onChange={(event) => setIsNew(event.target.value === true)}
-            options={[
-              { value: false, label: t("Save over this chart"), disabled: !canOverwrite },
-              { value: true, label: t("Save as a new chart") },
-            ]}
+      {stored ? (
+        <Radio.Group
+          value={isNew}
+          onChange={(event) => setIsNew(event.target.value === true)}
+          options={[
+            { value: false, label: t("Save over this chart"), disabled: !canOverwrite },
+            { value: true, label: t("Save as a new chart") },
+          ]}
+        />
+      ) : null}
+      <Labelled label={t("Chart name")}>
+        {(id) => (
+          <Input id={id} value={name} onChange={(event) => setName(event.target.value)} maxLength={250} autoFocus />
+        )}
+      </Labelled>
+      <Labelled label={t("Add to dashboard")}>
+        {(id) => (
+          <Select
+            id={id}
+            aria-label={t("Add to dashboard")}
+            placeholder={t("None, or type the name of a new one")}
+            allowClear
+            value={place}
+            onChange={setPlace}
+            showSearch={{ filterOption: false, onSearch: setSearch }}
+            options={options}
           />
-        ) : null}
-        <Labelled label={t("Chart name")}>
-          {(id) => (
-            <Input id={id} value={name} onChange={(event) => setName(event.target.value)} maxLength={250} autoFocus />
-          )}
-        </Labelled>
-        <Labelled label={t("Add to dashboard")}>
-          {(id) => (
-            <Select
-              id={id}
-              aria-label={t("Add to dashboard")}
-              placeholder={t("None, or type the name of a new one")}
-              allowClear
-              value={place}
-              onChange={setPlace}
-              showSearch={{ filterOption: false, onSearch: setSearch }}
-              options={options}
-            />
-          )}
-        </Labelled>
-        <button type="submit" hidden />
-      </form>
-    </Modal>
+        )}
+      </Labelled>
+    </FormDialog>
   );
 }

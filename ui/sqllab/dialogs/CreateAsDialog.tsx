@@ -1,5 +1,6 @@
-import { Input, Modal, Radio } from "antd";
+import { Input, Radio } from "antd";
 import { useState } from "react";
+import { FormDialog } from "../../components/FormDialog.tsx";
 import { Labelled } from "../../components/Labelled.tsx";
 import { t } from "../../i18n/t.ts";
 import type { SqlDatabase } from "../types.ts";
@@ -15,44 +16,32 @@ interface CreateAsDialogProps {
 export function CreateAsDialog({ database, close, create }: CreateAsDialogProps) {
   const [kind, setKind] = useState<"TABLE" | "VIEW">(database.allow_ctas ? "TABLE" : "VIEW");
   const [name, setName] = useState("");
-  const isReady = name.trim() !== "";
-  const done = () => create({ kind, name: name.trim() });
   return (
-    <Modal
-      open
+    <FormDialog
       title={t("Create a table or view of the query")}
       okText={t("Create")}
-      okButtonProps={{ disabled: !isReady }}
-      onOk={done}
-      onCancel={close}
+      isReady={name.trim() !== ""}
+      save={() => create({ kind, name: name.trim() })}
+      close={close}
     >
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady) done();
-        }}
-      >
-        <Radio.Group
-          value={kind}
-          onChange={(event) => setKind(event.target.value === "VIEW" ? "VIEW" : "TABLE")}
-          options={[
-            { value: "TABLE", label: t("Table with its rows"), disabled: !database.allow_ctas },
-            { value: "VIEW", label: t("View of the query"), disabled: !database.allow_cvas },
-          ]}
-        />
-        <Labelled label={kind === "TABLE" ? t("Name of the table") : t("Name of the view")}>
-          {(id) => (
-            <Input id={id} value={name} onChange={(event) => setName(event.target.value)} maxLength={256} autoFocus />
-          )}
-        </Labelled>
-        {database.force_ctas_schema ? (
-          <p className={styles.note}>
-            {t("It is made in the schema")} <code>{database.force_ctas_schema}</code>.
-          </p>
-        ) : null}
-        <button type="submit" hidden />
-      </form>
-    </Modal>
+      <Radio.Group
+        value={kind}
+        onChange={(event) => setKind(event.target.value === "VIEW" ? "VIEW" : "TABLE")}
+        options={[
+          { value: "TABLE", label: t("Table with its rows"), disabled: !database.allow_ctas },
+          { value: "VIEW", label: t("View of the query"), disabled: !database.allow_cvas },
+        ]}
+      />
+      <Labelled label={kind === "TABLE" ? t("Name of the table") : t("Name of the view")}>
+        {(id) => (
+          <Input id={id} value={name} onChange={(event) => setName(event.target.value)} maxLength={256} autoFocus />
+        )}
+      </Labelled>
+      {database.force_ctas_schema ? (
+        <p className={styles.note}>
+          {t("It is made in the schema")} <code>{database.force_ctas_schema}</code>.
+        </p>
+      ) : null}
+    </FormDialog>
   );
 }

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Input, Modal, Radio, Select } from "antd";
+import { Input, Radio, Select } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { messageOf } from "../../api/errors.ts";
 import { useBootstrap } from "../../bootstrap-context.ts";
+import { FormDialog } from "../../components/FormDialog.tsx";
 import { Labelled } from "../../components/Labelled.tsx";
 import { t } from "../../i18n/t.ts";
 import type { QueryResult } from "../types.ts";
@@ -26,8 +26,6 @@ export function SaveDatasetDialog({ result, tabName, templateParams, isChart, cl
   const [name, setName] = useState(() => suggestedName(tabName));
   const [target, setTarget] = useState<number>();
   const [search, setSearch] = useState("");
-  const [error, setError] = useState<string>();
-  const [isSaving, setIsSaving] = useState(false);
   const userId = user.roles.Admin ? undefined : user.userId;
   const { data, isFetching } = useQuery({
     queryKey: ["datasets-to-overwrite", userId, search],
@@ -36,74 +34,57 @@ export function SaveDatasetDialog({ result, tabName, templateParams, isChart, cl
   });
   const isReady = isNew ? name.trim() !== "" : target !== undefined;
   const save = async () => {
-    setIsSaving(true);
-    setError(undefined);
-    try {
-      const id =
-        isNew || target === undefined
-          ? await createDataset(name.trim(), result, templateParams)
-          : await overwriteDataset(target, result);
-      navigate(await exploreAddress(id, result));
-    } catch (reason) {
-      setError(messageOf(reason));
-      setIsSaving(false);
-    }
+    const id =
+      isNew || target === undefined
+        ? await createDataset(name.trim(), result, templateParams)
+        : await overwriteDataset(target, result);
+    navigate(await exploreAddress(id, result));
   };
   return (
-    <Modal
-      open
+    <FormDialog
       title={isChart ? t("Create chart") : t("Save as dataset")}
       okText={isNew ? t("Save and explore") : t("Overwrite and explore")}
-      okButtonProps={{ disabled: !isReady, loading: isSaving, danger: !isNew }}
-      onOk={() => void save()}
-      onCancel={close}
+      isReady={isReady}
+      danger={!isNew}
+      save={save}
+      close={close}
     >
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady) void save();
-        }}
-      >
-        {error ? <Alert type="error" title={error} showIcon /> : null}
-        <p className={styles.note}>
-          {isChart
-            ? t("A chart needs a dataset: this query becomes one.")
-            : t("The query becomes a dataset that charts can be made of.")}
-        </p>
-        <Radio.Group
-          value={isNew}
-          onChange={(event) => setIsNew(event.target.value === true)}
-          options={[
-            { value: true, label: t("A new dataset") },
-            { value: false, label: t("In the place of another") },
-          ]}
-        />
-        {isNew ? (
-          <Labelled label={t("Dataset name")}>
-            {(id) => (
-              <Input id={id} value={name} onChange={(event) => setName(event.target.value)} maxLength={250} autoFocus />
-            )}
-          </Labelled>
-        ) : (
-          <Labelled label={t("Dataset to overwrite")}>
-            {(id) => (
-              <Select
-                id={id}
-                aria-label={t("Dataset to overwrite")}
-                placeholder={t("Its SQL and columns are replaced")}
-                value={target}
-                onChange={setTarget}
-                loading={isFetching}
-                showSearch={{ filterOption: false, onSearch: setSearch }}
-                options={(data ?? []).map(({ id: value, table_name }) => ({ value, label: table_name }))}
-              />
-            )}
-          </Labelled>
-        )}
-        <button type="submit" hidden />
-      </form>
-    </Modal>
+      <p className={styles.note}>
+        {isChart
+          ? t("A chart needs a dataset: this query becomes one.")
+          : t("The query becomes a dataset that charts can be made of.")}
+      </p>
+      <Radio.Group
+        value={isNew}
+        onChange={(event) => setIsNew(event.target.value === true)}
+        options={[
+          { value: true, label: t("A new dataset") },
+          { value: false, label: t("In the place of another") },
+        ]}
+      />
+      {isNew ? (
+        <Labelled label={t("Dataset name")}>
+          {(id) => (
+            <Input id={id} value={name} onChange={(event) => setName(event.target.value)} maxLength={250} autoFocus />
+          )}
+        </Labelled>
+      ) : (
+        <Labelled label={t("Dataset to overwrite")}>
+          {(id) => (
+            <Select
+              id={id}
+              aria-label={t("Dataset to overwrite")}
+              placeholder={t("Its SQL and columns are replaced")}
+              value={target}
+              onChange={setTarget}
+              loading={isFetching}
+              showSearch={{ filterOption: false, onSearch: setSearch }}
+              options={(data ?? []).map(({ id: value, table_name }) => ({ value, label: table_name }))}
+            />
+          )}
+        </Labelled>
+      )}
+    </FormDialog>
   );
 }
 

@@ -1,5 +1,6 @@
-import { Input, Modal } from "antd";
+import { Input } from "antd";
 import { useState } from "react";
+import { FormDialog } from "../../components/FormDialog.tsx";
 import { Labelled } from "../../components/Labelled.tsx";
 import { t } from "../../i18n/t.ts";
 
@@ -12,29 +13,19 @@ interface RenameDialogProps {
 /** Another name for a tab. */
 export function RenameDialog({ name, close, rename }: RenameDialogProps) {
   const [value, setValue] = useState(name);
-  const isReady = value.trim() !== "";
   return (
-    <Modal
-      open
+    <FormDialog
       title={t("Rename the tab")}
       okText={t("Rename")}
-      okButtonProps={{ disabled: !isReady }}
-      onOk={() => rename(value.trim())}
-      onCancel={close}
+      isReady={value.trim() !== ""}
+      save={() => rename(value.trim())}
+      close={close}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady) rename(value.trim());
-        }}
-      >
-        <Labelled label={t("Name of the tab")}>
-          {(id) => (
-            <Input id={id} value={value} onChange={(event) => setValue(event.target.value)} maxLength={256} autoFocus />
-          )}
-        </Labelled>
-        <button type="submit" hidden />
-      </form>
-    </Modal>
+      <Labelled label={t("Name of the tab")}>
+        {(id) => (
+          <Input id={id} value={value} onChange={(event) => setValue(event.target.value)} maxLength={256} autoFocus />
+        )}
+      </Labelled>
+    </FormDialog>
   );
 }

@@ -1,14 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useState } from "react";
-
-export interface Choice {
-  value: number;
-  label: string;
-}
+import { type Choice, relatedChoices } from "../api/choices.ts";
 
 interface ChoiceFieldProps {
-  /** what is chosen from, for the cache */
+  /** what is chosen from, for the cache: a path of the API or a name */
   kind: string;
   load(search: string, signal: AbortSignal): Promise<Choice[]>;
   placeholder?: string;
@@ -22,7 +18,7 @@ interface ChoiceFieldProps {
 export function ChoiceField({ kind, load, placeholder, id, value, onChange }: ChoiceFieldProps) {
   const [search, setSearch] = useState("");
   const { data, isFetching } = useQuery({
-    queryKey: ["dashboard-choices", kind, search],
+    queryKey: ["choices", kind, search],
     queryFn: ({ signal }) => load(search, signal),
   });
   return (
@@ -40,4 +36,9 @@ export function ChoiceField({ kind, load, placeholder, id, value, onChange }: Ch
       options={data}
     />
   );
+}
+
+/** Several of what the API offers for a field of a resource, e.g. people for `chart/related/owners`. */
+export function RelatedField({ related, ...field }: { related: string } & Omit<ChoiceFieldProps, "kind" | "load">) {
+  return <ChoiceField kind={related} load={(search, signal) => relatedChoices(related, search, signal)} {...field} />;
 }
