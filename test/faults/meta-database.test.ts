@@ -5,7 +5,8 @@ import { DatabaseSync } from "node:sqlite";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type Client, signInAs } from "../support/client.ts";
-import { openToGamma, type Scene, SECRET, setScene, sumByRegion } from "../support/scene.ts";
+import { openTo } from "../support/open-to.ts";
+import { type Scene, SECRET, setScene, sumByRegion } from "../support/scene.ts";
 import { createTestDatabase, type TestDatabase } from "../support/services.ts";
 
 const services = inject("services");
@@ -53,8 +54,8 @@ describe.skipIf(!services.postgresql.url)("the meta database", () => {
     meta = await database("meta", "superset://");
     few = await database("few", "superset://", { engine_params: { allowed_dbs: ["hr"] } });
     // Who may ask the meta database may not therefore read what others keep.
-    await openToGamma(running.app.metadata, "[meta].(id:");
-    await openToGamma(running.app.metadata, "[few].(id:");
+    await openTo("Gamma", running.app.metadata, "[meta].(id:");
+    await openTo("Gamma", running.app.metadata, "[few].(id:");
     running.app.viewers.invalidate();
   });
 
@@ -271,7 +272,7 @@ describe.skipIf(!services.postgresql.url)("the meta database", () => {
       await db.deleteFrom("ab_permission_view_role").where("permission_view_id", "=", permission.id).execute();
       running.app.viewers.invalidate();
       expect((await file()).status).toBe(403);
-      await openToGamma(running.app.metadata, "[shop].[sales]");
+      await openTo("Gamma", running.app.metadata, "[shop].[sales]");
       running.app.viewers.invalidate();
       expect((await file()).status).toBe(200);
     });
@@ -280,7 +281,7 @@ describe.skipIf(!services.postgresql.url)("the meta database", () => {
   it("applies the row rules of the tables' own datasets, also for charts that others have asked for", async () => {
     const { admin, gamma, make, running, sales } = scene;
     const dataset = await make(admin, "dataset", { database: meta, schema: "main", table_name: "shop.sales" });
-    await openToGamma(running.app.metadata, "[meta].[shop.sales]");
+    await openTo("Gamma", running.app.metadata, "[meta].[shop.sales]");
     running.app.viewers.invalidate();
     const ask = async (who: Client) => {
       const { body } = await who("POST", "/api/v1/chart/data", sumByRegion(dataset));

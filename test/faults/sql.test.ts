@@ -1,8 +1,9 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type Client, signInAs } from "../support/client.ts";
+import { openTo } from "../support/open-to.ts";
 import { queriesOf, queryMaker, testSeed } from "../support/queries.ts";
-import { openToGamma, type Scene, SECRET, setScene } from "../support/scene.ts";
+import { type Scene, SECRET, setScene } from "../support/scene.ts";
 import { createTestDatabase, type TestDatabase } from "../support/services.ts";
 
 const services = inject("services");
@@ -152,7 +153,7 @@ describe.skipIf(url === null)(`a PostgreSQL warehouse that is for reading ${reas
   it("shows nothing of a closed table to whom another one is open, wherever in a statement it is read", async () => {
     await warehouse.query("create table payroll (note text)");
     await warehouse.query("insert into payroll values ($1)", [SECRET]);
-    await openToGamma(scene.running.app.metadata, "[pg].[orders]");
+    await openTo("Gamma", scene.running.app.metadata, "[pg].[orders]");
     scene.running.app.viewers.invalidate();
     const reader = await signInAs(scene.base, "sqllab");
     const names = [

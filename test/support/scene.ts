@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { Settings } from "../../src/settings/keys.ts";
 import { startFreshServer } from "../conformance/server.ts";
 import { type Client, signInAs } from "./client.ts";
+import { openTo } from "./open-to.ts";
 import { createTestDatabase, type Services } from "./services.ts";
 
 /** What nobody but the administrator may ever read in a scene. */
@@ -55,7 +56,7 @@ export async function setScene(
   const database = await make(admin, "database", { database_name: "shop", sqlalchemy_uri, expose_in_sqllab: true });
   const sales = await make(admin, "dataset", { database, table_name: "sales" });
   const payroll = await make(admin, "dataset", { database, table_name: "payroll" });
-  await openToGamma(running.app.metadata, "[shop].[sales]");
+  await openTo("Gamma", running.app.metadata, "[shop].[sales]");
   running.app.viewers.invalidate();
   return {
     ...{ base, running, admin, gamma, database, sales, payroll, make },
@@ -65,22 +66,6 @@ export async function setScene(
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Gives the role Gamma the access to one dataset, by the beginning of its permission's name. */
-export async function openToGamma(metadata: Scene["running"]["app"]["metadata"], view: string): Promise<void> {
-  const db = metadata.kysely();
-  const { id } = await db
-    .selectFrom("ab_permission_view as p")
-    .innerJoin("ab_view_menu as v", "v.id", "p.view_menu_id")
-    .select("p.id")
-    .where("v.name", "like", `${view}%`)
-    .executeTakeFirstOrThrow();
-  const role = await db.selectFrom("ab_role").select("id").where("name", "=", "Gamma").executeTakeFirstOrThrow();
-  await db
-    .insertInto("ab_permission_view_role")
-    .values({ permission_view_id: id, role_id: role.id } as never)
-    .execute();
 }
 
 /** The body of a chart's question: the sum by region of a dataset with the columns of `sales`. */

@@ -1,6 +1,7 @@
 import { LitesetError } from "../../../errors.ts";
 import { readUuid, writeUuid } from "../../../metadata/values.ts";
 import { canAccessDashboard, type DatasetAccess } from "../../../security/access.ts";
+import { datasetsForAccess } from "../../../security/datasets.ts";
 import { isOwner } from "../../../security/ownership.ts";
 import { isFeatureEnabled } from "../../../settings/flags.ts";
 import { isUuid, looseDb, type Row } from "../../rest/db.ts";
@@ -87,31 +88,14 @@ async function accessTo(call: Call, dashboard: Row): Promise<Pick<FoundDashboard
   return { isOpen, isOwned: isOwner(call.viewer, owners as { id: number }[]) };
 }
 
-async function datasetsOf(call: Call, dashboardId: unknown): Promise<DatasetAccess[]> {
-  const db = looseDb(call.app.metadata);
-  const ids = db
+function datasetsOf(call: Call, dashboardId: unknown): Promise<DatasetAccess[]> {
+  const { metadata } = call.app;
+  const ids = metadata
+    .kysely()
     .selectFrom("slices as s")
     .innerJoin("dashboard_slices as ds", "ds.slice_id", "s.id")
-    .where("ds.dashboard_id", "=", dashboardId)
+    .where("ds.dashboard_id", "=", Number(dashboardId))
     .where("s.datasource_type", "=", "table")
     .select("s.datasource_id");
-  const rows = await db
-    .selectFrom("tables as t")
-    .innerJoin("dbs as d", "d.id", "t.database_id")
-    .where("t.id", "in", ids)
-    .select([
-      "t.id",
-      "t.perm",
-      "t.schema",
-      "t.catalog",
-      "t.schema_perm",
-      "t.catalog_perm",
-      "d.id as database_id",
-      "d.database_name",
-    ])
-    .execute();
-  return rows.map(
-    (row) =>
-      ({ ...row, database: { id: row.database_id, database_name: row.database_name } }) as unknown as DatasetAccess,
-  );
+  return datasetsForAccess(metadata, ids);
 }

@@ -1,5 +1,6 @@
 import { LitesetError } from "../../../errors.ts";
-import { canAccessDataset, type DatasetAccess } from "../../../security/access.ts";
+import { canAccessDataset } from "../../../security/access.ts";
+import { datasetsForAccess } from "../../../security/datasets.ts";
 import { looseDb } from "../../rest/db.ts";
 import type { Call } from "../../route.ts";
 import { seesAllQueries } from "../query/resource.ts";
@@ -36,30 +37,10 @@ export async function findDataset(
   { app, viewer }: Call,
   id: number,
 ): Promise<{ id: number; name: string; isOpen: boolean } | undefined> {
-  const row = await looseDb(app.metadata)
-    .selectFrom("tables as t")
-    .innerJoin("dbs as d", "d.id", "t.database_id")
-    .where("t.id", "=", id)
-    .select([
-      "t.id",
-      "t.table_name",
-      "t.perm",
-      "t.schema",
-      "t.catalog",
-      "t.schema_perm",
-      "t.catalog_perm",
-      "d.id as database_id",
-      "d.database_name",
-    ])
-    .executeTakeFirst();
-  if (!row) return undefined;
-  const { table_name, database_id, database_name, ...dataset } = row;
-  const access = { ...dataset, database: { id: database_id, database_name } } as unknown as DatasetAccess;
-  return {
-    id,
-    name: dataset.schema ? `${dataset.schema}.${table_name}` : String(table_name),
-    isOpen: canAccessDataset(viewer, access),
-  };
+  const [dataset] = await datasetsForAccess(app.metadata, [id]);
+  if (!dataset) return undefined;
+  const { schema, table_name } = dataset;
+  return { id, name: schema ? `${schema}.${table_name}` : table_name, isOpen: canAccessDataset(viewer, dataset) };
 }
 
 async function requireQueryAccess({ app, viewer }: Call, id: number): Promise<void> {

@@ -3,6 +3,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { startFreshServer } from "../../../../test/conformance/server.ts";
 import { type Client, signInAs } from "../../../../test/support/client.ts";
+import { openTo } from "../../../../test/support/open-to.ts";
 import { queriesOf, queryMaker, testSeed } from "../../../../test/support/queries.ts";
 import { createTestDatabase, type TestDatabase } from "../../../../test/support/services.ts";
 
@@ -159,18 +160,7 @@ describe.each(["postgresql", "mysql"] as const)("a table of %s that is closed to
     database = (await admin("POST", "/api/v1/database/", given)).body.id as number;
     for (const table_name of ["sales", "payroll"])
       expect((await admin("POST", "/api/v1/dataset/", { database, table_name })).status).toBe(201);
-    const db = running.app.metadata.kysely();
-    const opened = await db
-      .selectFrom("ab_permission_view as p")
-      .innerJoin("ab_view_menu as v", "v.id", "p.view_menu_id")
-      .select("p.id")
-      .where("v.name", "like", "[shop].[sales]%")
-      .executeTakeFirstOrThrow();
-    const role = await db.selectFrom("ab_role").select("id").where("name", "=", "sql_lab").executeTakeFirstOrThrow();
-    await db
-      .insertInto("ab_permission_view_role")
-      .values({ permission_view_id: opened.id, role_id: role.id } as never)
-      .execute();
+    await openTo("sql_lab", running.app.metadata, "[shop].[sales]");
   }, 120_000);
   afterAll(async () => {
     await running?.stop();

@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { startFreshServer } from "../../../../test/conformance/server.ts";
 import { type Client, signInAs } from "../../../../test/support/client.ts";
+import { openTo } from "../../../../test/support/open-to.ts";
 import { createTestDatabase, type TestDatabase } from "../../../../test/support/services.ts";
 
 describe("row rules in SQL Lab (RLS_IN_SQLLAB)", () => {
@@ -32,23 +33,12 @@ describe("row rules in SQL Lab (RLS_IN_SQLLAB)", () => {
     const made = { database_name: "shop", sqlalchemy_uri: uri, allow_ctas: true, allow_dml: true };
     database = (await admin("POST", "/api/v1/database/", made)).body.id as number;
     const dataset = (await admin("POST", "/api/v1/dataset/", { database, table_name: "sales" })).body.id as number;
-    const db = running.app.metadata.kysely();
-    const gamma = await db.selectFrom("ab_role").select("id").where("name", "=", "Gamma").executeTakeFirstOrThrow();
-    const { id } = await db
-      .selectFrom("ab_permission_view as p")
-      .innerJoin("ab_view_menu as v", "v.id", "p.view_menu_id")
-      .select("p.id")
-      .where("v.name", "=", `[shop].(id:${database})`)
-      .executeTakeFirstOrThrow();
-    await db
-      .insertInto("ab_permission_view_role")
-      .values({ permission_view_id: id, role_id: gamma.id } as never)
-      .execute();
+    const gamma = await openTo("Gamma", running.app.metadata, `[shop].(id:${database})`);
     const rule = {
       name: "a only",
       filter_type: "Regular",
       tables: [dataset],
-      roles: [gamma.id],
+      roles: [gamma],
       clause: "region = 'a' OR n = 2",
       group_key: "",
     };

@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { startFreshServer } from "../../../../test/conformance/server.ts";
 import { json, serve } from "../../../../test/support/http-server.ts";
+import { openTo } from "../../../../test/support/open-to.ts";
 import { queriesOf, queryMaker, testSeed } from "../../../../test/support/queries.ts";
 import { createTestDatabase, type TestDatabase } from "../../../../test/support/services.ts";
 
@@ -63,18 +64,7 @@ describe("SQL Lab for a person to whom one table is open", () => {
     database = idOf(await ask("admin", "POST", "/api/v1/database/", { database_name: "shop", sqlalchemy_uri: uri }));
     await ask("admin", "POST", "/api/v1/dataset/", { database, table_name: "sales" });
     await ask("admin", "POST", "/api/v1/dataset/", { database, table_name: "payroll" });
-    const db = running.app.metadata.kysely();
-    const opened = await db
-      .selectFrom("ab_permission_view as p")
-      .innerJoin("ab_view_menu as v", "v.id", "p.view_menu_id")
-      .select("p.id")
-      .where("v.name", "like", "[shop].[sales]%")
-      .executeTakeFirstOrThrow();
-    const role = await db.selectFrom("ab_role").select("id").where("name", "=", "sql_lab").executeTakeFirstOrThrow();
-    await db
-      .insertInto("ab_permission_view_role")
-      .values({ permission_view_id: opened.id, role_id: role.id } as never)
-      .execute();
+    await openTo("sql_lab", running.app.metadata, "[shop].[sales]");
   });
 
   afterAll(async () => {
