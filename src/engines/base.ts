@@ -107,6 +107,9 @@ export interface EngineDeclaration
         | "pingSql"
         | "wantsSignIn"
         | "offsetFirst"
+        | "average"
+        | "tableAlias"
+        | "hasIlike"
         | "costEstimateSince"
         | "groupsByAlias"
         | "readsForeignTables"
@@ -153,6 +156,8 @@ export function defineEngine(declaration: EngineDeclaration): Engine {
     castTextType: "VARCHAR",
     cteAlias: "__cte",
     answeredOnce: (subquery) => subquery,
+    average: (column) => `AVG(${column})`,
+    tableAlias: (name) => `AS ${name}`,
     forceColumnAliasQuotes: false,
     disallowUriQueryParams: {},
     ...rest,

@@ -360,8 +360,14 @@ export interface Engine {
   limitStyle: "limit" | "top" | "fetch";
   /** The query that shows that the database answers; absent: `SELECT 1`. */
   pingSql?: string;
+  /** The average of a column, with its fraction where the column has none. */
+  average(column: string): string;
+  /** What names a subquery, after its bracket. */
+  tableAlias(name: string): string;
   /** True where OFFSET stands before LIMIT. */
   offsetFirst?: true;
+  /** True where the database itself compares texts in any case, and may have an index for that. */
+  hasIlike?: true;
   /** What a value is cast to so that it can be compared as text. */
   castTextType: string;
   cteAlias: string;

@@ -202,7 +202,7 @@ describe("engines", () => {
       "NULL",
       "0",
     ]);
-    expect(mysql.literal(true)).toBe("1");
+    expect(mysql.literal(true)).toBe("true");
     expect(postgresql.literal(new Uint8Array([1, 255]))).toBe("'\\x01ff'::bytea");
     expect(() => mysql.literal(Number.NaN)).toThrow("no number");
     expect(() => postgresql.literal("a\0b")).toThrow("NUL");

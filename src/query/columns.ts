@@ -1,4 +1,4 @@
-import type { Engine } from "../engines/engine.ts";
+import type { Engine, ResultTable } from "../engines/engine.ts";
 import { LitesetError } from "../errors.ts";
 import type { DatasetColumn, QueryDataset } from "./dataset.ts";
 import { backendError, QueryError } from "./errors.ts";
@@ -13,13 +13,15 @@ export interface ColumnWriter extends Guard {
   grainAddons: Record<string, string>;
   /** Whether an expression is a time; null when the database does not know it. */
   probe(expression: string): Promise<boolean | null>;
+  /** The rows that a statement has; for few. */
+  ask(sql: string): Promise<ResultTable>;
 }
 
-const AGGREGATES: Record<string, (column: string) => string> = {
+const AGGREGATES: Record<string, (column: string, engine: Engine) => string> = {
   COUNT_DISTINCT: (column) => `COUNT(DISTINCT ${column})`,
   COUNT: (column) => `COUNT(${column})`,
   SUM: (column) => `SUM(${column})`,
-  AVG: (column) => `AVG(${column})`,
+  AVG: (column, engine) => engine.average(column),
   MIN: (column) => `MIN(${column})`,
   MAX: (column) => `MAX(${column})`,
 };
@@ -118,7 +120,7 @@ async function adhocMetricExpression(writer: ColumnWriter, metric: AdhocMetric):
       throw new QueryError(`Unknown aggregate: ${metric.aggregate ?? "none"}`);
     }
     const column = dataset.columnsByName.get(name);
-    return named(engine, aggregate(column ? columnSql(writer, column) : engine.quote(name)), label);
+    return named(engine, aggregate(column ? columnSql(writer, column) : engine.quote(name), engine), label);
   }
   if (metric.expressionType !== "SQL") throw new QueryError("Adhoc metric expressionType is invalid");
   return named(engine, await checkedExpression(metric.sqlExpression ?? "", writer), label);

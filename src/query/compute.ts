@@ -4,11 +4,11 @@ import { asRun } from "../engines/mutator.ts";
 import { LitesetError } from "../errors.ts";
 import { isAsInSuperset } from "../settings/as-in-superset.ts";
 import type { Settings } from "../settings/keys.ts";
-import { trimmedEnd } from "../sql/trim.ts";
 import type { ColumnWriter } from "./columns.ts";
 import type { QueryDataset } from "./dataset.ts";
 import { QueryError } from "./errors.ts";
 import { type Frame, fromResult, pythonRepr } from "./frame.ts";
+import { fromClause } from "./from-clause.ts";
 import { normalizeTimes } from "./normalize.ts";
 import { joinTimeOffsets } from "./offsets.ts";
 import { unescapeSeparator } from "./post-processing/flatten.ts";
@@ -111,12 +111,10 @@ export function writerOf(source: Source, signal: AbortSignal): ColumnWriter {
     engine,
     settings,
     grainAddons: settings.TIME_GRAIN_ADDON_EXPRESSIONS[engine.name] ?? {},
+    ask: (sql) => askDatabase(source, asRun(sql, source.target, settings), signal, {}),
     probe: async (expression) => {
-      const from = dataset.sql === null ? tableName(source) : `(\n${trimmedEnd(dataset.sql)}\n) AS virtual_table`;
-      const sql =
-        engine.limitStyle === "limit"
-          ? `SELECT ${expression} FROM ${from} LIMIT 1`
-          : `SELECT ${expression} FROM ${from}`;
+      const { withClause, from } = fromClause(source);
+      const sql = `${withClause}SELECT ${expression} FROM ${from}${engine.limitStyle === "limit" ? " LIMIT 1" : ""}`;
       try {
         const { columns } = await askDatabase(source, asRun(sql, source.target, settings), signal, { maxRows: 1 });
         return columns[0] ? columns[0].generic === 2 : null;
@@ -127,13 +125,6 @@ export function writerOf(source: Source, signal: AbortSignal): ColumnWriter {
       }
     },
   };
-}
-
-function tableName({ dataset, engine }: Source): string {
-  return [dataset.schema, dataset.tableName]
-    .filter((name) => name !== null)
-    .map((name) => engine.quote(name))
-    .join(".");
 }
 
 type RowOptions = Pick<RunOptions, "maxRows" | "decimalsAsText">;

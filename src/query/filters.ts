@@ -89,6 +89,7 @@ function condition(
   if (op === "LIKE" || op === "NOT LIKE" || op === "ILIKE") {
     const text = genericOf(engine, column) === 1 ? operand : `CAST(${operand} AS ${engine.castTextType})`;
     const pattern = engine.literal(typeof value === "object" && "raw" in value ? value.raw : String(value));
+    if (op === "ILIKE" && engine.hasIlike) return `${text} ILIKE ${pattern}`;
     return op === "ILIKE" ? `LOWER(${text}) LIKE LOWER(${pattern})` : `${text} ${op} ${pattern}`;
   }
   return `${operand} ${COMPARISONS[op]} ${written(engine, value)}`;

@@ -1,41 +1,38 @@
 import { describe, expect, it } from "vitest";
+import { genericType, type ResultTable } from "../engines/engine.ts";
 import { engineFor, engines } from "../engines/registry.ts";
 import { defaultSettings } from "../settings/keys.ts";
 import type { DatasetColumn, QueryDataset } from "./dataset.ts";
 import genuine from "./fixtures/genuine-sql.json" with { type: "json" };
+import told from "./fixtures/questions.json" with { type: "json" };
 import { makeQuery } from "./query.ts";
 import { parseQueryContext } from "./query-context.ts";
 import { buildSql } from "./sql-builder.ts";
 
 /**
- * The SQL of a genuine Superset 6.0.0 with the SQLAlchemy dialect of each database, for four questions to one table
- * (`SqlaTable.get_query_str`). Compared without what no database sees: the quotes of names, case and white space.
+ * The SQL of a genuine Superset 6.0.0 with the SQLAlchemy dialect of each database, for the questions of `questions.json` to
+ * one table (`fixtures/record-genuine-sql.py`). Compared without what no database sees: the quotes of names, case and white space.
  */
-const column = (name: string, type: string, more: Partial<DatasetColumn> = {}): DatasetColumn => ({
-  name,
-  type,
-  isTemporal: false,
-  expression: null,
-  verboseName: null,
-  pythonDateFormat: null,
-  advancedDataType: null,
-  ...more,
-});
-const columns = [
-  column("at", "TIMESTAMP", { isTemporal: true }),
-  column("day", "DATE", { isTemporal: true }),
-  column("Name", "VARCHAR"),
-  column("order", "VARCHAR"),
-  column("amount", "DOUBLE"),
-  column("ok", "BOOLEAN"),
-  column("half", "DOUBLE", { expression: "amount / 2" }),
-  column("epoch", "BIGINT", { isTemporal: true, pythonDateFormat: "epoch_s" }),
-];
-const metrics = [{ name: "total", expression: "SUM(amount)", verboseName: null }];
+interface Question {
+  dataset?: { sql?: string; always_filter_main_dttm?: boolean };
+  [key: string]: unknown;
+}
+const questions: Record<string, Question> = told.questions;
+const columns = told.dataset.columns.map(
+  (column): DatasetColumn => ({
+    isTemporal: false,
+    expression: null,
+    verboseName: null,
+    pythonDateFormat: null,
+    advancedDataType: null,
+    ...column,
+  }),
+);
+const metrics = told.dataset.metrics.map((metric) => ({ ...metric, verboseName: null }));
 const dataset: QueryDataset = {
   id: 1,
-  tableName: "Order Items",
-  schema: "eu",
+  tableName: told.dataset.table,
+  schema: told.dataset.schema,
   catalog: null,
   sql: null,
   mainTemporalColumn: "at",
@@ -56,66 +53,33 @@ const dataset: QueryDataset = {
   impersonates: false,
   databaseExtra: {},
 };
-const time_range = "2024-01-01 : 2024-02-01";
-const questions: Record<string, object> = {
-  "time series": {
-    granularity: "at",
-    time_range,
-    columns: ["Name"],
-    metrics: [
-      "total",
-      {
-        expressionType: "SIMPLE",
-        aggregate: "COUNT_DISTINCT",
-        column: { column_name: "order" },
-        label: "COUNT_DISTINCT(order)",
-      },
-    ],
-    is_timeseries: true,
-    extras: { time_grain_sqla: "P1D" },
-    row_limit: 100,
-  },
-  aggregate: {
-    columns: ["Name", "half"],
-    metrics: ["total"],
-    extras: { having: "SUM(amount) > 1" },
-    row_limit: 10,
-    row_offset: 5,
-    filters: [
-      { col: "Name", op: "IN", val: ["a", "it's"] },
-      { col: "order", op: "LIKE", val: "%b%" },
-      { col: "ok", op: "==", val: true },
-      { col: "amount", op: "IS NOT NULL" },
-    ],
-    orderby: [["total", false]],
-  },
-  rows: {
-    granularity: "day",
-    time_range,
-    columns: ["at", "Name", "order"],
-    row_limit: 3,
-    filters: [{ col: "amount", op: ">=", val: 1.5 }],
-    orderby: [["Name", true]],
-  },
-  epoch: {
-    granularity: "epoch",
-    time_range,
-    columns: [],
-    metrics: ["total"],
-    is_timeseries: true,
-    extras: { time_grain_sqla: "P1M" },
-    row_limit: 3,
-  },
-};
 
 const settings = defaultSettings();
+/** What the query for the top series answers, where it is asked by itself. */
+const topTwo: ResultTable = {
+  columns: [{ name: "Name", type: null, generic: genericType.string, kind: "string", values: ["a", "b"] }],
+  rowCount: 2,
+};
 const recorded = genuine as Record<string, Record<string, string>>;
 
-async function sqlOf(engineName: string, question: object): Promise<string> {
+async function sqlOf(engineName: string, { dataset: more, ...question }: Question): Promise<string> {
   const engine = engineFor(engineName);
+  const asked = {
+    ...dataset,
+    sql: more?.sql ?? null,
+    alwaysFilterMainTemporal: more?.always_filter_main_dttm === true,
+  };
   const context = parseQueryContext({ datasource: { id: 1, type: "table" }, queries: [question] });
-  const query = makeQuery(context.queries[0]!, context, dataset, settings);
-  const options = { dataset, engine, settings, rules: [], grainAddons: {}, probe: async () => null };
+  const query = makeQuery(context.queries[0]!, context, asked, settings);
+  const options = {
+    dataset: asked,
+    engine,
+    settings,
+    rules: [],
+    grainAddons: {},
+    probe: async () => null,
+    ask: async () => topTwo,
+  };
   return (await buildSql(query, options)).sql;
 }
 
@@ -124,45 +88,105 @@ const plain = (sql: string): string =>
     // The reference leaves this where it does not know the type of the column.
     .replace("{func}(", "TIMESTAMP_TRUNC(")
     // Some dialects write booleans where the database has none, others write none where it has some.
-    .replace(/ok = (?:1|true)\b/, "ok = true")
+    .replace(/ok (=|IS) (?:1|true)\b/i, "ok $1 true")
+    .replace(/ok IS (?:0|false)\b/i, "ok IS false")
     .replace(/'it(?:''|\\')s'|"it's"/, "it's")
-    .replace(/HAVING\s+\((.*?)\)\s+ORDER/, "HAVING $1 ORDER")
+    // What a number is cast to so that it reads as text: some dialects name a type that the database does not have.
+    .replaceAll(/CAST\(["`]?amount["`]? AS \w+(?:\([^)]*\)| CCSID 1208)?\)/gi, "CAST(amount AS text)")
+    .replaceAll(/\bN'/g, "'")
     .replaceAll(/["`]/g, "")
     .replaceAll(/\s+/g, " ")
     .toLowerCase()
     .replace(/;$/, "")
-    .replace(" limit 5, 10", " limit 10 offset 5")
-    .replace(/ offset 0$/, "")
+    // Rows of Oracle are counted without FETCH there, columns of Pinot and the count get names that nobody reads.
+    .replace(
+      /(^|\()select anon_1.*? from \((select .*)\) anon_1 where rownum <= (\d+)/,
+      "$1$2 fetch first $3 rows only",
+    )
+    .replaceAll(/\) as (?:sum|avg|min|max|count)_1\b/g, ")")
+    .replace("end as anon_1", "end")
+    .replace("avg(double((amount)))", "avg(double(amount))")
+    .replace("as rowcount_5ef9c7", "as rowcount")
+    // Brackets that change nothing.
+    .replace(/(where|having) \((amount > 1 or amount is null|sum\(amount\) > 1(?: and count\(\*\) < 9)?)\)/g, "$1 $2")
+    .replaceAll(/\((\[?order\]? not in \([^()]*\))\)/g, "$1")
+    .replace(/not \(\((.*?\))\)\)/, "not ($1)")
+    .replace("(amount / 2) >", "amount / 2 >")
+    .replaceAll("( ", "(")
+    .replaceAll(" )", ")")
+    .replace(/ limit (\d+), (\d+)/, " limit $2 offset $1")
+    .replaceAll(/ offset 0(?=$|\))/g, "")
+    .replaceAll(" inner join ", " join ")
+    // So that SQLite answers it once.
+    .replace(/\(with ranked as materialized \((.*?)\) select \* from ranked\)/, "($1)")
     .trim();
 
 /**
- * What the reference writes and the database refuses is not compared: numbered rows of SQL Server that compare a bit with
- * `true`, and epochs of DuckDB; nor Kusto's offset, which the reference drops, and a column that PyHive names twice. Presto reads OFFSET
- * first, as Trino does, Firebird FETCH beside the FIRST of the reference; Parseable has no schemas.
+ * What is not compared. SQL Server and Oracle: the reference numbers rows for an offset, which OFFSET does; Oracle orders by
+ * expressions. Db2 alike. Kusto: the reference drops the offset. DuckDB and Couchbase: it writes epochs that the database does
+ * not have, and compares them with texts. PyHive names a column twice, the dialect
+ * of Db2 for i casts the NULL of IS NOT NULL.
  */
+const notCompared: Readonly<Record<string, readonly string[]>> = {
+  couchbase: ["epoch", "epoch of milliseconds"],
+  db2: ["aggregate", "offset without order"],
+  duckdb: ["epoch", "epoch of milliseconds"],
+  hive: ["rows", "calculated column", "order by two"],
+  ibmi: ["aggregate", "offset without order", "top series and others"],
+  kustosql: ["aggregate", "offset without order"],
+  mssql: ["aggregate"],
+  oracle: [
+    "aggregate",
+    "offset without order",
+    "x axis",
+    "order by two",
+    "order by a count",
+    "top series",
+    "top series by another metric",
+    "top series and others",
+  ],
+};
+
+/** The reference's SQL, in the words of ours where both mean the same. Presto reads OFFSET first, as Trino does. */
 function wantedOf(engine: string, question: string): string | undefined {
-  const sql = recorded[engine]?.[question];
-  if (sql === undefined) return undefined;
+  // The query for the top series stands before the statement where it is asked by itself.
+  const sql = recorded[engine]?.[question]?.split(";\n\n").at(-1);
+  if (sql === undefined || notCompared[engine]?.includes(question)) return undefined;
+  const wanted = plain(sql);
+  if (engine.endsWith("elasticsearch"))
+    return wanted.replace("timestamp_trunc(", "date_trunc(").replaceAll("{func}(", "date_trunc(");
   if (engine === "firebird")
-    return plain(sql).replace(
-      /^select first \((\d+)\)(?: skip \((\d+)\))? (.*)$/,
-      (_, limit, offset = "0", rest) => `select ${rest} offset ${offset} rows fetch next ${limit} rows only`,
-    );
+    return wanted
+      .replace(
+        /\(select first \((\d+)\) (.*?)\) as (series_limit|rowcount_qry)/,
+        "(select $2 fetch first $1 rows only) as $3",
+      )
+      .replace(/^select first \((\d+)\)(?: skip \((\d+)\))? (.*)$/, (_, limit, offset, rest) =>
+        offset
+          ? `select ${rest} offset ${offset} rows fetch next ${limit} rows only`
+          : `select ${rest} fetch first ${limit} rows only`,
+      );
   // Days of the meta database are texts here, with which one with hours never compares.
-  if (engine === "superset") return plain(sql).replaceAll(" 00:00:00.000000'", "'");
-  return engine === "presto" ? plain(sql).replace("limit 10 offset 5", "offset 5 limit 10") : plain(sql);
+  if (engine === "superset") return wanted.replaceAll(" 00:00:00.000000'", "'");
+  return engine === "presto" ? wanted.replace(/(limit \d+) (offset \d+)$/, "$2 $1") : wanted;
 }
 
-const withoutSchema = (engine: string, sql: string): string =>
-  engine === "parseable" ? sql.replace("from eu.", "from ") : sql;
+/** Ours, as far as it is to be like the reference's. */
+async function answerOf(engine: string, question: string): Promise<string> {
+  let sql = plain(await sqlOf(engine, questions[question]!));
+  // The reference loses the limit of the rows there.
+  if (question === "top series and others")
+    sql = sql.replace(/ (?:limit \d+|fetch first \d+ rows only)$/, "").replace(/^select top 100 /, "select ");
+  if (engine === "parseable") return sql.replaceAll("from eu.", "from ");
+  // The reference's two specs for Databend differ in the suffix of labels.
+  return engine === "databend" ? sql.replaceAll(/_[0-9a-f]{6}(?=\b|__)/g, "") : sql;
+}
 
 describe("SQL beside that of a genuine Superset", () => {
   for (const { name: engine } of engines()) {
-    for (const [name, question] of Object.entries(questions)) {
+    for (const name of Object.keys(questions)) {
       const wanted = wantedOf(engine, name);
-      if (wanted !== undefined)
-        it(`${engine}: ${name}`, async () =>
-          expect(withoutSchema(engine, plain(await sqlOf(engine, question)))).toBe(wanted));
+      if (wanted !== undefined) it(`${engine}: ${name}`, async () => expect(await answerOf(engine, name)).toBe(wanted));
     }
   }
 });

@@ -1,5 +1,4 @@
 import type { Engine } from "../engines/engine.ts";
-import { trimmed } from "../sql/trim.ts";
 import {
   adhocColumnExpression,
   type ColumnWriter,
@@ -11,9 +10,11 @@ import {
 import type { DatasetColumn } from "./dataset.ts";
 import { QueryError } from "./errors.ts";
 import { filterConditions, timeCondition } from "./filters.ts";
+import { fromClause } from "./from-clause.ts";
 import { checkedClause, checkedExpression, type Guard } from "./guard.ts";
 import { type Query, type QuerySettings, TIMESTAMP } from "./query.ts";
 import { type Column, columnLabel, isAdhocColumn, isAdhocMetric } from "./query-context.ts";
+import { limitSeries } from "./series-limit.ts";
 import { type Expression, indent, type SelectParts, selectText } from "./sql-text.ts";
 
 export interface BuiltQuery {
@@ -31,7 +32,7 @@ export interface BuildOptions extends ColumnWriter {
 }
 
 /** The names that a query groups by, and those that make its series. */
-interface Grouping {
+export interface Grouping {
   selected: Expression[];
   groupBy: Map<string, string>;
   series: Map<string, string>;
@@ -64,9 +65,10 @@ export async function buildSql(query: Query, options: BuildOptions): Promise<Bui
   const columns = uniqueByAlias([...grouping.selected, ...(isGrouped ? metrics : [])]);
   const filters = await filterConditions(options, { ...query, granularity }, options.settings);
   const conditions = [...filters.conditions, ...options.rules, ...(await extraClause(query.extras.where, options))];
+  const { withClause, from } = fromClause(options);
   const parts: SelectParts = {
     columns: engine.abilities.allowsHiddenOrderbyAgg ? columns : uniqueByAlias([...columns, ...ordering.expressions]),
-    from: fromClause(options),
+    from,
     where: [
       ...(timeColumn ? timeFilters(query, options, timeColumn) : []),
       ...conditions,
@@ -80,11 +82,12 @@ export async function buildSql(query: Query, options: BuildOptions): Promise<Bui
   };
   const limited =
     query.seriesLimit > 0 && grouping.series.size > 0
-      ? await limitSeries(query, options, parts, grouping, metrics, conditions, timeColumn)
+      ? await limitSeries(query, options, { parts, grouping, metrics, conditions, timeColumn, withClause })
       : parts;
-  const sql = selectText(limited, engine);
+  const selected = selectText(limited, engine);
+  const sql = `${withClause}${query.isRowcount ? countText(selected, options) : selected}`;
   const { applied, rejected } = filters;
-  if (query.isRowcount) return { sql: countText(sql, options), labels: ["rowcount"], applied, rejected };
+  if (query.isRowcount) return { sql, labels: ["rowcount"], applied, rejected };
   return { sql, labels: columns.map(({ name }) => name), applied, rejected };
 }
 
@@ -109,6 +112,7 @@ async function orderExpressions(
   const ordering: Ordering = { expressions: [], texts: [], needsGroups: false };
   for (const [by, ascending] of query.orderby) {
     let expression: Expression | undefined;
+    let isNamed = false;
     if (typeof by !== "string") {
       if (!isAdhocMetric(by)) throw new QueryError(`Unknown column used in orderby: ${JSON.stringify(by)}`);
       const wanted = await metricExpression(options, by);
@@ -120,10 +124,13 @@ async function orderExpressions(
     } else {
       const column = dataset.columnsByName.get(by);
       if (column) expression = columnExpression(options, column);
+      isNamed = namesOrder(engine, query.columns.includes(by));
     }
     if (!expression) throw new QueryError(`Unknown column used in orderby: ${String(by)}`);
     const isSelected =
-      metrics.includes(expression) && engine.abilities.allowsAliasInOrderby && engine.abilities.allowsAliasInSelect;
+      (isNamed || metrics.includes(expression)) &&
+      engine.abilities.allowsAliasInOrderby &&
+      engine.abilities.allowsAliasInSelect;
     ordering.expressions.push(expression);
     ordering.texts.push(
       `${isSelected ? engine.quote(expression.alias, engine.forceColumnAliasQuotes) : expression.sql} ${ascending ? "ASC" : "DESC"}`,
@@ -131,6 +138,10 @@ async function orderExpressions(
   }
   return ordering;
 }
+
+/** Whether rows are ordered by the name of a column: where they are grouped by it, or where it has to be selected anyway. */
+const namesOrder = ({ groupsByAlias, abilities }: Engine, isSelected: boolean): boolean =>
+  (groupsByAlias === true && isSelected) || !abilities.allowsHiddenOrderbyAgg;
 
 async function groupedColumns(query: Query, options: BuildOptions, granularity: string | null): Promise<Grouping> {
   const { engine } = options;
@@ -201,94 +212,14 @@ async function extraClause(clause: string | null | undefined, options: BuildOpti
   return clause ? [`(${await checkedClause(clause, options)})`] : [];
 }
 
-function fromClause({ dataset, engine }: BuildOptions): string {
-  if (dataset.sql !== null) {
-    const sql = trimmed(dataset.sql, /[\t\r\n; ]/);
-    if (!engine.abilities.allowsCteInSubquery && /^\s*with\b/i.test(sql)) {
-      throw new QueryError("This database takes no WITH inside of a subquery: rewrite the dataset's query without it");
-    }
-    return `(\n${indent(sql)}\n) AS virtual_table`;
-  }
-  const isQualified = dataset.catalog !== null && engine.abilities.supportsCrossCatalogQueries;
-  const names = [isQualified ? dataset.catalog : null, dataset.schema, dataset.tableName];
-  return names
-    .filter((name) => name !== null)
-    .map((name) => engine.quote(name))
-    .join(".");
-}
-
 const countText = (sql: string, { engine }: BuildOptions): string =>
-  `SELECT\n  COUNT(*) AS ${engine.quote("rowcount")}\nFROM (\n${indent(sql)}\n) ${"AS"} rowcount_qry`;
+  `SELECT\n  COUNT(*) AS ${engine.quote("rowcount")}\nFROM (\n${indent(sql)}\n) ${engine.tableAlias("rowcount_qry")}`;
 
 /** What a query groups by: the expressions of its columns, or their names where the engine wants those. */
-const groupTerms = (engine: Engine, columns: Iterable<readonly [alias: string, sql: string]>): string[] =>
+export const groupTerms = (engine: Engine, columns: Iterable<readonly [alias: string, sql: string]>): string[] =>
   [...columns].map(([alias, sql]) => (engine.groupsByAlias ? engine.quote(alias) : sql));
 
 function uniqueByAlias(expressions: readonly Expression[]): Expression[] {
   const seen = new Set<string>();
   return expressions.filter(({ alias }) => !seen.has(alias) && seen.add(alias));
-}
-
-/** Keeps the top series only, or gathers all others under one name. */
-async function limitSeries(
-  query: Query,
-  options: BuildOptions,
-  parts: SelectParts,
-  { groupBy, series }: Grouping,
-  metrics: readonly Expression[],
-  conditions: readonly string[],
-  timeColumn: DatasetColumn | undefined,
-): Promise<SelectParts> {
-  const { engine } = options;
-  const main = metrics[0]?.sql ?? "COUNT(*)";
-  const ranked = query.seriesLimitMetric ? (await metricExpression(options, query.seriesLimitMetric)).sql : null;
-  const inner = [...series].map(([alias, sql]) => ({ outer: sql, column: named(engine, sql, `${alias}__`) }));
-  const innerTime =
-    timeColumn && !engine.abilities.timeGroupbyInline
-      ? timeCondition(options, timeColumn, query.innerFrom ?? query.from, query.innerTo ?? query.to)
-      : [];
-  const measure = named(engine, main, "mme_inner__");
-  const subquery = selectText(
-    {
-      columns: [...inner.map(({ column }) => column), measure],
-      from: parts.from,
-      where: [...conditions, ...innerTime],
-      groupBy: groupTerms(
-        engine,
-        inner.map(({ column }) => [column.alias, column.sql] as const),
-      ),
-      having: [],
-      orderBy: [`${ranked ?? engine.quote(measure.alias)} ${query.orderDesc ? "DESC" : "ASC"}`],
-      limit: query.seriesLimit,
-      offset: 0,
-    },
-    engine,
-  );
-  const join = query.groupOthers ? "LEFT OUTER JOIN" : "JOIN";
-  const on = inner.map(({ outer, column }) => `${outer} = ${engine.quote(column.alias)}`).join(" AND ");
-  const joins = [`${join} (\n${indent(engine.answeredOnce(subquery))}\n) AS series_limit ON ${on}`];
-  if (!query.groupOthers) return { ...parts, joins };
-  const others = new Map(
-    inner.map(({ outer, column }, at) => {
-      const alias = [...series.keys()][at]!;
-      return [
-        alias,
-        `CASE WHEN (series_limit.${engine.quote(column.alias)} IS NOT NULL) THEN ${outer} ELSE ${engine.literal("Others")} END`,
-      ];
-    }),
-  );
-  return {
-    ...parts,
-    joins,
-    columns: parts.columns.map((expression) => ({
-      ...expression,
-      sql: others.get(expression.alias) ?? expression.sql,
-    })),
-    groupBy: groupTerms(
-      engine,
-      [...groupBy].map(([alias, sql]) => [alias, others.get(alias) ?? sql] as const),
-    ),
-    // as the reference: an order by a column that is now a CASE would name what is no longer grouped
-    orderBy: [],
-  };
 }

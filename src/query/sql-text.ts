@@ -45,8 +45,9 @@ function limitLines({ limit, offset, orderBy }: SelectParts, engine: Engine, isL
   }
   if (isLimited || (limit === null && offset === 0)) return [];
   const order = orderBy.length === 0 && engine.limitStyle === "top" ? ["ORDER BY", "  (SELECT NULL)"] : [];
-  const fetch = limit === null ? [] : [`FETCH NEXT ${limit} ROWS ONLY`];
-  return [...order, `OFFSET ${offset} ROWS`, ...fetch];
+  const skip = offset > 0 || engine.limitStyle === "top" ? [`OFFSET ${offset} ROWS`] : [];
+  const fetch = limit === null ? [] : [`FETCH ${skip.length > 0 ? "NEXT" : "FIRST"} ${limit} ROWS ONLY`];
+  return [...order, ...skip, ...fetch];
 }
 
 /** The parts of one clause, each on lines of its own. */

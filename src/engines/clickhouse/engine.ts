@@ -60,7 +60,7 @@ const declaration: EngineDeclaration = {
   driver: async () => (await import("./driver.ts")).clickhouseDriver,
 };
 
-export const clickhouse = defineEngine(declaration);
+export const clickhouse = defineEngine({ ...declaration, hasIlike: true });
 
 export const clickhousedb = defineEngine({
   ...declaration,

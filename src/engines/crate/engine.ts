@@ -22,7 +22,9 @@ export const crate = defineEngine({
   epochToDttm: "{col} * 1000",
   epochMsToDttm: "{col}",
   convert: (sqlaType, ms) =>
-    sqlaType === "TIMESTAMP" ? `CAST('${isoDateTime(ms, 6).replace(" ", "T")}' AS TIMESTAMP)` : null,
+    sqlaType === "TIMESTAMP"
+      ? `CAST('${isoDateTime(ms, ms % 1000 === 0 ? 0 : 6).replace(" ", "T")}' AS TIMESTAMP)`
+      : null,
 
   errorPatterns: [],
   driver: async () => (await import("./driver.ts")).crateDriver,

@@ -30,6 +30,7 @@ export const databend = defineEngine({
   functionNamesSql: "SELECT name FROM system.functions",
   sqlalchemyUriPlaceholder: "databend://user:password@host[:port][/dbname][?secure=value&=value...]",
   dialect: "generic",
+  hasIlike: true,
   abilities: { supportsFileUpload: false, timeGroupbyInline: true },
 
   quote: quoter('"', reservedWords.postgresql),

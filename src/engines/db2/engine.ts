@@ -32,6 +32,8 @@ const declaration: EngineDeclaration = {
   forceColumnAliasQuotes: true,
   pingSql: "SELECT 1 FROM SYSIBM.SYSDUMMY1",
   castTextType: "VARCHAR(4000)",
+  limitStyle: "fetch",
+  average: (column) => `AVG(DOUBLE(${column}))`,
 
   quote: foldingQuoter(reservedWords.standard),
   literal: literalWriter({

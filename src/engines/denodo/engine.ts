@@ -22,6 +22,8 @@ export const denodo = defineEngine({
   specName: "DenodoEngineSpec",
   sqlalchemyUriPlaceholder: "denodo://user:password@host:port/dbname[?key=value&key=value...]",
   dialect: "generic",
+  hasIlike: true,
+  offsetFirst: true,
   abilities: {},
 
   quote: quoter('"', reservedWords.postgresql),

@@ -27,6 +27,7 @@ export const duckdb = defineEngine({
   specName: "DuckDBEngineSpec",
   sqlalchemyUriPlaceholder: "duckdb:////path/to/duck.db",
   dialect: "duckdb",
+  hasIlike: true,
 
   quote: quoter('"', reservedWords.duckdb),
   literal: literalWriter({

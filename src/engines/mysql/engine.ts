@@ -69,7 +69,7 @@ export const mysqlDeclaration: EngineDeclaration = {
   // The connection switches NO_BACKSLASH_ESCAPES off.
   literal: literalWriter({
     text: (value) => `'${value.replaceAll("\\", "\\\\").replaceAll("'", "''").replaceAll("\0", "\\0")}'`,
-    boolean: (value) => (value ? "1" : "0"),
+    boolean: String,
     bytes: (hex) => `X'${hex}'`,
     notFinite: () => null,
   }),

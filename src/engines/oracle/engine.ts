@@ -26,6 +26,7 @@ export const oracle = defineEngine({
   dialect: "oracle",
   limitStyle: "fetch",
   castTextType: "VARCHAR2(4000)",
+  tableAlias: (name) => name,
   maxColumnNameLength: 128,
   forceColumnAliasQuotes: true,
 

@@ -120,6 +120,7 @@ export const postgresqlDeclaration: EngineDeclaration = {
     tryRemoveSchemaFromTableName: false,
   },
   maxColumnNameLength: 63,
+  hasIlike: true,
 
   quote: quoter('"', reservedWords.postgresql),
   // The connection sets standard_conforming_strings, so a backslash is a character like any other.

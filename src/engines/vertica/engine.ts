@@ -11,6 +11,7 @@ export const vertica = defineEngine({
   specName: "VerticaEngineSpec",
   sqlalchemyUriPlaceholder: "engine+driver://user:password@host:port/dbname[?key=value&key=value...]",
   dialect: "redshift",
+  hasIlike: true,
   abilities: {},
 
   quote: quoter('"', reservedWords.standard),

@@ -13,7 +13,7 @@ import { renderStandalone } from "../../../query/templates/standalone.ts";
 import { canAccessDatabase } from "../../../security/access.ts";
 import { ruledTables } from "../../../security/ruled-tables.ts";
 import { deniedTables, deniedTablesText } from "../../../security/table-access.ts";
-import { parseSql, sanitizeClause } from "../../../sql/reader.ts";
+import { applyLimit, parseSql, sanitizeClause } from "../../../sql/reader.ts";
 import { TemplateFault } from "../../../sql/templates/values.ts";
 import { isTemplate } from "../../../sql/templates.ts";
 import { unprocessable } from "../../rest/schema.ts";
@@ -172,8 +172,10 @@ async function columnsOfQuery(call: Call, source: Source, template: string): Pro
   const [statement, ...more] = statements;
   if (!statement || more.length > 0) throw unprocessable({ sql: ["Only one statement can be a dataset."] });
   if (!statement.isReadable) throw unprocessable({ sql: [`Invalid SQL: ${statement.error}`] });
-  if (statement.effect !== "none") throw unprocessable({ sql: ["Only a statement that reads can be a dataset."] });
-  const text = `SELECT * FROM (${statement.sql}\n) AS virtual_table LIMIT 1`;
+  if (statement.effect !== "none" || statement.query === null)
+    throw unprocessable({ sql: ["Only a statement that reads can be a dataset."] });
+  const { dialect, limitStyle } = engineFor(target.uri);
+  const text = await applyLimit(statement.sql, dialect, 1, limitStyle);
   const { columns } = await call.app.engines
     .run(target, asRun(text, target, call.app.settings), { signal: call.signal, timeoutMs: QUERY_MS, maxRows: 1 })
     .catch((error: unknown) => {
