@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@keyv/redis";
 import { LitesetError, messageOf } from "./errors.ts";
 import type { Logger } from "./log.ts";
+import { clientOptions, type RedisAddress } from "./redis-address.ts";
 
 type Client = ReturnType<typeof createClient>;
 
@@ -9,7 +10,7 @@ type Client = ReturnType<typeof createClient>;
 export const BYTES = { 36: Buffer } as const;
 
 export interface RedisOptions {
-  url: string;
+  address: RedisAddress;
   /** What is kept there, for messages: "background jobs". */
   what: string;
   log: Logger;
@@ -38,7 +39,7 @@ const FOLLOW_PAUSE_MS = 500;
 type StreamAnswer = { messages: { id: string; message: Record<string, string> }[] }[] | null;
 
 /** Opens the connection at its first use, and again whenever it is lost. */
-export function openRedis({ url, what, log }: RedisOptions): Redis {
+export function openRedis({ address, what, log }: RedisOptions): Redis {
   const client = make();
   const listeners = new Set<Client>();
   let isDown = false;
@@ -55,15 +56,14 @@ export function openRedis({ url, what, log }: RedisOptions): Redis {
 
   function make(): Client {
     return createClient({
-      url,
-      disableOfflineQueue: true,
-      commandsQueueMaxLength: MAX_WAITING,
-      pingInterval: SILENCE_LIMIT_MS / 3,
-      socket: {
+      ...clientOptions(address, {
         socketTimeout: SILENCE_LIMIT_MS,
         connectTimeout: CONNECT_LIMIT_MS,
         reconnectStrategy: (attempt: number) => Math.min(50 * 2 ** attempt, 1000),
-      },
+      }),
+      disableOfflineQueue: true,
+      commandsQueueMaxLength: MAX_WAITING,
+      pingInterval: SILENCE_LIMIT_MS / 3,
     });
   }
 

@@ -1,5 +1,6 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:net";
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@keyv/redis";
@@ -73,6 +74,18 @@ const kinds: [string, Record<string, unknown>, string][] = [
     },
     local.memcachedReason,
   ],
+  [
+    // The binary protocol; a server that knows no SASL lets everybody in.
+    "SASLMemcachedCache",
+    {
+      CACHE_TYPE: "flask_caching.backends.memcache.SASLMemcachedCache",
+      CACHE_MEMCACHED_SERVERS: `127.0.0.1:${local.memcachedPort}`,
+      CACHE_MEMCACHED_USERNAME: "me",
+      CACHE_MEMCACHED_PASSWORD: "secret",
+      CACHE_KEY_PREFIX: `${run}sasl_`,
+    },
+    local.memcachedReason,
+  ],
 ];
 
 for (const [name, config, reason] of kinds) {
@@ -138,6 +151,19 @@ describe("FileSystemCache", () => {
     expect(await cache.get("entry 0")).toBeUndefined();
   });
 
+  it("deletes what is over before what still holds, and what writers have left unfinished", async () => {
+    const place = join(folder, "over");
+    const cache = dataCache({ CACHE_TYPE: "FileSystemCache", CACHE_DIR: place, CACHE_THRESHOLD: 10 });
+    await cache.set("oldest", "holds", 60);
+    for (let at = 0; at < 8; at++) await cache.set(`brief ${at}`, "over", 0.001);
+    const unfinished = join(place, `${randomUUID()}.new`);
+    writeFileSync(unfinished, "");
+    utimesSync(unfinished, 0, 0);
+    for (let at = 0; at < 8; at++) await cache.set(`entry ${at}`, "holds", 60);
+    expect(readdirSync(place)).toHaveLength(9);
+    expect(text(await cache.get("oldest"))).toBe("holds");
+  });
+
   it("goes on without a folder that cannot be used", async () => {
     const cache = dataCache({ CACHE_TYPE: "FileSystemCache", CACHE_DIR: "/dev/null/cache" });
     await cache.set("key", "value");
@@ -153,9 +179,9 @@ describe.skipIf(redis.reason !== "")(`claims in Redis${redis.reason}`, () => {
     await expect.poll(() => two?.take("a", "you", 60_000), { timeout: 30_000 }).toBe(false);
     expect(await one?.take("a", "me", 60_000)).toBe(true);
     await two?.drop("a", "you");
-    expect(await two?.isTaken("a")).toBe(true);
+    expect(await two?.holder("a")).toBe("me");
     await one?.drop("a", "me");
-    expect(await two?.isTaken("a")).toBe(false);
+    expect(await two?.holder("a")).toBeUndefined();
     expect(await one?.take("b", "dead", 300)).toBe(true);
     await expect.poll(() => two?.take("b", "alive", 60_000), { timeout: 5_000 }).toBe(true);
     await two?.drop("b", "alive");
@@ -193,6 +219,69 @@ describe("a Redis that is away", () => {
   });
 });
 
+describe.skipIf(local.redisReason !== "")(`a Redis that hangs${local.redisReason}`, () => {
+  it("keeps nobody waiting, fills no memory, and is used again when it comes back", async () => {
+    const url = `redis://127.0.0.1:${local.redisPort}`;
+    const cache = dataCache({ CACHE_TYPE: "RedisCache", CACHE_REDIS_URL: url, CACHE_KEY_PREFIX: "hang_" });
+    await expect.poll(() => cache.set("a", "1").then(() => cache.get("a")), { timeout: 30_000 }).toBeDefined();
+    local.signalRedis("SIGSTOP");
+    const before = process.memoryUsage().arrayBuffers;
+    const size = 4 * 1024 * 1024;
+    for (let round = 0; round < 10; round++)
+      await Promise.all(Array.from({ length: 10 }, (_, at) => cache.set(`${round} ${at}`, Buffer.alloc(size, 1))));
+    globalThis.gc?.();
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(200 * 1024 * 1024);
+    expect(await cache.get("a")).toBeUndefined();
+    local.signalRedis("SIGCONT");
+    await expect.poll(() => cache.get("a"), { timeout: 30_000 }).toBeDefined();
+  }, 60_000);
+});
+
+describe("a memcached that cannot be believed", () => {
+  const answering = async (answer: (command: string) => string | Buffer, more: Record<string, unknown> = {}) => {
+    const server = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.on("data", (data) => socket.write(answer(data.toString("latin1"))));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const config = { CACHE_MEMCACHED_SERVERS: [`127.0.0.1:${port}`], CACHE_KEY_PREFIX: "", ...more };
+    return { server, cache: dataCache({ CACHE_TYPE: "MemcachedCache", ...config }) };
+  };
+
+  it.each<[string, (command: string) => string | Buffer]>([
+    ["another key's value", () => "VALUE other 0 5\r\nwrong\r\nEND\r\n"],
+    ["more than was asked", () => "END\r\nVALUE z 0 5\r\nwrong\r\nEND\r\n"],
+    ["a value of another length", (command) => `VALUE ${command.slice(4, -2)} 0 2\r\nwrong\r\nEND\r\n`],
+    ["a value without end", () => "VALUE a 0 99999999\r\n"],
+    ["no lines", () => Buffer.alloc(100_000, "x")],
+    ["words", () => "HTTP/1.1 400 Bad Request\r\n\r\n"],
+  ])("has nothing where it answers %s", async (_, answer) => {
+    const { server, cache } = await answering(answer);
+    expect(await Promise.all(["a", "b", "c"].map((key) => cache.get(key)))).toEqual([undefined, undefined, undefined]);
+    await cache.set("a", "1");
+    expect(await cache.get("b")).toBeUndefined();
+    server.close();
+  });
+
+  it("has nothing where it refuses name and password", async () => {
+    const refusal = Buffer.alloc(24);
+    const { server, cache } = await answering(
+      (command) => {
+        Buffer.from(command, "latin1").copy(refusal, 0, 0, 24);
+        refusal[0] = 0x81;
+        refusal.writeUInt16BE(0, 2);
+        refusal.writeUInt16BE(0x20, 6);
+        refusal.writeUInt32BE(0, 8);
+        return refusal;
+      },
+      { CACHE_TYPE: "SASLMemcachedCache", CACHE_MEMCACHED_USERNAME: "me", CACHE_MEMCACHED_PASSWORD: "wrong" },
+    );
+    expect(await cache.get("a")).toBeUndefined();
+    server.close();
+  });
+});
+
 describe.skipIf(redis.reason !== "")(`a Redis with other things in it${redis.reason}`, () => {
   it("has nothing of ours where the type is another, and takes our value over it", async () => {
     const keyPrefix = `test_types_${process.pid}_`;
@@ -213,6 +302,9 @@ describe("settings of caches", () => {
     expect(() => dataCache({ CACHE_TYPE: "UWSGICache" })).toThrow(/DATA_CACHE_CONFIG.*UWSGICache/);
     expect(() => dataCache({ CACHE_TYPE: "FileSystemCache" })).toThrow(/CACHE_DIR/);
     expect(() => dataCache({ CACHE_TYPE: "MemcachedCache", CACHE_MEMCACHED_SERVERS: [] })).toThrow(/must name servers/);
+    expect(() => dataCache({ CACHE_TYPE: "ours.RedisCache" })).toThrow(/"ours.RedisCache" is not supported/);
+    expect(() => dataCache({ CACHE_TYPE: "SASLMemcachedCache" })).toThrow(/CACHE_MEMCACHED_USERNAME/);
+    expect(() => dataCache({ CACHE_TYPE: "RedisCache", CACHE_REDIS_URL: "redis:6379" })).toThrow(/CACHE_REDIS_URL/);
   });
 
   it("keeps nothing by default", async () => {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { accessSync, constants, existsSync } from "node:fs";
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import type { Logger } from "../log.ts";
 import type { NamedCache } from "./store.ts";
 
@@ -18,9 +19,14 @@ export interface FileCacheOptions {
 
 /** When the entry is over, in epoch milliseconds; 0 for never. */
 const HEAD_BYTES = 8;
-/** Entries are counted each time that this part of the threshold has been written. */
+/** Entries are counted each time that this part of the threshold has been written, */
 const COUNT_EVERY = 0.1;
+/** or this many, where there is no threshold. */
+const LOOK_EVERY = 1_000;
 const ENTRY = /^[0-9a-f]{64}$/;
+/** Files of writers that ended before they were done. */
+const UNFINISHED = /^[0-9a-f-]{36}\.new$/;
+const UNFINISHED_MS = 3_600_000;
 
 /** FileSystemCache: an entry is a file. A file is put in its place whole, so that processes can share the folder. */
 export function fileCache({ folder, threshold, keyPrefix, defaultTimeout, log, name }: FileCacheOptions): NamedCache {
@@ -32,6 +38,7 @@ export function fileCache({ folder, threshold, keyPrefix, defaultTimeout, log, n
         .digest("hex"),
     );
   let isWarned = false;
+  const countEvery = threshold > 0 ? threshold * COUNT_EVERY : LOOK_EVERY;
   let uncounted = Number.POSITIVE_INFINITY;
   let pruning: Promise<void> | undefined;
 
@@ -44,12 +51,15 @@ export function fileCache({ folder, threshold, keyPrefix, defaultTimeout, log, n
   const prune = async (): Promise<void> => {
     const entries: { file: string; written: number }[] = [];
     for (const entry of await readdir(folder)) {
-      if (!ENTRY.test(entry)) continue;
+      if (!ENTRY.test(entry) && !UNFINISHED.test(entry)) continue;
       const file = join(folder, entry);
-      const found = await stat(file).catch(() => undefined);
-      if (found) entries.push({ file, written: found.mtimeMs });
+      const written = (await stat(file).catch(() => undefined))?.mtimeMs;
+      if (written === undefined) continue;
+      const isOver = UNFINISHED.test(entry) ? written < Date.now() - UNFINISHED_MS : await isExpired(file);
+      if (isOver) await rm(file, { force: true });
+      else if (ENTRY.test(entry)) entries.push({ file, written });
     }
-    if (entries.length <= threshold) return;
+    if (threshold <= 0 || entries.length <= threshold) return;
     entries.sort((a, b) => a.written - b.written);
     const surplus = entries.length - Math.floor(threshold * (1 - COUNT_EVERY));
     for (const { file } of entries.slice(0, surplus)) await rm(file, { force: true });
@@ -79,7 +89,7 @@ export function fileCache({ folder, threshold, keyPrefix, defaultTimeout, log, n
         await mkdir(folder, { recursive: true, mode: 0o700 });
         await writeFile(unfinished, Buffer.concat([head, Buffer.from(value as Uint8Array)]), { mode: 0o600 });
         await rename(unfinished, fileOf(key));
-        if (threshold > 0 && ++uncounted > threshold * COUNT_EVERY) {
+        if (++uncounted > countEvery) {
           uncounted = 0;
           pruning ??= prune().finally(() => {
             pruning = undefined;
@@ -98,4 +108,28 @@ export function fileCache({ folder, threshold, keyPrefix, defaultTimeout, log, n
       await pruning;
     },
   };
+}
+
+/** Where entries cannot be written to this folder, why; undefined where they can, or nobody can say. */
+export function whyUnwritable(folder: string): string | undefined {
+  let nearest = resolve(folder);
+  while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  try {
+    accessSync(nearest, constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+async function isExpired(file: string): Promise<boolean> {
+  const opened = await open(file).catch(() => undefined);
+  if (!opened) return false;
+  try {
+    const { buffer, bytesRead } = await opened.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    const until = bytesRead === HEAD_BYTES ? buffer.readDoubleLE(0) : 0;
+    return until !== 0 && until <= Date.now();
+  } finally {
+    await opened.close();
+  }
 }

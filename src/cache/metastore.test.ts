@@ -71,6 +71,18 @@ describeEachDatabase("SupersetMetastoreCache", (kind) => {
     }
   });
 
+  it("finds what Superset keeps where the class is named by its path, without a prefix", async () => {
+    const named = { CACHE_TYPE: "superset.extensions.metastore_cache.SupersetMetastoreCache" };
+    const settings = { ...defaultSettings(), FILTER_STATE_CACHE_CONFIG: named };
+    const ofPath = createCaches(settings, { log: createLogger({ level: "silent" }), metadata }).filterState;
+    await writeAsSuperset(
+      "407f70eb-f69a-36a7-9d3c-9b9cff3e53aa",
+      Buffer.from('"theirs"'),
+      new Date(Date.now() + 60_000),
+    );
+    expect(await readJsonEntry(ofPath, "abc")).toBe("theirs");
+  });
+
   it("takes the newest value, also of writers at the same moment", async () => {
     const key = randomUUID();
     await Promise.all(Array.from({ length: 8 }, (_, at) => cache.set(key, JSON.stringify(at))));

@@ -2,9 +2,10 @@ import { UserError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Metadata } from "../metadata/orm.ts";
 import type { Settings } from "../settings/keys.ts";
+import { fileCache, whyUnwritable } from "./files.ts";
 import { memoryCache } from "./memory.ts";
 import { metastoreCache } from "./metastore.ts";
-import type { Address, RedisPlace } from "./redis.ts";
+import { addressesAt, redisPlace } from "./places.ts";
 import { type NamedCache, nullCache } from "./store.ts";
 
 /** The caches of a process, each from its own settings. */
@@ -37,6 +38,7 @@ const KINDS = [
   "RedisSentinelCache",
   "RedisClusterCache",
   "MemcachedCache",
+  "SASLMemcachedCache",
   "FileSystemCache",
   "SimpleCache",
   METASTORE,
@@ -45,6 +47,7 @@ const KINDS = [
 /** Flask-Caching's own defaults. */
 const DEFAULT_TIMEOUT = 300;
 const DEFAULT_THRESHOLD = 500;
+const DEFAULT_PREFIX = "flask_cache_";
 /** What is put here cannot be made anew, so these are kept in the metadata database where the settings name no other place. */
 const REQUIRED: ReadonlySet<CacheKey> = new Set(["FILTER_STATE_CACHE_CONFIG", "EXPLORE_FORM_DATA_CACHE_CONFIG"]);
 
@@ -78,7 +81,7 @@ export function createCaches(settings: CacheSettings, surroundings: Surroundings
 function createCache(key: CacheKey, settings: CacheSettings, { log, metadata }: Surroundings): NamedCache {
   const config = settings[key] as Record<string, unknown>;
   const named = config.CACHE_TYPE ?? (REQUIRED.has(key) ? METASTORE : "NullCache");
-  const type = String(named).split(".").at(-1)!.toLowerCase();
+  const type = typeOf(String(named));
   const defaultTimeout = numberAt(
     config,
     "CACHE_DEFAULT_TIMEOUT",
@@ -106,7 +109,7 @@ function createCache(key: CacheKey, settings: CacheSettings, { log, metadata }: 
         const { redisCache } = await import("./redis.ts");
         return redisCache({
           place,
-          keyPrefix: textAt(config, "CACHE_KEY_PREFIX", "flask_cache_"),
+          keyPrefix: textAt(config, "CACHE_KEY_PREFIX", DEFAULT_PREFIX),
           defaultTimeout,
           log,
           name: key,
@@ -114,9 +117,10 @@ function createCache(key: CacheKey, settings: CacheSettings, { log, metadata }: 
       });
     }
     case "memcachedcache":
-    case "memcached": {
-      if (config.CACHE_MEMCACHED_USERNAME || config.CACHE_MEMCACHED_PASSWORD)
-        throw new UserError(`${key}: CACHE_MEMCACHED_USERNAME belongs to SASLMemcachedCache, which is not supported`);
+    case "memcached":
+    case "saslmemcachedcache":
+    case "saslmemcached": {
+      const login = memcachedLogin(type, config, key);
       const servers = addressesAt(
         config.CACHE_MEMCACHED_SERVERS ?? ["127.0.0.1:11211"],
         11_211,
@@ -126,7 +130,8 @@ function createCache(key: CacheKey, settings: CacheSettings, { log, metadata }: 
         const { memcachedCache } = await import("./memcached.ts");
         return memcachedCache({
           servers,
-          keyPrefix: textAt(config, "CACHE_KEY_PREFIX", "flask_cache_"),
+          ...(login && { login }),
+          keyPrefix: textAt(config, "CACHE_KEY_PREFIX", DEFAULT_PREFIX),
           defaultTimeout,
           log,
           name: key,
@@ -137,24 +142,22 @@ function createCache(key: CacheKey, settings: CacheSettings, { log, metadata }: 
     case "filesystem": {
       const folder = textAt(config, "CACHE_DIR", "");
       if (folder === "") throw new UserError(`${key}: FileSystemCache needs CACHE_DIR, a folder of its own`);
-      return lazyCache(defaultTimeout, {}, async () => {
-        const { fileCache } = await import("./files.ts");
-        const threshold = numberAt(config, "CACHE_THRESHOLD", DEFAULT_THRESHOLD);
-        return fileCache({
-          folder,
-          threshold,
-          keyPrefix: textAt(config, "CACHE_KEY_PREFIX", ""),
-          defaultTimeout,
-          log,
-          name: key,
-        });
+      const reason = whyUnwritable(folder);
+      if (reason) log.warn(`${key}: nothing can be kept in CACHE_DIR: ${reason}`);
+      return fileCache({
+        folder,
+        threshold: numberAt(config, "CACHE_THRESHOLD", DEFAULT_THRESHOLD),
+        keyPrefix: textAt(config, "CACHE_KEY_PREFIX", ""),
+        defaultTimeout,
+        log,
+        name: key,
       });
     }
     case "supersetmetastorecache":
       return metastoreCache({
         metadata,
-        // Superset gives the prefix only to the short name.
-        keyPrefix: textAt(config, "CACHE_KEY_PREFIX", named === METASTORE ? key : ""),
+        // Superset gives a prefix only to the short name; the other one is Flask-Caching's.
+        keyPrefix: textAt(config, "CACHE_KEY_PREFIX", named === METASTORE ? key : DEFAULT_PREFIX),
         defaultTimeout,
       });
     default:
@@ -162,6 +165,24 @@ function createCache(key: CacheKey, settings: CacheSettings, { log, metadata }: 
         `${key}: CACHE_TYPE ${JSON.stringify(config.CACHE_TYPE)} is not supported; use ${KINDS.join(", ")}`,
       );
   }
+}
+
+/** The kind of a cache among those that come with Flask-Caching and Superset, by its name or the path of its class. */
+function typeOf(name: string): string {
+  const parts = name.split(".");
+  const isOurs = parts.length === 1 || ["flask_caching", "cachelib", "superset"].includes(parts[0]!);
+  return isOurs ? parts.at(-1)!.toLowerCase() : name;
+}
+
+function memcachedLogin(type: string, config: Record<string, unknown>, key: CacheKey) {
+  const username = textAt(config, "CACHE_MEMCACHED_USERNAME", "");
+  const password = textAt(config, "CACHE_MEMCACHED_PASSWORD", "");
+  if (type.startsWith("sasl")) {
+    if (username !== "" && password !== "") return { username, password };
+    throw new UserError(`${key}: SASLMemcachedCache needs CACHE_MEMCACHED_USERNAME and CACHE_MEMCACHED_PASSWORD`);
+  }
+  if (username === "" && password === "") return undefined;
+  throw new UserError(`${key}: CACHE_MEMCACHED_USERNAME and _PASSWORD belong to CACHE_TYPE "SASLMemcachedCache"`);
 }
 
 const textAt = (config: Record<string, unknown>, name: string, fallback: string): string => {
@@ -173,61 +194,6 @@ function numberAt(config: Record<string, unknown>, name: string, fallback: numbe
   const value = config[name];
   const number = typeof value === "string" && value !== "" ? Number(value) : value;
   return typeof number === "number" && Number.isFinite(number) ? number : fallback;
-}
-
-/** The address of the Redis that a cache of Flask-Caching names. */
-export function redisUrl(config: Record<string, unknown>): string {
-  if (typeof config.CACHE_REDIS_URL === "string" && config.CACHE_REDIS_URL) return config.CACHE_REDIS_URL;
-  const url = new URL(config.CACHE_REDIS_SSL === true ? "rediss://localhost:6379" : "redis://localhost:6379");
-  if (typeof config.CACHE_REDIS_HOST === "string" && config.CACHE_REDIS_HOST) url.hostname = config.CACHE_REDIS_HOST;
-  url.port = String(numberAt(config, "CACHE_REDIS_PORT", 6379));
-  if (typeof config.CACHE_REDIS_USER === "string") url.username = config.CACHE_REDIS_USER;
-  if (typeof config.CACHE_REDIS_PASSWORD === "string") url.password = config.CACHE_REDIS_PASSWORD;
-  url.pathname = `/${numberAt(config, "CACHE_REDIS_DB", 0)}`;
-  return url.href;
-}
-
-/** Where the settings of a Redis cache say that it is. */
-function redisPlace(type: string, config: Record<string, unknown>, key: CacheKey): RedisPlace {
-  const username = textAt(config, "CACHE_REDIS_USER", "");
-  const password = textAt(config, "CACHE_REDIS_PASSWORD", "");
-  const login = { ...(username && { username }), ...(password && { password }) };
-  if (type.startsWith("redissentinel")) {
-    const sentinelPassword = textAt(config, "CACHE_REDIS_SENTINEL_PASSWORD", "");
-    return {
-      kind: "sentinel",
-      sentinels: addressesAt(
-        config.CACHE_REDIS_SENTINELS ?? [["127.0.0.1", 26_379]],
-        26_379,
-        `${key}: CACHE_REDIS_SENTINELS`,
-      ),
-      master: textAt(config, "CACHE_REDIS_SENTINEL_MASTER", "mymaster"),
-      login,
-      sentinelLogin: sentinelPassword ? { password: sentinelPassword } : {},
-      database: numberAt(config, "CACHE_REDIS_DB", 0),
-    };
-  }
-  if (type.startsWith("rediscluster")) {
-    const nodes = addressesAt(config.CACHE_REDIS_CLUSTER ?? "", 6379, `${key}: CACHE_REDIS_CLUSTER`);
-    return { kind: "cluster", nodes, login };
-  }
-  return { kind: "server", url: redisUrl(config) };
-}
-
-/** `[host, port]` or `host:port`, in a list or in a text with commas. */
-function addressesAt(given: unknown, port: number, name: string): Address[] {
-  const list = typeof given === "string" ? given.split(",").filter((part) => part.trim() !== "") : given;
-  const addresses = Array.isArray(list) ? list.map((entry) => addressOf(entry, port)) : [];
-  if (addresses.length === 0 || addresses.includes(undefined))
-    throw new UserError(`${name} must name servers, as host:port or (host, port); it is ${JSON.stringify(given)}`);
-  return addresses.filter((address) => address !== undefined);
-}
-
-function addressOf(entry: unknown, fallback: number): Address | undefined {
-  const [host, port] = Array.isArray(entry) ? entry : (/^\s*(.+?)(?::(\d+))?\s*$/.exec(String(entry)) ?? []).slice(1);
-  const number = Number(port ?? fallback);
-  const isGood = typeof host === "string" && host !== "" && Number.isInteger(number) && number > 0 && number < 65_536;
-  return isGood ? { host, port: number } : undefined;
 }
 
 /** Loads the driver of a cache when it is first asked. */
@@ -250,7 +216,7 @@ function lazyCache(
     ...(shared && {
       claims: {
         take: async (key, owner, leaseMs) => (await cache()).claims?.take(key, owner, leaseMs),
-        isTaken: async (key) => (await cache()).claims?.isTaken(key) ?? false,
+        holder: async (key) => (await cache()).claims?.holder(key),
         drop: async (key, owner) => (await cache()).claims?.drop(key, owner),
       },
     }),

@@ -2,23 +2,9 @@ import { createClient, createCluster, createSentinel } from "@keyv/redis";
 import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { BYTES } from "../redis.ts";
+import { clientOptions, type RedisManner } from "../redis-address.ts";
+import type { RedisPlace } from "./places.ts";
 import type { NamedCache } from "./store.ts";
-
-/** Where Redis is: one server, the master that sentinels name, or a cluster. */
-export type RedisPlace =
-  | { kind: "server"; url: string }
-  | { kind: "sentinel"; sentinels: Address[]; master: string; login: Login; sentinelLogin: Login; database: number }
-  | { kind: "cluster"; nodes: Address[]; login: Login };
-
-export interface Address {
-  host: string;
-  port: number;
-}
-
-interface Login {
-  username?: string;
-  password?: string;
-}
 
 export interface RedisOptions {
   place: RedisPlace;
@@ -37,6 +23,8 @@ const CONNECT_LIMIT_MS = 2000;
 const SILENCE_LIMIT_MS = 10_000;
 /** Commands that wait for an answer; more are not sent. */
 const MAX_WAITING = 1000;
+/** Bytes that wait to be written; more are not kept. */
+const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
 /** Deletes a claim, or renews it, only while it is its owner's. */
 const DROP = 'if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0';
@@ -49,6 +37,7 @@ export function redisCache({ place, keyPrefix, defaultTimeout, log, name }: Redi
   const bytes = client.withTypeMapping(BYTES);
   let isDown = false;
   let connecting: Promise<unknown> | null = null;
+  let waitingBytes = 0;
   client.on("error", (error: unknown) => {
     if (!isDown) log.warn(`Cache ${name}: Redis does not answer; going on without it`, { error: messageOf(error) });
     isDown = true;
@@ -92,7 +81,15 @@ export function redisCache({ place, keyPrefix, defaultTimeout, log, name }: Redi
       const data = typeof value === "string" ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
       const options =
         timeoutSeconds > 0 ? { expiration: { type: "EX" as const, value: Math.ceil(timeoutSeconds) } } : {};
-      await within(WRITE_LIMIT_MS, () => client.set(keyPrefix + key, data, options));
+      if (waitingBytes > 0 && waitingBytes + data.length > MAX_WAITING_BYTES) return;
+      await within(WRITE_LIMIT_MS, async () => {
+        waitingBytes += data.length;
+        try {
+          await client.set(keyPrefix + key, data, options);
+        } finally {
+          waitingBytes -= data.length;
+        }
+      });
     },
     delete: async (key) => {
       await within(READ_LIMIT_MS, () => client.del(keyPrefix + key));
@@ -108,7 +105,7 @@ export function redisCache({ place, keyPrefix, defaultTimeout, log, name }: Redi
           const renewed = await client.eval(RENEW, { keys: [keyPrefix + key], arguments: [owner, String(leaseMs)] });
           return Number(renewed) === 1;
         }),
-      isTaken: async (key) => Number(await within(READ_LIMIT_MS, () => client.exists(keyPrefix + key))) === 1,
+      holder: async (key) => (await within(READ_LIMIT_MS, () => client.get(keyPrefix + key))) ?? undefined,
       drop: async (key, owner) => {
         await within(READ_LIMIT_MS, () => client.eval(DROP, { keys: [keyPrefix + key], arguments: [owner] }));
       },
@@ -124,31 +121,34 @@ function clientOf(place: RedisPlace) {
     disableOfflineQueue: true,
     commandsQueueMaxLength: MAX_WAITING,
     pingInterval: SILENCE_LIMIT_MS / 3,
-    socket: {
-      socketTimeout: SILENCE_LIMIT_MS,
-      connectTimeout: CONNECT_LIMIT_MS,
-      reconnectStrategy: (attempt: number) => Math.min(100 * 2 ** attempt, 2000),
-    },
+  };
+  const socket = {
+    socketTimeout: SILENCE_LIMIT_MS,
+    connectTimeout: CONNECT_LIMIT_MS,
+    reconnectStrategy: (attempt: number) => Math.min(100 * 2 ** attempt, 2000),
   };
   switch (place.kind) {
     case "server":
-      return createClient({ url: place.url, ...connection });
+      return createClient({ ...connection, ...clientOptions(place.address, socket) });
     case "sentinel": {
-      const { sentinels, master, login, sentinelLogin, database } = place;
+      const { sentinels, master, database } = place;
       // What talks to sentinels queues its first question until it is connected.
       const { disableOfflineQueue: _, ...patient } = connection;
+      const as = ({ tls, ...login }: RedisManner) => ({ ...patient, ...login, socket: { ...socket, ...tls } });
       return createSentinel({
         name: master,
         sentinelRootNodes: sentinels,
-        nodeClientOptions: { ...patient, ...login, database },
-        sentinelClientOptions: { ...patient, ...sentinelLogin },
+        nodeClientOptions: { ...as(place.manner), database },
+        sentinelClientOptions: as(place.sentinelManner),
         scanInterval: 1_000,
       });
     }
-    case "cluster":
+    case "cluster": {
+      const { tls, ...login } = place.manner;
       return createCluster({
-        rootNodes: place.nodes.map(({ host, port }) => ({ socket: { host, port } })),
-        defaults: { ...connection, ...place.login },
+        rootNodes: place.nodes.map(({ host, port }) => ({ socket: { host, port, ...tls } })),
+        defaults: { ...connection, ...login, socket: { ...socket, ...tls } },
       });
+    }
   }
 }

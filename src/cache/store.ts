@@ -20,8 +20,8 @@ export interface NamedCache {
 interface Claims {
   /** Takes the claim, or renews one's own: true if it is this owner's now; undefined if nobody can say. */
   take(key: string, owner: string, leaseMs: number): Promise<boolean | undefined>;
-  /** Whether somebody holds it. */
-  isTaken(key: string): Promise<boolean>;
+  /** The owner that holds it; undefined where nobody does, or nobody can say. */
+  holder(key: string): Promise<string | undefined>;
   /** Gives it up, if it is this owner's. */
   drop(key: string, owner: string): Promise<void>;
 }

@@ -7,6 +7,8 @@ import { type DatabaseUri, parseUri } from "./uri.ts";
 const DEFAULT_SIZE = 10;
 const IDLE_MS = 60_000;
 const CONNECT_TIMEOUT_MS = 30_000;
+/** Connections of a pool that is to have no limit (a `pool_size` of 0, a `max_overflow` of -1), which no database bears. */
+const MAX_SIZE = 100;
 /** Requests that may wait for one database; the next is told so at once. */
 const MAX_WAITING = 1000;
 
@@ -52,6 +54,7 @@ interface Idle {
 export class DatabasePool {
   readonly #engine: Engine;
   readonly #configuredSize: number | undefined;
+  readonly #waitMs: number | undefined;
   #size = DEFAULT_SIZE;
   readonly #onEmpty: () => void;
   readonly #findTunnel: FindTunnel;
@@ -64,8 +67,9 @@ export class DatabasePool {
 
   constructor(engine: Engine, target: ConnectionTarget, { settings, findTunnel, onEmpty }: PoolOptions) {
     this.#engine = engine;
-    const { pool_size: size, max_overflow: overflow } = target.extra?.engine_params ?? {};
-    this.#configuredSize = typeof size === "number" && size > 0 ? size + Math.max(0, overflow ?? 0) : undefined;
+    const { pool_size: size, max_overflow: overflow = 0, pool_timeout: seconds } = target.extra?.engine_params ?? {};
+    this.#configuredSize = typeof size === "number" ? configuredSize(size, Number(overflow)) : undefined;
+    this.#waitMs = typeof seconds === "number" && seconds > 0 ? seconds * 1000 : undefined;
     this.#findTunnel = findTunnel;
     this.#tunnel = new TunnelKeeper(settings);
     this.#onEmpty = () => {
@@ -112,17 +116,29 @@ export class DatabasePool {
       throw new LitesetError(message, "GENERIC_DB_ENGINE_ERROR", { status: 503 });
     }
     await new Promise<void>((resolve, reject) => {
-      const abort = () => {
+      const leave = (reason: unknown) => {
         this.#waiting.splice(this.#waiting.indexOf(go), 1);
-        reject(signal.reason);
+        settle();
+        reject(reason);
+      };
+      const abort = () => leave(signal.reason);
+      const timer = this.#waitMs && setTimeout(() => leave(this.#tooLate()), this.#waitMs);
+      const settle = () => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", abort);
       };
       const go = () => {
-        signal.removeEventListener("abort", abort);
+        settle();
         resolve();
       };
       signal.addEventListener("abort", abort, { once: true });
       this.#waiting.push(go);
     });
+  }
+
+  #tooLate(): LitesetError {
+    const message = `All ${this.#size} connections to this ${this.#engine.engineName} database are taken, and none became free within its pool_timeout of ${(this.#waitMs ?? 0) / 1000} seconds. Try again in a moment.`;
+    return new LitesetError(message, "GENERIC_DB_ENGINE_ERROR", { status: 503 });
   }
 
   /** An idle connection of the same kind. Idle ones of another kind make way so that the database never sees too many. */
@@ -211,6 +227,11 @@ export class DatabasePool {
       else if (this.#open === 0) this.#onEmpty();
     }, IDLE_MS).unref();
   }
+}
+
+function configuredSize(size: number, overflow: number): number | undefined {
+  if (size < 0) return undefined;
+  return size === 0 || overflow < 0 ? MAX_SIZE : size + overflow;
 }
 
 function sessionKey({ target, readOnly }: Request): string {

@@ -152,6 +152,19 @@ for (const kind of kinds) {
       expect(done).toEqual([1, 2, 3]);
     });
 
+    it("waits for a connection no longer than its pool_timeout, and says so", async () => {
+      const engine_params = { pool_size: 1, pool_timeout: 0.2 };
+      const small: ConnectionTarget = { ...target, databaseId: nextId++, extra: { engine_params } };
+      const controller = new AbortController();
+      const slow = pools.run(small, kind.endless, { signal: controller.signal });
+      await expect(pools.run(small, "SELECT 1 AS n")).rejects.toThrow(
+        /^All 1 connections .* pool_timeout of 0.2 seconds/,
+      );
+      controller.abort(new Error("enough"));
+      await expect(slow).rejects.toThrow("enough");
+      expect((await pools.run(small, "SELECT 1 AS n")).columns[0]?.values).toEqual([1]);
+    });
+
     it("writes only when both the database and the caller allow it", async () => {
       const sql = "INSERT INTO people VALUES (3, 'x')";
       await expect(pools.run(target, sql)).rejects.toMatchObject({ type: "GENERIC_DB_ENGINE_ERROR" });

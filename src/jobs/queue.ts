@@ -70,7 +70,7 @@ async function place({ CELERY_CONFIG, SECRET_KEY }: QueueSettings, metadata: Met
   switch (broker.kind) {
     case "redis": {
       const [{ openRedis }, { redisStore }] = await Promise.all([import("../redis.ts"), import("./redis-store.ts")]);
-      return redisStore(openRedis({ url: broker.url, what: "background jobs", log }), broker.keyPrefix);
+      return redisStore(openRedis({ address: broker.address, what: "background jobs", log }), broker.keyPrefix);
     }
     case "database": {
       const { openMetadata } = await import("../metadata/orm.ts");

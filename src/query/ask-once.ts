@@ -14,6 +14,8 @@ export interface Question {
   key: string;
   cache: NamedCache;
   signal: AbortSignal;
+  /** An answer counts that another process began to ask for at this moment or later; in epoch milliseconds. */
+  since: number;
   /** Asks the database. */
   ask(): Promise<Entry>;
   /** Puts the answer where the other processes find it. */
@@ -27,12 +29,12 @@ export interface Question {
  * them asks in its place if it fails or dies. Where nobody can say who asks (Redis is away), everybody does.
  */
 export async function askOnce(question: Question): Promise<Entry> {
-  const { key, cache, signal } = question;
+  const { key, cache, signal, since } = question;
   const { claims } = cache;
   if (!claims) return askAndKeep(question);
   const claim = `${key}:asked`;
-  const owner = randomUUID();
-  const since = new Date(Date.now() - 1000).toISOString().slice(0, 19);
+  const owner = `${Date.now()} ${randomUUID()}`;
+  const fresh = new Date(Date.now() - 1000).toISOString().slice(0, 19);
   let look = FIRST_LOOK_MS;
   for (let turns = 0; ; turns++) {
     const isOurs = await claims.take(claim, owner, LEASE_MS);
@@ -44,13 +46,16 @@ export async function askOnce(question: Question): Promise<Entry> {
         return claims.drop(claim, owner);
       });
     }
-    while (await claims.isTaken(claim)) {
+    for (;;) {
+      const holder = await claims.holder(claim);
+      if (holder === undefined) break;
+      if (Number.parseInt(holder, 10) < since) return askAndKeep(question);
       await pause(look, undefined, { signal });
       look = Math.min(look * 1.5, LAST_LOOK_MS);
     }
     const stored = await cache.get(key);
     const entry = stored === undefined ? undefined : unpackEntry(stored);
-    if (entry && entry.head.dttm >= since) return entry;
+    if (entry && entry.head.dttm >= fresh) return entry;
     signal.throwIfAborted();
   }
 }

@@ -3,22 +3,35 @@ export interface InFlight<T> {
   /**
    * Joins what runs under this key, or starts it. It is aborted when every caller has left; a caller that leaves gets
    * its own signal's reason.
+   * @param since what began before this moment is not joined, but begun anew; in epoch milliseconds
    */
-  join(key: string, signal: AbortSignal | undefined, start: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  join(key: string, signal: AbortSignal | undefined, start: (run: Run) => Promise<T>, since?: number): Promise<T>;
+}
+
+/** One doing of what callers share. */
+export interface Run {
+  readonly signal: AbortSignal;
+  /** Whether the same has been begun anew since: then this one's outcome is the older. */
+  readonly isSuperseded: boolean;
 }
 
 interface Running<T> {
   result: Promise<T>;
   controller: AbortController;
   callers: number;
+  began: number;
+  run: { signal: AbortSignal; isSuperseded: boolean };
 }
 
 export function createInFlight<T>(): InFlight<T> {
   const running = new Map<string, Running<T>>();
 
-  const begin = (key: string, start: (signal: AbortSignal) => Promise<T>): Running<T> => {
+  const begin = (key: string, start: (run: Run) => Promise<T>): Running<T> => {
+    const older = running.get(key);
+    if (older) older.run.isSuperseded = true;
     const controller = new AbortController();
-    const entry: Running<T> = { controller, callers: 0, result: start(controller.signal) };
+    const run = { signal: controller.signal, isSuperseded: false };
+    const entry: Running<T> = { controller, callers: 0, began: Date.now(), run, result: start(run) };
     running.set(key, entry);
     const forget = () => {
       if (running.get(key) === entry) running.delete(key);
@@ -28,9 +41,10 @@ export function createInFlight<T>(): InFlight<T> {
   };
 
   return {
-    join: async (key, signal, start) => {
+    join: async (key, signal, start, since = Number.NEGATIVE_INFINITY) => {
       signal?.throwIfAborted();
-      const entry = running.get(key) ?? begin(key, start);
+      const known = running.get(key);
+      const entry = known && known.began >= since ? known : begin(key, start);
       entry.callers++;
       let leave: (() => void) | undefined;
       const left = new Promise<never>((_, reject) => {

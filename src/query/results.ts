@@ -6,7 +6,7 @@ import { parseSql } from "../sql/reader.ts";
 import { CHARTS, takeTurn } from "../turns.ts";
 import { askOnce } from "./ask-once.ts";
 import { cacheKey } from "./cache-key.ts";
-import { createInFlight, type InFlight } from "./coalesce.ts";
+import { createInFlight, type InFlight, type Run } from "./coalesce.ts";
 import { computeQuery, sqlText } from "./compute.ts";
 import { type Entry, makeEntry, packEntry, unpackEntry } from "./entry.ts";
 import { foreignNames } from "./foreign-tables.ts";
@@ -15,6 +15,8 @@ import { columnTypes } from "./result-types.ts";
 import type { Session } from "./session.ts";
 
 const inFlight = new WeakMap<object, InFlight<Entry>>();
+/** Who forces an answer may know of a change in the database: older questions than this are not theirs. */
+const FORCED_JOINS_MS = 1_000;
 
 /** The cache was to have the result and has not. */
 export class CacheMiss extends LitesetError {
@@ -56,12 +58,16 @@ export async function findEntry(
   if (session.cache === "only") throw new CacheMiss(isKept);
   const running = inFlight.get(app.engines) ?? createInFlight<Entry>();
   inFlight.set(app.engines, running);
-  const entry = await running.join(key, signal, async (shared) => {
-    const ask = () => makeResult(session, query, shared);
+  const since = context.force ? Date.now() - FORCED_JOINS_MS : Number.NEGATIVE_INFINITY;
+  const start = async (run: Run) => {
+    const ask = () => makeResult(session, query, run.signal);
     if (!isKept) return ask();
-    const keepIt = (made: Entry) => keep(session, key, made);
-    return askOnce({ key, cache, signal: shared, ask, keep: keepIt, waits: session.cache === "fill" });
-  });
+    const keepIt = async (made: Entry) => {
+      if (!run.isSuperseded) await keep(session, key, made);
+    };
+    return askOnce({ key, cache, since, signal: run.signal, ask, keep: keepIt, waits: session.cache === "fill" });
+  };
+  const entry = await running.join(key, signal, start, since);
   // Many may have waited for this one.
   await takeTurn(CHARTS, "end");
   return { entry, key, isCached: false };

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { UserError } from "../errors.ts";
 import { readLaxnesses } from "./as-in-superset.ts";
 import { checkAccess } from "./check-access.ts";
+import { checkCaches } from "./check-caches.ts";
 import { checkSignIn } from "./check-sign-in.ts";
 import { isFeatureEnabled } from "./flags.ts";
 import type { Settings } from "./keys.ts";
@@ -54,7 +55,7 @@ export function checkSafety(settings: Settings): Problem[] {
     const message = `METRICS_TOKEN is shorter than ${MIN_TOKEN_LENGTH} characters: it can be guessed. Take a longer one, such as: openssl rand -hex 24`;
     problems.push({ severity: "error", key: "METRICS_TOKEN", message });
   }
-  problems.push(...checkAccess(settings), ...checkExports(settings));
+  problems.push(...checkAccess(settings), ...checkExports(settings), ...checkCaches(settings));
   if (isFeatureEnabled(settings, "GLOBAL_ASYNC_QUERIES")) problems.push(...checkAsyncQueries(settings));
   if (
     isFeatureEnabled(settings, "EMBEDDED_SUPERSET") &&

@@ -137,7 +137,11 @@ it("lets a second's worth begin at once, then as many as the rate says", () => {
 it("finds the broker in its address, and never tells more of one that it does not know than its kind", () => {
   const broker = (broker_url: string) => brokerOf({ broker_url });
   expect(broker("amqp://user:secret@host//")).toEqual({ kind: "unsupported", scheme: "amqp" });
-  expect(broker("rediss://:p@host/1")).toEqual({ kind: "redis", url: "rediss://:p@host/1", keyPrefix: "" });
+  expect(broker("rediss://:p@host/1")).toMatchObject({
+    kind: "redis",
+    address: { at: { host: "host", port: 6379 }, database: 1, password: "p", tls: { tls: true } },
+    keyPrefix: "",
+  });
   expect(broker("sqla+postgresql+psycopg2://u@h/jobs")).toEqual({
     kind: "database",
     uri: "postgresql+psycopg2://u@h/jobs",

@@ -16,6 +16,8 @@ export interface LocalCaches {
   memcachedReason: string;
   /** Resolves when they can be used. */
   ready(): Promise<void>;
+  /** Stops the Redis of its own in its tracks, or lets it go on. */
+  signalRedis(signal: "SIGSTOP" | "SIGCONT"): void;
   stop(): Promise<void>;
 }
 
@@ -64,6 +66,8 @@ export function startLocalCaches(): LocalCaches {
       while (!String(await client.sendCommand(["CLUSTER", "INFO"])).includes("cluster_state:ok")) await pause();
       client.destroy();
     },
+    // It is the first that was started.
+    signalRedis: (signal) => children[0]?.kill(signal),
     stop: async () => {
       await Promise.all(
         children.map((child) => {

@@ -1,6 +1,6 @@
 import { createClient } from "@keyv/redis";
 import { BYTES } from "../../redis.ts";
-import { redisUrl } from "../names.ts";
+import { clientOptions, type RedisAddress } from "../../redis-address.ts";
 import { pickleBytes, unpickleBytes } from "./pickle.ts";
 import type { ResultsStore } from "./store.ts";
 
@@ -11,15 +11,13 @@ const CONNECT_LIMIT_MS = 5_000;
 const PICKLED = 0x21;
 
 /** Results in Redis, as cachelib's RedisCache keeps them. */
-export async function redisResults(config: Record<string, unknown>): Promise<ResultsStore> {
-  const prefix = typeof config.CACHE_KEY_PREFIX === "string" ? config.CACHE_KEY_PREFIX : "";
+export async function redisResults(address: RedisAddress, prefix: string): Promise<ResultsStore> {
   const client = createClient({
-    url: redisUrl(config),
-    disableOfflineQueue: true,
-    socket: {
+    ...clientOptions(address, {
       connectTimeout: CONNECT_LIMIT_MS,
       reconnectStrategy: (attempt: number) => Math.min(100 * 2 ** attempt, 2000),
-    },
+    }),
+    disableOfflineQueue: true,
   });
   const bytes = client.withTypeMapping(BYTES);
   // Whoever asks gets the error; without a listener it would end the process.

@@ -1,4 +1,5 @@
 import { UserError } from "../../errors.ts";
+import { redisAddress } from "../../redis-address.ts";
 import type { Settings } from "../../settings/keys.ts";
 
 /**
@@ -29,8 +30,11 @@ export function createResultsStore(settings: Pick<Settings, "RESULTS_BACKEND">):
     case "null":
       return null;
     case "rediscache":
-    case "redis":
-      return lazy(async () => (await import("./redis.ts")).redisResults(config));
+    case "redis": {
+      const address = redisAddress(config, "RESULTS_BACKEND");
+      const prefix = typeof config.CACHE_KEY_PREFIX === "string" ? config.CACHE_KEY_PREFIX : "";
+      return lazy(async () => (await import("./redis.ts")).redisResults(address, prefix));
+    }
     case "filesystemcache":
     case "filesystem":
       return lazy(async () => (await import("./files.ts")).fileResults(config));

@@ -82,13 +82,13 @@ export function openEvents(settings: EventSettings, metadata: Metadata, log: Log
 async function open(settings: EventSettings, metadata: Metadata, log: Logger): Promise<AsyncEvents> {
   const limit = settings.GLOBAL_ASYNC_QUERIES_REDIS_STREAM_LIMIT;
   if (!hasRedis(settings)) return (await import("./table.ts")).tableEvents(metadata, limit);
-  const [{ openRedis }, { redisUrl }, { redisEvents }] = await Promise.all([
+  const [{ openRedis }, { redisAddress }, { redisEvents }] = await Promise.all([
     import("../../redis.ts"),
-    import("../../cache/names.ts"),
+    import("../../redis-address.ts"),
     import("./redis.ts"),
   ]);
   const redis = openRedis({
-    url: redisUrl(settings.GLOBAL_ASYNC_QUERIES_CACHE_BACKEND),
+    address: redisAddress(settings.GLOBAL_ASYNC_QUERIES_CACHE_BACKEND, "GLOBAL_ASYNC_QUERIES_CACHE_BACKEND"),
     what: "events of asynchronous queries",
     log,
   });

@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { readJsonEntry } from "../../cache/json.ts";
 import type { ConnectionTarget, Engine, InspectedPartitions, Inspector } from "../../engines/engine.ts";
 import { requireOpenTables } from "../../security/table-access.ts";
 import type { Viewer } from "../../security/viewer.ts";
@@ -26,6 +28,15 @@ interface TableName {
 /** How long an answer is kept: charts that are in the cache would ask with every request. */
 const KEPT_SECONDS = 60;
 const ASK_MS = 30_000;
+
+const keptPartitions: z.ZodType<InspectedPartitions | null> = z.nullable(
+  z.object({
+    columns: z.array(z.string()),
+    latest: z.record(z.string(), z.string().nullable()),
+    conditions: z.array(z.string()),
+    query: z.string(),
+  }),
+);
 
 /** `presto.latest_partition('schema.table')` and its kin, under the names that the engine's templates know them by. */
 export function partitionMacros(asker: PartitionAsker): [string, Value][] {
@@ -81,11 +92,9 @@ async function partitionsOf(asker: PartitionAsker, name: TableName, isSingle = t
     await requireOpenTables(app.metadata.em(), viewer, { database, engine, inspector, ...name }, [name]);
   }
   const key = `partitions:${JSON.stringify([target.databaseId, target.impersonate ? target.username : null, name])}`;
-  const kept = await app.caches.data.get(key);
-  const found = kept
-    ? (JSON.parse(Buffer.from(kept).toString()) as InspectedPartitions | null)
-    : ((await inspector.partitions?.(name.table, name.schema)) ?? null);
-  if (!kept) await app.caches.data.set(key, Buffer.from(JSON.stringify(found)), KEPT_SECONDS);
+  const kept = keptPartitions.safeParse(await readJsonEntry(app.caches.data, key));
+  const found = kept.success ? kept.data : ((await inspector.partitions?.(name.table, name.schema)) ?? null);
+  if (!kept.success) await app.caches.data.set(key, Buffer.from(JSON.stringify(found)), KEPT_SECONDS);
   const shown = [name.catalog, name.schema, name.table].filter(Boolean).join(".");
   if (!found) throw fault(`Error getting partition for ${shown}. Verify that this table has a partition.`);
   if (isSingle && found.columns.length > 1)

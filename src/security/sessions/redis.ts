@@ -1,6 +1,6 @@
-import { redisUrl } from "../../cache/names.ts";
 import type { Logger } from "../../log.ts";
 import { BYTES, openRedis } from "../../redis.ts";
+import { addressOfUrl, redisAddress } from "../../redis-address.ts";
 import type { CacheConfig } from "../../settings/keys.ts";
 import { packSession, unpackSession } from "./packing.ts";
 import type { SessionStore } from "./store.ts";
@@ -15,8 +15,8 @@ interface RedisSessionsOptions {
 
 /** Sessions in Redis, under the keys and in the form of Flask-Session: those of a Superset go on. */
 export function redisSessions({ at, prefix, seconds, log }: RedisSessionsOptions): SessionStore {
-  const url = typeof at === "string" ? at : redisUrl(at ?? {});
-  const redis = openRedis({ url, what: "sessions", log });
+  const address = typeof at === "string" ? addressOfUrl(at, "SESSION_REDIS") : redisAddress(at ?? {}, "SESSION_REDIS");
+  const redis = openRedis({ address, what: "sessions", log });
   const life = (of: number) => ({ type: "EX" as const, value: Math.max(1, Math.ceil(of)) });
   return {
     read: async (id, renew) => {

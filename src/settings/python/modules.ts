@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import { REDIS_BEHAVIOUR } from "../../redis-address.ts";
 import { fromSetting, toSetting } from "./convert.ts";
 import { asNumeric } from "./operators.ts";
 import { osPath, path } from "./paths.ts";
@@ -206,13 +207,11 @@ function redisClients(): Names {
 }
 
 const clientNames = ["host", "port", "db", "password"];
-/** Options of the client that say how it behaves, not where Redis is. */
-const behaviour = /timeout|retry|decode_responses|health_check|encoding|max_connections|client_name|protocol/;
 
 function placeOf(name: string, value: Value): [string, Value][] {
   const key = (redisNames as Record<string, string>)[name];
   if (key) return [[key, value]];
-  if (behaviour.test(name)) return [];
+  if (REDIS_BEHAVIOUR.test(name)) return [];
   throw new PyError("Unsupported", `the option ${name} of Redis`);
 }
 
@@ -226,6 +225,9 @@ const redisNames = {
   username: "CACHE_REDIS_USER",
   ssl: "CACHE_REDIS_SSL",
   ssl_cert_reqs: "CACHE_REDIS_SSL_CERT_REQS",
+  ssl_ca_certs: "CACHE_REDIS_SSL_CA_CERTS",
+  ssl_certfile: "CACHE_REDIS_SSL_CERTFILE",
+  ssl_keyfile: "CACHE_REDIS_SSL_KEYFILE",
 };
 const fileNames = { cache_dir: "CACHE_DIR", threshold: "CACHE_THRESHOLD", default_timeout: "CACHE_DEFAULT_TIMEOUT" };
 const s3Names = {

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { z } from "zod";
+import { readJsonEntry } from "../../../cache/json.ts";
 import { LitesetError } from "../../../errors.ts";
 import type { AsyncEvent } from "../../../jobs/events/events.ts";
 import { askFor } from "../../../jobs/tasks.ts";
@@ -82,9 +83,8 @@ export async function findContext(
   { app }: Call,
   key: string,
 ): Promise<{ data: Record<string, unknown>; address: URLSearchParams }> {
-  const stored = key.startsWith(PREFIX) ? await app.caches.metadata.get(key) : undefined;
-  if (stored === undefined) throw notFound();
-  const kept = keptContext.safeParse(JSON.parse(typeof stored === "string" ? stored : Buffer.from(stored).toString()));
-  if (!kept.success) throw notFound();
-  return { data: kept.data.data, address: new URLSearchParams(kept.data.address) };
+  const stored = key.startsWith(PREFIX) ? await readJsonEntry(app.caches.metadata, key) : undefined;
+  const { success, data: kept } = keptContext.safeParse(stored);
+  if (!success) throw notFound();
+  return { data: kept.data, address: new URLSearchParams(kept.address) };
 }

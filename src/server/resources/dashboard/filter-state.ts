@@ -93,8 +93,11 @@ const contextKey = ({ session, viewer }: Call, dashboard: number, tab: string): 
   [session.get("_id"), viewer.id, tab, dashboard].map(String).join(";");
 
 async function readState(call: Call): Promise<Answer> {
-  const entry = await read(call, await openDashboard(call));
+  const id = await openDashboard(call);
+  const entry = await read(call, id);
   if (!entry) throw notFound();
+  const { REFRESH_TIMEOUT_ON_RETRIEVAL: refreshes } = call.app.settings.FILTER_STATE_CACHE_CONFIG;
+  if (refreshes) await write(call, cacheKey(id, call.params.key ?? ""), entry);
   return { value: entry.value };
 }
 
@@ -136,8 +139,7 @@ async function read(call: Call, dashboard: number): Promise<Entry | undefined> {
 }
 
 async function write(call: Call, key: string, entry: Entry | string): Promise<void> {
-  const config = call.app.settings.FILTER_STATE_CACHE_CONFIG as { CACHE_DEFAULT_TIMEOUT?: number };
-  await call.app.caches.filterState.set(key, JSON.stringify(entry), config.CACHE_DEFAULT_TIMEOUT ?? 7_776_000);
+  await call.app.caches.filterState.set(key, JSON.stringify(entry));
 }
 
 async function readValue(call: Call): Promise<string> {

@@ -116,7 +116,7 @@ export async function findFormData(call: Call, key: string): Promise<string | un
   const entry = await readEntry(call, key);
   if (!entry) return undefined;
   await requireAccess(call, entry);
-  const { REFRESH_TIMEOUT_ON_RETRIEVAL: refreshes } = configOf(call);
+  const { REFRESH_TIMEOUT_ON_RETRIEVAL: refreshes } = call.app.settings.EXPLORE_FORM_DATA_CACHE_CONFIG;
   if (refreshes) await set(call, key, entry);
   return entry.form_data;
 }
@@ -175,14 +175,8 @@ const contextKey = ({ session, viewer }: Call, body: FormData, tab: string | nul
 
 const cacheOf = ({ app }: Call) => app.caches.exploreFormData;
 
-interface CacheConfig {
-  CACHE_DEFAULT_TIMEOUT?: number;
-  REFRESH_TIMEOUT_ON_RETRIEVAL?: boolean;
-}
-const configOf = ({ app }: Call) => app.settings.EXPLORE_FORM_DATA_CACHE_CONFIG as CacheConfig;
-
 const set = (call: Call, key: string, value: Entry | string): Promise<void> =>
-  cacheOf(call).set(key, JSON.stringify(value), configOf(call).CACHE_DEFAULT_TIMEOUT ?? 604_800);
+  cacheOf(call).set(key, JSON.stringify(value));
 
 const readEntry = async (call: Call, key: string): Promise<Entry | undefined> =>
   entrySchema.safeParse(await readJsonEntry(cacheOf(call), key)).data;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { readJsonEntry } from "../../../cache/json.ts";
 import { LitesetError, messageOf } from "../../../errors.ts";
 import { openSlack, type SlackChannel, slackNames } from "../../../slack.ts";
@@ -148,10 +149,20 @@ async function listChannels(call: Call): Promise<Answer> {
   return { result: channels.filter((channel) => isWanted(channel) && isFound(channel)) };
 }
 
+const keptChannels: z.ZodType<SlackChannel[]> = z.array(
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    is_member: z.boolean().optional(),
+    is_private: z.boolean().optional(),
+  }),
+);
+
 async function knownChannels({ app, signal }: Call, isForced: boolean): Promise<SlackChannel[]> {
   const cache = app.caches.metadata;
   const kept = isForced ? undefined : await readJsonEntry(cache, CHANNELS_KEY);
-  if (Array.isArray(kept)) return kept as SlackChannel[];
+  const { success, data } = keptChannels.safeParse(kept);
+  if (success) return data;
   try {
     const channels = await openSlack(app.settings, signal).channels();
     await cache.set(CHANNELS_KEY, JSON.stringify(channels), app.settings.SLACK_CACHE_TIMEOUT);
