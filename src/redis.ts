@@ -40,19 +40,35 @@ type StreamAnswer = { messages: { id: string; message: Record<string, string> }[
 
 /** Opens the connection at its first use, and again whenever it is lost. */
 export function openRedis({ address, what, log }: RedisOptions): Redis {
-  const client = make();
   const listeners = new Set<Client>();
   let isDown = false;
   let connecting: Promise<unknown> | undefined;
-  client.on("error", (error: unknown) => {
-    // Never the address: it may hold a password.
-    if (!isDown) log.warn(`Redis does not answer; ${what} wait for it`, { error: messageOf(error) });
-    isDown = true;
-  });
-  client.on("ready", () => {
-    if (isDown) log.info(`Redis is back: ${what} go on`);
-    isDown = false;
-  });
+  /** When something last came back. */
+  let heard = Date.now();
+  let client = open();
+
+  function open(): Client {
+    const opened = make();
+    opened.on("error", (error: unknown) => {
+      // Never the address: it may hold a password.
+      if (!isDown) log.warn(`Redis does not answer; ${what} wait for it`, { error: messageOf(error) });
+      isDown = true;
+    });
+    opened.on("ready", () => {
+      if (isDown) log.info(`Redis is back: ${what} go on`);
+      isDown = false;
+      heard = Date.now();
+    });
+    return opened;
+  }
+
+  /** Another connection, where nothing has come back for long: Node takes one that is written to for alive. */
+  function renewIfSilent(asked: Client): void {
+    if (asked !== client || !asked.isReady || Date.now() - heard < ANSWER_LIMIT_MS) return;
+    connecting = undefined;
+    client = open();
+    asked.destroy();
+  }
 
   function make(): Client {
     return createClient({
@@ -79,10 +95,15 @@ export function openRedis({ address, what, log }: RedisOptions): Redis {
 
   return {
     run: async (work) => {
+      let asked: Client | undefined;
       try {
         await connected();
-        return await within(ANSWER_LIMIT_MS, work(client));
+        asked = client;
+        const outcome = await within(ANSWER_LIMIT_MS, work(asked));
+        heard = Date.now();
+        return outcome;
       } catch (error) {
+        if (asked && error instanceof Late) renewIfSilent(asked);
         if (error instanceof LitesetError) throw error;
         throw new LitesetError(`Redis does not answer, where ${what} are kept; try again in a moment`, undefined, {
           status: 503,
@@ -140,10 +161,12 @@ export function openRedis({ address, what, log }: RedisOptions): Redis {
   };
 }
 
+class Late extends Error {}
+
 async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${limitMs / 1000} s`)), limitMs);
+    timer = setTimeout(() => reject(new Late(`no answer in ${limitMs / 1000} s`)), limitMs);
   });
   try {
     return await Promise.race([work, late]);

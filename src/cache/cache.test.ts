@@ -229,9 +229,11 @@ describe.skipIf(local.redisReason !== "")(`a Redis that hangs${local.redisReason
     const size = 4 * 1024 * 1024;
     for (let round = 0; round < 10; round++)
       await Promise.all(Array.from({ length: 10 }, (_, at) => cache.set(`${round} ${at}`, Buffer.alloc(size, 1))));
-    globalThis.gc?.();
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(200 * 1024 * 1024);
-    expect(await cache.get("a")).toBeUndefined();
+    // Nobody waits for it any more.
+    const begun = performance.now();
+    for (let at = 0; at < 100; at++) expect(await cache.get("a")).toBeUndefined();
+    expect(performance.now() - begun).toBeLessThan(5_000);
     local.signalRedis("SIGCONT");
     await expect.poll(() => cache.get("a"), { timeout: 30_000 }).toBeDefined();
   }, 60_000);

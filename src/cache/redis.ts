@@ -21,6 +21,9 @@ const WRITE_LIMIT_MS = 1000;
 const CONNECT_LIMIT_MS = 2000;
 /** A connection on which nothing has come back for this long, pings included, is given up. */
 const SILENCE_LIMIT_MS = 10_000;
+/** After this long nobody waits for it any more, but for one in a while. */
+const PATIENCE_MS = 500;
+const PROBE_MS = 250;
 /** Commands that wait for an answer; more are not sent. */
 const MAX_WAITING = 1000;
 /** Bytes that wait to be written; more are not kept. */
@@ -33,35 +36,73 @@ const RENEW =
 
 /** Keeps entries in Redis, byte for byte. While Redis is away nothing is found and nothing is kept. */
 export function redisCache({ place, keyPrefix, defaultTimeout, log, name }: RedisOptions): NamedCache {
-  const client = clientOf(place);
-  const bytes = client.withTypeMapping(BYTES);
   let isDown = false;
   let connecting: Promise<unknown> | null = null;
   let waitingBytes = 0;
-  client.on("error", (error: unknown) => {
+  /** Since when it has taken commands and answered none; 0 where it answers. */
+  let silentSince = 0;
+  let nextProbe = 0;
+
+  const lose = (error: unknown) => {
     if (!isDown) log.warn(`Cache ${name}: Redis does not answer; going on without it`, { error: messageOf(error) });
     isDown = true;
-  });
-  client.on("ready", () => {
+  };
+  const hear = () => {
+    silentSince = 0;
     if (isDown) log.info(`Cache ${name}: Redis is back`);
     isDown = false;
-  });
+  };
+  const open = () => {
+    const opened = clientOf(place);
+    opened.on("error", lose);
+    opened.on("ready", hear);
+    return opened;
+  };
+  let client = open();
+
+  /** Another connection: Node takes one that is written to for alive, also where nothing comes back. */
+  const renew = () => {
+    silentSince = 0;
+    connecting = null;
+    const old = client;
+    client = open();
+    void (async () => old.destroy())().catch(() => {});
+  };
+
+  /** Whether a command is to be sent: to one that is silent only a few are, to find out whether it still is. */
+  const isWorthAsking = (): boolean => {
+    const now = Date.now();
+    if (silentSince === 0 || now - silentSince < PATIENCE_MS) return true;
+    lose(new Error("nothing comes back"));
+    if (now - silentSince > SILENCE_LIMIT_MS) renew();
+    if (now < nextProbe) return false;
+    nextProbe = now + PROBE_MS;
+    return true;
+  };
 
   /** The outcome in time, or undefined. */
-  const within = async <T>(limitMs: number, work: () => Promise<T>): Promise<T | undefined> => {
+  const within = async <T>(limitMs: number, work: (on: Client) => Promise<T>): Promise<T | undefined> => {
+    if (!isWorthAsking()) return undefined;
+    const asked = client;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(resolve, limitMs, undefined);
+      timer = setTimeout(() => {
+        if (asked === client && asked.isReady) silentSince ||= Date.now() - limitMs;
+        resolve(undefined);
+      }, limitMs);
     });
     const run = async () => {
-      if (!client.isReady) {
-        connecting ??= client.connect().catch(() => {
+      if (!asked.isReady) {
+        connecting ??= asked.connect().catch(() => {
           connecting = null;
         });
         if (isDown) return undefined;
         await connecting;
       }
-      return client.isReady ? work() : undefined;
+      if (!asked.isReady) return undefined;
+      const outcome = await work(asked);
+      if (asked === client) hear();
+      return outcome;
     };
     try {
       return await Promise.race([run().catch(() => undefined), late]);
@@ -74,7 +115,7 @@ export function redisCache({ place, keyPrefix, defaultTimeout, log, name }: Redi
     enabled: true,
     defaultTimeout,
     get: async (key) => {
-      const value: unknown = await within(READ_LIMIT_MS, () => bytes.get(keyPrefix + key));
+      const value: unknown = await within(READ_LIMIT_MS, (on) => on.withTypeMapping(BYTES).get(keyPrefix + key));
       return value instanceof Uint8Array ? value : undefined;
     },
     set: async (key, value, timeoutSeconds = defaultTimeout) => {
@@ -82,32 +123,32 @@ export function redisCache({ place, keyPrefix, defaultTimeout, log, name }: Redi
       const options =
         timeoutSeconds > 0 ? { expiration: { type: "EX" as const, value: Math.ceil(timeoutSeconds) } } : {};
       if (waitingBytes > 0 && waitingBytes + data.length > MAX_WAITING_BYTES) return;
-      await within(WRITE_LIMIT_MS, async () => {
+      await within(WRITE_LIMIT_MS, async (on) => {
         waitingBytes += data.length;
         try {
-          await client.set(keyPrefix + key, data, options);
+          await on.set(keyPrefix + key, data, options);
         } finally {
           waitingBytes -= data.length;
         }
       });
     },
     delete: async (key) => {
-      await within(READ_LIMIT_MS, () => client.del(keyPrefix + key));
+      await within(READ_LIMIT_MS, (on) => on.del(keyPrefix + key));
     },
     claims: {
       take: (key, owner, leaseMs) =>
-        within(READ_LIMIT_MS, async () => {
-          const taken = await client.set(keyPrefix + key, owner, {
+        within(READ_LIMIT_MS, async (on) => {
+          const taken = await on.set(keyPrefix + key, owner, {
             condition: "NX",
             expiration: { type: "PX", value: leaseMs },
           });
           if (taken !== null) return true;
-          const renewed = await client.eval(RENEW, { keys: [keyPrefix + key], arguments: [owner, String(leaseMs)] });
+          const renewed = await on.eval(RENEW, { keys: [keyPrefix + key], arguments: [owner, String(leaseMs)] });
           return Number(renewed) === 1;
         }),
-      holder: async (key) => (await within(READ_LIMIT_MS, () => client.get(keyPrefix + key))) ?? undefined,
+      holder: async (key) => (await within(READ_LIMIT_MS, (on) => on.get(keyPrefix + key))) ?? undefined,
       drop: async (key, owner) => {
-        await within(READ_LIMIT_MS, () => client.eval(DROP, { keys: [keyPrefix + key], arguments: [owner] }));
+        await within(READ_LIMIT_MS, (on) => on.eval(DROP, { keys: [keyPrefix + key], arguments: [owner] }));
       },
     },
     close: async () => {
@@ -115,6 +156,8 @@ export function redisCache({ place, keyPrefix, defaultTimeout, log, name }: Redi
     },
   };
 }
+
+type Client = ReturnType<typeof clientOf>;
 
 function clientOf(place: RedisPlace) {
   const connection = {

@@ -49,7 +49,7 @@ export async function findEntry(
   };
   const key = cacheKey({ query, dataset: source.dataset, rules: fingerprint, username, extra });
   const cache = app.caches.data;
-  const isKept = cache.enabled && cacheTimeout !== -1;
+  const isKept = cache.enabled && cacheTimeout >= 0;
   if (isKept && !context.force) {
     const stored = await cache.get(key);
     const entry = stored === undefined ? undefined : unpackEntry(stored);
@@ -90,7 +90,7 @@ async function foreignRights({ source, signal }: Session, query: Query): Promise
 
 /** Puts a result into the cache; where the settings want it, notes which dataset it came from, for who invalidates it. */
 async function keep({ app, source, cacheTimeout }: Session, key: string, entry: Entry): Promise<void> {
-  await app.caches.data.set(key, packEntry(entry), Math.max(cacheTimeout, 0));
+  await app.caches.data.set(key, packEntry(entry), cacheTimeout);
   if (!app.settings.STORE_CACHE_KEYS_IN_METADATA_DB) return;
   await app.metadata.em().insert(CacheKey, {
     cache_key: key,

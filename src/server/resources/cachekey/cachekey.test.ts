@@ -24,8 +24,12 @@ describe("cached results that are named by their dataset", () => {
     return { status: answer.status, body: (await answer.json()) as Json };
   }
 
-  const isCached = async () => {
-    const question = { datasource: { id: dataset, type: "table" }, queries: [{ columns: ["n"], metrics: [] }] };
+  const isCached = async (more = {}) => {
+    const question = {
+      datasource: { id: dataset, type: "table" },
+      queries: [{ columns: ["n"], metrics: [] }],
+      ...more,
+    };
     return Boolean((await ask("POST", "/api/v1/chart/data", question)).body.result[0]?.is_cached);
   };
   const notes = () => running.app.metadata.kysely().selectFrom("cache_keys").select("datasource_uid").execute();
@@ -50,6 +54,14 @@ describe("cached results that are named by their dataset", () => {
     await running?.stop();
     await place?.drop();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each([-1, -5])("are not kept where they are to last %i seconds", async (custom_cache_timeout) => {
+    expect([await isCached({ custom_cache_timeout }), await isCached({ custom_cache_timeout })]).toEqual([
+      false,
+      false,
+    ]);
+    expect(await notes()).toEqual([]);
   });
 
   it.each([
