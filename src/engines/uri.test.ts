@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
+import recorded from "./fixtures/make-url.json" with { type: "json" };
 import { fileOf } from "./sqlite/driver.ts";
-import { parseUri } from "./uri.ts";
+import { formatUri, parseUri } from "./uri.ts";
+
+/** A URI and the parts that SQLAlchemy 1.4.54 finds in it (`make_url`), or null where it refuses it. */
+type Recorded = readonly [uri: string, name: string | null, ...parts: unknown[]];
 
 describe("SQLAlchemy URIs", () => {
   it("takes one apart", () => {
@@ -41,6 +45,21 @@ describe("SQLAlchemy URIs", () => {
     for (const text of ["", "nonsense", "postgresql:/x", "mysql://u:secret@h:port/db", "mysql://u:secret@h:99999/db"]) {
       expect(() => parseUri(text)).toThrow("Invalid connection string");
       expect(() => parseUri(text)).not.toThrow("secret");
+    }
+  });
+
+  it("reads what SQLAlchemy reads, in every form that an engine has", () => {
+    for (const [uri, name, username, password, host, port, database, query] of recorded as unknown as Recorded[]) {
+      if (name === null) {
+        expect(() => parseUri(uri), uri).toThrow("Invalid connection string");
+        continue;
+      }
+      const [backend, ...driver] = name.split("+");
+      const parts = { backend, driver: driver.join("+") || null, username, password, host, port, database };
+      const read = parseUri(uri);
+      expect({ ...read, query: { ...read.query } }, uri).toEqual({ ...parts, query });
+      const again = parseUri(formatUri(read));
+      expect({ ...again, query: { ...again.query } }, uri).toEqual({ ...parts, query });
     }
   });
 

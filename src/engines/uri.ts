@@ -24,7 +24,7 @@ export function parseUri(text: string): DatabaseUri {
   if (!groups?.name) throw invalid();
   const [backend, ...driver] = groups.name.split("+");
   if (!backend) throw invalid();
-  const port = groups.port ? Number(groups.port) : null;
+  const port = groups.port === undefined ? null : Number(groups.port.trim() || Number.NaN);
   if (port !== null && !(Number.isInteger(port) && port >= 0 && port <= 65535)) throw invalid();
   return {
     backend,

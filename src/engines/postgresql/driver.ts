@@ -269,11 +269,14 @@ function clientConfig({ uri, target, timeoutMs }: ConnectOptions): pg.ClientConf
     queryValue(uri, name) ??
     (typeof args[name] === "string" || typeof args[name] === "number" ? String(args[name]) : undefined);
   const seconds = Number(text("connect_timeout"));
-  const host = uri.host ?? text("host");
+  // Of several the first, which may name its port: `?host=first:5433&host=second`.
+  const given = uri.host ?? text("host")?.split(",")[0];
+  const [, named, namedPort] = (uri.host === null && /^([^:/]+):(\d+)$/.exec(given ?? "")) || [];
+  const host = named ?? given;
   const database = target.catalog || uri.database || text("dbname");
   return {
-    ...(host ? { host: host.split(",")[0] } : {}),
-    port: uri.port ?? (Number(text("port")) || 5432),
+    ...(host ? { host } : {}),
+    port: uri.port ?? (Number(namedPort ?? text("port")?.split(",")[0]) || 5432),
     ...(uri.username ? { user: uri.username } : {}),
     ...(uri.password ? { password: uri.password } : {}),
     ...(database ? { database } : {}),
