@@ -9,10 +9,6 @@ const ydb: AbsentEngine = { name: "YDB", reason: "its package for Node.js holds 
 
 /** Engines that Superset 6.0.0 knows and Liteset does not have, by the names that URIs use, and why. */
 export const enginesToCome: Readonly<Record<string, AbsentEngine>> = {
-  dynamodb: {
-    name: "Amazon DynamoDB",
-    reason: "PartiQL neither groups nor aggregates; the reference's driver copies whole tables to do so",
-  },
   kustokql: { name: "KustoKQL", reason: "charts are written in SQL, which kustosql:// takes" },
   netezza: { name: "IBM Netezza Performance Server", reason: noPackage },
   ocient: { name: "Ocient", reason: noPackage },

@@ -29,6 +29,7 @@ interface Spec {
 }
 const specOf: Record<string, string> = {
   ascend: "ascend.AscendEngineSpec",
+  dynamodb: "dynamodb.DynamoDBEngineSpec",
   couchbase: "couchbase.CouchbaseEngineSpec",
   db2: "db2.Db2EngineSpec",
   exa: "exasol.ExasolEngineSpec",
@@ -112,9 +113,9 @@ describe.skipIf(!factsFile)(`engines against the facts of Superset 6.0.0${why}`,
       expect(engine.sqlalchemyUriPlaceholder).toBe(spec.sqlalchemy_uri_placeholder);
       expect(engine.maxColumnNameLength).toBe(spec.max_column_name_length);
       for (const [ability, value] of Object.entries(engine.abilities)) {
-        // Sheets are read, not written: no file becomes one.
-        const isFileOfSheets = engine.name === "gsheets" && ability === "supportsFileUpload";
-        expect([ability, value]).toEqual([ability, isFileOfSheets ? false : spec[snake(ability)]]);
+        // Sheets and tables of DynamoDB are read, not written: no file becomes one.
+        const isUpload = ["dynamodb", "gsheets"].includes(engine.name) && ability === "supportsFileUpload";
+        expect([ability, value]).toEqual([ability, isUpload ? false : spec[snake(ability)]]);
       }
       // A pattern may also word what the reference shows as it came.
       const types = engine.errorPatterns.map(([, , type]) => type).filter((type) => type !== "GENERIC_DB_ENGINE_ERROR");

@@ -14,6 +14,7 @@ import { dremio } from "./dremio/engine.ts";
 import { drill } from "./drill/engine.ts";
 import { druid } from "./druid/engine.ts";
 import { duckdb } from "./duckdb/engine.ts";
+import { dynamodb } from "./dynamodb/engine.ts";
 import { elasticsearch, opendistro } from "./elasticsearch/engine.ts";
 import type { Engine } from "./engine.ts";
 import { enginesToCome } from "./engines-to-come.ts";
@@ -64,6 +65,7 @@ const built: readonly Engine[] = [
   drill,
   druid,
   duckdb,
+  dynamodb,
   elasticsearch,
   exasol,
   firebird,

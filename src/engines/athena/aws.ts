@@ -41,17 +41,20 @@ const roles = new Map<string, { keys: AwsKeys; until: number }>();
 export class AwsClient {
   readonly #uri: DatabaseUri;
   readonly #verify: boolean;
+  /** The service that `endpoint_url` is the address of. */
+  readonly #service: "athena" | "dynamodb";
   readonly region: string;
 
   /** @throws Error if nothing names the region */
-  constructor(uri: DatabaseUri) {
+  constructor(uri: DatabaseUri, service: "athena" | "dynamodb" = "athena") {
     this.#uri = uri;
+    this.#service = service;
     this.#verify = !/^(?:false|0)$/i.test(queryValue(uri, "verify") ?? "");
     const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
     const inHost = /^[\w-]+\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/.exec(uri.host ?? "")?.[1];
     const region = queryValue(uri, "region_name") ?? inHost ?? AWS_REGION ?? AWS_DEFAULT_REGION;
     if (!region || !/^[a-z0-9-]+$/.test(region))
-      throw new Error("The URI names no region of AWS: awsathena+rest://…@athena.us-east-1.amazonaws.com/schema?…");
+      throw new Error(`The URI names no region of AWS: ${uri.backend}://…@${service}.us-east-1.amazonaws.com…`);
     this.region = region;
   }
 
@@ -59,7 +62,10 @@ export class AwsClient {
   async call(service: string, target: string, body: object, signal: AbortSignal): Promise<unknown> {
     return this.#ask(service, "/", await this.#keys(), {
       method: "POST",
-      headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": target },
+      headers: {
+        "content-type": `application/x-amz-json-${service === "dynamodb" ? "1.0" : "1.1"}`,
+        "x-amz-target": target,
+      },
       body: JSON.stringify(body),
       signal,
     });
@@ -91,7 +97,7 @@ export class AwsClient {
     const { env } = process;
     const domain = this.region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
     const baseUrl =
-      (service === "athena" ? queryValue(this.#uri, "endpoint_url") : undefined) ??
+      (service === this.#service ? queryValue(this.#uri, "endpoint_url") : undefined) ??
       env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ??
       env.AWS_ENDPOINT_URL ??
       `https://${service}.${this.region}.${domain}`;
