@@ -93,6 +93,10 @@ try {
         const faults = watchFaults(page);
         await page.goto(path);
         await settled(page);
+        if (path.includes("#")) {
+          await page.getByRole("dialog").waitFor();
+          await settled(page);
+        }
         if (row) {
           await page
             .getByRole("button", { name: /^Actions for/ })

@@ -7,6 +7,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { faultsOf } from "../ui/i18n/check-translation.ts";
+import { serverSentences } from "../ui/i18n/server-sentences.ts";
 import { declaredIn, sources, textsOf } from "./find-texts.mjs";
 
 const { values: options } = parseArgs({ options: { missing: { type: "string" }, prune: { type: "boolean" } } });
@@ -29,6 +30,7 @@ for (const path of sources("ui")) {
     faults.push(`${path}:${lines.slice(0, start).split("\n").length}: not translated: ${JSON.stringify(text)}`);
 }
 for (const key of declaredIn("src/server/pages/menu.ts")) texts.set(key, false);
+for (const key of serverSentences) texts.set(key, false);
 
 for (const name of readdirSync(folder)) {
   const language = name.replace(".json", "");

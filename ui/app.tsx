@@ -6,6 +6,7 @@ import { ApiError } from "./api/errors.ts";
 import type { Bootstrap } from "./bootstrap.ts";
 import { BootstrapContext } from "./bootstrap-context.ts";
 import { setSiteFormats } from "./charts/format/site.ts";
+import { beginInFields } from "./components/first-field.ts";
 import { keepFocus } from "./components/keep-focus.ts";
 import { routes } from "./routes.tsx";
 import "./theme/global.css";
@@ -15,6 +16,7 @@ import { ThemeProvider } from "./theme/ThemeProvider.tsx";
 export function start(element: HTMLElement, bootstrap: Bootstrap): void {
   const { common } = bootstrap;
   keepFocus();
+  beginInFields();
   setSiteFormats({ numbers: common.d3_format, times: common.d3_time_format });
   const client = new QueryClient({
     defaultOptions: {

@@ -114,6 +114,12 @@ export async function addDatabaseForFiles(metadata: Metadata, uri: string): Prom
   });
 }
 
+/** Lets files be uploaded to a database that is there. */
+export async function takeFiles(metadata: Metadata, name: string): Promise<void> {
+  const em = metadata.em();
+  await em.nativeUpdate(Database, { database_name: name }, { allow_file_upload: true });
+}
+
 function readArguments(text: string): Record<string, unknown> {
   try {
     const parsed: unknown = JSON.parse(text);

@@ -65,11 +65,12 @@ async function install(settings: Settings, config: string, examples: boolean): P
   await timed("Creating the metadata database, roles and permissions", () =>
     withNewMetadata(settings, (metadata) => prepareDatabase(metadata, settings)),
   );
+  const { addDatabaseForFiles, takeFiles } = await import("./databases.ts");
   if (examples) {
     const { loadExamplesCommand } = await import("./load-examples.ts");
     await loadExamplesCommand({ config });
+    await withNewMetadata(settings, (metadata) => takeFiles(metadata, "examples"));
   } else {
-    const { addDatabaseForFiles } = await import("./databases.ts");
     await withNewMetadata(settings, (metadata) => addDatabaseForFiles(metadata, settings.SQLALCHEMY_EXAMPLES_URI));
   }
   const password = randomBytes(12).toString("base64url");

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { unzipSync } from "fflate";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { confirm, enter, watchFaults } from "../support/browser.ts";
@@ -35,7 +37,10 @@ describe.skipIf(chromium.url === null)(`pages of the menu ${chromium.reason}`, (
   it("make, change and delete what they list", { timeout: 120_000 }, async () => {
     await page.goto("/csstemplatemodelview/list/");
     await page.getByRole("button", { name: "Add CSS template" }).first().click();
-    await page.getByRole("dialog").getByLabel("Name").fill("Calm");
+    // The dialog begins where one writes.
+    const name = page.getByRole("dialog").getByLabel("Name");
+    await expect.poll(() => name.evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.type("Calm");
     await page.getByRole("textbox", { name: "CSS" }).fill("h1 { color: teal }");
     await confirm(page.getByRole("dialog"), page.getByRole("button", { name: "Add", exact: true }));
     await page.getByRole("cell", { name: "Calm", exact: true }).waitFor();
@@ -52,6 +57,29 @@ describe.skipIf(chromium.url === null)(`pages of the menu ${chromium.reason}`, (
     expect(faults).toEqual([]);
   });
 
+  it("show what a theme looks like while it is written", { timeout: 60_000 }, async () => {
+    await page.goto("/theme/list/#new");
+    const dialog = page.getByRole("dialog", { name: "Add theme" });
+    const button = dialog.getByRole("region", { name: "Preview" }).locator("button", { hasText: "Save" });
+    const colour = () => button.evaluate((one) => getComputedStyle(one).backgroundColor);
+    await dialog.getByLabel("Theme (JSON)").fill('{"token": {"colorPrimary": "#aa0033"}}');
+    await expect.poll(colour).toBe("rgb(170, 0, 51)");
+    // Half of the next one.
+    await dialog.getByLabel("Theme (JSON)").fill('{"token": {"colorPrimary": "#00');
+    expect(await colour()).toBe("rgb(170, 0, 51)");
+    expect(faults).toEqual([]);
+  });
+
+  it("give all there is as one archive", { timeout: 60_000 }, async () => {
+    await page.goto("/databaseview/list/#everything");
+    const download = page.waitForEvent("download");
+    await page.getByRole("dialog").getByRole("button", { name: "Export everything" }).click();
+    const files = Object.keys(unzipSync(readFileSync(await (await download).path())));
+    for (const folder of ["databases", "datasets", "charts", "dashboards"])
+      expect(files.filter((file) => file.includes(`/${folder}/`)).length, folder).toBeGreaterThan(0);
+    expect(faults).toEqual([]);
+  });
+
   it("give a new role its permissions, and a new user the role", { timeout: 120_000 }, async () => {
     await page.goto("/roles/");
     await page.getByRole("button", { name: "Add role" }).click();
@@ -60,6 +88,12 @@ describe.skipIf(chromium.url === null)(`pages of the menu ${chromium.reason}`, (
     await pick(page, "Permissions", "can read on Chart");
     await confirm(dialog, dialog.getByRole("button", { name: "Add", exact: true }));
     await page.getByRole("cell", { name: "Reader", exact: true }).waitFor();
+    await choose(page, "Reader", "Duplicate");
+    await page.getByRole("cell", { name: "Reader (copy)", exact: true }).waitFor();
+    await choose(page, "Reader (copy)", "Edit");
+    await page.getByRole("dialog").getByText("can read on Chart").waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
 
     await page.goto("/users/");
     await page.getByRole("button", { name: "Add user" }).click();

@@ -1,4 +1,6 @@
+import { serverText } from "../i18n/server-text.ts";
 import { t } from "../i18n/t.ts";
+
 /** One entry of a SIP-40 error body. */
 export interface ServerError {
   message: string;
@@ -30,14 +32,20 @@ export function readError(status: number, body: unknown, requestId?: string): Ap
   const fields = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
   const errors = Array.isArray(fields.errors) ? (fields.errors as ServerError[]) : [];
   const first = errors.find((error) => typeof error?.message === "string")?.message;
-  const message = first ?? text(fields.message) ?? text(fields.msg) ?? text(fields.error) ?? fallback(status);
+  const message = text(first) ?? text(fields.message) ?? text(fields.msg) ?? text(fields.error) ?? fallback(status);
   return new ApiError(message, status, errors, requestId);
 }
 
 function text(value: unknown): string | undefined {
-  if (typeof value === "string" && value !== "") return value;
+  if (typeof value === "string" && value !== "") return serverText(value);
   if (typeof value !== "object" || value === null) return undefined;
-  const parts = Object.entries(value).map(([field, reason]) => `${field}: ${[reason].flat().join(", ")}`);
+  const parts = Object.entries(value).map(
+    ([field, reason]) =>
+      `${field}: ${[reason]
+        .flat()
+        .map((one) => serverText(String(one)))
+        .join(", ")}`,
+  );
   return parts.length > 0 ? parts.join("; ") : undefined;
 }
 

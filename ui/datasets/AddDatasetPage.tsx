@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button } from "antd";
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { can } from "../access.ts";
 import { messageOf } from "../api/errors.ts";
@@ -29,7 +29,10 @@ export function AddDatasetPage() {
   const [problem, setProblem] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
   const change = useCallback((place: Place, table: string | undefined) => setChosen({ place, table }), []);
-  const { place, table } = chosen;
+  const { table } = chosen;
+  // Where there is one database only, it is meant.
+  const only = databases.data?.length === 1 ? databases.data[0]?.id : undefined;
+  const place = useMemo(() => ({ ...chosen.place, dbId: chosen.place.dbId ?? only ?? null }), [chosen.place, only]);
   const create = async (leadTo: (id: number) => string) => {
     setIsBusy(true);
     setProblem(undefined);

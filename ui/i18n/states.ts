@@ -16,5 +16,8 @@ const states: Record<string, string> = {
   "On Grace": t("Quiet"),
 };
 
+/** How a run of an alert or report can stand. */
+export const reportStates = ["Success", "Working", "Error", "Not triggered", "On Grace"] as const;
+
 /** The state of a query, or of an alert or report, in the page's language. */
 export const stateText = (state: string | null | undefined): string => states[state ?? ""] ?? state ?? "";

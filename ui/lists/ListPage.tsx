@@ -58,7 +58,9 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
     columns: props.columns,
     filters: [
       ...(state.search && props.searchFilter ? [{ ...props.searchFilter, value: state.search }] : []),
-      ...(state.filters.owner ? [{ col: "owners", opr: "rel_m_m", value: Number(state.filters.owner) }] : []),
+      ...(state.filters.owner && favourites?.operator
+        ? [{ col: "owners", opr: "rel_m_m", value: Number(state.filters.owner) }]
+        : []),
       ...(state.filters.favourite && favourites?.operator
         ? [{ col: "id", opr: favourites.operator, value: state.filters.favourite === "yes" }]
         : []),
@@ -92,7 +94,7 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
           {data ? t(isFiltered ? "{count} found" : "{count} in all", { count: numberText(data.count) }) : ""}
         </span>
         <span className={styles.space} />
-        {props.action}
+        <div className={styles.actions}>{props.action}</div>
       </div>
       <Suspense fallback={null}>{props.notice}</Suspense>
       <search className={styles.tools}>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Form, Input, InputNumber, Modal, Select, Switch } from "antd";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import type { Choice } from "../api/choices.ts";
 import { api } from "../api/client.ts";
 import { messageOf } from "../api/errors.ts";
@@ -13,7 +13,7 @@ import type { EditDialogProps, Field, ResourceSpec } from "./spec.ts";
 /** What of a resource concerns its dialog. */
 type DialogSpec = Pick<
   ResourceSpec<never>,
-  "api" | "one" | "fields" | "read" | "toForm" | "toBody" | "afterSave" | "test"
+  "api" | "one" | "fields" | "read" | "toForm" | "toBody" | "afterSave" | "test" | "Preview"
 >;
 
 interface ResourceDialogProps extends EditDialogProps {
@@ -75,6 +75,8 @@ function FieldsDialog({ spec, id, detail, close, saved }: ResourceDialogProps & 
       close();
     });
   const { test } = spec;
+  const initial = initialOf(spec, fields, detail);
+  const values: Values = Form.useWatch([], form) ?? {};
   return (
     <Modal
       open
@@ -101,7 +103,7 @@ function FieldsDialog({ spec, id, detail, close, saved }: ResourceDialogProps & 
       ]}
       styles={{ body: { maxHeight: "70vh", overflow: "auto" } }}
     >
-      <Form form={form} layout="vertical" initialValues={initialOf(spec, fields, detail)} onFinish={save}>
+      <Form form={form} layout="vertical" initialValues={initial} onFinish={save}>
         {fields.map((field) => (
           <Form.Item
             key={field.name}
@@ -119,6 +121,11 @@ function FieldsDialog({ spec, id, detail, close, saved }: ResourceDialogProps & 
           </Form.Item>
         ))}
       </Form>
+      {spec.Preview ? (
+        <Suspense fallback={null}>
+          <spec.Preview values={{ ...initial, ...values }} />
+        </Suspense>
+      ) : null}
       {problem ? <Alert type="error" title={problem} role="alert" /> : null}
       {finding ? <Alert type="success" title={finding} role="status" /> : null}
     </Modal>

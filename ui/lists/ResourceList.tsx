@@ -98,6 +98,7 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
   };
   const menuColumn = {
     key: "actions",
+    className: "row-actions",
     title: <span className="visually-hidden">{t("Actions")}</span>,
     width: 56,
     render: (_: unknown, row: Row) => {

@@ -109,6 +109,8 @@ export interface ResourceSpec<Row> {
   /** exported and imported as archives of YAML files */
   isBundled?: boolean;
   fields?: Field[];
+  /** what the fields' values look like, below them */
+  Preview?: ComponentType<{ values: Record<string, unknown> }>;
   /** a dialog of its own, where a row of fields is not enough; it comes in place of `fields` */
   Dialog?: ComponentType<EditDialogProps>;
   /** the page where new ones are made, where that is no dialog; or makes one and says where it is */

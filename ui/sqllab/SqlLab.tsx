@@ -21,10 +21,12 @@ interface SqlLabProps {
   session: Session;
   databases: SqlDatabase[];
   usualDatabase: number | null;
+  /** a tab is on its way */
+  isOpening: boolean;
 }
 
 /** The tabs, and the one that is looked at. */
-export function SqlLab({ session, databases, usualDatabase }: SqlLabProps) {
+export function SqlLab({ session, databases, usualDatabase, isOpening }: SqlLabProps) {
   const { tabs: store, runs } = session;
   const state = useTabs(store);
   const allRuns = useSyncExternalStore(runs.subscribe, runs.read);
@@ -75,6 +77,8 @@ export function SqlLab({ session, databases, usualDatabase }: SqlLabProps) {
             <div className={`skeleton ${styles.waiting}`} aria-busy="true" />
           )}
         </div>
+      ) : isOpening ? (
+        <div className={`skeleton ${styles.waiting}`} aria-busy="true" />
       ) : (
         <div className={styles.start}>
           <h2>{t("No query is open")}</h2>

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useLocation, useNavigate, useParams } from "react-router";
 import { messageOf } from "../api/errors.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
@@ -64,6 +64,7 @@ function Opened({ session, databases }: { session: Session; databases: SqlDataba
   const { key } = useParams();
   const navigate = useNavigate();
   const handled = useRef<string>(undefined);
+  const [isOpening, setIsOpening] = useState(true);
   const usual = usualDatabase(databases, common.conf.SQLLAB_DEFAULT_DBID);
   useEffect(() => {
     const asked = `${key ?? ""}${search}`;
@@ -89,12 +90,14 @@ function Opened({ session, databases }: { session: Session; databases: SqlDataba
             message: messageOf(error),
           }),
         );
+      } finally {
+        setIsOpening(false);
       }
       // Reloading the page finds the tab; it does not make another.
       if (asked !== "") void navigate("/sqllab/", { replace: true });
     })();
   }, [search, key, posted, databases, session, usual, navigate]);
-  return <SqlLab session={session} databases={databases} usualDatabase={usual} />;
+  return <SqlLab session={session} databases={databases} usualDatabase={usual} isOpening={isOpening} />;
 }
 
 /** The database of new tabs: the setting's, else the only one, else the first. */

@@ -15,14 +15,14 @@ interface PreviewTableProps {
 }
 
 const typeLabels: Record<string, string> = {
-  text: "text",
-  longtext: "text",
-  integer: "whole numbers",
-  double: "numbers",
-  boolean: "yes or no",
-  datetime: "date and time",
-  date: "date",
-  time: "time of day",
+  text: t("text"),
+  longtext: t("text"),
+  integer: t("whole numbers"),
+  double: t("numbers"),
+  boolean: t("yes or no"),
+  datetime: t("date and time"),
+  date: t("date"),
+  time: t("time of day"),
 };
 
 const casts: { value: ColumnType; label: string }[] = [

@@ -17,6 +17,22 @@ const delimiters = [
   { value: " ", label: t("Space") },
 ];
 
+/** By the names that `TextDecoder` has for them. */
+const encodings = [
+  { value: "utf-8", label: t("Unicode (UTF-8)") },
+  { value: "windows-1252", label: t("Western European (Windows-1252, Latin-1)") },
+  { value: "windows-1250", label: t("Central European (Windows-1250)") },
+  { value: "windows-1251", label: t("Cyrillic (Windows-1251)") },
+  { value: "windows-1253", label: t("Greek (Windows-1253)") },
+  { value: "windows-1254", label: t("Turkish (Windows-1254)") },
+  { value: "shift_jis", label: t("Japanese (Shift JIS)") },
+  { value: "gb18030", label: t("Chinese, simplified (GB 18030)") },
+  { value: "big5", label: t("Chinese, traditional (Big5)") },
+  { value: "euc-kr", label: t("Korean (EUC-KR)") },
+  { value: "utf-16le", label: t("Unicode (UTF-16, little-endian)") },
+  { value: "utf-16be", label: t("Unicode (UTF-16, big-endian)") },
+];
+
 /** How the file is read: what is wrong most often in sight, the rest a click away. */
 export function ReadingFields({ type, sheets, columns }: ReadingFieldsProps) {
   const hasIndex = Form.useWatch("dataframe_index");
@@ -39,6 +55,14 @@ export function ReadingFields({ type, sheets, columns }: ReadingFieldsProps) {
             <InputNumber min={1} precision={0} className={styles.wide} />
           </Form.Item>
         )}
+        {type === "csv" ? (
+          <>
+            <Form.Item name="encoding" label={t("Encoding")}>
+              <Select options={encodings} />
+            </Form.Item>
+            <DecimalPoint />
+          </>
+        ) : null}
       </div>
       <Collapse
         ghost
@@ -61,16 +85,7 @@ export function ReadingFields({ type, sheets, columns }: ReadingFieldsProps) {
                     <Form.Item name="skip_rows" label={t("Rows to skip at the start")}>
                       <InputNumber min={0} precision={0} placeholder="0" className={styles.wide} />
                     </Form.Item>
-                    <Form.Item name="decimal_character" label={t("Decimal point")}>
-                      <Select
-                        allowClear
-                        placeholder="."
-                        options={[
-                          { value: ".", label: t("Point  .") },
-                          { value: ",", label: t("Comma  ,") },
-                        ]}
-                      />
-                    </Form.Item>
+                    {type === "excel" ? <DecimalPoint /> : null}
                     <Form.Item
                       className={styles.row}
                       name="null_values"
@@ -105,6 +120,21 @@ export function ReadingFields({ type, sheets, columns }: ReadingFieldsProps) {
         ]}
       />
     </>
+  );
+}
+
+function DecimalPoint() {
+  return (
+    <Form.Item name="decimal_character" label={t("Decimal point")}>
+      <Select
+        allowClear
+        placeholder="."
+        options={[
+          { value: ".", label: t("Point  .") },
+          { value: ",", label: t("Comma  ,") },
+        ]}
+      />
+    </Form.Item>
   );
 }
 

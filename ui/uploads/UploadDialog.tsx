@@ -5,14 +5,16 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { t } from "../i18n/t.ts";
 import { uploadDatabases } from "./api.ts";
-import { accepted, type FileType, fileType, guessDelimiter } from "./options.ts";
+import { encodingOf, guessReading, type Reading } from "./guess.ts";
+import { accepted, type FileType, fileType } from "./options.ts";
 import styles from "./UploadDialog.module.css";
 import { UploadForm } from "./UploadForm.tsx";
 
 export interface Chosen {
   file: File;
   type: FileType;
-  delimiter: string;
+  /** what a text file lets suppose */
+  found: Partial<Reading> & { encoding?: string };
 }
 
 /** Makes a table and a dataset of a file: choose it, see what is in it, say where it goes. */
@@ -25,10 +27,14 @@ export function UploadDialog({ close, saved }: { close(): void; saved(): void })
   const [problem, setProblem] = useState<string>();
   const choose = async (file: File) => {
     const type = fileType(file.name);
-    setProblem(type ? undefined : `${file.name} is none of ${accepted.replaceAll(",", ", ")}.`);
+    setProblem(
+      type ? undefined : t("{name} is none of {kinds}.", { name: file.name, kinds: accepted.replaceAll(",", ", ") }),
+    );
     if (!type) return;
-    const start = type === "csv" ? await file.slice(0, 10_000).text() : "";
-    setChosen({ file, type, delimiter: guessDelimiter(start) });
+    if (type !== "csv") return setChosen({ file, type, found: {} });
+    const encoding = await encodingOf(file);
+    const start = new TextDecoder(encoding).decode(await file.slice(0, 10_000).arrayBuffer());
+    setChosen({ file, type, found: { encoding, ...guessReading(start) } });
   };
   return (
     <Modal

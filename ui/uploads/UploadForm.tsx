@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { messageOf } from "../api/errors.ts";
 import { t } from "../i18n/t.ts";
 import { describeFile, loadFile } from "./api.ts";
+import { inUtf8, momentColumns } from "./guess.ts";
 import { type ColumnType, headOf, loadingForm, readingForm, tableNameOf, type UploadValues } from "./options.ts";
 import { PreviewTable } from "./PreviewTable.tsx";
 import { ReadingFields } from "./ReadingFields.tsx";
@@ -23,7 +24,7 @@ interface UploadFormProps extends Chosen {
 const pauseMs = 400;
 
 /** What is in the file, how it is read, and where it goes. */
-export function UploadForm({ file, type, delimiter, databases, another, close, saved }: UploadFormProps) {
+export function UploadForm({ file, type, found, databases, another, close, saved }: UploadFormProps) {
   const [form] = Form.useForm<UploadValues>();
   const values: UploadValues = Form.useWatch([], form) ?? {};
   const [types, setTypes] = useState<Record<string, ColumnType>>({});
@@ -33,18 +34,28 @@ export function UploadForm({ file, type, delimiter, databases, another, close, s
   const upload = useRef<AbortController>(undefined);
   useEffect(() => () => upload.current?.abort(new Error(t("The upload was given up."))), []);
   const { database: _d, schema: _s, table_name: _t, already_exists: _a, ...reading } = values;
-  const question = usePaused(JSON.stringify({ reading: { delimiter, ...reading }, types }));
+  const question = usePaused(JSON.stringify({ reading: { ...found, ...reading }, types }));
   const contents = useQuery({
     queryKey: ["file-contents", file.name, file.size, file.lastModified, question],
     queryFn: async ({ signal }) => {
       const asked = JSON.parse(question) as { reading: UploadValues; types: Record<string, ColumnType> };
-      const looked = readingForm(await headOf(file, type), type, asked.reading, asked.types);
+      const looked = readingForm(await headOf(file, type, asked.reading.encoding), type, asked.reading, asked.types);
       looked.set("preview", "true");
       return describeFile(looked, signal);
     },
     placeholderData: keepPreviousData,
     retry: false,
   });
+  // Columns that look like days or moments are read as such, until somebody says otherwise.
+  const met = useRef(new Set<string>());
+  const preview = contents.data?.preview;
+  useEffect(() => {
+    if (!preview || type === "columnar") return;
+    const moments = momentColumns(preview).filter((name) => !met.current.has(name));
+    for (const { name } of preview.columns) met.current.add(name);
+    if (moments.length > 0)
+      setTypes((chosen) => ({ ...Object.fromEntries(moments.map((name) => [name, "time"])), ...chosen }));
+  }, [preview, type]);
   const load = async (given: UploadValues) => {
     const { database } = given;
     if (database === undefined) return;
@@ -54,7 +65,8 @@ export function UploadForm({ file, type, delimiter, databases, another, close, s
     try {
       const { signal } = upload.current;
       const all = { ...form.getFieldsValue(true), ...given };
-      const dataset = await loadFile(database, loadingForm(file, type, all, types), { signal, onProgress: setShare });
+      const sent = await inUtf8(file, all.encoding);
+      const dataset = await loadFile(database, loadingForm(sent, type, all, types), { signal, onProgress: setShare });
       saved();
       setMade({ dataset, table: given.table_name ?? "", database });
     } catch (error) {
@@ -62,7 +74,7 @@ export function UploadForm({ file, type, delimiter, databases, another, close, s
     }
     setShare(undefined);
   };
-  if (made) return <Uploaded {...made} another={another} />;
+  if (made) return <Uploaded {...made} columns={preview?.columns ?? []} another={another} />;
   const sheets = (contents.data?.items ?? []).flatMap(({ sheet_name: name }) => name ?? []);
   const item = contents.data?.items.find(({ sheet_name: name }) => name === (values.sheet_name ?? sheets[0] ?? null));
   return (
@@ -75,7 +87,7 @@ export function UploadForm({ file, type, delimiter, databases, another, close, s
         database: databases.length === 1 ? databases[0]?.id : undefined,
         table_name: tableNameOf(file.name),
         already_exists: "fail",
-        delimiter,
+        ...found,
         header_row: 1,
         skip_blank_lines: true,
       }}
@@ -85,9 +97,9 @@ export function UploadForm({ file, type, delimiter, databases, another, close, s
         <ReadingFields type={type} sheets={sheets} columns={item?.column_names ?? []} />
         {contents.error ? (
           <Alert type="error" title={contents.error.message} role="alert" className={styles.problem} />
-        ) : contents.data?.preview ? (
+        ) : preview ? (
           <PreviewTable
-            preview={contents.data.preview}
+            preview={preview}
             types={types}
             isBusy={contents.isFetching}
             change={type === "columnar" ? undefined : (name, as) => setTypes(withType(types, name, as))}

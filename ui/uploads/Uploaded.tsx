@@ -1,17 +1,19 @@
 import { Button } from "antd";
 import { Link } from "react-router";
 import { t } from "../i18n/t.ts";
+import { firstChartAddress } from "./first-chart.ts";
 import styles from "./UploadDialog.module.css";
 
 interface UploadedProps {
   dataset: number | undefined;
   table: string;
   database: number;
+  columns: readonly { name: string; type: string }[];
   another(): void;
 }
 
 /** Where to go with a file that is a table now. */
-export function Uploaded({ dataset, table, database, another }: UploadedProps) {
+export function Uploaded({ dataset, table, database, columns, another }: UploadedProps) {
   return (
     <div className={styles.uploaded}>
       <p role="status">
@@ -21,7 +23,9 @@ export function Uploaded({ dataset, table, database, another }: UploadedProps) {
       </p>
       <div className={styles.next}>
         {dataset === undefined ? null : (
-          <Link to={`/explore/?datasource_type=table&datasource_id=${dataset}`}>{t("Make a chart of it")}</Link>
+          <Link className={styles.main} to={firstChartAddress(dataset, columns)}>
+            {t("Make a chart of it")}
+          </Link>
         )}
         <Link to={`/sqllab/?dbid=${database}`}>{t("Query it in SQL Lab")}</Link>
         <Button onClick={another}>{t("Upload another file")}</Button>

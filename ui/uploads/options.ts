@@ -1,3 +1,5 @@
+import { inUtf8 } from "./guess.ts";
+
 export type FileType = "csv" | "excel" | "columnar";
 
 /** What a column is stored as, where that is not what its values look like. */
@@ -10,6 +12,8 @@ export interface UploadValues {
   table_name?: string;
   already_exists?: "fail" | "replace" | "append";
   delimiter?: string;
+  /** of a text; it is sent in UTF-8 */
+  encoding?: string;
   sheet_name?: string;
   /** counted from 1, as people count rows */
   header_row?: number;
@@ -58,17 +62,11 @@ export function tableNameOf(name: string): string {
   const bare = name.replace(/\.[^.]*$/, "").normalize("NFKD");
   return (
     bare
+      .replace(/[\u0300-\u036f]+/g, "")
       .replace(/[^\p{L}\p{N}]+/gu, "_")
       .replace(/^_+|_+$/g, "")
       .toLowerCase() || "upload"
   );
-}
-
-/** The delimiter that the first line of a text has most of. */
-export function guessDelimiter(text: string): string {
-  const line = text.split(/\r?\n/, 1)[0] ?? "";
-  const count = (delimiter: string) => line.split(delimiter).length;
-  return [",", ";", "\t", "|"].reduce((best, one) => (count(one) > count(best) ? one : best));
 }
 
 /** How a file is read, for both routes. */
@@ -125,12 +123,14 @@ export function loadingForm(...[file, type, values, types]: Parameters<typeof re
   return form;
 }
 
-/** As much of a text file as its first rows need, to its last whole line. */
-export async function headOf(file: File, type: FileType): Promise<File> {
-  if (type !== "csv" || file.size <= headBytes) return file;
-  const bytes = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
+/** As much of a text file as its first rows need, to its last whole line, in UTF-8. */
+export async function headOf(file: File, type: FileType, encoding?: string): Promise<File> {
+  if (type !== "csv") return file;
+  const head = await inUtf8(new File([file.slice(0, headBytes)], file.name), encoding);
+  if (file.size <= headBytes) return head;
+  const bytes = new Uint8Array(await head.arrayBuffer());
   const end = bytes.lastIndexOf(10) + 1;
-  return new File([bytes.slice(0, end || headBytes)], file.name);
+  return new File([bytes.slice(0, end || bytes.length)], file.name);
 }
 
 const headBytes = 1 << 20;

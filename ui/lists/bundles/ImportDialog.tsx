@@ -42,7 +42,7 @@ export function ImportDialog({ api, title, close, saved }: ToolDialogProps) {
     if (!file) return;
     setIsBusy(true);
     const form = new FormData();
-    form.set("formData", file, file.name);
+    form.set(api === "assets" ? "bundle" : "formData", file, file.name);
     if (replaces) form.set("overwrite", "true");
     for (const [kind, byFile] of Object.entries(secrets)) form.set(kind, JSON.stringify(byFile));
     try {
@@ -93,7 +93,10 @@ export function ImportDialog({ api, title, close, saved }: ToolDialogProps) {
           <p className={styles.note}>{t("Exports hold no passwords. Give those of these connections:")}</p>
         ) : null}
         {asked.map(({ file: of, kind }) => (
-          <Labelled key={`${of} ${kind}`} label={`${labels[kind]} for ${nameOf(of)}`}>
+          <Labelled
+            key={`${of} ${kind}`}
+            label={t("{secret} for {connection}", { secret: labels[kind], connection: nameOf(of) })}
+          >
             {(id) => (
               <SecretInput
                 id={id}

@@ -18,4 +18,12 @@ export const importTool = (view: string): ListTool => ({
   Dialog,
 });
 
+/** Exporting and importing all that there is. */
+export const assetsTool: ListTool = {
+  key: "everything",
+  label: t("Everything"),
+  right: ["can_export", "ImportExportRestApi"],
+  Dialog: lazy(() => import("./AssetsDialog.tsx").then((m) => ({ default: m.AssetsDialog }))),
+};
+
 const Dialog = lazy(() => import("./ImportDialog.tsx").then((m) => ({ default: m.ImportDialog })));

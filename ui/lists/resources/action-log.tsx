@@ -21,6 +21,7 @@ export const actionLog: ResourceSpec<LogEntry> = {
   nameOf: (row) => row.action,
   search: { col: "action", opr: "ct" },
   sort: { column: "dttm", direction: "desc" },
+  filters: [{ key: "user", label: t("User"), operator: "rel_o_m", from: { list: "security/users", text: "username" } }],
   columns: [
     textColumn("dttm", t("When"), (row) => timeText(row.dttm), { width: 190 }),
     textColumn("user.username", t("User"), (row) => row.user?.username, { width: 140 }),

@@ -1,5 +1,6 @@
 import { lazy } from "react";
 import { t } from "../../i18n/t.ts";
+import { assetsTool } from "../bundles/bundle.ts";
 import type { ResourceSpec } from "../spec.ts";
 import { type Changed, lastChangeColumn, nameColumn, textColumn, yesColumn } from "./columns.tsx";
 import { uploadTool } from "./upload-tool.ts";
@@ -32,7 +33,7 @@ export const databases: ResourceSpec<Database> = {
     lastChangeColumn(),
   ],
   Dialog: lazy(() => import("../../databases/DatabaseDialog.tsx").then((m) => ({ default: m.DatabaseDialog }))),
-  tools: [uploadTool],
+  tools: [uploadTool, assetsTool],
   isBundled: true,
   deletes: "each",
   about: t("Where the data are: PostgreSQL, MySQL, SQLite, DuckDB and others."),

@@ -1,8 +1,10 @@
 import { lazy } from "react";
 import { Link } from "react-router";
 import { api } from "../../api/client.ts";
+import type { Person } from "../../api/types.ts";
 import { t } from "../../i18n/t.ts";
 import styles from "../columns.module.css";
+import { ownersColumn } from "../columns.tsx";
 import type { ResourceSpec } from "../spec.ts";
 import { type Changed, lastChangeColumn, textColumn } from "./columns.tsx";
 import { uploadTool } from "./upload-tool.ts";
@@ -15,6 +17,7 @@ interface Dataset extends Changed {
   schema: string | null;
   database: { id: number; database_name: string };
   explore_url: string;
+  owners: Person[];
 }
 
 export const datasets: ResourceSpec<Dataset> = {
@@ -37,6 +40,13 @@ export const datasets: ResourceSpec<Dataset> = {
       ],
     },
     { key: "database", label: t("Database"), operator: "rel_o_m", from: { list: "database", text: "database_name" } },
+    {
+      key: "owner",
+      column: "owners",
+      label: t("Owner"),
+      operator: "rel_m_m",
+      from: { list: "security/users", text: "username", related: "dataset/related/owners" },
+    },
   ],
   columns: [
     textColumn("table_name", t("Name"), (row) => (
@@ -53,6 +63,7 @@ export const datasets: ResourceSpec<Dataset> = {
     }),
     textColumn("database.database_name", t("Database"), (row) => row.database.database_name, { width: 160 }),
     textColumn("schema", t("Schema"), (row) => row.schema, { width: 130 }),
+    ownersColumn(),
     lastChangeColumn(),
   ],
   Dialog: lazy(() => import("../../datasets/DatasetDialog.tsx").then((m) => ({ default: m.DatasetDialog }))),

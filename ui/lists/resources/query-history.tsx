@@ -40,6 +40,12 @@ export const queryHistory: ResourceSpec<Query> = {
       operator: "rel_o_m",
       from: { list: "database", text: "database_name" },
     },
+    {
+      key: "user",
+      label: t("User"),
+      operator: "rel_o_m",
+      from: { list: "security/users", text: "username", related: "query/related/user" },
+    },
   ],
   columns: [
     textColumn("start_time", t("When"), (row) => timeText(row.start_time), { width: 190 }),

@@ -1,7 +1,7 @@
 import { lazy } from "react";
 import { api } from "../../api/client.ts";
 import { toastDone } from "../../components/toast-store.ts";
-import { stateText } from "../../i18n/states.ts";
+import { reportStates, stateText } from "../../i18n/states.ts";
 import { t } from "../../i18n/t.ts";
 import { methodText } from "../../reports/methods.ts";
 import type { ReportType } from "../../reports/report.ts";
@@ -43,6 +43,31 @@ function schedules(type: ReportType): ResourceSpec<Schedule> {
     search: { col: "name", opr: "report_all_text" },
     sort: { column: "changed_on_delta_humanized", direction: "desc" },
     always: [{ col: "type", opr: "eq", value: type }],
+    filters: [
+      {
+        key: "state",
+        column: "last_state",
+        label: t("Last result"),
+        operator: "eq",
+        options: reportStates.map((value) => ({ value, label: stateText(value) })),
+      },
+      {
+        key: "active",
+        label: t("Active"),
+        operator: "eq",
+        options: [
+          { value: "yes", label: t("Active"), sent: true },
+          { value: "no", label: t("Not active"), sent: false },
+        ],
+      },
+      {
+        key: "owner",
+        column: "owners",
+        label: t("Owner"),
+        operator: "rel_m_m",
+        from: { list: "security/users", text: "username", related: "report/related/owners" },
+      },
+    ],
     columns: [
       nameColumn("name", (row) => row.name),
       textColumn(

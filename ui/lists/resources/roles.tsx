@@ -53,6 +53,19 @@ export const roles: ResourceSpec<Role> = {
   toBody: ({ name }) => ({ name }),
   afterSave: (id, { permissions }) =>
     api.post(`${path}/${id}/permissions`, { json: { permission_view_menu_ids: permissions ?? [] } }),
+  actions: [
+    {
+      key: "duplicate",
+      label: t("Duplicate"),
+      run: async ({ id, name }) => {
+        const { result } = await api.get<{ result: Permission[] }>(`${path}/${id}/permissions/`);
+        const copy = await api.post<{ id: number }>(`${path}/`, { json: { name: `${name} (copy)` } });
+        await api.post(`${path}/${copy.id}/permissions`, {
+          json: { permission_view_menu_ids: result.map((permission) => permission.id) },
+        });
+      },
+    },
+  ],
   deletes: "each",
   isKept: (row) => ["Admin", "Alpha", "Gamma", "Public", "sql_lab"].includes(row.name),
   about: t("What those who have a role may do."),

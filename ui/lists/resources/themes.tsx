@@ -1,3 +1,4 @@
+import { lazy } from "react";
 import { api } from "../../api/client.ts";
 import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
@@ -41,6 +42,7 @@ export const themes: ResourceSpec<Theme> = {
       note: t("An Ant Design theme: token, components, algorithm."),
     },
   ],
+  Preview: lazy(() => import("../../theme/ThemePreview.tsx")),
   actions: [
     {
       key: "default",

@@ -40,6 +40,13 @@ export const users: ResourceSpec<User> = {
       operator: "rel_m_m",
       from: { list: "security/roles", text: "name" },
     },
+    {
+      key: "group",
+      column: "groups",
+      label: t("Group"),
+      operator: "rel_m_m",
+      from: { list: "security/groups", text: "name" },
+    },
   ],
   columns: [
     nameColumn("username", (row) => row.username, t("User name")),
@@ -57,6 +64,7 @@ export const users: ResourceSpec<User> = {
     { name: "last_name", label: t("Last name"), kind: "text", isRequired: true },
     { name: "username", label: t("User name"), kind: "text", isRequired: true },
     { name: "email", label: t("Email"), kind: "text", isRequired: true },
+    { name: "password", label: t("Password"), kind: "secret", isRequired: true, only: "create" },
     { name: "active", label: t("Active"), kind: "switch", initial: true, note: t("Who is not active cannot sign in.") },
     { name: "roles", label: t("Roles"), kind: "choices", from: { list: "security/roles", text: "name" }, initial: [] },
     {
@@ -66,7 +74,6 @@ export const users: ResourceSpec<User> = {
       from: { list: "security/groups", text: "name" },
       initial: [],
     },
-    { name: "password", label: t("Password"), kind: "secret", isRequired: true, only: "create" },
   ],
   deletes: "each",
   about: t("Everyone who can sign in."),

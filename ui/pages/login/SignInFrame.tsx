@@ -2,6 +2,7 @@ import { Alert } from "antd";
 import type { ReactNode } from "react";
 import { useBootstrap } from "../../bootstrap-context.ts";
 import { useTitle } from "../../components/use-title.ts";
+import { serverText } from "../../i18n/server-text.ts";
 import { Logo } from "../../layout/Logo.tsx";
 import { ThemeSwitch } from "../../layout/ThemeSwitch.tsx";
 import styles from "./LoginPage.module.css";
@@ -25,7 +26,7 @@ export function SignInFrame({ title, children }: { title: string; children: Reac
           <Alert
             key={message}
             type={alertType(category)}
-            title={message}
+            title={serverText(message)}
             showIcon
             className={styles.alert}
             role="alert"
