@@ -8,6 +8,7 @@ import { createLogger } from "../log.ts";
 import type { ConnectionTarget, EnginePools, ResultTable } from "./engine.ts";
 import { quotingMode } from "./mysql/driver.ts";
 import { createEnginePools } from "./pool.ts";
+import { engineFor } from "./registry.ts";
 
 const log = createLogger({ level: "silent" });
 const services = inject("services");
@@ -28,14 +29,22 @@ interface Kind {
   /** A statement that runs for ever, and one that gives this many rows `n`. */
   endless: string;
   rows(count: number): string;
+  /** A query for the words that the database knows; absent where it does not tell them. */
+  words?: string;
 }
 const kinds: Kind[] = [
-  { name: "postgresql", endless: "SELECT pg_sleep(600)", rows: (n) => `SELECT generate_series(1, ${n}) AS n` },
+  {
+    name: "postgresql",
+    endless: "SELECT pg_sleep(600)",
+    rows: (n) => `SELECT generate_series(1, ${n}) AS n`,
+    words: "SELECT word FROM pg_get_keywords()",
+  },
   {
     name: "mysql",
     endless:
       "SELECT SLEEP(600) + (SELECT COUNT(*) FROM information_schema.COLUMNS a, information_schema.COLUMNS b, information_schema.COLUMNS c) AS n",
     rows: (n) => `WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < ${n}) SELECT n FROM r`,
+    words: "SELECT LOWER(WORD) FROM information_schema.KEYWORDS",
   },
   {
     name: "sqlite",
@@ -46,6 +55,7 @@ const kinds: Kind[] = [
     name: "duckdb",
     endless: "SELECT count(*) FROM range(10000000) a, range(10000000) b",
     rows: (n) => `SELECT range AS n FROM range(1, ${n} + 1)`,
+    words: "SELECT DISTINCT keyword_name FROM duckdb_keywords()",
   },
 ];
 
@@ -74,6 +84,17 @@ for (const kind of kinds) {
       await pools?.close();
       await database?.drop();
       if (folder) rmSync(folder, { recursive: true, force: true });
+    });
+
+    it.skipIf(!kind.words)("takes every word of the database for the name of a column", async () => {
+      const { quote } = engineFor(target.uri);
+      const told = (await pools.run(target, kind.words!)).columns[0]!.values.map(String);
+      const words = [...new Set(told.filter((word) => /^[a-z]\w*$/.test(word)))];
+      expect(words.length).toBeGreaterThan(200);
+      const all = words.map((word) => `${quote(word)} AS ${quote(word)}`);
+      const given = words.map((word) => `1 AS ${quote(word, true)}`);
+      const sql = `SELECT ${all} FROM (SELECT ${given}) AS given WHERE ${words.map((word) => `${quote(word)} = 1`).join(" AND ")}`;
+      expect((await pools.run(target, sql)).columns.map(({ name }) => name)).toEqual(words);
     });
 
     it("reads rows by columns", async () => {
