@@ -1,6 +1,6 @@
-// Pictures of every example chart alone, 900 × 520 pixels, light and dark, to be looked at.
+// Pictures of every example chart alone, 900 × 520 pixels or as large as told, light and dark, to be looked at.
 //
-//   npx node bench/chart-screens.mjs FOLDER [--base http://127.0.0.1:8088 --user admin --password …] [--only deck_]
+//   npx node bench/chart-screens.mjs FOLDER [--base http://127.0.0.1:8088 --user admin --password …] [--only deck_] [--size 300x220]
 //
 // Without --base it makes an installation of its own, with every kind of chart. Ends with 1 where a chart is not drawn or a page
 // has a fault.
@@ -17,8 +17,11 @@ const { values: options, positionals } = parseArgs({
     user: { type: "string", default: "admin" },
     password: { type: "string", default: "" },
     only: { type: "string", default: "" },
+    size: { type: "string", default: "900x520" },
   },
 });
+const [width, height] = options.size.split("x").map(Number);
+if (!(width > 0 && height > 0)) throw new Error(`--size is ${options.size}; it is written as 300x220, in pixels`);
 const folder = positionals[0] ?? "chart-screens";
 const flags = {
   LITESET__FEATURE_FLAGS__AG_GRID_TABLE_ENABLED: "true",
@@ -42,7 +45,7 @@ try {
   const { cookies } = await (await enter(browser, who)).storageState();
   for (const colorScheme of ["light", "dark"]) {
     const context = await browser.newContext({
-      viewport: { width: 900, height: 520 },
+      viewport: { width, height },
       colorScheme,
       baseURL: who.base,
       reducedMotion: "reduce",
@@ -58,6 +61,9 @@ try {
         .waitFor()
         .catch((error) => faults.push(error.message));
       await page.waitForLoadState("networkidle");
+      await page
+        .waitForFunction(() => !document.querySelector('[data-chart="drawing"]'))
+        .catch((error) => faults.push(error.message));
       await page.screenshot({ path: join(folder, `${viz_type}-${id}-${colorScheme}.png`), timeout: waitMs });
       const found = faults.filter((fault) => !driver.test(fault));
       for (const fault of found) console.log(`${viz_type} ${id} ${colorScheme}: ${fault}`);

@@ -79,7 +79,7 @@ function useIdle(): boolean {
 }
 
 function cell(value: unknown, temporal: boolean): string {
-  if (value === null || value === undefined) return "no value";
+  if (value === null || value === undefined) return t("no value");
   const time = temporal ? toTime(value) : undefined;
   if (time !== undefined) return plainTime(time);
   if (typeof value === "number") return plainNumber(value);

@@ -73,7 +73,7 @@ export function BigNumber({
           color: conditionalColor(formData, rawValue) ?? theme.text,
         }}
       >
-        {value}
+        <bdi>{value}</bdi>
       </div>
       {subheader ? (
         <div
@@ -83,7 +83,7 @@ export function BigNumber({
             marginTop: 4,
           }}
         >
-          {subheader}
+          <bdi>{subheader}</bdi>
         </div>
       ) : null}
       {subtitle ? (
@@ -94,7 +94,7 @@ export function BigNumber({
             marginTop: 4,
           }}
         >
-          {subtitle}
+          <bdi>{subtitle}</bdi>
         </div>
       ) : null}
       {children}

@@ -39,7 +39,11 @@ export const trend: EChartsPlugin = {
         formatter: (items: { value: [number | string, number | null] }[]) => {
           const [x, value] = items[0]?.value ?? [0, null];
           return tooltipContent(theme, typeof x === "number" ? stamp(x) : String(x), [
-            { color: ink, name: metricLabel(metric), value: write(value) },
+            {
+              color: ink,
+              name: datasource.verboseMap?.[metricLabel(metric)] ?? metricLabel(metric),
+              value: write(value),
+            },
           ]);
         },
       }),

@@ -31,6 +31,7 @@ export function option(input: ChartInput): Record<string, unknown> {
     xAxis: categoryAxis(theme, {
       data: names,
       length: width - 80,
+      height: input.height,
       rotate,
       labelWidth: 130,
       title: text(formData, "x_axis_title"),

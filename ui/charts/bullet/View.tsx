@@ -18,7 +18,12 @@ export function View(props: ChartViewProps) {
   const thick = Math.min(56, Math.max(14, height - 80));
   const top = (height - thick) / 2 + 4;
   const x = (value: number) => left + ((value - low) / (high - low)) * inner;
-  const ticks = Array.from({ length: 6 }, (_, at) => low + ((high - low) * at) / 5);
+  // As many as stand beside each other, two at least.
+  const steps = Math.max(
+    1,
+    Math.min(5, Math.floor(inner / (Math.max(write(low).length, write(high).length) * 7 + 12)) - 1),
+  );
+  const ticks = Array.from({ length: steps + 1 }, (_, at) => low + ((high - low) * at) / steps);
   const label = datasource.verboseMap?.[name] ?? name;
   const rows = [
     { name: label, value: measure === undefined ? "N/A" : write(measure), strong: true, color: theme.primary },
@@ -82,7 +87,7 @@ export function View(props: ChartViewProps) {
             key={tick}
             x={x(tick)}
             y={top + thick + 22}
-            textAnchor="middle"
+            textAnchor={write(tick).length < 7 ? "middle" : tick === low ? "start" : tick === high ? "end" : "middle"}
             fill={theme.textSecondary}
             fontSize={11}
             style={{ fontVariantNumeric: "tabular-nums" }}

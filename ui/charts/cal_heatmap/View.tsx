@@ -59,13 +59,13 @@ function CalendarOf({ calendar, props, hover }: PartProps) {
         <span style={{ fontWeight: 600 }}>{flag(formData, "show_metric_name", true) ? calendar.name : ""}</span>
         {flag(formData, "show_legend", true) ? (
           <span style={{ display: "flex", alignItems: "center", gap: 6, fontSize: 11, color: theme.textSecondary }}>
-            {write(calendar.low)}
+            <bdi>{write(calendar.low)}</bdi>
             <span style={{ display: "flex" }} aria-hidden="true">
               {colors.map((color) => (
                 <span key={color} style={{ width: 14, height: 10, background: color }} />
               ))}
             </span>
-            {write(calendar.high)}
+            <bdi>{write(calendar.high)}</bdi>
           </span>
         ) : null}
       </div>

@@ -2,6 +2,7 @@ import { t } from "../../i18n/t.ts";
 import { palette } from "../color/schemes.ts";
 import { base, colorsOf } from "../echarts/frame.ts";
 import { asNumber } from "../echarts/parts.ts";
+import { cut } from "../echarts/text.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
 import { columnLabel, list, metricLabel, text } from "../form-data.ts";
 import { metricFormat } from "../format/value.ts";
@@ -12,6 +13,8 @@ interface Flow {
   target: string;
   value: number;
 }
+
+const widthOfCharacter = 6.5;
 
 /** Things around a circle, and ribbons as wide as what goes from one to the other. */
 export function option(input: ChartInput): Record<string, unknown> {
@@ -26,6 +29,8 @@ export function option(input: ChartInput): Record<string, unknown> {
   const format = metricFormat(list(formData, "metric")[0] ?? "", text(formData, "y_axis_format"), datasource);
   const label = datasource.verboseMap?.[metric] ?? metric;
   const longest = Math.max(0, ...names.map((name) => name.length));
+  const [inner, outer] = radius(width, height, longest);
+  const most = Math.max(8, Math.floor((width / 2 - outer - 14) / widthOfCharacter));
   return {
     ...base(theme),
     tooltip: tooltip(theme, {
@@ -43,12 +48,18 @@ export function option(input: ChartInput): Record<string, unknown> {
     series: [
       {
         type: "chord",
-        radius: radius(width, height, longest),
+        radius: [inner, outer],
         padAngle: names.length > 40 ? 0.5 : 2,
         data: names.map((name) => ({ name, itemStyle: { color: color(name) } })),
         links: flows,
         lineStyle: { color: "gradient", opacity: 0.35 },
-        label: { show: width > 260 && height > 200, color: theme.text, fontFamily: theme.fontFamily, fontSize: 11 },
+        label: {
+          show: width > 260 && height > 200,
+          color: theme.text,
+          fontFamily: theme.fontFamily,
+          fontSize: 11,
+          formatter: ({ name }: { name: string }) => cut(name, most),
+        },
         labelLayout: { hideOverlap: true },
         emphasis: { focus: "adjacency", lineStyle: { opacity: 0.7 } },
       },
@@ -67,6 +78,6 @@ function total(flows: readonly Flow[], end: "source" | "target", name: string): 
 /** A ring that leaves room for its labels. */
 function radius(width: number, height: number, longest: number): [number, number] {
   const half = Math.min(width, height) / 2;
-  const outer = Math.max(half * 0.5, half - Math.min(90, longest * 6.5 + 16));
+  const outer = Math.max(half * 0.5, half - Math.min(90, longest * widthOfCharacter + 16));
   return [outer - Math.max(6, outer * 0.07), outer];
 }

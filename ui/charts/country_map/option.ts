@@ -40,7 +40,7 @@ export function option(
       ? undefined
       : {
           type: "continuous",
-          show: width > 260 && height > 180,
+          show: width > 400 && height > 240,
           min: low,
           max: high > low ? high : low + 1,
           left: 10,

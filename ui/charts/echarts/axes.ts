@@ -78,9 +78,20 @@ export function timeAxis(theme: ChartTheme, options: OtherAxis): Axis {
     axisLabel: {
       ...labels(theme),
       rotate: options.rotate ?? 0,
-      ...(format ? { formatter: (value: number) => format(value) } : {}),
+      ...(format ? { formatter: onceEach(format) } : {}),
     },
     splitLine: { show: false },
+  };
+}
+
+/** Writes labels in their order, those that would repeat the one before as nothing: a format by years at an axis of days. */
+function onceEach(format: (value: number) => string): (value: number, index: number) => string {
+  let last = "";
+  return (value, index) => {
+    const written = format(value);
+    if (index > 0 && written === last) return "";
+    last = written;
+    return written;
   };
 }
 
@@ -90,6 +101,8 @@ interface CategoryAxis extends OtherAxis {
   length: number;
   /** pixels a label may take before it is cut */
   labelWidth?: number;
+  /** pixels the chart is high: turned labels take a third of it at most */
+  height?: number;
   /** the axis goes from top to bottom */
   upright?: boolean;
   /** every name, whether there is room or not */
@@ -100,10 +113,12 @@ interface CategoryAxis extends OtherAxis {
 
 const characterWidth = 6.2;
 const lineHeight = 15;
+const usualLabel = 150;
 
 /** An axis of names. */
 export function categoryAxis(theme: ChartTheme, options: CategoryAxis): Axis {
-  const { rotate, interval } = fittingLabels(options);
+  const most = Math.min(options.labelWidth ?? usualLabel, (options.height ?? Number.POSITIVE_INFINITY) * 0.42);
+  const { rotate, interval } = fittingLabels({ ...options, labelWidth: most });
   return {
     type: "category",
     ...named(theme, options.title, options.titleGap),
@@ -115,7 +130,8 @@ export function categoryAxis(theme: ChartTheme, options: CategoryAxis): Axis {
       hideOverlap: false,
       rotate,
       interval: options.all ? 0 : options.every && options.every > 0 ? options.every - 1 : interval,
-      ...(options.labelWidth ? { width: options.labelWidth, overflow: "truncate" } : {}),
+      width: most,
+      overflow: "truncate",
     },
     splitLine: { show: false },
   };
@@ -129,7 +145,7 @@ function fittingLabels({ data, length, rotate, upright, labelWidth }: CategoryAx
   const room = length / Math.max(1, data.length);
   const every = (needed: number) => Math.max(0, Math.ceil(needed / Math.max(1, room)) - 1);
   if (upright) return { rotate: 0, interval: every(lineHeight) };
-  const longest = Math.min(labelWidth ?? 150, Math.max(0, ...data.map((name) => name.length)) * characterWidth);
+  const longest = Math.min(labelWidth ?? usualLabel, Math.max(0, ...data.map((name) => name.length)) * characterWidth);
   if (rotate) return { rotate, interval: every(lineHeight * 1.2) };
   if (longest + 8 <= room) return { rotate: 0, interval: 0 };
   // Short labels, such as numbers and dates, read better lying and fewer.

@@ -55,6 +55,10 @@ export function option(input: ChartInput): Record<string, unknown> {
     const wanted = wide.map((stage, index) => (outside[index] ? (stage - left) / 2 + textWidth(index) + 16 : 0));
     overhang = Math.min(Math.max(overhang, ...wanted), width * 0.5);
   }
+  // Where even that is not enough, a label is cut.
+  const left = span - overhang;
+  const besideRoom = (value: number) =>
+    width * 0.94 - frame.insets.left - left / 2 - ((value / largest) * left * narrowing) / 2 - 16;
   const roomPerStage = (height - frame.insets.top - frame.insets.bottom) / Math.max(1, stages.length);
   return {
     ...base(theme),
@@ -102,6 +106,7 @@ export function option(input: ChartInput): Record<string, unknown> {
               position: beside ? "right" : "inside",
               color: beside ? theme.text : isDarkColor(ink) ? "#fff" : "#1f1f1f",
               formatter: writeLabel(type, partsAt(index)),
+              ...(beside && { width: Math.max(40, besideRoom(stage.value)), overflow: "truncate" }),
             },
             labelLine: { show: beside, length: 8, lineStyle: { color: theme.border } },
           };

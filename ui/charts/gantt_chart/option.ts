@@ -21,13 +21,16 @@ export function option(input: ChartInput): Record<string, unknown> {
   const zooms = flag(formData, "zoomable");
   if (zooms) frame.insets.bottom += 34;
   frame.insets.right += 8;
-  const stamp = timeFormat(text(formData, "tooltipTimeFormat", "smart_date"));
+  // Of an instant, the weekday alone says little: its own smart format names the day.
+  const wanted = text(formData, "tooltipTimeFormat", "smart_date");
+  const stamp = timeFormat(wanted === "smart_date" ? "smart_date_detailed" : wanted);
   const label = (name: string) => datasource.verboseMap?.[name] ?? name;
   const query = queriesData[0];
   const write = (value: unknown, column: string) => {
     const time = query?.coltypes[query.colnames.indexOf(column)] === 2 ? toTime(value) : undefined;
     return value === null || value === undefined ? "<NULL>" : time === undefined ? String(value) : stamp(time);
   };
+  const laneWidth = Math.min(160, width * (width < 400 ? 0.32 : 0.25));
   const [start, end] = ["start_time", "end_time"].map((key) => columnLabel(list(formData, key)[0] ?? "")) as [
     string,
     string,
@@ -42,6 +45,8 @@ export function option(input: ChartInput): Record<string, unknown> {
         titleGap: number(formData, "x_axis_title_margin"),
         format: timeFormat(text(formData, "x_axis_time_format", "smart_date")),
       }),
+      // As many times as there is room for: ECharts leaves out single ones otherwise.
+      splitNumber: Math.max(2, Math.floor((width - laneWidth) / 110)),
       ...clockBounds(bars, formData.x_axis_time_bounds),
       splitLine: { show: true, lineStyle: { color: theme.splitLine } },
     },
@@ -59,7 +64,7 @@ export function option(input: ChartInput): Record<string, unknown> {
         fontSize: 12,
         fontFamily: theme.fontFamily,
         interval: 0,
-        width: Math.min(160, width * 0.25),
+        width: laneWidth,
         overflow: "truncate",
         hideOverlap: true,
         formatter: (_lane: string, at: number) => titles[at] ?? "",

@@ -41,7 +41,9 @@ export function option(input: ChartInput): Record<string, unknown> {
     tooltip: tooltip(theme, {
       trigger: "item",
       formatter: ({ name, value, color: ink }: { name: string; value: number; color: string }) =>
-        tooltipContent(theme, name, [{ color: ink, name: metric, value: write(value) }]),
+        tooltipContent(theme, name, [
+          { color: ink, name: datasource.verboseMap?.[metric] ?? metric, value: write(value) },
+        ]),
     }),
     series: [
       {
@@ -96,6 +98,8 @@ export function option(input: ChartInput): Record<string, unknown> {
           show: true,
           color: theme.textSecondary,
           fontSize: many > 1 ? 12 : Math.max(12, size * 0.8),
+          width: radius * (many > 1 ? 1 : 1.4),
+          overflow: "truncate",
           fontFamily: theme.fontFamily,
         },
         detail: {

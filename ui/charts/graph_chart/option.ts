@@ -20,7 +20,7 @@ interface Link {
 
 /** Things and what connects them. */
 export function option(input: ChartInput): Record<string, unknown> {
-  const { formData, theme, datasource } = input;
+  const { formData, theme, datasource, width, height } = input;
   const { nodes, links } = readGraph(input);
   const categories = [...new Set(nodes.flatMap(({ category }) => (category === undefined ? [] : [category])))];
   const scheme = palette(text(formData, "color_scheme"));
@@ -33,6 +33,8 @@ export function option(input: ChartInput): Record<string, unknown> {
   const edgeWidth = scale(links, number(formData, "baseEdgeWidth", 3));
   const least = number(formData, "showSymbolThreshold", 0);
   const ends = text(formData, "edgeSymbol", "none,arrow").split(",");
+  // The distances are meant for a large box; in a small one they would push things out of sight.
+  const part = Math.min(1, Math.min(width, height * 1.5) / 600);
   const inkOf = new Map(nodes.map((node) => [node.name, ink(node)]));
   return {
     ...base(theme),
@@ -41,7 +43,7 @@ export function option(input: ChartInput): Record<string, unknown> {
       trigger: "item",
       formatter: ({ dataType, data }: { dataType: string; data: Node & Link }) =>
         tooltipContent(theme, dataType === "edge" ? `${data.source} → ${data.target}` : data.name, [
-          { name: metric, value: format(data.value) },
+          { name: datasource.verboseMap?.[metric] ?? metric, value: format(data.value) },
         ]),
     }),
     series: [
@@ -52,9 +54,9 @@ export function option(input: ChartInput): Record<string, unknown> {
         force: {
           initLayout: "circular",
           layoutAnimation: false,
-          edgeLength: number(formData, "edgeLength", 400),
+          edgeLength: number(formData, "edgeLength", 400) * part,
           gravity: number(formData, "gravity", 0.3),
-          repulsion: number(formData, "repulsion", 1000),
+          repulsion: number(formData, "repulsion", 1000) * part ** 2,
           friction: number(formData, "friction", 0.2),
         },
         circular: { rotateLabel: true },
@@ -74,7 +76,7 @@ export function option(input: ChartInput): Record<string, unknown> {
           ...link,
           lineStyle: { width: edgeWidth(link.value), color: inkOf.get(link.source), opacity: 0.5, curveness: 0.2 },
         })),
-        label: { position: "right", fontSize: 12 },
+        label: { position: "right", fontSize: 12, width: Math.max(60, width * 0.2), overflow: "truncate" },
         emphasis: { focus: "adjacency" },
       },
     ],

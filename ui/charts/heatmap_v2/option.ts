@@ -44,6 +44,7 @@ export function option(input: ChartInput): Record<string, unknown> {
         data: x.names,
         rotate: number(formData, "xAxisLabelRotation"),
         length: width - 120,
+        height,
         labelWidth: number(formData, "bottom_margin", 110),
         every: number(formData, "xscale_interval"),
         title: text(formData, "x_axis_title"),
@@ -177,5 +178,6 @@ function range(
   [low, high]: [number | undefined, number | undefined],
 ): [number, number] {
   const known = values.filter((value) => value !== undefined);
+  if (known.length === 0) return [low ?? 0, high ?? 1];
   return [low ?? Math.min(...known), high ?? Math.max(...known)];
 }

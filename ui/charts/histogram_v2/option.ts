@@ -42,6 +42,7 @@ export function option(input: ChartInput): Record<string, unknown> {
     xAxis: categoryAxis(theme, {
       data: binNames,
       length: input.width - 80,
+      height: input.height,
       title: text(formData, "x_axis_title") || title,
     }),
     yAxis: valueAxis(theme, { format, title: text(formData, "y_axis_title"), compact: input.height < 180 }),

@@ -18,7 +18,8 @@ export function View(props: ChartViewProps) {
   const { times, strips, height: tall } = useMemo(() => horizonOf(props), [formData, queriesData, datasource]);
   const [at, setAt] = useState<number>();
   const hover = useHover(theme);
-  const left = Math.min(170, width * 0.28);
+  const longest = strips.reduce((most, strip) => Math.max(most, strip.name.length), 0);
+  const left = Math.min(170, width * 0.28, longest * 9 + 20);
   const inner = Math.max(20, width - left - 14);
   const step = times.length > 1 ? inner / (times.length - 1) : inner;
   const write = metricFormat(list(formData, "metrics")[0] ?? "", text(formData, "y_axis_format"), datasource);

@@ -47,7 +47,7 @@ function MetricTable({ title, series, props }: { title: string; series: TimeSeri
             {t("p-value")}
           </th>
           <th scope="col" style={head}>
-            {t("Lift %")}
+            <bdi>{t("Lift %")}</bdi>
           </th>
           <th scope="col" style={head}>
             {t("Significant")}
@@ -89,7 +89,9 @@ function MetricTable({ title, series, props }: { title: string; series: TimeSeri
                 </td>
               ))}
               <td style={cell}>{isControl ? t("Control") : fixed(p, digits.p)}</td>
-              <td style={{ ...cell, color: ink }}>{isControl ? t("Control") : fixed(up, digits.lift)}</td>
+              <td dir="auto" style={{ ...cell, color: ink }}>
+                {isControl ? t("Control") : fixed(up, digits.lift)}
+              </td>
               <td style={{ ...cell, color: ink }}>{isControl ? t("Control") : isSignificant ? t("Yes") : t("No")}</td>
             </tr>
           );

@@ -1,10 +1,13 @@
 import { colorSteps } from "../color/steps.ts";
 import { base } from "../echarts/frame.ts";
 import { asNumber } from "../echarts/parts.ts";
+import { cut } from "../echarts/text.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
 import { columnLabel, flag, list, metricLabel, text } from "../form-data.ts";
 import { metricFormat } from "../format/value.ts";
 import type { ChartInput } from "../types.ts";
+
+const nameCharacter = 7.5;
 
 /** An axis for each metric, and a line across them for each group. A drag along an axis picks lines. */
 export function option(input: ChartInput): Record<string, unknown> {
@@ -27,9 +30,15 @@ export function option(input: ChartInput): Record<string, unknown> {
   };
   const axisLabel = { color: theme.textSecondary, fontSize: 11, fontFamily: theme.fontFamily, hideOverlap: true };
   const room = Math.max(60, (width - 90) / Math.max(1, names.length - (withName ? 0 : 1)));
+  // A name stands over the middle of its axis: at the edges, half of it needs room beside the axis.
+  const beside = (name: string) => Math.max(60, Math.min(width * 0.15, (label(name).length * nameCharacter) / 2 + 8));
+  const right = beside(names.at(-1) ?? "");
+  const left = withName ? 130 : beside(names[0] ?? "");
+  const roomAt = (at: number) =>
+    Math.min(room, 2 * (at === names.length - 1 ? right : at > 0 || withName ? room : left));
   return {
     ...base(theme),
-    parallel: { left: withName ? 130 : 60, right: 60, top: 42, bottom: 24 },
+    parallel: { left, right, top: 42, bottom: 24 },
     parallelAxis: [
       ...(withName
         ? [
@@ -50,7 +59,7 @@ export function option(input: ChartInput): Record<string, unknown> {
         : []),
       ...names.map((name, at) => ({
         dim: at + (withName ? 1 : 0),
-        name: cut(label(name), room),
+        name: cut(label(name), Math.max(6, Math.floor(roomAt(at) / nameCharacter))),
         type: "value",
         scale: true,
         ...axisStyle,
@@ -94,9 +103,4 @@ export function option(input: ChartInput): Record<string, unknown> {
       },
     ],
   };
-}
-
-function cut(name: string, room: number): string {
-  const most = Math.max(6, Math.floor(room / 6.5));
-  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
 }

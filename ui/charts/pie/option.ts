@@ -1,7 +1,8 @@
 import { t } from "../../i18n/t.ts";
 import { palette } from "../color/schemes.ts";
-import { base, colorsOf, withLegend } from "../echarts/frame.ts";
+import { base, colorsOf, type Insets, withLegend } from "../echarts/frame.ts";
 import { asNumber, fillTemplate, partNamer, writeLabel } from "../echarts/parts.ts";
+import { cut } from "../echarts/text.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
 import { totalText } from "../echarts/total-text.ts";
 import { flag, metricLabel, number, text } from "../form-data.ts";
@@ -34,7 +35,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   );
   const percent = numberFormat(".1%");
   const frame = withLegend(input, names);
-  const circle = circleOf(input, frame.insets);
+  const circle = circleOf(input, frame.insets, names);
   const rose = text(formData, "roseType");
   return {
     ...base(theme),
@@ -102,14 +103,15 @@ interface Circle {
   sideRoom: number;
 }
 
-/** Where the circle lies and how large it is; labels outside need room beside it. */
-function circleOf(input: ChartInput, insets: { top: number; right: number; bottom: number; left: number }): Circle {
+/** Where the circle lies and how large it is; labels outside need room beside it, in a small box that of their longest word. */
+function circleOf(input: ChartInput, insets: Insets, names: readonly string[]): Circle {
   const { formData, width, height } = input;
   const w = width - insets.left - insets.right;
   const h = height - insets.top - insets.bottom;
   const outside = flag(formData, "show_labels", true) && flag(formData, "labels_outside", true) && w > 260 && h > 140;
   const wanted = Math.min(100, number(formData, "outerRadius", 70)) / 100;
-  const fitting = outside ? Math.min(h / 2 - 18, w / 2 - 88) : Math.min(w, h) / 2 - 6;
+  const longest = names.flatMap((name) => name.split(" ")).reduce((most, word) => Math.max(most, word.length + 1), 5);
+  const fitting = outside ? Math.min(h / 2 - 18, w / 2 - Math.min(88, longest * 6.6 + 20)) : Math.min(w, h) / 2 - 6;
   const outer = Math.max(24, Math.min(fitting, (Math.min(w, h) / 2) * (outside ? Math.max(wanted, 0.7) + 0.12 : 1)));
   const inner = flag(formData, "donut")
     ? outer * Math.min(0.9, number(formData, "innerRadius", 30) / Math.max(1, number(formData, "outerRadius", 70)))
@@ -131,6 +133,11 @@ function labels(
   const { formData, theme } = input;
   const type = text(formData, "label_type", "key");
   const least = number(formData, "show_labels_threshold", 5) / 100;
+  // Broken into lines, a name has two of them.
+  const breaks = outside && sideRoom < 90;
+  const most = breaks ? Math.max(14, Math.floor(sideRoom / 6) * 2) : Number.POSITIVE_INFINITY;
+  // Between name and value rather than within a number.
+  const broken = (label: string) => (breaks && label.length * 6.2 > sideRoom ? label.replace(": ", ":\n") : label);
   return {
     show:
       flag(formData, "show_labels", true) &&
@@ -140,13 +147,13 @@ function labels(
     fontSize: 11,
     lineHeight: 15,
     width: outside ? Math.max(40, Math.min(130, sideRoom)) : undefined,
-    overflow: outside && sideRoom < 90 ? "break" : "truncate",
+    overflow: breaks ? "break" : "truncate",
     textBorderWidth: 0,
     formatter: ({ name, value }: { name: string; value: number }) =>
       share(value) < least
         ? ""
         : type === "template"
           ? fillTemplate(text(formData, "label_template"), parts({ name, value }))
-          : writeLabel(type, parts({ name, value })),
+          : broken(writeLabel(type, { ...parts({ name, value }), name: cut(name, most) })),
   };
 }

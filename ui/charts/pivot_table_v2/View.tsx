@@ -73,7 +73,7 @@ export function View(props: ChartViewProps) {
                       borderBottom: leaf ? `2px solid ${theme.border}` : `1px solid ${theme.splitLine}`,
                     }}
                   >
-                    {headerText(column, depth, pivoted.columnLevels, write)}
+                    <bdi>{headerText(column, depth, pivoted.columnLevels, write)}</bdi>
                   </th>
                 );
               })}
@@ -95,16 +95,17 @@ export function View(props: ChartViewProps) {
                     style={{
                       ...side(theme, row.total),
                       ...(span > 1 ? { verticalAlign: "top" } : {}),
-                      ...(depth === 0 ? { position: "sticky", left: 0, zIndex: 1 } : {}),
+                      ...(depth === 0 ? { position: "sticky", insetInlineStart: 0, zIndex: 1 } : {}),
                     }}
                   >
-                    {headerText(row, depth, pivoted.rowLevels, write)}
+                    <bdi>{headerText(row, depth, pivoted.rowLevels, write)}</bdi>
                   </th>
                 );
               })}
               {pivoted.columns.map((column) => (
                 <td
                   key={keyOf(column)}
+                  dir="auto"
                   style={valueStyle(props, pivoted, row, column)}
                   {...markedWith([...behind(row, pivoted.rowLevels), ...behind(column, pivoted.columnLevels)])}
                 >
@@ -146,7 +147,7 @@ function writers({ formData, queriesData, datasource }: ChartViewProps): Writers
   );
   const percent = numberFormat(".1%");
   return {
-    level: (level) => (level === metricLevel ? "Metric" : label(level)),
+    level: (level) => (level === metricLevel ? t("Metric") : label(level)),
     part: (value, level) => {
       if (level === metricLevel) return label(String(value));
       const at = temporal.has(level) ? toTime(value) : undefined;

@@ -63,13 +63,15 @@ export function View(props: ChartViewProps) {
                 fontWeight: 500,
                 fontVariantNumeric: "tabular-nums",
                 whiteSpace: "nowrap",
+                overflow: "hidden",
+                textOverflow: "ellipsis",
                 color: key === "Previous value" ? theme.text : (tint ?? theme.text),
               }}
             >
               {key === "Percent change" && difference ? (
                 <span aria-hidden="true">{difference > 0 ? "↑ " : "↓ "}</span>
               ) : null}
-              {text}
+              <bdi>{text}</bdi>
             </dd>
           </div>
         ))}

@@ -1,6 +1,7 @@
 import { palette } from "../color/schemes.ts";
 import { base, colorsOf, withLegend } from "../echarts/frame.ts";
 import { asNumber, partNamer } from "../echarts/parts.ts";
+import { inLines } from "../echarts/text.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
 import { flag, isRecord, list, metricLabel, text } from "../form-data.ts";
 import { metricFormat } from "../format/value.ts";
@@ -23,6 +24,9 @@ export function option(input: ChartInput): Record<string, unknown> {
   const frame = withLegend(input, names);
   const w = width - frame.insets.left - frame.insets.right;
   const h = height - frame.insets.top - frame.insets.bottom;
+  // The names of the axes stand around the circle: beside it, each has what is left of the width.
+  const sideways = Math.min(72, w / 4);
+  const radius = Math.max(20, Math.min(h / 2 - 34, w / 2 - sideways));
   return {
     ...base(theme),
     legend: frame.legend,
@@ -42,12 +46,17 @@ export function option(input: ChartInput): Record<string, unknown> {
     radar: {
       shape: flag(formData, "is_circle") ? "circle" : "polygon",
       center: [frame.insets.left + w / 2, frame.insets.top + h / 2],
-      radius: Math.max(20, Math.min(w, h) / 2 - 34),
+      radius,
       indicator: metrics.map((metric, at) => ({
         name: title(metric),
         ...rangeOf(input, metric, isNormalized, groups, at),
       })),
-      axisName: { color: theme.textSecondary, fontSize: 12 },
+      axisName: {
+        color: theme.textSecondary,
+        fontSize: 12,
+        lineHeight: 15,
+        formatter: (name: string) => inLines(name, w / 2 - radius - 12),
+      },
       axisLine: { lineStyle: { color: theme.splitLine } },
       splitLine: { lineStyle: { color: theme.splitLine } },
       splitArea: { show: false },

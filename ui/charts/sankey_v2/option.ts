@@ -14,11 +14,12 @@ interface Flow {
   value: number;
 }
 
+const widthOfCharacter = 7;
 const percent = numberFormat(".1%");
 
 /** Flows from one group to another, as wide as they are large. */
 export function option(input: ChartInput): Record<string, unknown> {
-  const { formData, queriesData, theme, datasource } = input;
+  const { formData, queriesData, theme, datasource, width } = input;
   const metric = metricLabel(formData.metric ?? "");
   const [from, to] = [columnLabel(formData.source ?? ""), columnLabel(formData.target ?? "")];
   const flows = withoutCircles(
@@ -31,6 +32,9 @@ export function option(input: ChartInput): Record<string, unknown> {
   const names = [...new Set(flows.flatMap(({ source, target }) => [source, target]))];
   const color = colorsOf(input, names, palette(text(formData, "color_scheme")));
   const format = metricFormat(formData.metric ?? "", "", datasource);
+  const title = datasource.verboseMap?.[metric] ?? metric;
+  // Names stand to the right of their nodes: the last ones have this room.
+  const right = Math.min(Math.max(60, ...names.map((name) => name.length * widthOfCharacter + 16)), width * 0.3);
   const sum = (key: "source" | "target", name: string) =>
     flows.reduce((total, flow) => total + (flow[key] === name ? flow.value : 0), 0);
   return {
@@ -40,11 +44,11 @@ export function option(input: ChartInput): Record<string, unknown> {
       formatter: ({ dataType, data, name }: { dataType: string; data: Flow; name: string }) => {
         if (dataType === "node") {
           const value = Math.max(sum("source", name), sum("target", name));
-          return tooltipContent(theme, name, [{ color: color(name), name: metric, value: format(value) }]);
+          return tooltipContent(theme, name, [{ color: color(name), name: title, value: format(value) }]);
         }
         const share = (total: number) => percent(data.value / (total || 1));
         return tooltipContent(theme, `${data.source} → ${data.target}`, [
-          { color: color(data.source), name: metric, value: format(data.value) },
+          { color: color(data.source), name: title, value: format(data.value) },
           { name: t("Of {source}", { source: data.source }), value: share(sum("source", data.source)) },
           { name: t("Of {target}", { target: data.target }), value: share(sum("target", data.target)) },
         ]);
@@ -54,14 +58,21 @@ export function option(input: ChartInput): Record<string, unknown> {
       {
         type: "sankey",
         left: 12,
-        right: 110,
+        right,
         top: 12,
         bottom: 12,
         nodeGap: 10,
         data: names.map((name) => ({ name, itemStyle: { color: color(name) } })),
         links: flows,
         lineStyle: { color: "source", opacity: 0.35, curveness: 0.5 },
-        label: { color: theme.text, fontSize: 12, fontFamily: theme.fontFamily },
+        label: {
+          color: theme.text,
+          fontSize: 12,
+          fontFamily: theme.fontFamily,
+          width: right - 10,
+          overflow: "truncate",
+        },
+        labelLayout: { hideOverlap: true },
         emphasis: { focus: "adjacency" },
       },
     ],

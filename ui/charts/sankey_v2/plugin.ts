@@ -1,10 +1,11 @@
 import { SankeyChart } from "echarts/charts";
 import { use } from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { isRecord } from "../form-data.ts";
 import type { EChartsPlugin } from "../types.ts";
 import { option } from "./option.ts";
 
-use([SankeyChart]);
+use([SankeyChart, LabelLayout]);
 
 export const plugin: EChartsPlugin = {
   option,

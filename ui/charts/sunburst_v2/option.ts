@@ -49,6 +49,7 @@ export function option(input: ChartInput): Record<string, unknown> {
     itemStyle: { color: ink ? ink(part) : color(top) },
     children: part.children?.map((child) => drawn(child, top)),
   });
+  const ring = (Math.min(width, height) * 0.41) / Math.max(1, columns.length);
   return {
     ...base(theme),
     tooltip: tooltip(theme, {
@@ -85,7 +86,7 @@ export function option(input: ChartInput): Record<string, unknown> {
           textBorderColor: "rgba(0,0,0,.45)",
           textBorderWidth: 1.5,
           fontSize: 11,
-          width: 80,
+          width: Math.min(80, ring - 4),
           overflow: "truncate",
           formatter: ({ name, value }: { name: string; value: number }) =>
             writeLabel(text(formData, "label_type", "key"), {

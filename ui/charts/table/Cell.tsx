@@ -33,7 +33,8 @@ export function Cell({ column, value, theme, formData, onPick }: CellProps) {
     style.background = `color-mix(in srgb, ${ink} 12%, transparent)`;
   }
   return (
-    <td style={style} title={written}>
+    // A value has a direction of its own: on a page from right to left, a name is cut at its end, a sign stays before its number.
+    <td dir="auto" style={style} title={written}>
       {onPick ? (
         <button
           type="button"

@@ -1,4 +1,5 @@
 import { Pagination } from "antd";
+import { numberText, t } from "../../i18n/t.ts";
 import type { ChartTheme } from "../types.ts";
 
 interface FooterProps {
@@ -16,7 +17,6 @@ interface FooterProps {
 export function Footer({ total, current, size, width, theme, error, onPage, onSize }: FooterProps) {
   const from = Math.min(total, (current - 1) * size + 1);
   const to = Math.min(total, current * size);
-  const number = (value: number) => value.toLocaleString("en");
   return (
     <div style={{ display: "flex", justifyContent: "space-between", alignItems: "center", gap: 12 }}>
       {error ? (
@@ -25,7 +25,9 @@ export function Footer({ total, current, size, width, theme, error, onPage, onSi
         </span>
       ) : (
         <span style={{ color: theme.textSecondary, whiteSpace: "nowrap" }}>
-          {width > 420 ? `${number(from)}–${number(to)} of ${number(total)}` : ""}
+          {width > 420
+            ? t("{from}–{to} of {total}", { from: numberText(from), to: numberText(to), total: numberText(total) })
+            : ""}
         </span>
       )}
       <Pagination

@@ -99,14 +99,14 @@ function Name({ column, theme, sorting, onSort, widthOf, onResize, filters }: He
           event.currentTarget.style.outline = "";
         }}
       >
-        {column.align === "right" ? null : column.title}
+        {column.align === "right" ? null : <bdi>{column.title}</bdi>}
         <span
           aria-hidden="true"
           style={{ color: theme.primary, margin: "0 4px", visibility: own ? "visible" : "hidden" }}
         >
           {own?.descending === false ? "↑" : "↓"}
         </span>
-        {column.align === "right" ? column.title : null}
+        {column.align === "right" ? <bdi>{column.title}</bdi> : null}
       </button>
       <Edge column={column} theme={theme} width={widthOf(column)} onResize={onResize} />
     </th>

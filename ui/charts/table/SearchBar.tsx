@@ -1,6 +1,6 @@
 import { Input, Select } from "antd";
 import { useState } from "react";
-import { t } from "../../i18n/t.ts";
+import { numberText, plural, t } from "../../i18n/t.ts";
 import type { ChartTheme } from "../types.ts";
 import type { TableColumn } from "./columns.ts";
 import type { TableState } from "./state.ts";
@@ -20,13 +20,13 @@ interface SearchBarProps {
 export function SearchBar({ columns, state, theme, byServer, isFetching, total, found, onSearch }: SearchBarProps) {
   const texts = columns.filter((column) => !column.numeric && !column.group);
   const [column, setColumn] = useState(state.searchColumn ?? texts[0]?.key);
-  const rows = `${total.toLocaleString("en")} ${total === 1 ? "row" : "rows"}`;
+  const rows = plural(total, "{count} row", "{count} rows");
   return (
     <div
       style={{ display: "flex", justifyContent: "space-between", alignItems: "center", gap: 12, padding: "2px 2px 0" }}
     >
       <span style={{ color: theme.textSecondary, whiteSpace: "nowrap" }} aria-live="polite">
-        {state.search && !byServer ? `${found.toLocaleString("en")} of ${rows}` : rows}
+        {state.search && !byServer ? t("{found} of {rows}", { found: numberText(found), rows }) : rows}
       </span>
       <span style={{ display: "flex", gap: 6 }}>
         {byServer && texts.length > 1 ? (

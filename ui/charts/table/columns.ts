@@ -72,7 +72,8 @@ function column(
   const write = writer(compared?.metric ?? key, own, input, type, compared?.kind);
   const longest = rows.slice(0, 200).reduce((most, row) => Math.max(most, write(row[key]).length), 0);
   // A header is bold and has room for the mark of its order, a change for its arrow.
-  const needed = Math.max(longest * 7.3 + (compared ? 34 : 22), title.length * 8.2 + 38);
+  // Of a time, every digit is needed.
+  const needed = Math.max(longest * (type === 2 ? 8.4 : 7.3) + (compared ? 34 : 22), title.length * 8.2 + 38);
   return {
     key,
     title,

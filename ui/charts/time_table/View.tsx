@@ -72,7 +72,7 @@ export function View(props: ChartViewProps) {
       >
         <thead>
           <tr>
-            {title("", isGrouped ? "Group" : "Metric", "")}
+            {title("", isGrouped ? t("Group") : t("Metric"), "")}
             {columns.map((column) => title(column.key, column.label, column.tooltip))}
           </tr>
         </thead>
@@ -93,6 +93,7 @@ export function View(props: ChartViewProps) {
               {columns.map((column) => (
                 <td
                   key={column.key}
+                  dir="auto"
                   style={{
                     padding: "4px 12px",
                     textAlign: "right",

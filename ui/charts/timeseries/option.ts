@@ -96,6 +96,7 @@ export function xAxis(input: ChartInput, data: SeriesData, horizontal: boolean):
     rotate,
     length: horizontal ? input.height - 80 : width - 90,
     upright: horizontal,
+    height: horizontal ? undefined : input.height,
     all: text(formData, "xAxisLabelInterval") === "0",
     labelWidth: horizontal ? Math.max(60, width * 0.3) : 150,
     // The first name is at the bottom, as charts saved by Superset expect.

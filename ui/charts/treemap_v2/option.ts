@@ -17,9 +17,12 @@ interface Node {
   children?: Node[];
 }
 
+/** Square pixels that a name and its value need. */
+const smallestNamed = 3600;
+
 /** Shares within shares, as areas. */
 export function option(input: ChartInput): Record<string, unknown> {
-  const { formData, queriesData, theme, datasource } = input;
+  const { formData, queriesData, theme, datasource, width, height } = input;
   const metric = metricLabel(formData.metric ?? "");
   const groups = list(formData, "groupby").map(columnLabel);
   const nodes = nest(input, queriesData[0]?.data ?? [], groups, metric);
@@ -89,7 +92,7 @@ export function option(input: ChartInput): Record<string, unknown> {
           { itemStyle: { borderColor: theme.fill, borderWidth: deep ? 2 : 0, gapWidth: 1 } },
           { colorSaturation: undefined },
         ],
-        data: nodes.map((node) => colored(node, color(node.name), 0)),
+        data: nodes.map((node) => colored(node, color(node.name), (smallestNamed * total) / (width * height))),
       },
     ],
   };
@@ -99,18 +102,18 @@ function label1(label: (node: { name: string; value: number }) => string) {
   return (node: { name: string; value: number }) => label(node).replace("\n", "  ");
 }
 
-/** Children are shades of their parent's colour. */
-function colored(node: Node, ink: string, depth: number): Record<string, unknown> {
+/** Children are shades of their parent's colour. Nodes below a value have no name: of most only a letter would be seen. */
+function colored(node: Node, ink: string, least: number): Record<string, unknown> {
   return {
     name: node.name,
     value: node.value,
     path: node.path,
     itemStyle: { color: ink },
-    label: { color: isDarkColor(ink) ? "#fff" : "#1f1f1f" },
+    label: { color: isDarkColor(ink) ? "#fff" : "#1f1f1f", ...(node.value < least && { show: false }) },
     ...(node.children
       ? {
           children: node.children.map((child, index) =>
-            colored(child, shade(ink, index, node.children?.length ?? 1), depth + 1),
+            colored(child, shade(ink, index, node.children?.length ?? 1), least),
           ),
         }
       : {}),

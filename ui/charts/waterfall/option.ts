@@ -18,7 +18,7 @@ interface Bar {
 
 /** How a sum comes about: each change begins where the one before it ended. */
 export function option(input: ChartInput): Record<string, unknown> {
-  const { formData, theme, datasource, width } = input;
+  const { formData, theme, datasource, width, height } = input;
   const names = {
     up: text(formData, "increase_label") || "Increase",
     down: text(formData, "decrease_label") || "Decrease",
@@ -50,6 +50,7 @@ export function option(input: ChartInput): Record<string, unknown> {
     xAxis: categoryAxis(theme, {
       data: bars.map(({ name }) => name),
       length: width - 90,
+      height,
       title: text(formData, "x_axis_label"),
       rotate: { "45°": -45, "90°": -90 }[text(formData, "x_ticks_layout")],
     }),
@@ -125,7 +126,9 @@ function drawBar(color: string, label: ((at: number) => string) | undefined, { t
     const at = api.value(0);
     const [x, from] = api.coord([at, api.value(1)]);
     const [, to] = api.coord([at, api.value(2)]);
-    const wide = Math.max(1, Math.min(64, api.size([1, 0])[0] * 0.6));
+    const room = api.size([1, 0])[0];
+    const wide = Math.max(1, Math.min(64, room * 0.6));
+    const written = label?.(at) ?? "";
     const shape = {
       x: x - wide / 2,
       y: Math.min(from, to),
@@ -137,8 +140,9 @@ function drawBar(color: string, label: ((at: number) => string) | undefined, { t
       type: "rect",
       shape,
       style: { fill: color },
-      ...(label && {
-        textContent: { style: { text: label(at), fill: ink, font: `11px ${fontFamily}` } },
+      // Beside each other, wider values would run into one.
+      ...(written.length * 6.4 <= room && {
+        textContent: { style: { text: written, fill: ink, font: `11px ${fontFamily}` } },
         textConfig: { position: to <= from ? "top" : "bottom" },
       }),
     };

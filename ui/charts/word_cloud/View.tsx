@@ -6,13 +6,17 @@ import { list, text } from "../form-data.ts";
 import { valueFormat } from "../format/value.ts";
 import type { ChartViewProps } from "../types.ts";
 import { markedWith, valueFilter } from "../values-behind.ts";
-import { type Word, wordsOf } from "./words.ts";
+import { smallestLetters, type Word, widthOfLetter, wordsOf } from "./words.ts";
 
 interface Placed extends Word {
   x: number;
   y: number;
   rotate: number;
 }
+
+/** How many words are tried in smaller sizes, and down to which part of their size. */
+const mostShrunk = 200;
+const smallestPart = 0.5;
 
 /** Words as large as their metric. */
 export function View(props: ChartViewProps) {
@@ -40,7 +44,7 @@ export function View(props: ChartViewProps) {
         {placed?.map((word) => (
           // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut; the filter bar does the same by keyboard
           <text
-            key={word.text}
+            key={String(word.entry)}
             textAnchor="middle"
             transform={`translate(${word.x} ${word.y}) rotate(${word.rotate})`}
             fontSize={word.size}
@@ -56,7 +60,7 @@ export function View(props: ChartViewProps) {
             }
           >
             {word.text}
-            <title>{word.value === undefined ? word.text : `${word.text}: ${write(word.value)}`}</title>
+            <title>{word.value === undefined ? String(word.entry) : `${word.entry}: ${write(word.value)}`}</title>
           </text>
         ))}
       </g>
@@ -68,23 +72,33 @@ export function View(props: ChartViewProps) {
 function usePlaces(words: Word[], rotation: string, width: number, height: number, font: string) {
   const [placed, setPlaced] = useState<Placed[]>();
   useEffect(() => {
-    const random = steadyRandom();
-    const layout = cloud<Word & cloud.Word>()
-      .size([width, height])
-      .words(words.map((word) => ({ ...word })))
-      .font(font)
-      .fontWeight(600)
-      .fontSize((word) => word.size ?? 8)
-      .padding(2)
-      .rotate(() => angle(rotation, random))
-      .random(random)
-      .timeInterval(12)
-      .on("end", (found) =>
-        setPlaced(found.map((word) => ({ ...word, x: word.x ?? 0, y: word.y ?? 0, rotate: word.rotate ?? 0 }))),
-      );
-    layout.start();
+    let layout: ReturnType<typeof cloud<Word & cloud.Word>> | undefined;
+    const place = (part: number) => {
+      const random = steadyRandom();
+      layout = cloud<Word & cloud.Word>()
+        .size([width, height])
+        .words(words.map((word) => ({ ...word, size: Math.max(smallestLetters, word.size * part) })))
+        .font(font)
+        .fontWeight(600)
+        .fontSize((word) => word.size ?? smallestLetters)
+        .padding(2)
+        .rotate((word) => {
+          const turned = angle(rotation, random);
+          const long = (word.size ?? smallestLetters) * (word.text?.length ?? 0) * widthOfLetter;
+          return long > height * 0.96 ? 0 : turned;
+        })
+        .random(random)
+        .timeInterval(12)
+        .on("end", (found) => {
+          // Words without a place are left out: smaller ones may all have one.
+          if (found.length < words.length && words.length <= mostShrunk && part > smallestPart) place(part * 0.8);
+          else setPlaced(found.map((word) => ({ ...word, x: word.x ?? 0, y: word.y ?? 0, rotate: word.rotate ?? 0 })));
+        });
+      layout.start();
+    };
+    place(1);
     return () => {
-      layout.stop();
+      layout?.stop();
     };
   }, [words, rotation, width, height, font]);
   return placed;

@@ -30,11 +30,13 @@ export function option(input: ChartInput): Record<string, unknown> {
     currencyOf(formData.currency_format),
   );
   const label = (name: string) => datasource.verboseMap?.[name] ?? name;
+  // The format is the first metric's: the second keeps what the dataset says of it.
+  const ownFormat = second === metric ? undefined : datasource.columnFormats?.[second];
   const byCountry = text(formData, "color_by") === "country";
   const scheme = palette(text(formData, "color_scheme"));
   const values = found.map((one) => one.color);
   const bubbles = flag(formData, "show_bubbles");
-  const scale = !byCountry && width > 320 && height > 220;
+  const scale = !byCountry && width > 420 && height > 280;
   const byNumber = new Map(found.map((one) => [one.country[3], one]));
   return {
     ...base(theme),
@@ -50,7 +52,11 @@ export function option(input: ChartInput): Record<string, unknown> {
             : [
                 {
                   name: label(second),
-                  value: metricFormat(formData.secondary_metric, text(formData, "y_axis_format"), datasource)(one.size),
+                  value: metricFormat(
+                    formData.secondary_metric,
+                    ownFormat ?? text(formData, "y_axis_format"),
+                    datasource,
+                  )(one.size),
                 },
               ]),
         ]);
