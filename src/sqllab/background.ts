@@ -92,7 +92,7 @@ async function run(app: App, id: number, signal: AbortSignal, progressed: () => 
   const prepared = await prepareQuery(app, viewer, wish, signal);
   const limitSeconds = settings.SQLLAB_ASYNC_TIME_LIMIT_SEC;
   const limitText = `The query was killed after ${limitSeconds} seconds. It might be too complex, or the database might be under heavy load.`;
-  const gathered = new Gatherer();
+  using gathered = new Gatherer();
   const outcome = await runQuery(
     app,
     id,

@@ -112,7 +112,7 @@ async function runHere(call: Call, id: number, prepared: Prepared, expand: boole
     app.results !== null &&
     prepared.plan.createAs === undefined &&
     isFeatureEnabled(app.settings, "SQLLAB_BACKEND_PERSISTENCE");
-  const kept = isKept ? new Gatherer() : undefined;
+  using kept = isKept ? new Gatherer() : undefined;
   const nested: string[] | undefined =
     expand && expandsData(engineFor(prepared.target.uri), app.settings) ? [] : undefined;
   const spool = new Spool();
