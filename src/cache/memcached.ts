@@ -22,9 +22,10 @@ export interface MemcachedOptions {
 const LIMIT_MS = 100;
 const CONNECT_LIMIT_MS = 2_000;
 const RETRY_AFTER_MS = 1_000;
-/** Commands that wait for an answer; more are not sent. */
+/** A connection on which nothing has come back for this long is given up. */
+const SILENCE_LIMIT_MS = 1_000;
+/** Commands that wait for an answer, and their bytes; more are not sent. */
 const MAX_WAITING = 1_000;
-/** Bytes of them; more are not sent. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 /** Largest item of a server with its usual settings. */
 const MAX_BYTES = 1024 * 1024 - 512;
@@ -71,6 +72,8 @@ export function memcachedCache(options: MemcachedOptions): NamedCache {
 
 interface Waiting {
   take: MemcachedCommand["take"];
+  bytes: number;
+  sent: number;
   answered(value: Buffer | undefined): void;
 }
 
@@ -81,10 +84,13 @@ function openLink({ host, port }: Address, protocol: MemcachedProtocol, { log, n
   let retryAt = 0;
   let isDown = false;
   let isClosed = false;
+  let heard = 0;
   let received: Buffer = Buffer.alloc(0);
+  /** What was sent and not answered, also where who asked has gone on without the answer. */
   let waiting: Waiting[] = [];
-  let asked = 0;
-  let askedBytes = 0;
+  let waitingBytes = 0;
+  /** Those that wait for the connection. */
+  let coming = 0;
 
   const end = (fresh: Socket | undefined, error?: unknown) => {
     if (error && !isDown && !isClosed) {
@@ -99,6 +105,7 @@ function openLink({ host, port }: Address, protocol: MemcachedProtocol, { log, n
     received = Buffer.alloc(0);
     const left = waiting;
     waiting = [];
+    waitingBytes = 0;
     for (const { answered } of left) answered(undefined);
   };
 
@@ -111,8 +118,17 @@ function openLink({ host, port }: Address, protocol: MemcachedProtocol, { log, n
       if (!taken) return;
       received = received.subarray(taken.length);
       waiting.shift();
+      waitingBytes -= first.bytes;
+      if (isDown) log.info(`Cache ${name}: memcached at ${host}:${port} is back`);
+      isDown = false;
       first.answered(taken.value);
     }
+  };
+
+  const send = (to: Socket, { bytes, take }: MemcachedCommand, answered: Waiting["answered"]) => {
+    waiting.push({ take, bytes: bytes.byteLength, sent: Date.now(), answered });
+    waitingBytes += bytes.byteLength;
+    to.write(bytes);
   };
 
   const open = (): Promise<Socket | undefined> => {
@@ -123,18 +139,16 @@ function openLink({ host, port }: Address, protocol: MemcachedProtocol, { log, n
         fresh.setTimeout(0);
         fresh.unref();
         socket = fresh;
-        if (isDown) log.info(`Cache ${name}: memcached is back`);
-        isDown = false;
         resolve(fresh);
       };
       fresh.setTimeout(CONNECT_LIMIT_MS, () => fresh.destroy(new Error("no connection in time")));
       fresh.once("connect", () => {
         const { greeting } = protocol;
-        if (!greeting) return ready();
-        waiting.push({ take: greeting.take, answered: () => !fresh.destroyed && ready() });
-        fresh.write(greeting.bytes);
+        if (greeting) send(fresh, greeting, () => !fresh.destroyed && ready());
+        else ready();
       });
       fresh.on("data", (chunk) => {
+        heard = Date.now();
         received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
         try {
           read();
@@ -153,37 +167,26 @@ function openLink({ host, port }: Address, protocol: MemcachedProtocol, { log, n
     return opening;
   };
 
+  /** Whether a command is to be sent: not to a server that is away, silent, or has too much to do. */
+  const isWorthAsking = (bytes: number): boolean => {
+    const [oldest] = waiting;
+    if (oldest && Date.now() - Math.max(oldest.sent, heard) > SILENCE_LIMIT_MS)
+      end(socket, new Error("nothing comes back"));
+    if (isClosed || (!socket && Date.now() < retryAt)) return false;
+    const isFull = waitingBytes > 0 && waitingBytes + bytes > MAX_WAITING_BYTES;
+    return !isFull && waiting.length + coming < MAX_WAITING;
+  };
+
   return {
     /** The value that is answered in time; undefined where there is none. */
-    ask: async ({ bytes, take }: MemcachedCommand): Promise<Buffer | undefined> => {
-      if (isClosed || (!socket && Date.now() < retryAt)) return undefined;
-      if (asked >= MAX_WAITING || askedBytes > MAX_WAITING_BYTES) return undefined;
-      asked++;
-      askedBytes += bytes.byteLength;
-      return new Promise<Buffer | undefined>((resolve) => {
-        let isOver = false;
-        const answered = (value: Buffer | undefined) => {
-          if (isOver) return;
-          isOver = true;
-          clearTimeout(timer);
-          asked--;
-          askedBytes -= bytes.byteLength;
-          resolve(value);
-        };
-        const entry = { take, answered };
-        const timer = setTimeout(() => {
-          // Answers come in order: after one that is missing, none can be told apart.
-          if (waiting.includes(entry)) end(socket, new Error("no answer in time"));
-          answered(undefined);
-        }, LIMIT_MS);
-        const send = (ready: Socket | undefined) => {
-          if (isOver) return;
-          if (!ready || ready !== socket) return answered(undefined);
-          waiting.push(entry);
-          ready.write(bytes);
-        };
-        if (socket) send(socket);
-        else open().then(send, () => answered(undefined));
+    ask: async (command: MemcachedCommand): Promise<Buffer | undefined> => {
+      if (!isWorthAsking(command.bytes.byteLength)) return undefined;
+      const ready = socket ?? opened();
+      return inTime(async () => {
+        const to = await ready;
+        // Nobody waits for it any more where the connection has come too late.
+        if (!to || to !== socket) return undefined;
+        return new Promise<Buffer | undefined>((resolve) => send(to, command, resolve));
       });
     },
     close: () => {
@@ -191,4 +194,22 @@ function openLink({ host, port }: Address, protocol: MemcachedProtocol, { log, n
       end(socket);
     },
   };
+
+  async function opened(): Promise<Socket | undefined> {
+    coming++;
+    return inTime(open).finally(() => coming--);
+  }
+}
+
+/** The outcome, or undefined where it is late. */
+async function inTime<T>(work: () => Promise<T | undefined>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, LIMIT_MS, undefined);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
