@@ -112,6 +112,7 @@ export interface EngineDeclaration
         | "hasIlike"
         | "costEstimateSince"
         | "groupsByAlias"
+        | "groupTerm"
         | "readsForeignTables"
         | "partitionNamespaces"
       >

@@ -414,6 +414,8 @@ export interface Engine {
   partitionNamespaces?: readonly string[];
   /** True where a query groups by the names of its columns, not by their expressions. */
   groupsByAlias?: true;
+  /** How a query groups by a column of its result; absent: by its expression, or its name. */
+  groupTerm?(alias: string, sql: string): string;
   /** The npm package of the database's maker that the driver needs and that people install beside Liteset. */
   packageName?: string;
   driver(): Promise<Driver>;

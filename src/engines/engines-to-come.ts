@@ -5,7 +5,6 @@ interface AbsentEngine {
 }
 
 const noPackage = "no maintained package speaks its protocol for Node.js";
-const ydb: AbsentEngine = { name: "YDB", reason: "its package for Node.js holds whole results in memory" };
 
 /** Engines that Superset 6.0.0 knows and Liteset does not have, by the names that URIs use, and why. */
 export const enginesToCome: Readonly<Record<string, AbsentEngine>> = {
@@ -14,7 +13,4 @@ export const enginesToCome: Readonly<Record<string, AbsentEngine>> = {
   ocient: { name: "Ocient", reason: noPackage },
   shillelagh: { name: "Shillelagh", reason: "its adapters are packages of Python" },
   teradatasql: { name: "Teradata", reason: "its package for Node.js stops the whole server while it waits" },
-  ydb,
-  yql: ydb,
-  "yql+ydb": ydb,
 };

@@ -13,6 +13,7 @@ const majors: Readonly<Record<string, number>> = {
   "vertica-nodejs": 1,
   "@exasol/exasol-driver-ts": 0.8,
   ibm_db: 4,
+  "@ydbjs/query": 6,
 };
 
 const { resolve } = createRequire(import.meta.url);

@@ -46,6 +46,7 @@ import { tdengine } from "./tdengine/engine.ts";
 import { presto, trino } from "./trino/engine.ts";
 import { parseUri } from "./uri.ts";
 import { vertica } from "./vertica/engine.ts";
+import { ydb } from "./ydb/engine.ts";
 
 const built: readonly Engine[] = [
   ascend,
@@ -98,6 +99,7 @@ const built: readonly Engine[] = [
   tdengine,
   trino,
   vertica,
+  ydb,
 ];
 
 /** The engines that are built, by name. */

@@ -57,7 +57,11 @@ export async function limitSeries(
       sql: others.get(expression.alias) ?? expression.sql,
     })),
     // the names of these are those of columns, too
-    groupBy: [...groupBy].flatMap(([name, sql]) => others.get(name) ?? groupTerms(engine, [[name, sql]])),
+    groupBy: [...groupBy].flatMap(([name, sql]) => {
+      const other = others.get(name);
+      if (other === undefined) return groupTerms(engine, [[name, sql]]);
+      return engine.groupTerm?.(name, other) ?? other;
+    }),
     // as the reference: an order by a column that is now a CASE would name what is no longer grouped
     orderBy: [],
   };

@@ -217,7 +217,9 @@ const countText = (sql: string, { engine }: BuildOptions): string =>
 
 /** What a query groups by: the expressions of its columns, or their names where the engine wants those. */
 export const groupTerms = (engine: Engine, columns: Iterable<readonly [alias: string, sql: string]>): string[] =>
-  [...columns].map(([alias, sql]) => (engine.groupsByAlias ? engine.quote(alias) : sql));
+  [...columns].map(
+    ([alias, sql]) => engine.groupTerm?.(alias, sql) ?? (engine.groupsByAlias ? engine.quote(alias) : sql),
+  );
 
 function uniqueByAlias(expressions: readonly Expression[]): Expression[] {
   const seen = new Set<string>();
