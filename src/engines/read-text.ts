@@ -4,6 +4,10 @@ export function readInteger(text: string): number | bigint {
   return Number.isSafeInteger(number) ? number : BigInt(text);
 }
 
+/** The last of the year 9999. A double tells no microseconds so far away: this one stands for `23:59:59.999999`. */
+export const LAST_MOMENT = 253_402_300_799_999.97;
+const YEAR_10000 = 253_402_300_800_000;
+
 const DATE =
   /^(\d{4,})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d):(\d\d)(\.\d+)?(?:([+-])(\d\d)(?::?(\d\d))?(?::?(\d\d))?|Z)?)?( BC)?$/;
 
@@ -45,8 +49,12 @@ function readPlain(text: string): number | undefined {
   if (length === 19) return ms;
   if (text[19] !== "." || length > 26) return undefined;
   const fraction = digits(text, 20, length);
-  return Number.isNaN(fraction) ? undefined : ms + (fraction * 10 ** (26 - length)) / 1000;
+  return Number.isNaN(fraction) ? undefined : withinYear(ms, (fraction * 10 ** (26 - length)) / 1000);
 }
+
+/** A time of so many milliseconds more, which is never rounded into the year 10000: many say "for ever" with the last of 9999. */
+const withinYear = (ms: number, more: number): number =>
+  ms < YEAR_10000 && ms + more >= YEAR_10000 ? LAST_MOMENT : ms + more;
 
 /** A whole number of a text; NaN where another character stands in it. */
 function digits(text: string, from: number, to: number): number {
@@ -60,7 +68,7 @@ function digits(text: string, from: number, to: number): number {
 }
 
 function readAny(text: string): number | null {
-  if (text === "infinity") return 253_402_214_400_000;
+  if (text === "infinity") return LAST_MOMENT;
   if (text === "-infinity") return -62_135_596_800_000;
   const parts = DATE.exec(text);
   if (!parts) return null;
@@ -73,5 +81,5 @@ function readAny(text: string): number | null {
   const ms = moment.getTime();
   if (Number.isNaN(ms) || Number(month) === 0 || Number(day) === 0) return null;
   const offset = (Number(oh) * 3600 + Number(om) * 60 + Number(os)) * 1000 * (sign === "-" ? -1 : 1);
-  return ms - offset + (fraction ? Math.round(Number(fraction) * 1e6) / 1000 : 0);
+  return withinYear(ms - offset, fraction ? Math.round(Number(fraction) * 1e6) / 1000 : 0);
 }

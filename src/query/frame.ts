@@ -1,4 +1,6 @@
 import type { ResultColumn, ResultTable } from "../engines/engine.ts";
+import { LAST_MOMENT } from "../engines/read-text.ts";
+import { isWrittenNumber } from "../engines/written-number.ts";
 
 /** What the values of a column are: decides how they are computed with and written out. */
 export type Dtype = "int" | "float" | "decimal" | "boolean" | "datetime" | "datetimetz" | "date" | "string" | "object";
@@ -130,13 +132,35 @@ function dtypeOf({ kind, type, values }: ResultColumn): Dtype {
 
 function asText(cell: Cell): string | null {
   if (cell === null || cell === undefined) return null;
-  if (cell instanceof Uint8Array) return Buffer.from(cell).toString("utf8");
+  if (cell instanceof Uint8Array) return bytesText(cell);
   return typeof cell === "string" ? cell : Array.isArray(cell) ? listText(cell) : pythonRepr(cell);
 }
 
+const encodings = ["utf-8", "utf-16le"].map(
+  (label) => new TextDecoder(label, { fatal: true, ignoreBOM: label === "utf-8" }),
+);
+
+/** Bytes as the reference tells them: as a text, if they are one in either encoding. */
+function bytesText(bytes: Uint8Array): string {
+  for (const encoding of encodings) {
+    try {
+      return encoding.decode(bytes);
+    } catch {}
+  }
+  return "[bytes]";
+}
+
 /** Lists come as JSON, in Python's spacing. */
-function listText(cells: Cell[]): string {
-  return `[${cells.map((cell) => (Array.isArray(cell) ? listText(cell) : JSON.stringify(cell))).join(", ")}]`;
+const listText = (cells: Cell[]): string => `[${cells.map(itemText).join(", ")}]`;
+
+function itemText(item: Cell): string {
+  if (Array.isArray(item)) return listText(item);
+  if (typeof item === "bigint") return String(item);
+  if (item instanceof Uint8Array) return JSON.stringify(bytesText(item));
+  if (typeof item !== "object" || item === null || isWrittenNumber(item)) return JSON.stringify(item ?? null);
+  return `{${Object.entries(item)
+    .map(([key, value]) => `${JSON.stringify(key)}: ${itemText(value)}`)
+    .join(", ")}}`;
 }
 
 /** How Python writes a float: `1.0`, `1e-09`, `inf`. */
@@ -159,6 +183,7 @@ export function pythonRepr(value: unknown): string {
   if (typeof value === "number") return Number.isInteger(value) ? String(value) : floatText(value);
   if (typeof value === "string") return reprText(value);
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(", ")}]`;
+  if (isWrittenNumber(value)) return /^-?\d+$/.test(value.rawJSON) ? value.rawJSON : floatText(Number(value.rawJSON));
   if (typeof value === "object") {
     const entries = value instanceof Map ? [...value.entries()] : Object.entries(value);
     return `{${entries.map(([key, item]) => `${pythonRepr(key)}: ${pythonRepr(item)}`).join(", ")}}`;
@@ -209,10 +234,14 @@ function dateText(day: number): string {
   return written.text;
 }
 
+/** Microseconds of a moment behind its whole second. */
+export const microsecondsOf = (ms: number, second: number): number =>
+  ms === LAST_MOMENT ? 999_999 : Math.round((ms - second * 1000) * 1000);
+
 /** `2024-01-31 10:00:00`, with microseconds where there are any. */
 export function timestampText(ms: number): string {
   const second = Math.floor(ms / 1000);
-  const micros = Math.round((ms - second * 1000) * 1000);
+  const micros = microsecondsOf(ms, second);
   const day = Math.floor(second / 86_400);
   // Dates of JavaScript end in the middle of nothing: the last one is a midnight.
   const date = ms > 8.64e15 ? "NaT" : dateText(day);

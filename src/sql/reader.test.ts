@@ -188,6 +188,33 @@ describe("statements", () => {
     expect((await parseSql(sql, dialect)).statements).toMatchObject([{ isReadable: false }]);
   });
 
+  it.each([
+    [
+      "postgresql",
+      "select substring('abc' from 2 for 1), trim(both ' ' from 'x'), overlay('a' placing 'b' from 1) from t",
+    ],
+    ["postgresql", "select extract(year from '2024-01-01'::date), 1 from t"],
+    ["postgresql", "select n is distinct from 1, '' from t where n is not distinct from '' or n is distinct from m"],
+    ["mysql", "select convert(n using utf8mb4), extract(year from '2024-01-01'), trim(leading 'a' from 'ab') from t"],
+    ["duckdb", "select n is distinct from 'x' from t"],
+    ["trino", "select extract(year from date '2024-01-01'), n is not distinct from 1 from t"],
+  ])("takes FROM and USING of functions and comparisons for what they are, in %s: %s", async (dialect, sql) => {
+    const { statements } = await parseSql(sql, dialect);
+    expect(statements).toMatchObject([{ isReadable: true, tables: [{ table: "t" }] }]);
+  });
+
+  it.each([
+    ["duckdb", "select * from t where n in (select substring(n from 2) from t, 'payroll')"],
+    ["duckdb", "select trim((from 'payroll')) from t"],
+    ["sqlite", "select distinct 'a' as is_, n from 'payroll'"],
+    ["duckdb", "select trim(from 'payroll') from t"],
+    ["duckdb", "select trim(select n from 'payroll') from t"],
+  ])("does not take FROM of a query for that of a function, in %s: %s", async (dialect, sql) => {
+    const { statements } = await parseSql(sql, dialect);
+    const [statement] = statements;
+    expect(!statement!.isReadable || statement!.tables.some(({ table }) => table === "payroll")).toBe(true);
+  });
+
   it("takes functions that write for writing", async () => {
     const effect = async (sql: string) => (await parseSql(sql, "postgresql")).statements[0]?.effect;
     expect(await effect("select lo_import('/etc/passwd')")).toBe("act");

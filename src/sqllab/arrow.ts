@@ -210,11 +210,14 @@ function readerOf(type: DataType, declared: string | null): Reader {
       return { kind: "bytes", typeName: null, read: asIs };
     default:
       // Decimals that Arrow has no number for are text.
-      if (declared !== null && /DECIMAL|NUMERIC/i.test(declared))
+      if (declared !== null && /DECIMAL|NUMERIC/i.test(declared) && !OF_MANY.test(declared))
         return { kind: "number", typeName: declared, read: asIs };
       return { kind: "string", typeName: "STRING", read: asIs };
   }
 }
+
+/** Types that hold several of another one: `DECIMALARRAY`, `ARRAY(DECIMAL(10, 2))`, `DECIMAL(10,2)[]`. */
+const OF_MANY = /ARRAY|LIST|MAP|ROW|STRUCT|TUPLE|\[/i;
 
 const integer = (cell: unknown): unknown =>
   typeof cell === "bigint" && Number.isSafeInteger(Number(cell)) ? Number(cell) : cell;

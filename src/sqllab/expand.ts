@@ -1,4 +1,5 @@
 import type { Engine } from "../engines/engine.ts";
+import { parseExactly } from "../engines/written-number.ts";
 import { isFeatureEnabled } from "../settings/flags.ts";
 import type { Settings } from "../settings/keys.ts";
 import type { ColumnInfo } from "./result.ts";
@@ -25,7 +26,7 @@ export const expandsData = (engine: Engine, settings: Settings): boolean =>
  * @param rows JSON of the rows without the brackets around them
  */
 export function expandData(columns: readonly ColumnInfo[], rows: string): Expanded {
-  let groups = (JSON.parse(`[${rows}]`, exactly as never) as Row[]).map((row) => [row]);
+  let groups = (parseExactly(`[${rows}]`) as Row[]).map((row) => [row]);
   const waiting = columns.map((column): { column: ColumnInfo | FieldInfo; level: number } => ({ column, level: 0 }));
   const all = new Map<string, ColumnInfo | FieldInfo>();
   const fields: FieldInfo[] = [];
@@ -59,12 +60,6 @@ export function expandData(columns: readonly ColumnInfo[], rows: string): Expand
   return { columns: [...all.values()], fields, rows: JSON.stringify(data).slice(1, -1) };
 }
 
-/** Numbers keep every digit that was written. */
-function exactly(_key: string, value: unknown, { source }: { source?: string }): unknown {
-  if (typeof value !== "number" || source === undefined || String(value) === source) return value;
-  return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(source);
-}
-
 function unnest(group: Row[], name: string): void {
   const values = listIn(group[0]![name]);
   while (group.length < values.length) group.push({});
@@ -76,7 +71,7 @@ function listIn(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value !== "string") return [];
   try {
-    const parsed: unknown = JSON.parse(value, exactly as never);
+    const parsed: unknown = parseExactly(value);
     return Array.isArray(parsed) ? parsed : [];
   } catch {
     return [];

@@ -1,7 +1,7 @@
 import { genericType, type ResultColumn, type ResultTable } from "../engines/engine.ts";
 import { JsonBytes } from "../query/formats/json-bytes.ts";
 import { jsonRows } from "../query/formats/rows.ts";
-import { type Cell, type Dtype, seriesOf, timestampText } from "../query/frame.ts";
+import { type Cell, type Dtype, microsecondsOf, seriesOf, timestampText } from "../query/frame.ts";
 import { isAsInSuperset } from "../settings/as-in-superset.ts";
 import type { Settings } from "../settings/keys.ts";
 import { takeTurn } from "./turns.ts";
@@ -125,7 +125,7 @@ function timeWriter(end: string): Writer {
     }
     const second = Math.floor(cell / 1000);
     const day = Math.floor(second / DAY_SECONDS);
-    const micros = Math.round((cell - second * 1000) * 1000);
+    const micros = microsecondsOf(cell, second);
     const rest = second - day * DAY_SECONDS;
     into.ascii('"');
     into.ascii(dateText(day));

@@ -1,5 +1,6 @@
 import type { ValueKind } from "../engine.ts";
 import { readDateTime, readInteger } from "../read-text.ts";
+import { parseExactly, writtenNumber } from "../written-number.ts";
 
 type Reader = (text: string) => unknown;
 
@@ -15,7 +16,11 @@ const asIs: Reader = (text) => text;
 const readBytes: Reader = (text) =>
   text.startsWith("\\x") ? new Uint8Array(Buffer.from(text.slice(2), "hex")) : new Uint8Array(Buffer.from(text));
 
-const readJson: Reader = (text) => JSON.parse(text);
+/** A day, the infinite one too, begins at midnight. */
+const readDate: Reader = (text) => readDateTime(text === "infinity" ? "9999-12-31" : text);
+
+/** Python writes fractions of a second with six digits. */
+const readTime: Reader = (text) => text.replace(/\.\d+/, (fraction) => fraction.padEnd(7, "0"));
 
 const scalars: Record<number, TypeReader> = {
   16: { name: "BOOLEAN", kind: "boolean", read: (text) => text === "t" },
@@ -27,21 +32,21 @@ const scalars: Record<number, TypeReader> = {
   23: { name: "INTEGER", kind: "number", read: Number },
   25: { name: "STRING", kind: "string", read: asIs },
   26: { name: "ROWID", kind: "number", read: Number },
-  114: { name: "JSON", kind: "json", read: readJson },
+  114: { name: "JSON", kind: "json", read: parseExactly },
   700: { name: "FLOAT", kind: "number", read: Number },
   701: { name: "FLOAT", kind: "number", read: Number },
   704: { name: "INTERVAL", kind: "time", read: asIs },
   705: { name: "UNKNOWN", kind: "string", read: asIs },
   1042: { name: "STRING", kind: "string", read: asIs },
   1043: { name: "STRING", kind: "string", read: asIs },
-  1082: { name: "DATE", kind: "date", read: readDateTime },
-  1083: { name: "TIME", kind: "time", read: asIs },
+  1082: { name: "DATE", kind: "date", read: readDate },
+  1083: { name: "TIME", kind: "time", read: readTime },
   1114: { name: "DATETIME", kind: "datetime", read: readDateTime },
   1184: { name: "DATETIMETZ", kind: "datetime", read: readDateTime },
   1186: { name: "INTERVAL", kind: "time", read: asIs },
-  1266: { name: "TIME", kind: "time", read: asIs },
+  1266: { name: "TIME", kind: "time", read: readTime },
   1700: { name: "DECIMAL", kind: "number", read: Number },
-  3802: { name: "JSONB", kind: "json", read: readJson },
+  3802: { name: "JSONB", kind: "json", read: parseExactly },
   3906: { name: "type", kind: "string", read: asIs },
   3908: { name: "tsrange", kind: "string", read: asIs },
   3910: { name: "tstzrange", kind: "string", read: asIs },
@@ -86,8 +91,28 @@ export function typeReader(oid: number): TypeReader {
   if (element === undefined) return { name: null, kind: "string", read: asIs };
   const of = scalars[element];
   const name = of?.name ? `${of.name}ARRAY` : null;
-  return { name, kind: "json", read: (text) => readArray(text, of?.read ?? asIs) };
+  const read = itemReaders[element] ?? of?.read ?? asIs;
+  return { name, kind: "json", read: (text) => readArray(text, read) };
 }
+
+/** `2024-03-15 13:45:30.5+02` in ISO 8601. */
+const isoText: Reader = (text) =>
+  text
+    .replace(" ", "T")
+    .replace(/\.\d+/, (fraction) => fraction.padEnd(7, "0"))
+    .replace(/([+-]\d\d)$/, "$1:00");
+
+const numberText: Reader = (text) => (Number.isFinite(Number(text)) ? writtenNumber(text) : null);
+
+/** How items of arrays are read that are told otherwise than values of a column, by OID: they stand in a text of JSON. */
+const itemReaders: Record<number, Reader> = {
+  700: (text) => numberText(/^-?\d+$/.test(text) ? `${text}.0` : text),
+  701: (text) => numberText(/^-?\d+$/.test(text) ? `${text}.0` : text),
+  1082: asIs,
+  1114: isoText,
+  1184: isoText,
+  1700: numberText,
+};
 
 /** Reads PostgreSQL's array text `{1,NULL,"a, b",{2}}`, with or without bounds before it. */
 function readArray(text: string, readElement: Reader): unknown[] {

@@ -1,3 +1,4 @@
+import { writtenNumber } from "../../../engines/written-number.ts";
 import { type AddressRange, readNetwork } from "./internet-address.ts";
 import { readPorts } from "./port.ts";
 
@@ -65,6 +66,4 @@ function describeRange({ start, end }: AddressRange): { value: unknown; display:
   return { value: { start: exact(start), end: exact(end) }, display: `${start} - ${end}` };
 }
 
-/** A number of any size that JSON tells with every digit. */
-const exact = (number: bigint): unknown =>
-  (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(String(number));
+const exact = (number: bigint): unknown => writtenNumber(String(number));

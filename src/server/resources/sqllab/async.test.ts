@@ -145,6 +145,33 @@ describe.skipIf(!postgresql.url || !redis.url).each(stores)("results kept in %s"
     expect(again.body.data).toEqual(direct.body.data);
   });
 
+  it("are told as the reference tells them, no digit lost", async () => {
+    const sql = `select array[9007199254740993] a, array[1.50::numeric, 'NaN'] n, array[1::float8, 2.5] f,
+      array['2024-01-01'::date, null] d, array['2024-01-01 10:00:00.5+00'::timestamptz] z, array['{"k": [1]}'::jsonb] j,
+      '{"id": 9007199254740993, "x": 1.0}'::jsonb o, '\\xff00ff'::bytea b, array['\\x61'::bytea] ab, time '10:11:12.5' t,
+      timestamp '9999-12-31 23:59:59.999999' e, 'infinity'::timestamp i, 'infinity'::date di`;
+    const rows = [
+      {
+        a: "[9007199254740993]",
+        n: "[1.50, null]",
+        f: "[1.0, 2.5]",
+        d: '["2024-01-01", null]',
+        z: '["2024-01-01T10:00:00.500000+00:00"]',
+        j: '[{"k": [1]}]',
+        o: "{'x': 1.0, 'id': 9007199254740993}",
+        b: "[bytes]",
+        ab: '["a"]',
+        t: "10:11:12.500000",
+        e: "9999-12-31T23:59:59.999999",
+        i: "9999-12-31T23:59:59.999999",
+        di: "9999-12-31",
+      },
+    ];
+    const { body } = await place.ask(sql, { runAsync: false });
+    expect(body.data).toEqual(rows);
+    expect((await place.results(place.admin, body.query.resultsKey)).body.data).toEqual(rows);
+  });
+
   it("come by pages, keep odd and repeated names, and may be none", async () => {
     await place.ask('select n as a, n as a, n "__proto__" from generate_series(1, 30) n', { client_id: "pages" });
     const { resultsKey } = await place.ended("pages");
