@@ -54,7 +54,8 @@ export async function finishQuery(
     end_time: Date.now(),
     results_key: resultsKey,
     ...(resultsKey === null ? {} : { end_result_backend_time: Date.now() }),
-    limiting_factor: isCut ? plan.limitingFactor : "NOT_LIMITED",
+    // what limits it was noted when it was planned for whoever asked
+    ...(isCut ? {} : { limiting_factor: "NOT_LIMITED" }),
     ...(query ? { select_sql: selectOfTable(query, query.database) } : {}),
     extra_json: JSON.stringify({ ...shown, progress: null, columns }),
   });

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { parseSql } from "../../src/sql/reader.ts";
 import { numbers } from "./queries.ts";
 
 /** What a grammar of SQL needs to know of a dialect. */
@@ -111,7 +113,7 @@ const STATEMENTS: readonly Piece[] = [
   (m) => m.query(),
   (m) => m.query(),
   (m) => `${m.query()};¦${m.query()}`,
-  (m) => `${m.query()}¦;¦--¦the end`,
+  (m) => `${m.query()}¦; -- the end`,
   (m) => `insert¦into¦${m.table()}¦${m.query()}`,
   (m) => `insert¦into¦${m.table()}¦(n)¦values¦(${m.expression()})`,
   (m) => `update¦${m.table()}¦set¦n¦=¦${m.expression()}¦where¦${m.expression()}`,
@@ -154,7 +156,6 @@ const DIALECTS: Readonly<Record<string, Dialect>> = {
       () => "$a$ from payroll; ' $a$",
       () => "E'\\' from payroll'",
       (m) => `jsonb_build_object('a',¦${m.expression()})¦->>¦'a'`,
-      (m) => `grouping¦sets¦is¦null¦or¦${m.expression()}`.replace("grouping¦sets¦is¦null¦or¦", ""),
     ],
     queries: [
       (m) => `values¦(${m.expression()}),¦(${m.expression()})`,
@@ -235,10 +236,9 @@ const DIALECTS: Readonly<Record<string, Dialect>> = {
       (m) => `delete¦a¦from¦${m.table()}¦as¦a¦join¦${m.source()}¦on¦${m.expression()}`,
       (m) => `set¦@x¦=¦(${m.scalar()})`,
       (m) => `do¦(${m.scalar()})`,
-      (m) => `select¦n¦into¦@x¦from¦${m.source()}`,
       (m) => `select¦n¦from¦${m.source()}¦into¦outfile¦'/tmp/x'`,
       (m) => `handler¦${m.table()}¦open`,
-      (m) => `prepare¦p¦from¦'select * from payroll'`.concat(m.name().slice(0, 0)),
+      () => "prepare¦p¦from¦'select * from payroll'",
       (m) => `create¦table¦made¦like¦${m.table()}`,
     ],
   },
@@ -375,8 +375,21 @@ const DIALECTS: Readonly<Record<string, Dialect>> = {
 
 export const grammarDialects = Object.keys(DIALECTS);
 
-/** Makes statements of a dialect: whatever may stand in one, in whatever else; the same seed makes the same ones. */
-export function statementMaker(dialect: string, seed: number, most = 4): () => string {
+export interface GrammarOptions {
+  /** The same seed gives the same statements. */
+  seed: number;
+  names?: readonly string[];
+  schemas?: readonly string[];
+}
+
+/** How deep pieces lie in pieces at most. */
+const DEPTH = 4;
+
+/** Makes statements of a dialect: whatever may stand in one, in whatever else. */
+export function statementMaker(
+  dialect: string,
+  { seed, names = NAMES, schemas = SCHEMAS }: GrammarOptions,
+): () => string {
   const own = DIALECTS[dialect]!;
   const random = numbers(seed);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
@@ -385,7 +398,7 @@ export function statementMaker(dialect: string, seed: number, most = 4): () => s
   const queries = [...QUERIES, ...own.queries];
   let depth = 0;
   const nested = (pieces: readonly Piece[], leaf: () => string): string => {
-    if (depth >= most || random() < 0.12 * depth) return leaf();
+    if (depth >= DEPTH || random() < 0.12 * depth) return leaf();
     depth++;
     try {
       return pick(pieces)(maker);
@@ -399,11 +412,11 @@ export function statementMaker(dialect: string, seed: number, most = 4): () => s
     return way < 0.3 ? name.toUpperCase() : name;
   };
   const maker: Maker = {
-    name: () => spelled(pick(NAMES)),
+    name: () => spelled(pick(names)),
     table: () => {
-      const name = spelled(pick(NAMES));
-      if (random() < 0.7) return name;
-      return `${spelled(pick(SCHEMAS))}${pick([".", ".", " . ", "."])}${name}`;
+      const name = spelled(pick(names));
+      if (schemas.length === 0 || random() < 0.7) return name;
+      return `${spelled(pick(schemas))}${pick([".", ".", " . ", "."])}${name}`;
     },
     source: () => nested(sources, maker.table),
     expression: () => nested(expressions, () => pick(["1", "n", "null", "''"])),
@@ -416,3 +429,45 @@ export function statementMaker(dialect: string, seed: number, most = 4): () => s
   };
   return () => pick([...STATEMENTS, ...own.statements])(maker).replaceAll("¦", () => pick(own.gaps));
 }
+
+/** Dialects that the reader calls otherwise. */
+const READERS: Readonly<Record<string, string>> = { mssql: "tsql" };
+
+/** The tables that Liteset finds in a statement, as `tablesOf` writes them; null where it would not run it for everybody. */
+export async function tablesFound(sql: string, dialect: string): Promise<string[] | null> {
+  const { statements } = await parseSql(sql, READERS[dialect] ?? dialect);
+  if (statements.some(({ isReadable }) => !isReadable)) return null;
+  const tables = statements.flatMap((statement) => statement.tables);
+  return tablesOf(tables.map(({ catalog, schema, table }) => [catalog, schema, table]));
+}
+
+/** Tables by one name each; the case of letters is the databases' to judge. */
+export const tablesOf = (tables: readonly (string | null)[][]): string[] => [
+  ...new Set(
+    tables.map((path) =>
+      path
+        .filter((part) => part !== null)
+        .join(".")
+        .toLowerCase(),
+    ),
+  ),
+];
+
+/** What a genuine parser found, by the number of the statement; the statements themselves are made again. */
+export interface GrammarRecord {
+  /** Of all statements: another one says that the grammar has changed. */
+  digest: string;
+  tables: Record<string, string>;
+}
+
+export function recordOf(made: readonly string[], known: readonly (string[] | null)[]): GrammarRecord {
+  return {
+    digest: digestOf(made),
+    tables: Object.fromEntries(
+      known.flatMap((tables, at) => (tables === null ? [] : [[String(at), tables.join(" ")]])),
+    ),
+  };
+}
+
+export const digestOf = (made: readonly string[]): string =>
+  createHash("sha256").update(JSON.stringify(made)).digest("hex").slice(0, 16);

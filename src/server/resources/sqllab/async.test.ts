@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,6 +29,7 @@ interface Known {
   id: string;
   state: string;
   resultsKey: string;
+  limitingFactor: string;
 }
 interface Body {
   query: Known;
@@ -170,6 +172,23 @@ describe.skipIf(!postgresql.url || !redis.url).each(stores)("results kept in %s"
     const { body } = await place.ask(sql, { runAsync: false });
     expect(body.data).toEqual(rows);
     expect((await place.results(place.admin, body.query.resultsKey)).body.data).toEqual(rows);
+  });
+
+  it("say what limited them, as a direct answer does", async () => {
+    const limited = async (sql: string, runAsync: boolean) => {
+      const client_id = randomUUID().slice(0, 10);
+      await place.ask(sql, { client_id, runAsync, queryLimit: 7 });
+      return (await place.ended(client_id)).limitingFactor;
+    };
+    for (const [rows, factor] of [
+      [3, "QUERY"],
+      [7, "QUERY_AND_DROPDOWN"],
+      [9, "DROPDOWN"],
+    ]) {
+      const sql = `select n from generate_series(1, 20) n limit ${rows}`;
+      expect([factor, await limited(sql, false), await limited(sql, true)]).toEqual([factor, factor, factor]);
+    }
+    expect(await limited("select 1 as n", true)).toBe("NOT_LIMITED");
   });
 
   it("come by pages, keep odd and repeated names, and may be none", async () => {
