@@ -16,7 +16,7 @@ import { tagNewObject } from "../shared/tags.ts";
 import { savedQueryResource } from "./resource.ts";
 
 const body = object({
-  db_id: integer().nullable().optional(),
+  db_id: integer().optional(),
   label: text({ max: 256 }).nullable().optional(),
   description: text().nullable().optional(),
   catalog: text({ max: 256 }).nullable().optional(),
@@ -65,11 +65,11 @@ export const savedQueryRoutes: Route[] = [
 /** Whoever writes a query owns it from then on. */
 async function columnsOf(em: EntityManager, { viewer }: Call, given: Body): Promise<Record<string, unknown>> {
   const { db_id: id, ...columns } = given;
-  const database = typeof id === "number" ? await em.findOne(Database, { id }) : id;
-  if (typeof id === "number" && !database) throw new Refusal({ error: `There is no database ${id}` }, { status: 422 });
+  const database = id === undefined ? undefined : await em.findOne(Database, { id });
+  if (database === null) throw new Refusal({ error: `There is no database ${id}` }, { status: 422 });
   return {
     ...columns,
-    ...(id === undefined ? {} : { database }),
+    ...(database && { database }),
     ...(viewer.id === null ? {} : { user: em.getReference(User, viewer.id) }),
   };
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import mysql from "mysql2/promise";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -6,8 +9,11 @@ import { type Client, signInAs } from "../../../../test/support/client.ts";
 import { openTo } from "../../../../test/support/open-to.ts";
 import { queriesOf, queryMaker, testSeed } from "../../../../test/support/queries.ts";
 import { createTestDatabase, type TestDatabase } from "../../../../test/support/services.ts";
+import { statementMaker, tablesFound } from "../../../../test/support/sql-grammar.ts";
 
 const SECRET = "the answer is 4711";
+const folder = mkdtempSync(join(tmpdir(), "liteset-closed-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Ways to a closed table that only this database has. */
 const ways = {
@@ -102,16 +108,16 @@ const tables = {
   postgresql: [
     "create table sales (n integer)",
     "insert into sales values (1), (2), (3)",
-    "create table payroll (note text)",
-    `insert into payroll values ('${SECRET}')`,
+    "create table payroll (note text, n text)",
+    `insert into payroll values ('${SECRET}', '${SECRET}')`,
     "create view closed_view as select * from payroll",
     "analyze payroll",
   ],
   mysql: [
     "create table sales (n integer)",
     "insert into sales values (1), (2), (3)",
-    "create table payroll (note varchar(40))",
-    `insert into payroll values ('${SECRET}')`,
+    "create table payroll (note varchar(40), n varchar(40))",
+    `insert into payroll values ('${SECRET}', '${SECRET}')`,
     "create view closed_view as select * from payroll",
     "create procedure closed_procedure() select * from payroll",
   ],
@@ -136,6 +142,7 @@ describe.each(["postgresql", "mysql"] as const)("a table of %s that is closed to
   let metadata: TestDatabase;
   let warehouse: TestDatabase;
   let running: Awaited<ReturnType<typeof startFreshServer>>;
+  let admin: Client;
   let person: Client;
   let database = 0;
 
@@ -149,14 +156,26 @@ describe.each(["postgresql", "mysql"] as const)("a table of %s that is closed to
     running = await startFreshServer(metadata.sqlalchemyUri, {
       level: "silent",
       // No list of names keeps anybody out here, only the reading of what they send.
-      change: (settings) => ({ ...settings, DISALLOWED_SQL_FUNCTIONS: {} }),
+      change: (settings) => ({
+        ...settings,
+        DISALLOWED_SQL_FUNCTIONS: {},
+        RESULTS_BACKEND: { CACHE_TYPE: "FileSystemCache", CACHE_DIR: folder },
+        FEATURE_FLAGS: { ...settings.FEATURE_FLAGS, ESTIMATE_QUERY_COST: true },
+      }),
     });
-    const [admin, other] = await Promise.all([
+    const [first, other] = await Promise.all([
       signInAs(running.server.url, "admin"),
       signInAs(running.server.url, "sqllab"),
     ]);
+    admin = first;
     person = other;
-    const given = { database_name: "shop", sqlalchemy_uri: warehouse.sqlalchemyUri, allow_dml: true, allow_ctas: true };
+    const given = {
+      database_name: "shop",
+      sqlalchemy_uri: warehouse.sqlalchemyUri,
+      allow_dml: true,
+      allow_ctas: true,
+      extra: '{"cost_estimate_enabled":true}',
+    };
     database = (await admin("POST", "/api/v1/database/", given)).body.id as number;
     for (const table_name of ["sales", "payroll"])
       expect((await admin("POST", "/api/v1/dataset/", { database, table_name })).status).toBe(201);
@@ -200,6 +219,60 @@ describe.each(["postgresql", "mysql"] as const)("a table of %s that is closed to
       const mayRun = !tables.includes("payroll");
       const seen = { seed: testSeed, sql, wasRun: status === 200, isSecretTold: JSON.stringify(body).includes(SECRET) };
       expect(seen).toEqual({ ...seen, wasRun: mayRun && seen.wasRun, isSecretTold: false });
+    }
+  });
+
+  it.skipIf(isAbsent)("is not shown by any statement of the grammar, nor by an estimate of it", async () => {
+    const next = statementMaker(kind, { seed: testSeed, names: ["sales", "sales", "payroll"], schemas: [] });
+    let run = 0;
+    const estimated = await person("POST", "/api/v1/sqllab/estimate/", { database_id: database, sql: "select 1" });
+    expect(estimated.status).toBe(kind === "postgresql" ? 200 : 400);
+    for (let count = queriesOf(30); count > 0; count--) {
+      const sql = next();
+      const answers = [
+        await execute(sql),
+        await person("POST", "/api/v1/sqllab/estimate/", { database_id: database, sql }),
+      ];
+      const isClosed = (await tablesFound(sql, kind))?.some((table) => table.endsWith("payroll")) ?? true;
+      const seen = {
+        seed: testSeed,
+        sql,
+        wasRun: answers.map(({ status }) => status === 200),
+        isSecretTold: answers.some(({ body }) => JSON.stringify(body).includes("4711")),
+      };
+      if (isClosed) expect(seen).toEqual({ ...seen, wasRun: [false, false], isSecretTold: false });
+      else run++;
+    }
+    expect(run).toBeGreaterThan(0);
+  });
+
+  it.skipIf(isAbsent)("is not shown by what somebody else has asked of it", async () => {
+    const client_id = "asked4712";
+    const asked = await admin("POST", "/api/v1/sqllab/execute/", {
+      database_id: database,
+      sql: "select note from payroll",
+      client_id,
+    });
+    expect(JSON.stringify(asked.body)).toContain(SECRET);
+    const { resultsKey, queryId } = asked.body.query as { resultsKey: string; queryId: number };
+    expect(resultsKey).toBeTruthy();
+    const tries = [
+      ["GET", `/api/v1/sqllab/results/?q=(key:'${resultsKey}')`],
+      ["GET", `/api/v1/sqllab/export/${client_id}/`],
+      ["GET", `/api/v1/sqllab/export/${client_id}/?format=xlsx`],
+      ["GET", "/api/v1/query/"],
+      ["GET", `/api/v1/query/?q=(filters:!((col:user,opr:rel_o_m,value:1)))`],
+      ["GET", `/api/v1/query/${queryId}`],
+      ["GET", "/api/v1/query/updated_since?q=(last_updated_ms:0)"],
+      ["POST", "/api/v1/sqllab/execute/", { database_id: database, sql: "select 1 as n", client_id }],
+    ] as const;
+    for (const [method, path, body] of tries) {
+      const answer = await person(method, path, body);
+      const told = JSON.stringify(answer.body);
+      expect([path, told.includes("4711")]).toEqual([path, false]);
+      // who sends the number of another's query is told that it is taken
+      if (!path.includes(client_id) && method === "GET")
+        expect([path, told.includes(client_id)]).toEqual([path, false]);
     }
   });
 });
