@@ -40,7 +40,7 @@ for (const dialect of grammarDialects) {
 if (values.record)
   writeFileSync(
     new URL("../src/sql/fixtures/grammar.json", import.meta.url),
-    `${JSON.stringify({ seed, count, recorded }, null, 1)}\n`,
+    `${JSON.stringify({ seed, count, recorded }, null, 2)}\n`,
   );
 await closeSqlReader();
 process.exitCode = missed > 0 ? 1 : 0;

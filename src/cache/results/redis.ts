@@ -20,16 +20,22 @@ export async function redisResults(address: RedisAddress, prefix: string): Promi
     disableOfflineQueue: true,
   });
   const bytes = client.withTypeMapping(BYTES);
-  // Whoever asks gets the error; without a listener it would end the process.
-  client.on("error", () => {});
-  let connecting: Promise<unknown> | undefined;
+  // Who asks at first waits for the connection; once it has failed, nobody waits until it is there.
+  const connected = Promise.withResolvers<unknown>();
+  connected.promise.catch(() => {});
+  client.on("ready", connected.resolve);
+  client.on("error", connected.reject);
 
   const ask = async <T>(work: () => Promise<T>): Promise<T> => {
     const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(new Error("Redis does not answer")), LIMIT_MS);
+    const giveUp = () => late.reject(new Error("Redis does not answer"));
+    late.promise.catch(connected.reject);
+    let timer = setTimeout(giveUp, CONNECT_LIMIT_MS);
     try {
-      if (!client.isOpen) connecting = client.connect();
-      await Promise.race([connecting, late.promise]);
+      if (!client.isOpen) client.connect().catch(() => {});
+      if (!client.isReady) await Promise.race([connected.promise, late.promise]);
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, LIMIT_MS);
       return await Promise.race([work(), late.promise]);
     } finally {
       clearTimeout(timer);
