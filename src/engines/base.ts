@@ -107,6 +107,8 @@ export interface EngineDeclaration
         | "pingSql"
         | "wantsSignIn"
         | "offsetFirst"
+        | "notEqual"
+        | "pagesByQualify"
         | "average"
         | "tableAlias"
         | "hasIlike"
@@ -148,7 +150,7 @@ export function defineEngine(declaration: EngineDeclaration): Engine {
     return found ? { sqlaType: found[1], generic: found[2], isTemporal: found[2] === temporal } : null;
   };
   const epochToDttm = declaration.epochToDttm ?? null;
-  const epochMsToDttm = declaration.epochMsToDttm ?? epochToDttm?.replace("{col}", "({col}/1000)") ?? null;
+  const epochMsToDttm = declaration.epochMsToDttm ?? epochToDttm?.replaceAll("{col}", "({col}/1000)") ?? null;
   const maxColumnNameLength = declaration.maxColumnNameLength ?? null;
   return {
     aliases: [],

@@ -362,6 +362,10 @@ export interface Engine {
   pingSql?: string;
   /** The average of a column, with its fraction where the column has none. */
   average(column: string): string;
+  /** How the database writes that two values differ; absent: `!=`. */
+  notEqual?: "<>";
+  /** True where a page of rows is what QUALIFY leaves: the database has no OFFSET. */
+  pagesByQualify?: true;
   /** What names a subquery, after its bracket. */
   tableAlias(name: string): string;
   /** True where OFFSET stands before LIMIT. */

@@ -12,5 +12,4 @@ export const enginesToCome: Readonly<Record<string, AbsentEngine>> = {
   netezza: { name: "IBM Netezza Performance Server", reason: noPackage },
   ocient: { name: "Ocient", reason: noPackage },
   shillelagh: { name: "Shillelagh", reason: "its adapters are packages of Python" },
-  teradatasql: { name: "Teradata", reason: "its package for Node.js stops the whole server while it waits" },
 };

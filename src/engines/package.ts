@@ -14,6 +14,7 @@ const majors: Readonly<Record<string, number>> = {
   "@exasol/exasol-driver-ts": 0.8,
   ibm_db: 4,
   "@ydbjs/query": 6,
+  teradatasql: 20,
 };
 
 const { resolve } = createRequire(import.meta.url);

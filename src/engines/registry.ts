@@ -43,6 +43,7 @@ import { sqlite } from "./sqlite/engine.ts";
 import { starrocks } from "./starrocks/engine.ts";
 import { superset } from "./superset/engine.ts";
 import { tdengine } from "./tdengine/engine.ts";
+import { teradata } from "./teradata/engine.ts";
 import { presto, trino } from "./trino/engine.ts";
 import { parseUri } from "./uri.ts";
 import { vertica } from "./vertica/engine.ts";
@@ -97,6 +98,7 @@ const built: readonly Engine[] = [
   starrocks,
   superset,
   tdengine,
+  teradata,
   trino,
   vertica,
   ydb,

@@ -92,7 +92,7 @@ function condition(
     if (op === "ILIKE" && engine.hasIlike) return `${text} ILIKE ${pattern}`;
     return op === "ILIKE" ? `LOWER(${text}) LIKE LOWER(${pattern})` : `${text} ${op} ${pattern}`;
   }
-  return `${operand} ${COMPARISONS[op]} ${written(engine, value)}`;
+  return `${operand} ${op === "!=" ? (engine.notEqual ?? op) : COMPARISONS[op]} ${written(engine, value)}`;
 }
 
 function temporalRange(

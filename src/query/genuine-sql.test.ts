@@ -92,7 +92,7 @@ const plain = (sql: string): string =>
     .replace(/ok IS (?:0|false)\b/i, "ok IS false")
     .replace(/'it(?:''|\\')s'|"it's"/, "it's")
     // What a number is cast to so that it reads as text: some dialects name a type that the database does not have.
-    .replaceAll(/CAST\(["`]?amount["`]? AS \w+(?:\([^)]*\)| CCSID 1208)?\)/gi, "CAST(amount AS text)")
+    .replaceAll(/CAST\(["`]?amount["`]? AS \w+(?:\([^)]*\)| CCSID 1208| VARCHAR)?\)/gi, "CAST(amount AS text)")
     .replaceAll(/\bN'/g, "'")
     .replaceAll(/["`]/g, "")
     .replaceAll(/\s+/g, " ")
@@ -124,7 +124,7 @@ const plain = (sql: string): string =>
 
 /**
  * What is not compared. SQL Server and Oracle: the reference numbers rows for an offset, which OFFSET does; Oracle orders by
- * expressions. Db2 alike. Kusto: the reference drops the offset. DuckDB and Couchbase: it writes epochs that the database does
+ * expressions. Db2 alike. Kusto and Teradata: the reference drops the offset. DuckDB and Couchbase: it writes epochs that the database does
  * not have, and compares them with texts. PyHive names a column twice, the dialect
  * of Db2 for i casts the NULL of IS NOT NULL, that of YDB names a column within an expression.
  */
@@ -146,6 +146,7 @@ const notCompared: Readonly<Record<string, readonly string[]>> = {
     "top series by another metric",
     "top series and others",
   ],
+  teradatasql: ["aggregate", "offset without order"],
   yql: ["top series and others"],
 };
 

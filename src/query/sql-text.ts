@@ -32,9 +32,19 @@ export function selectText(parts: SelectParts, engine: Engine): string {
   if (parts.where.length > 0) lines.push("WHERE", block(parts.where, "\nAND "));
   if (parts.groupBy.length > 0) lines.push("GROUP BY", block(parts.groupBy, ",\n"));
   if (parts.having.length > 0) lines.push("HAVING", block(parts.having, "\nAND "));
+  const isPaged = engine.pagesByQualify === true && parts.offset > 0;
+  if (isPaged) lines.push("QUALIFY", `  ${pageCondition(parts)}`);
   if (parts.orderBy.length > 0) lines.push("ORDER BY", block(parts.orderBy, ",\n"));
-  lines.push(...limitLines(parts, engine, top !== ""));
+  if (!isPaged) lines.push(...limitLines(parts, engine, top !== ""));
   return lines.join("\n");
+}
+
+/** The rows of one page, by their numbers. */
+function pageCondition({ columns, orderBy, limit, offset }: SelectParts): string {
+  const order = orderBy.length > 0 ? orderBy : columns.slice(0, 1).map(({ sql }) => sql);
+  const last = limit === null ? "" : ` AND ${offset + limit}`;
+  const number = `ROW_NUMBER() OVER (ORDER BY ${order.join(", ")})`;
+  return last ? `${number} BETWEEN ${offset + 1}${last}` : `${number} > ${offset}`;
 }
 
 function limitLines({ limit, offset, orderBy }: SelectParts, engine: Engine, isLimited: boolean): string[] {
