@@ -12,6 +12,7 @@ import {
   Func,
   iterate,
   type Kwargs,
+  NamedTuple,
   str,
   TemplateFault,
   Thing,
@@ -127,7 +128,7 @@ export class Evaluator implements FilterHost {
         throw new TemplateFault("TemplateRuntimeError", "cannot assign attribute on non-namespace object");
       space.values.set(target.attribute, value);
     } else {
-      const items = iterate(value);
+      const items = unpacked(value);
       if (items.length < target.all.length) {
         throw new TemplateFault(
           "ValueError",
@@ -173,7 +174,8 @@ export class Evaluator implements FilterHost {
     depth: number,
     memory: { last: Value[] | undefined },
   ): Value {
-    const loop = new Struct("LoopContext", {
+    const text = `<LoopContext ${at + 1}/${items.length}>`;
+    const attributes = {
       index: BigInt(at + 1),
       index0: BigInt(at),
       revindex: BigInt(items.length - at),
@@ -197,7 +199,8 @@ export class Evaluator implements FilterHost {
         memory.last = args;
         return !isSame;
       }),
-    });
+    };
+    const loop = new Struct("LoopContext", attributes, text);
     if (!node.recursive) return loop;
     return new RecursiveLoop(
       loop,
@@ -207,20 +210,25 @@ export class Evaluator implements FilterHost {
 
   #macro(node: MacroNode, scope: Scope): Func {
     const names = node.params.map(([name]) => name);
-    return new Func(node.name, (args, kwargs) =>
+    const attributes = {
+      name: node.name,
+      arguments: new Tuple(names),
+      catch_kwargs: uses(node.body, "kwargs"),
+      catch_varargs: uses(node.body, "varargs"),
+      caller: uses(node.body, "caller"),
+    };
+    const run = (args: Value[], kwargs: Kwargs) =>
       this.budget.deeper(async () => {
         const inner = new Scope(scope);
         const known = new Map([...kwargs].filter(([name]) => names.includes(name)));
         const more = new Map<Value, Value>([...kwargs].filter(([name]) => !names.includes(name) && name !== "caller"));
-        const usesMore = uses(node.body, "kwargs");
-        const usesRest = uses(node.body, "varargs");
-        if (more.size > 0 && !usesMore) {
+        if (more.size > 0 && !attributes.catch_kwargs) {
           throw new TemplateFault(
             "TypeError",
             `macro '${node.name}' takes no keyword argument '${str([...more.keys()][0]!)}'`,
           );
         }
-        if (args.length > names.length && !usesRest) {
+        if (args.length > names.length && !attributes.catch_varargs) {
           throw new TemplateFault("TypeError", `macro '${node.name}' takes not more than ${names.length} argument(s)`);
         }
         const bound = bind(node.name, names, args.slice(0, names.length), known);
@@ -241,8 +249,8 @@ export class Evaluator implements FilterHost {
         const caller = kwargs.get("caller");
         if (caller) inner.names.set("caller", caller);
         return this.#body(node.body, inner);
-      }),
-    );
+      });
+    return new Func(node.name, run, attributes);
   }
 
   async evaluate(expression: Expr, scope: Scope): Promise<Value> {
@@ -359,7 +367,8 @@ export class Evaluator implements FilterHost {
     const found = this.#filters.get(name) ?? (Object.hasOwn(builtInFilters, name) ? builtInFilters[name] : undefined);
     if (!found) throw new TemplateFault("TemplateAssertionError", `No filter named '${name}'.`);
     this.budget.spend(1);
-    if (value instanceof Undefined && value.kind !== "UndefinedError") value.fail();
+    const takesUndefined = found === builtInFilters.default;
+    if (value instanceof Undefined && value.kind !== "UndefinedError" && !takesUndefined) value.fail();
     return "free" in found
       ? found.free(this, value, args, kwargs)
       : found.run(this, value, ...bind(name, found.names, args, kwargs));
@@ -373,12 +382,14 @@ export class Evaluator implements FilterHost {
     return tests[name]!(value, ...args);
   }
 
-  attribute(owner: Value, name: string): Value {
+  attribute(owner: Value, name: string, isOwn = false): Value {
     if (owner instanceof Undefined) return owner.fail();
-    const found = owner instanceof Thing ? owner.attribute(name) : methodOf(owner, name, this.budget);
+    const named = owner instanceof Thing || owner instanceof NamedTuple ? owner.attribute(name) : undefined;
+    const said = owner instanceof Func ? owner.attributes.get(name) : named;
+    const found = said ?? (owner instanceof Thing ? undefined : methodOf(owner, name, this.budget));
     if (found !== undefined) return found;
     if (/^__\w+__$/.test(name)) return unsafeAttribute(owner, name);
-    const entry = owner instanceof Map ? owner.get(name) : undefined;
+    const entry = owner instanceof Map && !isOwn ? owner.get(name) : undefined;
     return entry === undefined ? undefinedAttribute(owner, name) : entry;
   }
 
@@ -404,6 +415,13 @@ class RecursiveLoop extends Thing {
   override attribute(name: string): Value | undefined {
     return this.#loop.attribute(name);
   }
+}
+
+function unpacked(value: Value): Value[] {
+  const isIterable =
+    typeof value === "string" || (value !== null && typeof value === "object" && !(value instanceof Func));
+  if (!isIterable) throw new TemplateFault("TypeError", `cannot unpack non-iterable ${typeName(value)} object`);
+  return iterate(value);
 }
 
 /** Whether a macro's body mentions a name. */

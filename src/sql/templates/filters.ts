@@ -1,18 +1,21 @@
 import type { Budget } from "./budget.ts";
 import { formatPercent } from "./format.ts";
-import { capitalize, joinTexts, replaceText, titleCase } from "./methods.ts";
+import { capitalize, joinTexts, replaceText } from "./methods.ts";
 import { binary, integer, item, text } from "./operators.ts";
 import {
   compare,
   dictKey,
   equal,
   iterate,
+  floatText,
   type Kwargs,
+  NamedTuple,
+  repr,
   str,
   TemplateFault,
   Tuple,
-  toJson,
   truth,
+  typeName,
   Undefined,
   undefinedAttribute,
   type Value,
@@ -23,7 +26,8 @@ export interface FilterHost {
   budget: Budget;
   filter(name: string, value: Value, args: Value[], kwargs: Kwargs): Value;
   test(name: string, value: Value, args: Value[]): boolean;
-  attribute(owner: Value, name: string): Value;
+  /** @param isOwn entries of mappings do not count */
+  attribute(owner: Value, name: string, isOwn?: boolean): Value;
 }
 
 type Arg = Value | undefined;
@@ -173,7 +177,7 @@ function group<T>(values: readonly T[], size: number): T[][] {
   return groups;
 }
 
-/** Jinja2's filters. Absent ones (`pprint`, `random`, `urlize`, `xmlattr`, `lipsum`) have no use in SQL. */
+/** Jinja2's filters. Absent ones (`pprint`, `random`, `urlize`, `wordwrap`, `xmlattr`) have no use in SQL. */
 export const filters: Record<string, Filter> = {
   abs: filter([], (_, value) => {
     const number = typeof value === "boolean" ? BigInt(value) : defined(value);
@@ -181,7 +185,7 @@ export const filters: Record<string, Filter> = {
       throw new TemplateFault("TypeError", "bad operand type for abs()");
     return number < 0 ? -number : number;
   }),
-  attr: filter(["name"], (host, value, name) => host.attribute(value, str(name ?? null))),
+  attr: filter(["name"], (host, value, name) => host.attribute(value, str(name ?? null), true)),
   batch: filter(["linecount", "fill_with"], (host, value, size, fill) => {
     const width = Math.max(1, count(size, 1));
     host.budget.make(width);
@@ -244,7 +248,12 @@ export const filters: Record<string, Filter> = {
         "{{ undefined value printed: No last item, sequence was empty. }}",
       ),
   ),
-  float: filter(["default"], (_, value, other = 0) => {
+  float: filter(["default"], (_, given, other = 0) => {
+    const value = defined(given);
+    if (typeof value === "string" && /^\s*[-+]?(inf|infinity|nan)\s*$/i.test(value)) {
+      if (/nan/i.test(value)) return Number.NaN;
+      return value.includes("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+    }
     if (typeof value === "boolean" || typeof value === "bigint" || typeof value === "number") return Number(value);
     const parsed =
       typeof value === "string" && /^\s*[-+]?(\d[\d_]*\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(value)
@@ -264,7 +273,7 @@ export const filters: Record<string, Filter> = {
     let last: Value | undefined;
     for (const entry of sorted(host, iterate(value), (one) => [sortKey(one)], false)) {
       if (last !== undefined && equal(last, sortKey(entry))) (groups.at(-1)!.items[1] as Value[]).push(entry);
-      else groups.push(new Tuple([key(entry), [entry]]));
+      else groups.push(new NamedTuple(["grouper", "list"], [key(entry), [entry]]));
       last = sortKey(entry);
     }
     return groups;
@@ -276,7 +285,7 @@ export const filters: Record<string, Filter> = {
     const indented = lines.map((line, at) => (at > 0 && (line !== "" || flag(blank, false)) ? space + line : line));
     return (flag(first, false) ? space : "") + indented.join("\n");
   }),
-  int: filter(["default", "base"], (_, value, other = 0n, base) => toInteger(value, count(base, 10)) ?? other),
+  int: filter(["default", "base"], (_, value, other = 0n, base) => toInteger(defined(value), count(base, 10)) ?? other),
   items: filter([], (_, value) => {
     if (value instanceof Undefined) return [];
     if (!(value instanceof Map)) throw new TemplateFault("TypeError", "Can only get item pairs from a mapping.");
@@ -299,6 +308,8 @@ export const filters: Record<string, Filter> = {
     }
     const [name, ...rest] = args;
     if (name === undefined) throw new TemplateFault("FilterArgumentError", "map requires a filter argument");
+    if (!host.test("filter", name, []))
+      throw new TemplateFault("TemplateRuntimeError", `No filter named ${repr(name)}.`);
     return iterate(value).map((entry) => {
       host.budget.spend(1);
       return host.filter(text(name), entry, rest, kwargs);
@@ -310,15 +321,17 @@ export const filters: Record<string, Filter> = {
   rejectattr: pick(false, true),
   select: pick(true, false),
   selectattr: pick(true, true),
-  replace: filter(["old", "new", "count"], (host, value, old, fresh, most) =>
-    replaceText(
+  replace: filter(["old", "new", "count"], (host, value, old, fresh, most) => {
+    if (fresh === undefined)
+      throw new TemplateFault("TypeError", "do_replace() missing 1 required positional argument: 'new'");
+    return replaceText(
       str(value),
       str(old ?? null),
-      str(fresh ?? null),
+      str(fresh),
       most === undefined || most === null ? -1 : count(most, -1),
       host.budget,
-    ),
-  ),
+    );
+  }),
   reverse: filter([], (_, value) =>
     typeof value === "string" ? [...value].reverse().join("") : [...iterate(value)].reverse(),
   ),
@@ -353,12 +366,14 @@ export const filters: Record<string, Filter> = {
   sum: filter(["attribute", "start"], (host, value, path, start = 0n) =>
     iterate(value).reduce((sum: Value, entry) => binary("+", sum, attributeOf(host, entry, path), host.budget), start),
   ),
-  title: filter([], (_, value) => titleCase(str(value))),
+  title: filter([], (_, value) =>
+    str(value)
+      .split(/([-\s({[<]+)/)
+      .map(capitalize)
+      .join(""),
+  ),
   tojson: filter(["indent"], (host, value, indent) => {
-    const json = jsonText(
-      toJson(defined(value)),
-      indent === undefined || indent === null ? undefined : Math.min(20, count(indent, 0)),
-    );
+    const json = jsonText(value, indent === undefined || indent === null ? undefined : Math.min(20, count(indent, 0)));
     host.budget.make(json.length);
     return json
       .replaceAll("<", "\\u003c")
@@ -375,9 +390,12 @@ export const filters: Record<string, Filter> = {
     return all.join("");
   }),
   truncate: filter(["length", "killwords", "end", "leeway"], (_, value, width, kills, end, leeway) => {
-    const [chars, most, tail] = [str(value), count(width, 255), text(end, "...")];
-    if (chars.length <= most + (leeway === undefined || leeway === null ? 5 : count(leeway, 5))) return chars;
-    const cut = chars.slice(0, most - tail.length);
+    const [chars, most, tail] = [[...str(value)], count(width, 255), text(end, "...")];
+    const more = leeway === undefined || leeway === null ? 5 : count(leeway, 5);
+    if (most < tail.length) throw new TemplateFault("AssertionError", `expected length >= ${tail.length}, got ${most}`);
+    if (more < 0) throw new TemplateFault("AssertionError", `expected leeway >= 0, got ${more}`);
+    if (chars.length <= most + more) return str(value);
+    const cut = chars.slice(0, most - tail.length).join("");
     return (flag(kills, false) || !cut.includes(" ") ? cut : cut.slice(0, cut.lastIndexOf(" "))) + tail;
   }),
   unique: filter(["case_sensitive", "attribute"], (host, value, isSensitive, path) => {
@@ -392,20 +410,38 @@ export const filters: Record<string, Filter> = {
       encodeURIComponent(str(part)).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
     if (typeof value === "string") return quote(value).replaceAll("%2F", "/");
     const entries = value instanceof Map ? [...value] : iterate(value).map(iterate);
-    return entries.map(([key, part]) => `${quote(key!)}=${quote(part!)}`).join("&");
+    const inForm = (part: Value) => quote(part).replaceAll("%20", "+");
+    return entries.map(([key, part]) => `${inForm(key!)}=${inForm(part!)}`).join("&");
   }),
   wordcount: filter([], (_, value) => BigInt(str(value).match(/[\p{L}\p{N}_]+/gu)?.length ?? 0)),
 };
 
-/** JSON as Python writes it: `, ` and `: ` between, other letters than ASCII escaped. */
-function jsonText(value: unknown, indent: number | undefined): string {
-  const text = indent === undefined ? spaced(value) : JSON.stringify(value, null, indent);
-  return text.replace(/[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+/** JSON as Python writes it: `, ` and `: ` between, keys in order, other letters than ASCII escaped. */
+function jsonText(value: Value, indent: number | undefined, depth = 0): string {
+  if (depth > 50) throw new TemplateFault("ValueError", "Circular reference detected");
+  const inner = (part: Value) => jsonText(part, indent, depth + 1);
+  const block = (open: string, parts: readonly string[], close: string) => {
+    if (parts.length === 0) return open + close;
+    if (indent === undefined) return open + parts.join(", ") + close;
+    const line = (at: number) => `\n${" ".repeat(indent * at)}`;
+    return open + line(depth + 1) + parts.join(`,${line(depth + 1)}`) + line(depth) + close;
+  };
+  const quoted = (chars: string) =>
+    JSON.stringify(chars).replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  if (typeof value === "string") return quoted(value);
+  if (typeof value === "bigint") return String(value);
+  if (typeof value === "number") return FLOATS[String(value)] ?? floatText(value);
+  if (value === null || typeof value === "boolean") return String(value);
+  if (Array.isArray(value) || value instanceof Tuple) return block("[", iterate(value).map(inner), "]");
+  if (!(value instanceof Map))
+    throw new TemplateFault("TypeError", `Object of type ${typeName(value)} is not JSON serializable`);
+  const keyText = (key: Value) => (typeof key === "string" ? key : jsonText(key, undefined));
+  const entries = [...value].map(([key, part]) => [keyText(key), part] as const).sort(([a], [b]) => (a < b ? -1 : 1));
+  return block(
+    "{",
+    entries.map(([key, part]) => `${quoted(key)}: ${inner(part)}`),
+    "}",
+  );
 }
 
-function spaced(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(spaced).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, part]) => `${JSON.stringify(key)}: ${spaced(part)}`).join(", ")}}`;
-}
+const FLOATS: Readonly<Record<string, string>> = { NaN: "NaN", Infinity: "Infinity", "-Infinity": "-Infinity" };

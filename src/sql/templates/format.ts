@@ -60,7 +60,7 @@ export function formatPercent(template: string, values: Value, budget: Budget): 
         used = list.length;
       }
       const text = conversion(value, code, precision === undefined ? undefined : Number(precision));
-      const isNumeric = !"sr".includes(code);
+      const isNumeric = !"src".includes(code);
       const signed =
         isNumeric && !text.startsWith("-") && /[+ ]/.test(flags) ? (flags.includes("+") ? "+" : " ") + text : text;
       return pad(
@@ -79,6 +79,10 @@ export function formatPercent(template: string, values: Value, budget: Budget): 
 }
 
 function conversion(value: Value, code: string, precision: number | undefined): string {
+  if (code === "c" && typeof value === "string" && [...value].length === 1) return value;
+  if (code === "c" && typeof value === "bigint" && value >= 0n && value < 0x110000n)
+    return String.fromCodePoint(Number(value));
+  if (code === "c") throw new TemplateFault("TypeError", "%c requires int or char");
   if (code === "s" || code === "r") {
     const text = code === "s" ? str(value) : repr(value);
     return precision === undefined ? text : text.slice(0, precision);
@@ -116,8 +120,7 @@ export function formatBraces(
       const key = field === "" ? next++ : /^\d+$/.test(field) ? Number(field) : field;
       const value = typeof key === "number" ? args[key] : kwargs.get(key);
       if (value === undefined) {
-        if (typeof key === "number")
-          throw new TemplateFault("IndexError", `Replacement index ${key} out of range for positional args tuple`);
+        if (typeof key === "number") throw new TemplateFault("IndexError", "tuple index out of range");
         throw new TemplateFault("KeyError", repr(key));
       }
       return formatSpec(kind === "r" || kind === "a" ? repr(value) : kind === "s" ? str(value) : value, spec ?? "");
@@ -135,6 +138,10 @@ function formatSpec(value: Value, spec: string): string {
   const [, fill, align, sign, , zero, width, comma, precision, code = ""] = parts;
   if (Number(width ?? 0) > MAX_WIDTH) throw new TemplateFault("OverflowError", `a width of more than ${MAX_WIDTH}`);
   const isNumeric = (typeof value === "bigint" || typeof value === "number") && code !== "s";
+  if (!isNumeric && code !== "" && code !== "s") {
+    const type = typeName(value);
+    throw new TemplateFault("ValueError", `Unknown format code '${code}' for object of type '${type}'`);
+  }
   let text = isNumeric ? numericText(value, code, precision) : str(value);
   if (!isNumeric && precision !== undefined) text = text.slice(0, Number(precision));
   if (isNumeric && comma)

@@ -1,12 +1,12 @@
 import type { Budget } from "./budget.ts";
 import { integer } from "./operators.ts";
-import { dictKey, Func, iterate, TemplateFault, Thing, type Value } from "./values.ts";
+import { dictKey, Func, iterate, repr, TemplateFault, Thing, type Value } from "./values.ts";
 
 const MAX_RANGE = 100_000;
 
 /** What `{% set ns.x = … %}` writes to. */
 export class Namespace extends Thing {
-  readonly typeName = "Namespace";
+  readonly typeName = "jinja2.utils.Namespace";
   readonly values: Map<Value, Value>;
 
   constructor(values: Map<Value, Value>) {
@@ -16,6 +16,10 @@ export class Namespace extends Thing {
 
   override attribute(name: string): Value | undefined {
     return this.values.get(name);
+  }
+
+  override text(): string {
+    return `<Namespace ${repr(this.values)}>`;
   }
 }
 
@@ -47,7 +51,7 @@ export function globalNames(budget: Budget): Map<string, Value> {
     ["range", new Func("range", (args) => range(args, budget))],
     ["dict", new Func("dict", (args, kwargs) => toDict(args, kwargs))],
     ["namespace", new Func("namespace", (args, kwargs) => new Namespace(toDict(args, kwargs)))],
-    ["cycler", new Func("cycler", (items) => cycler(items))],
+    ["cycler", new Func("cycler", (items) => new Cycler(items))],
     ["joiner", new Func("joiner", ([separator = ", "]) => joiner(separator))],
   ]);
 }
@@ -55,7 +59,10 @@ export function globalNames(budget: Budget): Map<string, Value> {
 function range(args: readonly Value[], budget: Budget): Value {
   const numbers = args.map((arg) => integer(arg));
   if (numbers.length < 1 || numbers.length > 3)
-    throw new TemplateFault("TypeError", `range expected 1 to 3 arguments, got ${args.length}`);
+    throw new TemplateFault(
+      "TypeError",
+      `range expected ${args.length === 0 ? "at least 1 argument" : "at most 3 arguments"}, got ${args.length}`,
+    );
   const [start, stop, step] =
     numbers.length === 1 ? [0n, numbers[0]!, 1n] : [numbers[0]!, numbers[1]!, numbers[2] ?? 1n];
   if (step === 0n) throw new TemplateFault("ValueError", "range() arg 3 must not be zero");
@@ -79,15 +86,30 @@ function toDict(args: readonly Value[], kwargs: Iterable<[string, Value]>): Map<
   ]);
 }
 
-function cycler(items: readonly Value[]): Value {
-  if (items.length === 0) throw new TemplateFault("TypeError", "at least one item has to be provided");
-  let at = 0;
-  const next = new Func("next", () => items[at++ % items.length]!);
-  const reset = new Func("reset", () => {
-    at = 0;
-    return null;
-  });
-  return new Struct("Cycler", { next, reset });
+class Cycler extends Thing {
+  readonly typeName = "Cycler";
+  readonly #items: readonly Value[];
+  #at = 0;
+
+  constructor(items: readonly Value[]) {
+    super();
+    if (items.length === 0) throw new TemplateFault("TypeError", "at least one item has to be provided");
+    this.#items = items;
+  }
+
+  override attribute(name: string): Value | undefined {
+    const current = this.#items[this.#at]!;
+    if (name === "current") return current;
+    if (name === "next") return new Func("next", () => this.#moved(1));
+    return name === "reset" ? new Func("reset", () => (this.#moved(-this.#at), null)) : undefined;
+  }
+
+  /** What it stood on. */
+  #moved(by: number): Value {
+    const current = this.#items[this.#at]!;
+    this.#at = (this.#at + by) % this.#items.length;
+    return current;
+  }
 }
 
 function joiner(separator: Value): Value {

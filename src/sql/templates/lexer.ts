@@ -1,4 +1,4 @@
-import { TemplateFault } from "./values.ts";
+import { repr, TemplateFault } from "./values.ts";
 
 type TokenKind = "data" | "begin" | "end" | "name" | "string" | "integer" | "float" | "operator" | "eof";
 
@@ -129,8 +129,7 @@ export function tokenize(template: string): Token[] {
       return;
     }
     const operator = OPERATORS.find((candidate) => source.startsWith(candidate, at));
-    if (operator === undefined)
-      throw fault(`unexpected char ${JSON.stringify(source[at]).replaceAll('"', "'")} at ${at}`);
+    if (operator === undefined) throw fault(`unexpected char ${repr(source[at]!)} at ${at}`);
     const closes = CLOSES[operator];
     if (closes !== undefined) {
       const expected = open.pop();

@@ -52,8 +52,9 @@ export function binary(operator: string, left: Value, right: Value, budget: Budg
   const difference = operator === "-" && left instanceof Thing ? left.minus(right) : undefined;
   if (difference !== undefined) return difference;
   const shown = operator === "**" ? "** or pow()" : operator;
-  if (operator === "+" && typeof left === "string") {
-    throw new TemplateFault("TypeError", `can only concatenate str (not "${typeName(right)}") to str`);
+  if (operator === "+" && (typeof left === "string" || Array.isArray(left) || left instanceof Tuple)) {
+    const kind = typeName(left);
+    throw new TemplateFault("TypeError", `can only concatenate ${kind} (not "${typeName(right)}") to ${kind}`);
   }
   throw new TemplateFault(
     "TypeError",
@@ -117,7 +118,10 @@ function integers(operator: string, a: bigint, b: bigint): bigint {
     case "*":
       return bounded(a * b);
   }
-  if (b === 0n) throw new TemplateFault("ZeroDivisionError", "integer division or modulo by zero");
+  if (b === 0n) {
+    const what = operator === "%" ? "integer modulo" : "integer division or modulo";
+    throw new TemplateFault("ZeroDivisionError", `${what} by zero`);
+  }
   const rest = a % b;
   const isUneven = rest !== 0n && rest < 0n !== b < 0n;
   if (operator === "//") return a / b - (isUneven ? 1n : 0n);

@@ -321,6 +321,7 @@ class Parser {
         this.#expect(")");
         continue;
       }
+      if (this.#token.kind === "end") this.#fail(`Expected an expression, got ${describe(this.#token)}`);
       const name = this.#expectName();
       if (["true", "false", "none", "True", "False", "None"].includes(name)) this.#fail(`can't assign to 'const'`);
       if (withSpace && this.#skip(".")) all.push({ space: name, attribute: this.#expectName() });

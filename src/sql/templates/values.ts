@@ -21,6 +21,7 @@ export type FaultKind =
   | "IndexError"
   | "ZeroDivisionError"
   | "OverflowError"
+  | "AssertionError"
   | "RecursionError";
 
 /** A template that cannot be rendered. The text is for the person who wrote it. */
@@ -44,6 +45,20 @@ export class Tuple {
   }
 }
 
+/** A tuple whose parts have names, too. */
+export class NamedTuple extends Tuple {
+  readonly #names: readonly string[];
+  constructor(names: readonly string[], items: readonly Value[]) {
+    super(items);
+    this.#names = names;
+  }
+
+  attribute(name: string): Value | undefined {
+    const at = this.#names.indexOf(name);
+    return at < 0 ? undefined : this.items[at];
+  }
+}
+
 /** An object with attributes of its own: nothing that is not answered here exists. */
 export abstract class Thing {
   abstract readonly typeName: string;
@@ -61,9 +76,16 @@ export abstract class Thing {
 export class Func {
   readonly label: string;
   readonly call: (args: Value[], kwargs: Kwargs) => Value | Promise<Value>;
-  constructor(label: string, call: (args: Value[], kwargs: Kwargs) => Value | Promise<Value>) {
+  /** What it says of itself. */
+  readonly attributes: ReadonlyMap<string, Value>;
+  constructor(
+    label: string,
+    call: (args: Value[], kwargs: Kwargs) => Value | Promise<Value>,
+    attributes: Record<string, Value> = {},
+  ) {
     this.label = label;
     this.call = call;
+    this.attributes = new Map(Object.entries(attributes));
   }
 }
 
@@ -139,7 +161,7 @@ export function typeName(value: Value): string {
   if (value instanceof Map) return "dict";
   if (value instanceof Tuple) return "tuple";
   if (value instanceof Func) return "function";
-  return value instanceof Undefined ? "Undefined" : value.typeName;
+  return value instanceof Undefined ? "DebugUndefined" : value.typeName;
 }
 
 export function truth(value: Value): boolean {
@@ -173,7 +195,7 @@ export function repr(value: Value, depth = 0): string {
   return value instanceof Undefined ? "Undefined" : value.text();
 }
 
-function floatText(value: number): string {
+export function floatText(value: number): string {
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   if (Object.is(value, -0)) return "-0.0";
