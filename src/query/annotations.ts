@@ -55,6 +55,7 @@ async function chartRecords(session: Session, layer: AnnotationLayer, name: stri
     if (!request) return [];
     const query = makeQuery(request, context, other.source.dataset, app.settings);
     const prepared = await prepareQuery(other, query);
+    if (prepared.fault) throw prepared.fault;
     const { entry } = await findEntry(prepared.session, { ...prepared.query, annotationLayers: [] });
     return JSON.parse(Buffer.from(entry.data).toString("utf8"));
   } catch (error) {

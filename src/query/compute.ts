@@ -28,6 +28,15 @@ export interface Source {
   exactDecimals?: boolean;
   /** Conditions of row level security, checked. */
   rules: readonly string[];
+  /** Where templates made it. */
+  templated?: Templated;
+}
+
+/** A query whose templates were rendered: as it was asked, what it became, and how to render one like it of another time. */
+interface Templated {
+  asked: Query;
+  rendered: Query;
+  render(asked: Query): Promise<{ source: Source; query: Query }>;
 }
 
 /** A query's rows, with what the answer tells about them. */
@@ -48,19 +57,24 @@ export async function computeQuery(given: Source, query: Query, signal: AbortSig
   refuseUnknownColumns(query, source.dataset);
   const result = await runQuery(source, query, signal);
   const queries = [`${result.sql};\n\n`];
+  const asked = askedQuery(source, query);
   let { frame } = result;
   if (frame.rowCount > 0) {
     if (query.timeOffsets.length > 0) {
-      const joined = await joinTimeOffsets(frame, query, {
+      const joined = await joinTimeOffsets(frame, asked, {
         settings: source.settings,
-        run: (other) => runQuery(source, other, signal),
+        run: async (other) => {
+          if (asked === query || !source.templated) return runQuery(source, other, signal);
+          const made = await source.templated.render(other);
+          return runQuery({ ...made.source, exactDecimals: false }, made.query, signal);
+        },
       });
       frame = joined.frame;
       queries.push(`${joined.queries.join(";\n\n")};\n\n`);
     }
     frame = await postProcessed(frame, query.postProcessing, signal);
   }
-  const labelMap = makeLabelMap(frame, query, source.dataset);
+  const labelMap = makeLabelMap(frame, asked, source.dataset);
   return {
     frame: { ...frame, columns: frame.columns.map((column) => ({ ...column, label: plainLabel(column.label) })) },
     query: queries.join(""),
@@ -69,6 +83,13 @@ export async function computeQuery(given: Source, query: Query, signal: AbortSig
     sqlRowcount: result.frame.rowCount,
     labelMap,
   };
+}
+
+/** A query with its templates as they were written; one that was made into another (samples) is what it is. */
+function askedQuery({ templated }: Source, query: Query): Query {
+  if (!templated || query.columns !== templated.rendered.columns) return query;
+  const { columns, seriesColumns, metrics, seriesLimitMetric, orderby, filters, extras } = templated.asked;
+  return { ...query, columns, seriesColumns, metrics, seriesLimitMetric, orderby, filters, extras };
 }
 
 const plainLabel = (label: Frame["columns"][number]["label"]) =>

@@ -91,6 +91,16 @@ export const list = <Item extends z.ZodType>(item: Item, most = MOST_ENTRIES) =>
     z.array(item, { error: saying("Not a valid list.") }),
   );
 
+/** A mapping of texts. Where one is none, the reference prints the mapping that it collects these in, of a kind of its own. */
+export const textMapping = () =>
+  mapping().superRefine((values, context) => {
+    for (const [key, value] of Object.entries(values))
+      if (typeof value !== "string") {
+        const message = saying("Not a valid string.")({ input: value });
+        context.addIssue({ code: "custom", message, path: [key, "value"], params: { mapping: true } });
+      }
+  });
+
 export const mapping = () => z.record(z.string(), z.unknown(), { error: saying("Not a valid mapping type.") });
 
 export const oneOf = <const Choice extends string>(choices: readonly Choice[]) =>
@@ -127,18 +137,30 @@ type Messages = Map<string | number, Messages | string[]>;
 /** Validation problems as the reference nests and prints them: `{'queries': {0: {'row_limit': ['…']}}}`. */
 export function messagesText(issues: readonly z.core.$ZodIssue[]): string {
   const root: Messages = new Map();
+  const mappings = new Set<Messages>();
   for (const issue of issues) {
     if (issue.code === "unrecognized_keys") {
       for (const key of issue.keys) add(root, [...issue.path, key], "Unknown field.");
     } else add(root, issue.message === "Invalid input type." ? [...issue.path, "_schema"] : issue.path, issue.message);
+    if (issue.code === "custom" && issue.params?.mapping) mappings.add(nodeAt(root, issue.path.slice(0, -2)));
   }
-  return pythonRepr(root);
+  const shown = (node: Messages | string[]): string => {
+    if (Array.isArray(node)) return pythonRepr(node);
+    const entries = [...node].map(([key, inner]) => `${pythonRepr(key)}: ${shown(inner)}`);
+    return mappings.has(node) ? `defaultdict(<class 'dict'>, {${entries.join(", ")}})` : `{${entries.join(", ")}}`;
+  };
+  return shown(root);
 }
+
+const keyOf = (part: PropertyKey): string | number => (typeof part === "number" ? part : String(part));
+
+const nodeAt = (root: Messages, path: readonly PropertyKey[]): Messages =>
+  path.reduce((node: Messages, part) => node.get(keyOf(part)) as Messages, root);
 
 function add(root: Messages, path: readonly PropertyKey[], message: string): void {
   let node = root;
   path.forEach((part, at) => {
-    const key = typeof part === "number" ? part : String(part);
+    const key = keyOf(part);
     if (at === path.length - 1) {
       const known = node.get(key);
       if (Array.isArray(known)) known.push(message);

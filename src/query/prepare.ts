@@ -22,10 +22,24 @@ import { virtualSql } from "./virtual.ts";
 export interface Prepared {
   session: Session;
   query: Query;
+  /** Why there is none, where only its SQL was asked for. */
+  fault?: QueryError;
 }
 
-/** Renders the templates of a query, its dataset and the rules on it, and checks what came of them. */
+/**
+ * Renders the templates of a query, its dataset and the rules on it, and checks what came of them. Who asks for the SQL alone is
+ * told what is wrong with it.
+ */
 export async function prepareQuery(session: Session, query: Query): Promise<Prepared> {
+  try {
+    return await prepare(session, query);
+  } catch (error) {
+    if (query.resultType === "query" && error instanceof QueryError) return { session, query, fault: error };
+    throw error;
+  }
+}
+
+async function prepare(session: Session, query: Query): Promise<Prepared> {
   const clauses = [...session.rules.map(({ clause }) => clause), ...session.guests];
   const isRendered =
     isFeatureEnabled(session.app.settings, "ENABLE_TEMPLATE_PROCESSING") &&
@@ -35,7 +49,22 @@ export async function prepareQuery(session: Session, query: Query): Promise<Prep
   return { session: { ...session, ...(await session.plainSource.current) }, query };
 }
 
-async function prepareTemplates(session: Session, query: Query, clauses: readonly string[]): Promise<Prepared> {
+async function prepareTemplates(session: Session, asked: Query, clauses: readonly string[]): Promise<Prepared> {
+  const { query, templates, ...made } = await renderFor(session, asked, clauses);
+  const render = async (other: Query) => {
+    const { source, query: rendered } = await renderFor(session, other, clauses);
+    return { source, query: rendered };
+  };
+  const source = { ...made.source, templated: { asked, rendered: query, render } };
+  return { session: { ...session, ...made, source, templates }, query };
+}
+
+/** A query and its source with their templates rendered, for the time that the query is about. */
+async function renderFor(
+  session: Session,
+  query: Query,
+  clauses: readonly string[],
+): Promise<Pick<Session, "source" | "fingerprint" | "templates"> & { query: Query }> {
   const { app, viewer, source, context: request } = session;
   const keys: unknown[] = [];
   const asker: Asker = { ...session, datasetId: source.dataset.id };
@@ -43,7 +72,7 @@ async function prepareTemplates(session: Session, query: Query, clauses: readonl
     viewer,
     engine: source.engine,
     settings: app.settings,
-    form: formOf(request.queries[0]),
+    form: formOf(request.queries[0], session.address),
     address: session.address,
     columnTypes: new Map(source.dataset.columns.map(({ name, type }) => [name, type])),
     rules: clauses,
@@ -76,14 +105,11 @@ async function prepareTemplates(session: Session, query: Query, clauses: readonl
   const isRemoved = ({ col }: Query["filters"][number]) => typeof col === "string" && host.removed.has(col);
   const removed = rendered.query.filters.filter(isRemoved);
   return {
-    session: {
-      ...own,
-      ...(await settle(own, rules, guests)),
-      templates: {
-        keys,
-        applied: [...host.applied],
-        removed: removed.map(({ col }) => String(col)),
-      },
+    ...(await settle(own, rules, guests)),
+    templates: {
+      keys,
+      applied: [...host.applied],
+      removed: removed.map(({ col }) => String(col)),
     },
     query: { ...rendered.query, filters: rendered.query.filters.filter((filter) => !isRemoved(filter)) },
   };

@@ -13,6 +13,7 @@ import {
   something,
   strictObject,
   text,
+  textMapping,
 } from "./marshmallow.ts";
 import { operationNames } from "./post-processing/operations.ts";
 
@@ -201,9 +202,13 @@ function querySchema(grains: readonly string[]) {
     orderby: maybe(list(orderby)),
     where: maybe(text()),
     having: maybe(text()),
-    url_params: maybe(mapping()),
+    url_params: maybe(textMapping()),
     is_rowcount: maybe(boolean()),
     time_offsets: maybe(list(text())),
+    // What a chart's form says besides: templates read it.
+    adhoc_filters: z.unknown().optional(),
+    extra_filters: z.unknown().optional(),
+    extra_form_data: z.unknown().optional(),
   }).meta({ id: "ChartDataQueryObject" });
 }
 

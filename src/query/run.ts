@@ -54,7 +54,8 @@ export async function runChartData(
 /** Refusals of this step come without `Error:`, as the reference has them. */
 async function checkQueries(prepared: readonly Prepared[]): Promise<void> {
   try {
-    for (const { session, query } of prepared) {
+    for (const { session, query, fault } of prepared) {
+      if (fault) continue;
       const { app, source } = session;
       const dateRangeShifts = isFeatureEnabled(app.settings, "DATE_RANGE_TIMESHIFTS_ENABLED");
       checkQuery(query, source.dataset, { dateRangeShifts });
@@ -66,7 +67,7 @@ async function checkQueries(prepared: readonly Prepared[]): Promise<void> {
   }
 }
 
-async function answerQuery({ session, query }: Prepared): Promise<Uint8Array[]> {
+async function answerQuery({ session, query, fault }: Prepared): Promise<Uint8Array[]> {
   const { app, source, viewer } = session;
   const { dataset, engine } = source;
   switch (query.resultType) {
@@ -81,7 +82,7 @@ async function answerQuery({ session, query }: Prepared): Promise<Uint8Array[]> 
     case "timegrains":
       return text({ data: timeGrainsOf(engine, app.settings) });
     case "query":
-      return text(await describeSql(session, query));
+      return text(await describeSql(session, query, fault));
   }
   const asked = rawRows(
     query,
@@ -107,9 +108,14 @@ async function answerQuery({ session, query }: Prepared): Promise<Uint8Array[]> 
 
 const text = (value: unknown): Uint8Array[] => [Buffer.from(JSON.stringify(value))];
 
-async function describeSql({ source, viewer, signal }: Session, query: Query): Promise<Record<string, unknown>> {
+async function describeSql(
+  { source, viewer, signal }: Session,
+  query: Query,
+  fault?: QueryError,
+): Promise<Record<string, unknown>> {
   if (viewer.guest) return { language: "sql" };
   try {
+    if (fault) throw fault;
     return { language: "sql", query: await queryText(source, query, signal) };
   } catch (error) {
     if (error instanceof QueryError) return { language: "sql", error: error.message };
@@ -168,6 +174,7 @@ async function answerFile(
   const { dataset } = session.source;
   if (!can(viewer, "can_csv", "Superset")) throw new LitesetError("Forbidden", undefined, { status: 403 });
   if (prepared.length === 0) throw refusal("Empty query result");
+  for (const { fault } of prepared) if (fault) throw fault;
   await addTotals(prepared);
   const names = dataset.columns.map(({ name }) => name);
   const csvOptions = { ...app.settings.CSV_EXPORT, marksEncoding: prepared.length > 1 };

@@ -1,7 +1,7 @@
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** What of a query's answer is compared: all but texts of SQL, keys of caches and times of day. */
-const COMPARED = [
+export const COMPARED = [
   "data",
   "colnames",
   "coltypes",
@@ -24,7 +24,7 @@ const COMPARED = [
 const DIGITS = 9;
 
 /** Differences of two answers to one question, each a line; none when every value is equal. */
-export function differences(theirs: unknown, ours: unknown): string[] {
+export function differences(theirs: unknown, ours: unknown, compared: readonly string[] = COMPARED): string[] {
   const [genuine, own] = [queriesOf(theirs), queriesOf(ours)];
   if (genuine === null || own === null) {
     const [a, b] = [text(message(theirs)), text(message(ours))];
@@ -32,7 +32,7 @@ export function differences(theirs: unknown, ours: unknown): string[] {
   }
   if (genuine.length !== own.length) return [`superset: ${genuine.length} results`, `liteset:  ${own.length}`];
   return genuine.flatMap((result, at) =>
-    COMPARED.flatMap((key) => {
+    compared.flatMap((key) => {
       const [a, b] = [settled(key, result[key]), settled(key, own[at]![key])];
       return a === b ? [] : [`${key} of query ${at}`, ...firstDifference(a, b)];
     }),
@@ -43,7 +43,15 @@ type Result = Record<string, Json>;
 
 function queriesOf(answer: unknown): Result[] | null {
   const { result } = (answer ?? {}) as { result?: unknown };
-  return Array.isArray(result) ? (result as Result[]) : null;
+  const isQueries = Array.isArray(result) && result.every((item) => typeof item === "object" && item !== null);
+  return isQueries ? (result as Result[]) : null;
+}
+
+/** An answer without what is not compared. */
+export function comparedParts(answer: unknown, compared: readonly string[]): unknown {
+  const queries = queriesOf(answer);
+  if (!queries) return answer;
+  return { result: queries.map((query) => Object.fromEntries(compared.map((key) => [key, query[key]]))) };
 }
 
 const text = (value: unknown): string =>

@@ -16,10 +16,17 @@ export async function signIn(base: string, username: string, password: string): 
 }
 
 /** The same, with answers as they come. */
-export async function openSession(base: string, username: string, password: string) {
-  const headers: Record<string, string> = { "content-type": "application/json", referer: base };
+export type Send = (method: string, path: string, body?: unknown) => Promise<Response>;
+
+export async function openSession(base: string, username: string, password: string): Promise<Send> {
+  const json = { "content-type": "application/json" };
+  const headers: Record<string, string> = { referer: base };
   const credentials = JSON.stringify({ username, password, provider: "db" });
-  const login = await fetch(`${base}/api/v1/security/login`, { method: "POST", headers, body: credentials });
+  const login = await fetch(`${base}/api/v1/security/login`, {
+    method: "POST",
+    headers: { ...headers, ...json },
+    body: credentials,
+  });
   const { access_token: token } = (await login.json()) as { access_token?: string };
   if (!token) throw new Error(`${username} could not sign in at ${base}: ${login.status}`);
   headers.authorization = `Bearer ${token}`;
@@ -29,12 +36,11 @@ export async function openSession(base: string, username: string, password: stri
     .getSetCookie()
     .map((cookie) => cookie.split(";")[0])
     .join("; ");
-  return (method: string, path: string, body?: unknown): Promise<Response> =>
+  return (method, path, body) =>
     fetchAgain(base + path, {
       method,
-      headers,
       signal: AbortSignal.timeout(120_000),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? { headers } : { headers: { ...headers, ...json }, body: JSON.stringify(body) }),
     });
 }
 

@@ -96,8 +96,9 @@ function filterMacros(host: MacroHost): [string, Value][] {
         "filter_values",
         ["column", "default", "remove_filter"],
         (column: Value = null, fallback: Value = null, removes: Value = false) => {
-          const values = filtersOn(host, str(column), truth(removes)).flatMap(({ value }) => value);
-          const found = values.filter((value) => value !== null && value !== undefined && value !== "");
+          const found = filtersOn(host, str(column), truth(removes)).flatMap(({ value }) =>
+            Array.isArray(value) || hasValue(value) ? value : [],
+          );
           return found.length === 0 && truth(fallback) ? [fallback] : found.map(fromJson);
         },
       ),

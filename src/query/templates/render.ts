@@ -98,18 +98,21 @@ export async function renderQuery(given: Query, dataset: QueryDataset, contexts:
         throw error;
       }
     };
-  const renderOwn: Render = async (sql, place) => {
-    try {
-      return await renderIn(contexts.query)(sql, place);
-    } catch (error) {
-      const fault = error instanceof QueryError ? error.cause : undefined;
-      // In the reference, the query's own expressions are selected before they are templates.
-      if (fault instanceof TemplateFault && isSyntaxFault(fault)) throw syntaxRefusal(fault, `SELECT ${sql}`);
-      throw error;
-    }
-  };
-  const query = { ...(await renderAdhoc(given, renderOwn)), extras };
-  return { query, dataset: await renderDataset(dataset, query, renderIn(contexts.dataset)) };
+  // In the reference, the query's own expressions are selected before they are templates.
+  const renderExpression =
+    (context: TemplateContext, before = ""): Render =>
+    async (sql, place) => {
+      try {
+        return await renderIn(context)(sql, place);
+      } catch (error) {
+        const fault = error instanceof QueryError ? error.cause : undefined;
+        if (fault instanceof TemplateFault && isSyntaxFault(fault)) throw syntaxRefusal(fault, before + sql);
+        throw error;
+      }
+    };
+  const renderColumn = renderExpression(contexts.dataset);
+  const query = { ...(await renderAdhoc(given, renderExpression(contexts.query, "SELECT "))), extras };
+  return { query, dataset: await renderDataset(dataset, query, renderIn(contexts.dataset), renderColumn) };
 }
 
 const isSyntaxFault = (fault: TemplateFault): boolean => fault.kind.endsWith("SyntaxError");
@@ -145,14 +148,22 @@ async function renderAdhoc(query: Query, render: Render): Promise<Query> {
 }
 
 /** The dataset with the texts rendered that this query uses. */
-async function renderDataset(dataset: QueryDataset, query: Query, render: Render): Promise<QueryDataset> {
+async function renderDataset(
+  dataset: QueryDataset,
+  query: Query,
+  render: Render,
+  renderColumn: Render,
+): Promise<QueryDataset> {
   const { columns, metrics, filters, orderby, granularity, seriesColumns, seriesLimitMetric } = query;
   const asked = JSON.stringify([columns, metrics, filters, orderby, granularity, seriesColumns, seriesLimitMetric]);
-  const isUsed = (name: string) => name === dataset.mainTemporalColumn || asked.includes(JSON.stringify(name));
+  // Rows as they are have all columns.
+  const hasAll = query.resultType === "samples" || query.resultType === "drill_detail";
+  const isUsed = (name: string) =>
+    hasAll || name === dataset.mainTemporalColumn || asked.includes(JSON.stringify(name));
   const renderedColumns = await Promise.all(
     dataset.columns.map(async (column): Promise<DatasetColumn> => {
       if (column.expression === null || !isTemplate(column.expression) || !isUsed(column.name)) return column;
-      const expression = await render(column.expression, "Error in jinja expression in column expression");
+      const expression = await renderColumn(column.expression, "Error in jinja expression in column expression");
       return { ...column, expression };
     }),
   );

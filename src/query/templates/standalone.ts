@@ -5,7 +5,6 @@ import { isFeatureEnabled } from "../../settings/flags.ts";
 import { TemplateFault } from "../../sql/templates/values.ts";
 import { renderTemplate, type TemplateContext } from "../../sql/templates.ts";
 import { datasetSql } from "../prepare.ts";
-import type { QueryRequest } from "../query-context.ts";
 import type { QueryApp } from "../session.ts";
 import { formOf } from "./form.ts";
 import { macros } from "./macros.ts";
@@ -21,7 +20,7 @@ export interface Standalone {
   signal: AbortSignal;
   /** Parameters of the request's address. */
   address: URLSearchParams;
-  /** What the user says of it, by name; `filters` in it is what `filter_values` and its kin find. */
+  /** What the user says of it, by name; `_filters` in it is what `filter_values` and its kin find. */
   variables?: Record<string, unknown>;
   /** The database that it is for, where it may tell of partitions. */
   target?: ConnectionTarget;
@@ -42,7 +41,7 @@ export async function renderStandalone(sql: string, given: Standalone): Promise<
     viewer,
     engine,
     settings: app.settings,
-    form: formOf({ filters: variables.filters } as QueryRequest),
+    form: formOf({ filters: variables._filters }, address),
     address,
     columnTypes: new Map(),
     rules: [],

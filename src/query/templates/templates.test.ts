@@ -202,6 +202,28 @@ describe("templates in chart data", () => {
     await expect(ask(own, { columns: ["region"] }, opened)).rejects.toThrow(`Dataset ${inner} not found!`);
   });
 
+  it("are rendered in all columns of samples, and for the time that a chart is compared with", async () => {
+    const id = await dataset(null, ["region", "n"]);
+    const em = metadata.em();
+    const table = await em.findOneOrFail(Dataset, { id });
+    em.create(TableColumn, { column_name: "who", expression: "'{{ current_username() }}'", table } as never);
+    await em.flush();
+    const { data } = await ask(id, { result_type: "samples", row_limit: 1 });
+    expect(data).toEqual([{ region: "North", n: 1, who: "ann" }]);
+    const days = await dataset("select 'x' as k, 1 as n, '{{ from_dttm }}' as day", ["k", "n"]);
+    const own = await em.findOneOrFail(Dataset, { id: days });
+    em.create(TableColumn, { column_name: "day", type: "DATE", is_dttm: true, table: own } as never);
+    await em.flush();
+    const compared = await ask(days, {
+      columns: ["k"],
+      metrics: [{ expressionType: "SQL", sqlExpression: "MAX(day)", label: "m" }],
+      granularity: "day",
+      time_range: "2024-02-01 : 2024-03-01",
+      time_offsets: ["1 month ago"],
+    });
+    expect(compared.data).toEqual([{ k: "x", m: "2024-02-01T00:00:00", "m__1 month ago": "2024-01-01T00:00:00" }]);
+  });
+
   it("find metrics by name, and say where there is none", async () => {
     const id = await dataset(null, ["region"]);
     const metric = (sqlExpression: string) => ({

@@ -386,7 +386,8 @@ export class Evaluator implements FilterHost {
     if (owner instanceof Undefined) return owner.fail();
     const named = owner instanceof Thing || owner instanceof NamedTuple ? owner.attribute(name) : undefined;
     const said = owner instanceof Func ? owner.attributes.get(name) : named;
-    const found = said ?? (owner instanceof Thing ? undefined : methodOf(owner, name, this.budget));
+    if (said !== undefined) return said;
+    const found = owner instanceof Thing ? undefined : methodOf(owner, name, this.budget);
     if (found !== undefined) return found;
     if (/^__\w+__$/.test(name)) return unsafeAttribute(owner, name);
     const entry = owner instanceof Map && !isOwn ? owner.get(name) : undefined;

@@ -100,15 +100,19 @@ class Cycler extends Thing {
   override attribute(name: string): Value | undefined {
     const current = this.#items[this.#at]!;
     if (name === "current") return current;
-    if (name === "next") return new Func("next", () => this.#moved(1));
-    return name === "reset" ? new Func("reset", () => (this.#moved(-this.#at), null)) : undefined;
+    if (name === "next") return new Func("next", () => this.#next());
+    return name === "reset" ? new Func("reset", () => this.#reset()) : undefined;
   }
 
-  /** What it stood on. */
-  #moved(by: number): Value {
+  #next(): Value {
     const current = this.#items[this.#at]!;
-    this.#at = (this.#at + by) % this.#items.length;
+    this.#at = (this.#at + 1) % this.#items.length;
     return current;
+  }
+
+  #reset(): null {
+    this.#at = 0;
+    return null;
   }
 }
 

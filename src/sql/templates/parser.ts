@@ -112,18 +112,24 @@ class Parser {
     return true;
   }
 
+  /** Something else stands there, or nothing more. */
+  #lacks(expected: string): never {
+    if (this.#token.kind === "eof") this.#fail(`unexpected end of template, expected '${expected}'.`);
+    this.#fail(`expected token '${expected}', got ${describe(this.#token)}`);
+  }
+
   #expect(text: string): void {
-    if (!this.#skip(text)) this.#fail(`expected token '${text}', got ${describe(this.#token)}`);
+    if (!this.#skip(text)) this.#lacks(text);
   }
 
   #expectName(): string {
-    if (this.#token.kind !== "name") this.#fail(`expected token 'name', got ${describe(this.#token)}`);
+    if (this.#token.kind !== "name") this.#lacks("name");
     return this.#next().text;
   }
 
   #expectEnd(): void {
     if (this.#token.kind === "end") this.#at++;
-    else this.#fail(`expected token 'end of statement block', got ${describe(this.#token)}`);
+    else this.#lacks("end of statement block");
   }
 
   /** Nodes up to a statement that begins with one of these names, which is left to be read. */
@@ -138,8 +144,7 @@ class Parser {
       if (token.kind === "data") nodes.push({ is: "data", text: token.text });
       else if (token.text === "{{") {
         nodes.push({ is: "print", of: this.#tuple() });
-        if (this.#token.kind !== "end")
-          this.#fail(`expected token 'end of print statement', got ${describe(this.#token)}`);
+        if (this.#token.kind !== "end") this.#lacks("end of print statement");
         this.#at++;
       } else {
         if (this.#token.kind !== "name") this.#fail("tag name expected");
@@ -494,7 +499,7 @@ class Parser {
         bound = null;
       } else bound = this.#expression();
       if (bound && !this.#isOperator("]") && !this.#isOperator(":") && !this.#isOperator(",")) {
-        this.#fail(`expected token ',', got ${describe(this.#token)}`);
+        this.#lacks(",");
       }
     }
     if (!isSlice && !bound && keys.length === 0) this.#fail("expected subscript expression");

@@ -71,6 +71,16 @@ describe("rows and values of a dataset", () => {
     expect(await ask(["samples"])).toMatchObject({ result: { total_count: 4 } });
   });
 
+  it("says what its query fails of, and how long its pages are", async () => {
+    const query = new URLSearchParams({ datasource_type: "table", datasource_id: String(id) });
+    const failed = (await showSamples(
+      callOf({ query, json: async () => ({ extras: { where: "nowhere = 1" } }) }),
+    )) as Response;
+    expect(failed.status).toBe(422);
+    expect(await failed.json()).toEqual({ error: "no such column: nowhere" });
+    expect(await showSamples(callOf({ query, json: async () => ({}) }))).toMatchObject({ result: { per_page: 1000 } });
+  });
+
   it("gives each value once, of columns of any name", async () => {
     expect((await valuesOf("region")).map(String).sort()).toEqual(["North", "South", "null"]);
     expect((await valuesOf('a "b"; --')).sort()).toEqual([1, 2, 3, 4]);

@@ -45,11 +45,17 @@ export async function showSamples(call: Call): Promise<Answer> {
   const limit = Math.min(asked.per_page ?? MAX_PAGE, call.app.settings.SAMPLES_ROW_LIMIT);
   const context = { datasource: { id, type }, force };
   const rows = { ...body, row_limit: limit, row_offset: (Math.max(page, 1) - 1) * limit };
-  const [counted, sample] = await Promise.all([
-    runQuery(call, { ...context, queries: [{ ...body, metrics: [COUNT] }], result_type: "full" }, isLax),
-    runQuery(call, { ...context, queries: [rows], result_type: "drill_detail" }, isLax),
-  ]);
-  return {
-    result: { ...sample, page, per_page: asked.per_page ?? null, total_count: counted.data[0]?.["COUNT(*)"] ?? 0 },
-  };
+  try {
+    const [counted, sample] = await Promise.all([
+      runQuery(call, { ...context, queries: [{ ...body, metrics: [COUNT] }], result_type: "full" }, isLax),
+      runQuery(call, { ...context, queries: [rows], result_type: "drill_detail" }, isLax),
+    ]);
+    const total = counted.data[0]?.["COUNT(*)"] ?? 0;
+    return { result: { ...sample, page, per_page: asked.per_page ?? limit, total_count: total } };
+  } catch (error) {
+    // What a query fails of has a form of its own here.
+    const words = error instanceof LitesetError && error.status === 400 ? /^Error: (.*)$/s.exec(error.message) : null;
+    if (!words) throw error;
+    return json({ error: words[1] }, { status: 422 });
+  }
 }
