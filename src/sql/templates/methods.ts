@@ -83,7 +83,7 @@ const within = (self: string, start: Value | undefined, end: Value | undefined):
   );
 const every = (pattern: RegExp) => method<string>([], (self) => pattern.test(self));
 
-export const titleCase = (self: string): string =>
+const titleCase = (self: string): string =>
   self.replace(/\p{L}+/gu, (word) => word[0]!.toUpperCase() + word.slice(1).toLowerCase());
 export const capitalize = (self: string): string => (self[0] ?? "").toUpperCase() + self.slice(1).toLowerCase();
 
