@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { duckdb } from "./duckdb/engine.ts";
@@ -247,6 +248,11 @@ describe("engines", () => {
       duration: "PT1S",
       function: sqlite.timeGrains[0]![1],
     });
+  });
+
+  it("is what docs/engines.md says of each engine's abilities", () => {
+    const script = new URL("../../scripts/engine-table.mjs", import.meta.url).pathname;
+    expect(() => execFileSync(process.execPath, [script, "--check"], { stdio: "pipe" })).not.toThrow();
   });
 
   it("finds engines by URI, driver and alias, and names what is missing", () => {
