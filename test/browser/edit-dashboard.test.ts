@@ -1,6 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
 import { watchFaults } from "../support/browser.ts";
+import { signInAs } from "../support/client.ts";
 import { entered } from "../support/entered.ts";
 
 const chromium = inject("services").chromium;
@@ -9,6 +10,11 @@ interface StoredNode {
   type: string;
   children?: string[];
   meta?: { chartId?: number; width?: number; height?: number; text?: string; code?: string };
+}
+
+interface StoredDashboard {
+  id: number;
+  json_metadata: string;
 }
 
 describe.skipIf(chromium.url === null)(`a dashboard is made by hand ${chromium.reason}`, () => {
@@ -67,6 +73,74 @@ describe.skipIf(chromium.url === null)(`a dashboard is made by hand ${chromium.r
     expect(Object.values(stored).some((node) => node.type === "DIVIDER")).toBe(false);
     await page.getByRole("form", { name: "Filters" }).getByText("My filter").waitFor();
     expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it("under tabs of its own; what is undone is seen, and leaving asks first", { timeout: 120_000 }, async () => {
+    const page = await here.context.newPage();
+    const faults = watchFaults(page);
+    await page.goto("/superset/dashboard/world-development/?edit=true");
+    await page.getByRole("button", { name: "Tabs over the whole dashboard" }).click();
+    const name = page.getByRole("textbox", { name: "Name of the tab" });
+    await name.fill("Everything");
+    await name.press("Tab");
+    await page.getByRole("tab", { name: "Everything" }).waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => name.inputValue()).toBe("Tab 1");
+    await page.getByRole("button", { name: "Add tab" }).click();
+    const tabs = page.getByRole("tablist", { name: "Tabs" }).getByRole("tab");
+    const last = tabs.filter({ hasText: "New tab" });
+    await last.waitFor();
+    const toFront = async () => {
+      await last.dragTo(tabs.filter({ hasText: "Tab 1" }), { targetPosition: { x: 4, y: 16 } });
+      return tabs.allTextContents();
+    };
+    await expect.poll(toFront, { timeout: 20_000, interval: 500 }).toEqual(["New tab", "Tab 1"]);
+
+    await page.getByRole("link", { name: "Charts", exact: true }).click();
+    const leave = page.getByRole("dialog", { name: "Leave without saving?" });
+    await leave.getByRole("button", { name: "Stay" }).click();
+    await leave.waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Without tabs" }).click();
+    await page.getByRole("button", { name: "Tabs over the whole dashboard" }).waitFor();
+    await page.getByRole("link", { name: "Charts", exact: true }).click();
+    await leave.getByRole("button", { name: "Leave" }).click();
+    await page.waitForURL("**/chart/list/");
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it("and asks anew by the clock for what is not frozen, also where its title is hidden", {
+    timeout: 120_000,
+  }, async () => {
+    const { base, username, password } = here.installation;
+    const admin = await signInAs(base, username, password);
+    const { result } = (await admin("GET", "/api/v1/dashboard/wildlife-strikes")).body as { result: StoredDashboard };
+    const charts = await admin("GET", "/api/v1/dashboard/wildlife-strikes/charts");
+    const page = await here.context.newPage();
+    await page.clock.install();
+    const asked: number[] = [];
+    page.on("request", (request) => {
+      if (!request.url().includes("/api/v1/chart/data")) return;
+      asked.push((request.postDataJSON() as { form_data: { slice_id: number } }).form_data.slice_id);
+    });
+    const tiles = page.locator("[data-chart-state=ready]");
+    await page.goto("/superset/dashboard/wildlife-strikes/");
+    await tiles.first().waitFor();
+    const frozen = Number(await tiles.first().getAttribute("data-chart-id"));
+    const ids = (charts.body.result as { id: number }[]).map(({ id }) => id);
+    expect(ids).toContain(frozen);
+    const metadata = JSON.parse(result.json_metadata) as object;
+    const own = { ...metadata, refresh_frequency: 10, timed_refresh_immune_slices: [frozen] };
+    await admin("PUT", `/api/v1/dashboard/${result.id}`, { json_metadata: JSON.stringify(own) });
+    await page.goto("/superset/dashboard/wildlife-strikes/?standalone=2");
+    await page.getByText("All charts are up to date").waitFor({ state: "attached" });
+    await tiles.nth(1).waitFor();
+    asked.length = 0;
+    await page.clock.fastForward(10_500);
+    await expect.poll(() => asked.length, { timeout: 20_000 }).toBeGreaterThan(1);
+    await page.getByText("All charts are up to date").waitFor({ state: "attached" });
+    expect(asked).not.toContain(frozen);
     await page.close();
   });
 });

@@ -86,9 +86,12 @@ describe.skipIf(chromium.url === null)(`dashboards reach others ${chromium.reaso
     const rights = { user: { username: "visitor" }, resources: [{ type: "dashboard", id: uuid }], rls: [] };
     const token = await post("/api/v1/security/guest_token/", rights, "token");
     const visitor = await openContext(here.browser, here.installation.base);
-    const address = `${here.installation.base}/embedded/${uuid}?uiConfig=1`;
+    const address = `${here.installation.base}/embedded/${uuid}?uiConfig=${1 + 2 + 8}`;
     await visitor.route("**/host.html", (route) =>
-      route.fulfill({ contentType: "text/html", body: hostPage(address, token) }),
+      route.fulfill({
+        contentType: "text/html",
+        body: hostPage(address, token, { theme_default: { algorithm: "dark" } }),
+      }),
     );
     const page = await visitor.newPage();
     const faults = watchFaults(page);
@@ -96,7 +99,11 @@ describe.skipIf(chromium.url === null)(`dashboards reach others ${chromium.reaso
     const frame = page.frameLocator("iframe");
     await frame.getByRole("region", { name: "Flights in the sample" }).waitFor();
     await frame.getByText("74,999").first().waitFor();
+    // Title, tabs and what can be done with charts are hidden, as the address says; the theme is the host's.
     expect(await frame.getByRole("heading", { level: 1 }).count()).toBe(0);
+    expect(await frame.getByRole("tab").count()).toBe(0);
+    expect(await frame.getByRole("button", { name: /^Actions for/ }).count()).toBe(0);
+    await frame.locator("[data-theme=dark] [data-page=dashboard]").waitFor();
     expect(faults.filter((fault) => !fault.includes("host.html"))).toEqual([]);
     await visitor.close();
   });

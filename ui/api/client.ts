@@ -60,7 +60,7 @@ async function request<T>(method: string, path: string, options?: RequestOptions
 }
 
 async function send(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
-  const needsToken = method !== "GET" && !guest && options.csrf !== false;
+  const needsToken = method !== "GET" && options.csrf !== false;
   const response = await fetchOnce(method, path, options, needsToken ? await token() : undefined);
   if (response.ok) return response;
   const error = readError(response.status, await readBody(response), response.headers.get("x-request-id") ?? undefined);

@@ -5,14 +5,16 @@ import { useLocation } from "react-router";
 import type { DashboardChart, DashboardDataset, DashboardDetail } from "../api/types.ts";
 import { useHost } from "../embedded/use-host.ts";
 import { t } from "../i18n/t.ts";
-import { standaloneLevel } from "../layout/standalone.ts";
+import { standaloneLevel, switchOf } from "../layout/standalone.ts";
 import { ActionsContext, DashboardContext } from "./context.ts";
 import styles from "./Dashboard.module.css";
 import { DashboardHeader } from "./DashboardHeader.tsx";
 import { type EditDialog, EditingContext } from "./edit/editing.ts";
 import { ClosedFilterBar, FilterBar } from "./filters/FilterBar.tsx";
 import { isSet } from "./filters/masks.ts";
+import { cssNames } from "./layout/css-names.ts";
 import { Node } from "./layout/Node.tsx";
+import { useAutoRefresh } from "./refresh.ts";
 import { useDashboardCss } from "./use-dashboard-css.ts";
 import { useDashboardState } from "./use-dashboard-state.ts";
 import { useDownload } from "./use-download.ts";
@@ -35,16 +37,16 @@ const EditNode = lazy(() => import("./edit/EditNode.tsx").then((module) => ({ de
 
 /** A dashboard: header, filters, and its layout of charts and texts. */
 export function Dashboard(props: DashboardProps) {
-  const { state, filters, bar, refresh, loadingCount, setIsWhole } = useDashboardState(props);
+  const { state, filters, bar, refresh, refreshByClock, loadingCount, setIsWhole } = useDashboardState(props);
   const { search } = useLocation();
   const standalone = standaloneLevel(search);
-  const asked = new URLSearchParams(search);
   const [isOpen, setIsOpen] = useState(
-    () => asked.get("expand_filters") !== "false" && globalThis.matchMedia("(min-width: 900px)").matches,
+    () => switchOf(search, "expand_filters") ?? globalThis.matchMedia("(min-width: 900px)").matches,
   );
   const open = useCallback(() => setIsOpen(true), []);
   const close = useCallback(() => setIsOpen(false), []);
   const isEditing = use(EditingContext) !== undefined;
+  const autoRefresh = useAutoRefresh(state.metadata.refresh_frequency, refreshByClock, isEditing);
   useDashboardCss(props.detail.css);
   useEffect(scrollToAnchor, []);
   const fetching = useIsFetching({ queryKey: ["chart-data"] });
@@ -53,7 +55,7 @@ export function Dashboard(props: DashboardProps) {
   const hasFilters =
     bar.inScope.length + bar.outOfScope.length + bar.crossFilters.length > 0 &&
     standalone < 3 &&
-    asked.get("show_filters") !== "false";
+    switchOf(search, "show_filters") !== false;
   const page = useRef<HTMLDivElement>(null);
   const download = useDownload(page, props.detail.dashboard_title, setIsWhole);
   const setCount = useMemo(() => Object.values(filters.applied).filter(isSet).length, [filters.applied]);
@@ -68,12 +70,13 @@ export function Dashboard(props: DashboardProps) {
       <ActionsContext value={actions}>
         <div
           ref={page}
-          className={styles.dashboard}
+          className={`dashboard ${styles.dashboard}`}
+          data-alone={standalone > 0 ? "" : undefined}
           data-page="dashboard"
           data-loading={loadingCount > 0 || fetching > 0 ? "" : undefined}
         >
           {standalone < 2 ? (
-            <div className={styles.head}>
+            <div className={`${styles.head} ${cssNames.header}`}>
               {isEditing ? (
                 <Suspense fallback={null}>
                   <EditHeader />
@@ -86,12 +89,13 @@ export function Dashboard(props: DashboardProps) {
                   edit={props.edit}
                   share={share}
                   download={download}
+                  autoRefresh={autoRefresh}
                 />
               )}
             </div>
           ) : null}
           {hasFilters ? (
-            <aside className={barClass(bar.isHorizontal, isOpen)} aria-label={t("Filters")}>
+            <aside className={`${barClass(bar.isHorizontal, isOpen)} ${cssNames.filters}`} aria-label={t("Filters")}>
               {isOpen || bar.isHorizontal ? (
                 <FilterBar {...barProps} />
               ) : (
@@ -99,8 +103,8 @@ export function Dashboard(props: DashboardProps) {
               )}
             </aside>
           ) : null}
-          <div className={styles.content}>
-            <div className={styles.grid}>
+          <div className={`${styles.content} ${cssNames.content}`}>
+            <div className={`${styles.grid} ${cssNames.grid}`}>
               {isEditing ? (
                 <Suspense fallback={grid}>
                   <EditNode node={state.layout.root} />

@@ -12,7 +12,7 @@ import {
 } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Dropdown, Popover, Tag, Tooltip } from "antd";
-import { lazy, memo, Suspense, useEffect, useMemo, useState } from "react";
+import { lazy, memo, Suspense, useMemo, useState } from "react";
 import { messageOf } from "../api/errors.ts";
 import { changeDashboard } from "../api/resources.ts";
 import type { DashboardDetail } from "../api/types.ts";
@@ -21,23 +21,17 @@ import { writeClipboard } from "../components/clipboard.ts";
 import { Star, useFavourites } from "../components/Star.tsx";
 import { toastError, toastWhile } from "../components/toast-store.ts";
 import { t } from "../i18n/t.ts";
-import { agoText, spanText } from "../i18n/times.ts";
+import { agoText } from "../i18n/times.ts";
 import { customTags } from "./custom-tags.ts";
 import styles from "./DashboardHeader.module.css";
 import type { EditDialog } from "./edit/editing.ts";
-import { parseRecord } from "./layout/tree.ts";
+import { type RefreshInterval, refreshIntervals, type useAutoRefresh } from "./refresh.ts";
 
 const DashboardMenu = lazy(() =>
   import("./menu/DashboardMenu.tsx").then((module) => ({ default: module.DashboardMenu })),
 );
 
-const usualIntervals = [0, 60, 300, 3600].map((seconds): [number, string] => [seconds, ""]);
-
-/** An interval in the page's language, unless the settings name it in words of their own. */
-const intervalText = ([seconds, label]: [number, string]): string => {
-  if (label !== "" && !/^(Don't refresh|\d+ (second|minute|hour)s?)$/.test(label)) return label;
-  return seconds === 0 ? t("Don't refresh") : spanText(seconds);
-};
+type AutoRefreshState = ReturnType<typeof useAutoRefresh>;
 
 /** A dashboard's name and state, and what can be done with the whole of it. */
 export const DashboardHeader = memo(function DashboardHeader({
@@ -47,6 +41,7 @@ export const DashboardHeader = memo(function DashboardHeader({
   edit,
   share,
   download,
+  autoRefresh,
 }: {
   detail: DashboardDetail;
   refresh(): void;
@@ -55,6 +50,7 @@ export const DashboardHeader = memo(function DashboardHeader({
   /** gives the address of a permalink */
   share(): Promise<string>;
   download(as: "pdf" | "png"): Promise<void>;
+  autoRefresh: AutoRefreshState;
 }) {
   const { common } = useBootstrap();
   const title = detail.dashboard_title || t("Untitled dashboard");
@@ -94,7 +90,7 @@ export const DashboardHeader = memo(function DashboardHeader({
         </div>
       </div>
       <div className={styles.actions} data-picture="none">
-        <AutoRefresh detail={detail} refresh={refresh} />
+        <AutoRefresh {...autoRefresh} />
         <Button icon={<ReloadOutlined spin={isLoading} />} onClick={refresh} aria-label={t("Refresh dashboard")}>
           <span className={styles.wide}>{t("Refresh")}</span>
         </Button>
@@ -147,22 +143,20 @@ function PublishedMark({ detail, mayEdit }: { detail: DashboardDetail; mayEdit: 
   );
 }
 
-/** Asks for fresh data every so often, while the page is looked at. */
-function AutoRefresh({ detail, refresh }: { detail: DashboardDetail; refresh(): void }) {
+/** How often fresh data are asked for. */
+function AutoRefresh({ seconds, setSeconds }: AutoRefreshState) {
   const { common } = useBootstrap();
-  const configured = common.conf.DASHBOARD_AUTO_REFRESH_INTERVALS;
-  const intervals = Array.isArray(configured) ? (configured as [number, string][]) : usualIntervals;
-  const [seconds, setSeconds] = useState(() => Number(parseRecord(detail.json_metadata).refresh_frequency) || 0);
-  useEffect(() => {
-    if (seconds <= 0) return;
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible") refresh();
-    }, seconds * 1000);
-    return () => clearInterval(timer);
-  }, [seconds, refresh]);
-  const current = intervalText(intervals.find(([length]) => length === seconds) ?? [seconds, ""]);
+  const { intervals, warning } = refreshIntervals(common.conf, seconds);
+  const current = intervals.find((one) => one.seconds === seconds)?.label ?? "";
+  const entry = ({ seconds: length, label }: RefreshInterval) => ({ key: String(length), label });
+  const short = intervals.filter((one) => one.isBelowLimit);
   const menu = {
-    items: intervals.map((one) => ({ key: String(one[0]), label: intervalText(one) })),
+    items: [
+      ...intervals.filter((one) => !one.isBelowLimit).map(entry),
+      ...(short.length > 0
+        ? [{ key: "short", type: "group" as const, label: warning, children: short.map(entry) }]
+        : []),
+    ],
     selectable: true,
     selectedKeys: [String(seconds)],
     onClick: ({ key }: { key: string }) => setSeconds(Number(key)),
@@ -171,7 +165,7 @@ function AutoRefresh({ detail, refresh }: { detail: DashboardDetail; refresh(): 
     <Dropdown autoFocus menu={menu} trigger={["click"]} placement="bottomRight">
       <Button
         icon={<ClockCircleOutlined />}
-        aria-label={t("Automatic refresh: {value}", { value: seconds > 0 ? current : "off" })}
+        aria-label={t("Automatic refresh: {value}", { value: seconds > 0 ? current : t("off") })}
         aria-haspopup="menu"
       >
         {seconds > 0 ? <span className={styles.wide}>{current}</span> : null}

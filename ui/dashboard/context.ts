@@ -6,6 +6,7 @@ import type { ExtraFormData } from "./filters/extra-form-data.ts";
 import type { DataMaskState } from "./filters/masks.ts";
 import type { DashboardLayout } from "./layout/tree.ts";
 import type { OpenTabs } from "./layout/visible-tabs.ts";
+import type { RefreshCount } from "./refresh.ts";
 
 /** A filter that acts on a chart, in words. */
 export interface AppliedFilter {
@@ -34,8 +35,8 @@ export interface DashboardState {
   crossFilters: Readonly<Record<number, DataMaskState>>;
   openTabs: OpenTabs;
   openTab(tabsId: string, tabId: string): void;
-  /** grows when everything is to be asked anew */
-  refreshCount: number;
+  /** grows when a chart is to be asked anew */
+  refreshOf(chartId: number): RefreshCount;
   reportLoading(chartId: number, isLoading: boolean): void;
   /** while a picture of the whole is taken: charts that nobody has scrolled to are drawn, too */
   isWhole: boolean;

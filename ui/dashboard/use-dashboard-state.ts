@@ -14,6 +14,7 @@ import { useCrossFilters } from "./filters/use-cross-filters.ts";
 import { useFilters } from "./filters/use-filters.ts";
 import { isRecord, parseRecord, readLayout } from "./layout/tree.ts";
 import { chartsOnOpenTabs, type OpenTabs, tabsAround } from "./layout/visible-tabs.ts";
+import { useRefreshes } from "./refresh.ts";
 
 /** Everything that changes on a dashboard, put together for its parts. */
 export function useDashboardState({ detail, charts: chartList, datasets: datasetList, opened }: DashboardProps) {
@@ -41,7 +42,7 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
     Object.assign({}, ...[...(opened?.activeTabs ?? []), location.hash.slice(1)].map((id) => tabsAround(layout, id))),
   );
   const [urlParams] = useState(() => addressParams(location.search));
-  const [refreshCount, setRefreshCount] = useState(0);
+  const { refresh, refreshByClock, refreshOf } = useRefreshes(metadata);
   const { loadingCount, reportLoading } = useLoadingCount();
   const [isWhole, setIsWhole] = useState(false);
 
@@ -56,7 +57,6 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
     ),
   );
   const openTab = useCallback((tabs: string, tab: string) => setOpenTabs((last) => ({ ...last, [tabs]: tab })), []);
-  const refresh = useCallback(() => setRefreshCount((count) => count + 1), []);
 
   const state = useMemo(
     (): DashboardState => ({
@@ -93,7 +93,7 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
       crossFilters: cross.bySource,
       openTabs,
       openTab,
-      refreshCount,
+      refreshOf,
       reportLoading,
       isWhole,
     }),
@@ -111,7 +111,7 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
       cross,
       openTabs,
       openTab,
-      refreshCount,
+      refreshOf,
       reportLoading,
       isWhole,
       urlParams,
@@ -137,7 +137,7 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
     };
   }, [layout, openTabs, reaches, items, metadata, cross, charts]);
 
-  return { state, filters, bar, refresh, loadingCount, setIsWhole };
+  return { state, filters, bar, refresh, refreshByClock, loadingCount, setIsWhole };
 }
 
 const none: ExtraFormData = {};

@@ -13,6 +13,8 @@ interface Message {
 }
 
 const methods = new Map<string, Method>();
+/** What was sent before the page was ready to take it. */
+const early = new Map<string, Record<string, unknown>>();
 let port: MessagePort | undefined;
 
 /**
@@ -39,6 +41,9 @@ export function listenToHost(guestTokenHeader: string): Promise<void> {
 /** Lets the embedding page ask for something; gives what takes it back. */
 export function defineHostMethod(name: string, method: Method): () => void {
   methods.set(name, method);
+  const sent = early.get(name);
+  early.delete(name);
+  if (sent) method(sent);
   return () => methods.delete(name);
 }
 
@@ -50,7 +55,8 @@ export function tellHost(method: string, args: unknown): void {
 async function answer({ switchboardAction, method, messageId, args = {} }: Message): Promise<void> {
   const run = methods.get(method);
   if (switchboardAction === "emit") {
-    run?.(args);
+    if (run) run(args);
+    else early.set(method, args);
     return;
   }
   if (switchboardAction !== "get") return;

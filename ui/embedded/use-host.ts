@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { DataMasks } from "../dashboard/filters/masks.ts";
 import type { OpenTabs } from "../dashboard/layout/visible-tabs.ts";
+import { hostAsksFor } from "../layout/standalone.ts";
 import { defineHostMethod, tellHost } from "./host.ts";
 
 interface Shown {
@@ -10,9 +11,6 @@ interface Shown {
   /** the address of a permalink to what is shown */
   share(anchor?: string): Promise<string>;
 }
-
-/** `uiConfig` of an embedded page's address is a sum: this part asks to be told of every change of the filters. */
-const emitsMasks = 16;
 
 /** Answers what an embedding page asks about the dashboard, and tells it of changed filters if it wants to know. */
 export function useHost(shown: Shown): void {
@@ -35,7 +33,7 @@ export function useHost(shown: Shown): void {
     const before = told.current;
     if (before === masks) return;
     told.current = masks;
-    if ((Number(new URLSearchParams(location.search).get("uiConfig")) & emitsMasks) === 0) return;
+    if (!hostAsksFor("masks")) return;
     const changed = [...new Set([...Object.keys(before), ...Object.keys(masks)])].filter(
       (id) => JSON.stringify(before[id]) !== JSON.stringify(masks[id]),
     );

@@ -35,7 +35,9 @@ const ControlPanel = lazy(() => loadControlPanel().then((module) => ({ default: 
 const DataPane = lazy(() => import("./data/DataPane.tsx").then((module) => ({ default: module.DataPane })));
 const SaveDialog = lazy(() => import("./dialogs/SaveDialog.tsx").then((module) => ({ default: module.SaveDialog })));
 const TypeDialog = lazy(() => import("./dialogs/TypeDialog.tsx").then((module) => ({ default: module.TypeDialog })));
-const LeaveDialog = lazy(() => import("./dialogs/LeaveDialog.tsx").then((module) => ({ default: module.LeaveDialog })));
+const LeaveDialog = lazy(() =>
+  import("../components/LeaveDialog.tsx").then((module) => ({ default: module.LeaveDialog })),
+);
 const PropertiesDialog = lazy(() =>
   import("./dialogs/PropertiesDialog.tsx").then((module) => ({ default: module.PropertiesDialog })),
 );
@@ -238,7 +240,13 @@ export function Explore({ loaded, reload }: ExploreProps) {
             close={() => setDialog(undefined)}
           />
         ) : null}
-        {blocker.state === "blocked" ? <LeaveDialog stay={blocker.reset} leave={blocker.proceed} /> : null}
+        {blocker.state === "blocked" ? (
+          <LeaveDialog
+            text={t("What you changed in this chart is not saved.")}
+            stay={blocker.reset}
+            leave={blocker.proceed}
+          />
+        ) : null}
       </Suspense>
     </div>
   );

@@ -1,5 +1,5 @@
 import { theme as antdTheme, ConfigProvider, type GlobalToken } from "antd";
-import { type ReactNode, useLayoutEffect } from "react";
+import { type CSSProperties, type ReactNode, type RefObject, useLayoutEffect, useRef } from "react";
 import type { BrandedTheme } from "../bootstrap.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { Toasts } from "../components/Toasts.tsx";
@@ -37,7 +37,32 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
 /** A theme stored for one dashboard, on top of the page's. */
 export function StoredTheme({ theme, children }: { theme: BrandedTheme; children: ReactNode }) {
   const isDark = useIsDark();
-  return <ConfigProvider theme={resolve(isDark, theme)}>{children}</ConfigProvider>;
+  const around = useRef<HTMLDivElement>(null);
+  return (
+    // Menus and dialogs open inside, where the theme's own variables hold for them, too.
+    <ConfigProvider theme={resolve(isDark, theme)} getPopupContainer={() => around.current ?? document.body}>
+      <StoredVariables around={around} isDark={algorithmsOf(isDark, theme).includes("dark")}>
+        {children}
+      </StoredVariables>
+    </ConfigProvider>
+  );
+}
+
+interface StoredVariablesProps {
+  around: RefObject<HTMLDivElement | null>;
+  isDark: boolean;
+  children: ReactNode;
+}
+
+function StoredVariables({ around, isDark, children }: StoredVariablesProps) {
+  const { token } = antdTheme.useToken();
+  const colorScheme = isDark ? "dark" : "light";
+  const variables = { display: "contents", colorScheme, ...pageVariables(token) } as CSSProperties;
+  return (
+    <div ref={around} data-theme={colorScheme} style={variables}>
+      {children}
+    </div>
+  );
 }
 
 function resolve(isDark: boolean, branded: BrandedTheme | undefined) {

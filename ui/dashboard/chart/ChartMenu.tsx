@@ -56,11 +56,13 @@ export function ChartMenu(props: ChartMenuProps) {
   const dashboard = use(ActionsContext);
   const [isOpen, setIsOpen] = useState(true);
   const navigate = useNavigate();
-  const rights = drillRights(useBootstrap());
+  const bootstrap = useBootstrap();
+  const rights = drillRights(bootstrap);
   const drill = useDrill(source, noFilters, isOpen);
 
   const download = (task: () => Promise<void>) =>
     void toastWhile(t("Preparing {title}", { title }), t("The download failed"), task);
+  const unlimited = { ...formData, row_limit: bootstrap.common.conf.SQL_MAX_ROW };
   const actions: Record<string, () => void> = {
     refresh,
     full: enlarge,
@@ -75,24 +77,39 @@ export function ChartMenu(props: ChartMenuProps) {
     query: () => setShown("query"),
     csv: () => download(() => downloadChart(formData, title, "csv")),
     xlsx: () => download(() => downloadChart(formData, title, "xlsx")),
+    "csv-all": () => download(() => downloadChart(unlimited, title, "csv")),
+    "xlsx-all": () => download(() => downloadChart(unlimited, title, "xlsx")),
     picture: () => download(picture),
   };
+  const { ALLOW_FULL_CSV_EXPORT } = bootstrap.common.feature_flags;
+  const hasMore = ALLOW_FULL_CSV_EXPORT === true && formData.viz_type === "table";
+  const downloads = [
+    { key: "csv", label: t("Download CSV") },
+    { key: "xlsx", label: t("Download Excel") },
+    ...(hasMore
+      ? [
+          { key: "csv-all", label: t("Download all rows as CSV") },
+          { key: "xlsx-all", label: t("Download all rows as Excel") },
+        ]
+      : []),
+  ];
   const items = [
     { key: "age", type: "group" as const, label: isOpen && queries ? ageOf(queries, updatedAt) : t("Not loaded yet") },
     { key: "refresh", icon: <ReloadOutlined />, label: t("Refresh"), disabled: !isDrawable },
     { key: "full", icon: <ExpandOutlined />, label: t("Enlarge"), disabled: !queries },
     ...(rights.explore ? [{ key: "edit", icon: <EditOutlined />, label: t("Edit chart") }] : []),
     { type: "divider" as const },
-    { key: "data", icon: <TableOutlined />, label: t("View as table"), disabled: !isDrawable },
-    { key: "query", icon: <CodeOutlined />, label: t("View query"), disabled: !isDrawable },
+    ...(rights.rows
+      ? [{ key: "data", icon: <TableOutlined />, label: t("View as table"), disabled: !isDrawable }]
+      : []),
+    ...(rights.query ? [{ key: "query", icon: <CodeOutlined />, label: t("View query"), disabled: !isDrawable }] : []),
     ...(isDrawable ? drill.entries : []),
     ...(dashboard?.mayEdit
       ? [{ key: "cross", icon: <NodeIndexOutlined />, label: t("Scope of cross-filters …") }]
       : []),
     { type: "divider" as const },
-    ...(dashboard ? [shareEntry()] : []),
-    { key: "csv", icon: <DownloadOutlined />, label: t("Download CSV"), disabled: !isDrawable },
-    { key: "xlsx", icon: <DownloadOutlined />, label: t("Download Excel"), disabled: !isDrawable },
+    ...(dashboard && rights.share ? [shareEntry()] : []),
+    ...(rights.download ? downloads.map((one) => ({ ...one, icon: <DownloadOutlined />, disabled: !isDrawable })) : []),
     { key: "picture", icon: <FileImageOutlined />, label: t("Download as image"), disabled: !queries },
   ];
   return (

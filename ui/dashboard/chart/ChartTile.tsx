@@ -7,15 +7,18 @@ import { chartTypes } from "../../charts/registry.ts";
 import type { FormData, OpenChartMenu } from "../../charts/types.ts";
 import type { MenuPlace } from "../../drill/DrillMenu.tsx";
 import { t } from "../../i18n/t.ts";
+import { hostAsksFor } from "../../layout/standalone.ts";
 import { downloadPicture } from "../../picture/download.ts";
 import { ShownContext, useDashboard } from "../context.ts";
 import { EditingContext } from "../edit/editing.ts";
+import { cssNames, cssNamesOf } from "../layout/css-names.ts";
 import { chartIdOf, heightOf, type LayoutNode } from "../layout/tree.ts";
 import { ChartError } from "./ChartError.tsx";
 import { ChartMenuButton } from "./ChartMenuButton.tsx";
 import styles from "./ChartTile.module.css";
 import { askForMore } from "./chart-data.ts";
 import { FilterBadge } from "./FilterBadge.tsx";
+import { RowLimitBadge } from "./RowLimitBadge.tsx";
 import { useChartData } from "./use-chart-data.ts";
 import { useSeen } from "./use-seen.ts";
 import { useSize } from "./use-size.ts";
@@ -34,7 +37,7 @@ export function ChartTile({ node }: { node: LayoutNode }) {
   const title = String(node.meta.sliceNameOverride || chart?.slice_name || node.meta.sliceName || t("Chart"));
   if (id === undefined || !chart) {
     return (
-      <section className={styles.tile} style={{ height: heightOf(node) }} aria-label={title}>
+      <section className={`${styles.tile} ${cssNamesOf(node)}`} style={{ height: heightOf(node) }} aria-label={title}>
         <div className={styles.missing}>{t("“{title}” has been deleted, or you may not see it.", { title })}</div>
       </section>
     );
@@ -67,12 +70,13 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
       }),
     [chart, id, dashboard.id, dashboard.urlParams, extra, colorScheme],
   );
+  const hidesControls = hostAsksFor("controls");
   const isDrawable = Object.hasOwn(chartTypes, formData.viz_type);
   const isEnabled = isDrawable && isSeen && isShown && dashboard.isReady(id);
   const { data, error, isFetching, isPlaceholderData, dataUpdatedAt, refresh, refetch } = useChartData(
     formData,
     isEnabled,
-    dashboard.refreshCount,
+    dashboard.refreshOf(id),
   );
 
   useEffect(() => {
@@ -115,7 +119,7 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
   return (
     <section
       ref={tile}
-      className={styles.tile}
+      className={`${styles.tile} ${cssNamesOf(node)} ${cssNames.tile}`}
       style={{ height: heightOf(node) }}
       aria-label={title}
       aria-busy={isWaiting}
@@ -123,13 +127,13 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
       data-chart-state={state === "ready" && isWaiting ? "loading" : state}
       id={node.id}
     >
-      <header className={styles.head}>
+      <header className={`${styles.head} ${cssNames.tileHead}`}>
         {isEditing ? (
           <Suspense fallback={null}>
             <EditChartTitle key={title} node={node} shown={title} />
           </Suspense>
         ) : (
-          <h3 className={styles.title} title={title}>
+          <h3 className={`${styles.title} ${cssNames.tileTitle}`} title={title}>
             {title}
           </h3>
         )}
@@ -141,21 +145,26 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
           </Tooltip>
         ) : null}
         <span className={styles.space} />
-        <FilterBadge filters={dashboard.appliedTo(id)} queries={data} />
-        <ChartMenuButton
-          source={source}
-          anchor={node.id}
-          queries={data}
-          updatedAt={dataUpdatedAt}
-          refresh={refresh}
-          enlarge={() => setIsLarge(true)}
-          picture={async () => {
-            if (tile.current) await downloadPicture(tile.current, title, "png");
-          }}
-          isDrawable={isDrawable}
-        />
+        <RowLimitBadge formData={formData} queries={data} />
+        {hidesControls ? null : (
+          <>
+            <FilterBadge filters={dashboard.appliedTo(id)} queries={data} />
+            <ChartMenuButton
+              source={source}
+              anchor={node.id}
+              queries={data}
+              updatedAt={dataUpdatedAt}
+              refresh={refresh}
+              enlarge={() => setIsLarge(true)}
+              picture={async () => {
+                if (tile.current) await downloadPicture(tile.current, title, "png");
+              }}
+              isDrawable={isDrawable}
+            />
+          </>
+        )}
       </header>
-      <div ref={body} className={styles.body}>
+      <div ref={body} className={`${styles.body} ${cssNames.tileBody}`}>
         {state === "error" && error ? <ChartError error={error} retry={() => void refetch()} /> : null}
         {state === "loading" ? <div className={`skeleton ${styles.skeleton}`} /> : null}
         {isDrawn && state === "ready" && size ? (

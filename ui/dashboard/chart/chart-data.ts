@@ -27,6 +27,9 @@ export interface FetchLimits {
 export async function fetchChartData(formData: FormData, force: boolean, limits: FetchLimits): Promise<QueryData[]> {
   const query = chartQuery(formData, force);
   if (!query) return [];
+  // What is left of a chart's dataset that was deleted.
+  if (!/^\d/.test(formData.datasource ?? ""))
+    throw new ApiError(t("It was deleted. The chart's editor takes another one."), 404);
   const answer = await slot(() => ask(query, limits), limits.signal);
   const failed = answer.result.find((result) => typeof result.error === "string" && result.error !== "");
   if (failed) throw new ApiError(String(failed.error), 200);
@@ -59,11 +62,11 @@ export async function fetchChartResult<T>(
   return answer.result;
 }
 
-/** Saves a chart's data as a file. */
+/** Saves a chart's data as a file: a pivot table as it looks, a table that is turned over page by page with all of its pages. */
 export async function downloadChart(formData: FormData, name: string, format: "csv" | "xlsx"): Promise<void> {
   const isPivot = formData.viz_type === "pivot_table_v2";
   const json = {
-    ...chartQuery(formData, false),
+    ...chartQuery({ ...formData, server_pagination: false }, false),
     result_format: format,
     result_type: isPivot ? "post_processed" : "full",
   };

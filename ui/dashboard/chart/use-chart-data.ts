@@ -2,11 +2,14 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
 import { useBootstrap } from "../../bootstrap-context.ts";
 import type { FormData } from "../../charts/types.ts";
+import type { RefreshCount } from "../refresh.ts";
 import { fetchChartData } from "./chart-data.ts";
 import { isOpenedForced } from "./forced.ts";
 
+const none: RefreshCount = { count: 0, forced: 0 };
+
 /** A chart's data for this form data: fetched once enabled, kept on screen while newer data are on their way. */
-export function useChartData(formData: FormData, isEnabled: boolean, refreshCount = 0) {
+export function useChartData(formData: FormData, isEnabled: boolean, refreshes: RefreshCount = none) {
   const isForced = useRef(isOpenedForced());
   const timeoutSeconds = Number(useBootstrap().common.conf.SUPERSET_WEBSERVER_TIMEOUT) || 60;
   // Named one by one: react-query draws a component anew for what it reads, and no more.
@@ -28,13 +31,14 @@ export function useChartData(formData: FormData, isEnabled: boolean, refreshCoun
     void refetch();
   }, [refetch]);
 
-  const seenRefresh = useRef(refreshCount);
+  const { count, forced } = refreshes;
+  const seen = useRef(count);
   useEffect(() => {
-    if (!isEnabled || seenRefresh.current === refreshCount) return;
-    seenRefresh.current = refreshCount;
-    isForced.current = true;
+    if (!isEnabled || seen.current === count) return;
+    isForced.current = forced > seen.current;
+    seen.current = count;
     void refetch();
-  }, [refreshCount, isEnabled, refetch]);
+  }, [count, forced, isEnabled, refetch]);
 
   return { data, error, isFetching, isPlaceholderData, dataUpdatedAt, refetch, refresh };
 }

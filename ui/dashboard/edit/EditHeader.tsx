@@ -75,14 +75,15 @@ function TitleInput({ stored, commit }: { stored: string; commit(title: string):
   );
 }
 
-/** Ctrl+Z and Ctrl+Shift+Z, unless a text is being written: that has an undo of its own. */
+/** Ctrl+Z, and Ctrl+Y or Ctrl+Shift+Z, unless a text is being written: that has an undo of its own. */
 function useUndoKeys(undo: (() => void) | undefined, redo: (() => void) | undefined): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+      const key = event.key.toLowerCase();
+      if (!(event.ctrlKey || event.metaKey) || (key !== "z" && key !== "y")) return;
       if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
       event.preventDefault();
-      if (event.shiftKey) redo?.();
+      if (event.shiftKey || key === "y") redo?.();
       else undo?.();
     };
     addEventListener("keydown", press);

@@ -1,22 +1,31 @@
-import { Input } from "antd";
+import { PlusOutlined } from "@ant-design/icons";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { t } from "../../i18n/t.ts";
 import { ChartTile } from "../chart/ChartTile.tsx";
 import nodeStyles from "../layout/Node.module.css";
+import { backgroundOf } from "../layout/Node.tsx";
 import { TextBlock } from "../layout/TextBlock.tsx";
 import { gridColumns, heightOf, type LayoutNode, widthOf } from "../layout/tree.ts";
 import { EditTabs } from "./EditTabs.tsx";
 import styles from "./edit.module.css";
 import { useEditing } from "./editing.ts";
 import { Frame } from "./Frame.tsx";
-import { change } from "./positions.ts";
-import { useDropInto } from "./use-drop.ts";
+import { change, newNodes, wrapInTabs } from "./positions.ts";
+import { useDropInto, useDropOnTop } from "./use-drop.ts";
 
 /** Draws a node of a layout that is being edited. */
 export function EditNode({ node, columns = gridColumns }: { node: LayoutNode; columns?: number }) {
   switch (node.type) {
     case "ROOT":
-      return node.children.map((child) => <EditNode key={child.id} node={child} columns={columns} />);
+      return (
+        <>
+          {node.children[0]?.type === "TABS" ? null : <TopTabs />}
+          {node.children.map((child) => (
+            <EditNode key={child.id} node={child} columns={columns} />
+          ))}
+        </>
+      );
     case "GRID":
     case "TAB":
     case "COLUMN":
@@ -30,16 +39,38 @@ export function EditNode({ node, columns = gridColumns }: { node: LayoutNode; co
     case "MARKDOWN":
       return <EditText node={node} />;
     case "HEADER":
-      return <EditHeading node={node} />;
+      return <EditHeading key={String(node.meta.text)} node={node} />;
     default:
       return <hr className={nodeStyles.divider} />;
   }
 }
 
+/** Makes tabs of the whole dashboard: pressed, or where tabs are dropped. */
+function TopTabs() {
+  const { draft, change: apply } = useEditing();
+  const drop = useDropOnTop();
+  return (
+    <div className={styles.top} data-drop={drop.isOver ? "into" : undefined} {...drop.handlers}>
+      <Button
+        size="small"
+        type="text"
+        icon={<PlusOutlined />}
+        onClick={() => apply({ positions: wrapInTabs(draft.positions, newNodes("TABS")) })}
+      >
+        {t("Tabs over the whole dashboard")}
+      </Button>
+    </div>
+  );
+}
+
 function Stack({ node, columns }: { node: LayoutNode; columns: number }) {
   const drop = useDropInto(node);
   return (
-    <div className={styles.stack} data-drop={drop.isOver ? "into" : undefined} {...drop.handlers}>
+    <div
+      className={`${styles.stack} ${backgroundOf(node)}`}
+      data-drop={drop.isOver ? "into" : undefined}
+      {...drop.handlers}
+    >
       {node.children.map((child, index) => (
         <Frame key={child.id} node={child} parent={node} index={index} columns={columns}>
           {(shown) => <EditNode node={shown} columns={columns} />}
@@ -54,7 +85,7 @@ function Row({ node, columns }: { node: LayoutNode; columns: number }) {
   const drop = useDropInto(node);
   return (
     <div
-      className={`${nodeStyles.row} ${styles.row}`}
+      className={`${nodeStyles.row} ${styles.row} ${backgroundOf(node)}`}
       style={{ "--columns": columns } as React.CSSProperties}
       data-drop={drop.isOver ? "into" : undefined}
       {...drop.handlers}
@@ -109,12 +140,14 @@ function EditHeading({ node }: { node: LayoutNode }) {
   const [text, setText] = useState(stored);
   return (
     <Input
-      className={styles.heading}
+      className={`${styles.heading} ${backgroundOf(node)}`}
+      data-size={node.meta.headerSize}
       variant="borderless"
       aria-label={t("Header text")}
       value={text}
       onChange={(event) => setText(event.target.value)}
       onBlur={() => text !== stored && apply({ positions: change(draft.positions, node.id, { text }) })}
+      onPressEnter={(event) => event.currentTarget.blur()}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { ArrowLeftOutlined, ArrowRightOutlined, CloseOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Input } from "antd";
-import { useState } from "react";
+import { type DragEvent, useState } from "react";
 import { t } from "../../i18n/t.ts";
 import { useDashboard } from "../context.ts";
 import tabStyles from "../layout/TabSet.module.css";
@@ -9,7 +9,8 @@ import { openTabOf } from "../layout/visible-tabs.ts";
 import { EditNode } from "./EditNode.tsx";
 import styles from "./edit.module.css";
 import { useEditing } from "./editing.ts";
-import { change, insert, move, newNodes, remove } from "./positions.ts";
+import { change, insert, move, newNodes, remove, unwrapTabs } from "./positions.ts";
+import { useDropBeside, useDropInto } from "./use-drop.ts";
 
 /** A set of tabs that is being edited: tabs are opened, renamed, added and deleted. */
 export function EditTabs({ node, columns }: { node: LayoutNode; columns: number }) {
@@ -30,23 +31,19 @@ export function EditTabs({ node, columns }: { node: LayoutNode; columns: number 
   return (
     <div>
       <div className={tabStyles.list} role="tablist" aria-label={t("Tabs")}>
-        {node.children.map((tab) => (
-          <button
+        {node.children.map((tab, index) => (
+          <Tab
             key={tab.id}
-            type="button"
-            role="tab"
-            aria-selected={tab.id === current}
-            className={tabStyles.tab}
-            onClick={() => openTab(node.id, tab.id)}
-            // Held over a tab for a moment, what is dragged can be put into it.
-            onDragEnter={() => openTab(node.id, tab.id)}
-          >
-            {String(tab.meta.text || tab.meta.defaultText || t("Untitled tab"))}
-          </button>
+            tab={tab}
+            set={node}
+            index={index}
+            isOpen={tab.id === current}
+            open={() => openTab(node.id, tab.id)}
+          />
         ))}
       </div>
       <div className={styles.tabTools}>
-        {open ? <TabName key={open.id} tab={open} /> : null}
+        {open ? <TabName key={`${open.id} ${open.meta.text}`} tab={open} /> : null}
         {open && node.children.length > 1 ? (
           <>
             <Button
@@ -77,6 +74,11 @@ export function EditTabs({ node, columns }: { node: LayoutNode; columns: number 
         <Button size="small" icon={<PlusOutlined />} onClick={add}>
           {t("Add tab")}
         </Button>
+        {node.parents.length === 1 ? (
+          <Button size="small" onClick={() => apply({ positions: unwrapTabs(draft.positions) })}>
+            {t("Without tabs")}
+          </Button>
+        ) : null}
       </div>
       {open ? (
         <div role="tabpanel">
@@ -84,6 +86,52 @@ export function EditTabs({ node, columns }: { node: LayoutNode; columns: number 
         </div>
       ) : null}
     </div>
+  );
+}
+
+interface TabProps {
+  tab: LayoutNode;
+  set: LayoutNode;
+  index: number;
+  isOpen: boolean;
+  open(): void;
+}
+
+/** A tab to press, to drag to another place, and to drop things into. */
+function Tab({ tab, set, index, isOpen, open }: TabProps) {
+  const { draft, dragged } = useEditing();
+  const beside = useDropBeside(tab, set, index);
+  const into = useDropInto(tab);
+  const offer = (name: keyof typeof into.handlers) => (event: DragEvent) => {
+    beside.handlers[name](event);
+    into.handlers[name](event);
+  };
+  return (
+    <button
+      type="button"
+      role="tab"
+      aria-selected={isOpen}
+      className={`${tabStyles.tab} ${styles.tab}`}
+      data-drop={beside.side ?? (into.isOver ? "into" : undefined)}
+      onClick={open}
+      draggable
+      onDragStart={(event) => {
+        const stored = draft.positions[tab.id];
+        dragged.current = stored ? [stored] : undefined;
+        event.dataTransfer.effectAllowed = "move";
+        event.stopPropagation();
+      }}
+      onDragEnd={() => {
+        dragged.current = undefined;
+      }}
+      // Held over a tab for a moment, what is dragged can be put into it.
+      onDragEnter={() => dragged.current?.[0]?.type !== "TAB" && open()}
+      onDragOver={offer("onDragOver")}
+      onDragLeave={offer("onDragLeave")}
+      onDrop={offer("onDrop")}
+    >
+      {String(tab.meta.text || tab.meta.defaultText || t("Untitled tab"))}
+    </button>
   );
 }
 

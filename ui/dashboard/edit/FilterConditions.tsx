@@ -39,7 +39,12 @@ export function FilterConditions({ filter, change }: PartProps) {
     <>
       {data ? <PreFilter dataset={data} filter={filter} change={change} /> : null}
       {isSelect && data ? <Order dataset={data} filter={filter} change={change} /> : null}
-      {filter.filterType === "filter_range" ? <SingleValue filter={filter} change={change} /> : null}
+      {filter.filterType === "filter_range" ? (
+        <>
+          <SingleValue filter={filter} change={change} />
+          <RangeLook filter={filter} change={change} />
+        </>
+      ) : null}
     </>
   );
 }
@@ -143,6 +148,28 @@ function SingleValue({ filter, change }: PartProps) {
             { value: 0, label: t("One number: at least") },
             { value: 1, label: t("One number: exactly") },
             { value: 2, label: t("One number: at most") },
+          ]}
+        />
+      )}
+    </Labelled>
+  );
+}
+
+/** How two numbers are chosen. */
+function RangeLook({ filter, change }: PartProps) {
+  const { enableSingleValue, rangeDisplayMode } = controlsOf(filter);
+  if (typeof enableSingleValue === "number") return null;
+  return (
+    <Labelled label={t("Shows")}>
+      {(id) => (
+        <Select
+          id={id}
+          value={typeof rangeDisplayMode === "string" ? rangeDisplayMode : "slider-and-input"}
+          onChange={(next: string) => change(withControl(filter, "rangeDisplayMode", next))}
+          options={[
+            { value: "slider-and-input", label: t("A slider and numbers") },
+            { value: "slider", label: t("A slider") },
+            { value: "input", label: t("Numbers") },
           ]}
         />
       )}

@@ -31,6 +31,7 @@ interface FilterFormProps {
 
 const switches: { key: string; label: string; kinds: string[] }[] = [
   { key: "multiSelect", label: t("Several values can be chosen"), kinds: ["filter_select"] },
+  { key: "creatable", label: t("Values that are not offered can be written"), kinds: ["filter_select"] },
   { key: "enableEmptyFilter", label: t("A value is required"), kinds: filterKinds.map((kind) => kind.value) },
   { key: "defaultToFirstItem", label: t("Starts with the first value"), kinds: ["filter_select"] },
   { key: "inverseSelection", label: t("Leaves out what is chosen"), kinds: ["filter_select"] },
@@ -86,7 +87,7 @@ export function FilterForm({ filter, filters, change }: FilterFormProps) {
           .map(({ key, label }) => (
             <Checkbox
               key={key}
-              checked={controls[key] === true}
+              checked={controls[key] === true || (key === "creatable" && controls[key] !== false)}
               onChange={(event) => change(withControl(filter, key, event.target.checked))}
             >
               {label}
@@ -190,6 +191,7 @@ function DefaultValue({ filter, change }: Pick<FilterFormProps, "filter" | "chan
     applied: {},
     staged: { [filter.id]: native.defaultMask },
     isChanged: false,
+    isIncomplete: false,
     waiting: new Set(),
     stage,
     settle: stage,

@@ -5,20 +5,23 @@ import { useBootstrap } from "../../bootstrap-context.ts";
 import { ChoiceField, RelatedField } from "../../components/ChoiceField.tsx";
 import { SchemeField } from "../../explore/panel/SchemeField.tsx";
 import { t } from "../../i18n/t.ts";
-import { spanText } from "../../i18n/times.ts";
 import { isRecord } from "../layout/tree.ts";
+import { refreshIntervals } from "../refresh.ts";
 import { listCssTemplates, listTags, listThemes } from "./choices.ts";
 import { useEditing } from "./editing.ts";
 import { draftOf, fieldsOf, type PropertyFields } from "./properties.ts";
 
-const intervals = [0, 10, 30, 60, 300, 1800, 3600, 21_600, 43_200, 86_400];
 const none: never[] = [];
 
 /** A dashboard's properties; they become part of the draft and are saved with it. */
 export function PropertiesDialog({ close }: { close(): void }) {
   const { draft, change } = useEditing();
-  const { DASHBOARD_RBAC, TAGGING_SYSTEM, CSS_TEMPLATES } = useBootstrap().common.feature_flags;
+  const { conf, feature_flags } = useBootstrap().common;
+  const { DASHBOARD_RBAC, TAGGING_SYSTEM, CSS_TEMPLATES } = feature_flags;
   const [form] = Form.useForm<PropertyFields>();
+  const { intervals, warning } = refreshIntervals(conf, Number(draft.metadata.refresh_frequency) || 0);
+  const chosen = Form.useWatch("refresh_frequency", form);
+  const isShort = intervals.some((one) => one.seconds === chosen && one.isBelowLimit);
   const themes = useQuery({ queryKey: ["dashboard-themes"], queryFn: ({ signal }) => listThemes(signal) });
   const apply = (fields: PropertyFields) => {
     // Fields that are not shown keep what they had.
@@ -77,8 +80,8 @@ export function PropertiesDialog({ close }: { close(): void }) {
         <Form.Item name="certification_details" label={t("Certification details")}>
           <Input />
         </Form.Item>
-        <Form.Item name="refresh_frequency" label={t("Refresh")}>
-          <Select options={intervals.map((value) => ({ value, label: value === 0 ? t("Never") : spanText(value) }))} />
+        <Form.Item name="refresh_frequency" label={t("Refresh")} extra={isShort ? warning : undefined}>
+          <Select options={intervals.map(({ seconds, label }) => ({ value: seconds, label }))} />
         </Form.Item>
         <Form.Item name="cross_filters_enabled" label={t("Cross-filters")} valuePropName="checked">
           <Switch />

@@ -12,6 +12,8 @@ import {
   positionsOf,
   remove,
   storePositions,
+  unwrapTabs,
+  wrapInTabs,
 } from "./positions.ts";
 
 const charts = [1, 2, 3].map((id) => ({ id, name: `Chart ${id}` }));
@@ -64,5 +66,43 @@ describe("changing a layout", () => {
     expect(stored).toMatchObject({ DASHBOARD_VERSION_KEY: "v2", HEADER_ID: { meta: { text: "Sales" } } });
     expect(stored["CHART-added-2"]).toMatchObject({ parents: ["ROOT_ID", "GRID_ID", row] });
     expect(positionsOf(readLayout(JSON.stringify(stored), charts))).toEqual(start);
+  });
+
+  it("gives the dashboard tabs as a whole, and takes them away again", () => {
+    const [tabs, tab] = newNodes("TABS");
+    if (!tabs || !tab) throw new Error("tabs begin with one");
+    const wrapped = wrapInTabs(start, [tabs, tab]);
+    expect(wrapped.ROOT_ID?.children).toEqual([tabs.id]);
+    expect(wrapped[tab.id]?.children).toEqual([row]);
+    const stored = storePositions(wrapped, "Title");
+    // Superset looks for the grid also where tabs stand in its place.
+    expect(stored.GRID_ID).toMatchObject({ children: [], parents: ["ROOT_ID"] });
+    expect(stored["CHART-added-1"]).toMatchObject({ parents: ["ROOT_ID", tabs.id, tab.id, row] });
+    const second = insert(wrapped, tabs.id, 1, newNodes("TAB"));
+    const moved = move(second, "CHART-added-1", second[tabs.id]?.children[1] ?? "", 0);
+    const plain = unwrapTabs(moved);
+    expect(plain.ROOT_ID?.children).toEqual(["GRID_ID"]);
+    expect(gridOf(plain)).toHaveLength(2);
+    expect(chartsIn(plain)).toEqual(new Set([1, 2, 3]));
+    expect(Object.values(plain).some((node) => node.type === "TABS" || node.type === "TAB")).toBe(false);
+  });
+
+  it("makes tabs that stand among other things those of the whole dashboard", () => {
+    const nodes = newNodes("TABS");
+    const among = insert(start, "GRID_ID", 1, nodes);
+    const wrapped = wrapInTabs(among, nodes.slice(0, 1));
+    expect(wrapped.ROOT_ID?.children).toEqual([nodes[0]?.id]);
+    expect(wrapped[nodes[1]?.id ?? ""]?.children).toEqual([row]);
+  });
+
+  it("moves a tab to another set, but not the last of its own", () => {
+    const one = newNodes("TABS");
+    const other = newNodes("TABS");
+    const both = insert(insert(start, "GRID_ID", 1, one), "GRID_ID", 2, other);
+    const [set, tab] = one as [(typeof one)[0], (typeof one)[0]];
+    const target = other[0]?.id ?? "";
+    expect(canHold(both, target, tab)).toBe(false);
+    const third = insert(both, set.id, 1, newNodes("TAB"));
+    expect(move(third, tab.id, target, 0)[target]?.children[0]).toBe(tab.id);
   });
 });

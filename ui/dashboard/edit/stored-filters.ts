@@ -1,16 +1,11 @@
 import { t } from "../../i18n/t.ts";
+import { kindNames } from "../filters/kinds.ts";
 import { isRecord } from "../layout/tree.ts";
 
 /** One entry of `native_filter_configuration`, as it is stored. */
 export type StoredFilter = Readonly<Record<string, unknown>> & { id: string };
 
-export const filterKinds = [
-  { value: "filter_select", label: t("Value") },
-  { value: "filter_range", label: t("Numerical range") },
-  { value: "filter_time", label: t("Time range") },
-  { value: "filter_timecolumn", label: t("Time column") },
-  { value: "filter_timegrain", label: t("Time grain") },
-];
+export const filterKinds = Object.entries(kindNames).map(([value, label]) => ({ value, label }));
 
 const noMask = { extraFormData: {}, filterState: {}, ownState: {} };
 const everywhere = { rootPath: ["ROOT_ID"], excluded: [] };

@@ -1,7 +1,7 @@
 import { type DragEvent, useState } from "react";
 import type { LayoutNode } from "../layout/tree.ts";
 import { type Editing, useEditing } from "./editing.ts";
-import { canHold, insert, move, type StoredNode } from "./positions.ts";
+import { canHold, insert, move, type StoredNode, wrapInTabs } from "./positions.ts";
 
 /** Pixels at the edge of a row's elements that belong to the row: there something is dropped above or below it. */
 const edge = 14;
@@ -22,15 +22,29 @@ export function useDropInto(node: LayoutNode) {
   };
 }
 
-/** Lets things be dropped before or after an element: beside it in a row, above or below it elsewhere. */
+/** Lets tabs be dropped over the whole dashboard: they become its own. */
+export function useDropOnTop() {
+  const editing = useEditing();
+  const [isOver, setIsOver] = useState(false);
+  return {
+    isOver,
+    handlers: handlersOf(editing, {
+      over: () => editing.dragged.current?.[0]?.type === "TABS",
+      show: setIsOver,
+      drop: () => editing.change({ positions: wrapInTabs(editing.draft.positions, editing.dragged.current ?? []) }),
+    }),
+  };
+}
+
+/** Lets things be dropped before or after an element: beside it in a row or among tabs, above or below it elsewhere. */
 export function useDropBeside(node: LayoutNode, parent: LayoutNode, index: number) {
   const editing = useEditing();
   const [side, setSide] = useState<Side>();
-  const isAcross = parent.type === "ROW";
+  const isAcross = parent.type === "ROW" || parent.type === "TABS";
   const sideAt = (event: DragEvent): Side | undefined => {
     const box = event.currentTarget.getBoundingClientRect();
     const isAtEdge = event.clientY < box.top + edge || event.clientY > box.bottom - edge;
-    if (isAcross && isAtEdge) return undefined;
+    if (parent.type === "ROW" && isAtEdge) return undefined;
     const isHolder = node.type === "ROW" || node.type === "COLUMN" || node.type === "TABS";
     if (isHolder && !isAcross && !isAtEdge) return undefined;
     const isFirstHalf = isAcross ? event.clientX < box.left + box.width / 2 : event.clientY < box.top + box.height / 2;

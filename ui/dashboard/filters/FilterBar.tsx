@@ -26,10 +26,15 @@ interface FilterBarProps {
 /** The dashboard's filters; nothing is asked anew before Apply. */
 export function FilterBar(props: FilterBarProps) {
   const { inScope, outOfScope, values, isHorizontal, crossFilters } = props;
-  const hasValues = Object.values(values.staged).some((mask) => (mask.filterState.value ?? null) !== null);
+  const hasValues =
+    crossFilters.length > 0 || Object.values(values.staged).some((mask) => (mask.filterState.value ?? null) !== null);
+  const clear = () => {
+    values.clear();
+    for (const { chartId } of crossFilters) props.clearCrossFilter(chartId);
+  };
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
-    values.apply();
+    if (!values.isIncomplete) values.apply();
   };
   return (
     <form className={isHorizontal ? styles.horizontal : styles.vertical} aria-label={t("Filters")} onSubmit={submit}>
@@ -65,18 +70,20 @@ export function FilterBar(props: FilterBarProps) {
           </ul>
         ) : null}
         <Items items={inScope} values={values} />
-        {outOfScope.length > 0 && !isHorizontal ? (
+        {outOfScope.length > 0 ? (
           <details className={styles.out}>
             <summary>{t("Filters of other tabs ({count})", { count: outOfScope.length })}</summary>
-            <Items items={outOfScope} values={values} />
+            <div className={styles.others}>
+              <Items items={outOfScope} values={values} />
+            </div>
           </details>
         ) : null}
       </div>
       <div className={styles.actions}>
-        <Button type="primary" htmlType="submit" disabled={!values.isChanged}>
+        <Button type="primary" htmlType="submit" disabled={!values.isChanged || values.isIncomplete}>
           {t("Apply")}
         </Button>
-        <Button type="text" onClick={values.clear} disabled={!hasValues}>
+        <Button type="text" onClick={clear} disabled={!hasValues}>
           {t("Clear all")}
         </Button>
       </div>

@@ -1,8 +1,9 @@
 import { InfoCircleOutlined } from "@ant-design/icons";
-import { Tooltip } from "antd";
-import { lazy, Suspense, useId } from "react";
+import { Popover } from "antd";
+import { lazy, Suspense, use, useId } from "react";
 import { t } from "../../i18n/t.ts";
-import { isOn, type NativeFilter } from "./config.ts";
+import { DashboardContext } from "../context.ts";
+import { isOn, type NativeFilter, readFilters } from "./config.ts";
 import { type ExtraFormData, mergeExtraFormData } from "./extra-form-data.ts";
 import styles from "./FilterBar.module.css";
 import type { FilterValues } from "./use-filters.ts";
@@ -11,6 +12,7 @@ import type { FilterValues } from "./use-filters.ts";
 const SelectFilter = lazy(() => import("./SelectFilter.tsx").then((module) => ({ default: module.SelectFilter })));
 const RangeFilter = lazy(() => import("./RangeFilter.tsx").then((module) => ({ default: module.RangeFilter })));
 const ChoiceFilter = lazy(() => import("./ChoiceFilter.tsx").then((module) => ({ default: module.ChoiceFilter })));
+const FilterCard = lazy(() => import("./FilterCard.tsx").then((module) => ({ default: module.FilterCard })));
 const TimeFilter = lazy(() => import("./TimeFilter.tsx").then((module) => ({ default: module.TimeFilter })));
 
 export interface ControlProps {
@@ -42,6 +44,14 @@ export function FilterControl({
     isWaiting: values.waiting.has(filter.id),
     labelId,
   };
+  // Where a report is written there is no dashboard that a filter could tell of.
+  const dashboard = use(DashboardContext);
+  const hasCard = dashboard !== undefined || filter.description !== "";
+  const card = (
+    <Suspense fallback={null}>
+      <FilterCard filter={filter} nameOf={(id) => (dashboard ? filterNames(dashboard.metadata).get(id) : undefined)} />
+    </Suspense>
+  );
   return (
     <div className={styles.filter} data-filter-id={filter.id}>
       <div className={styles.name}>
@@ -51,12 +61,12 @@ export function FilterControl({
             *<span className="visually-hidden"> {t("required")}</span>
           </span>
         ) : null}
-        {filter.description ? (
-          <Tooltip title={filter.description}>
+        {hasCard ? (
+          <Popover content={card} trigger={["hover", "focus"]} placement="rightTop">
             <button type="button" className={styles.about} aria-label={t("About {name}", { name: filter.name })}>
               <InfoCircleOutlined />
             </button>
-          </Tooltip>
+          </Popover>
         ) : null}
       </div>
       <Suspense fallback={<div className={`skeleton ${styles.placeholder}`} />}>{control(props)}</Suspense>
@@ -76,4 +86,8 @@ function control(props: ControlProps) {
     case "filter_timegrain":
       return <ChoiceFilter {...props} />;
   }
+}
+
+function filterNames(metadata: Readonly<Record<string, unknown>>): Map<string, string> {
+  return new Map(readFilters(metadata).flatMap((one) => (one.type === "filter" ? [[one.id, one.name] as const] : [])));
 }

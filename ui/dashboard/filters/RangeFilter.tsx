@@ -30,10 +30,12 @@ export function RangeFilter({ filter, value, change, above, labelId }: ControlPr
   if (typeof single === "number") {
     return <SingleNumber filter={filter} kind={single} value={[from, to]} change={change} labelId={labelId} />;
   }
+  // Numbers can be written where there is nothing to slide along.
+  const shown = limits && max > min ? filter.controls.rangeDisplayMode : "input";
   const slide = ([low = min, high = max]: number[]) => set([low <= min ? null : low, high >= max ? null : high]);
   return (
     <fieldset className={styles.range} aria-labelledby={labelId}>
-      {limits && max > min ? (
+      {shown !== "input" && limits && max > min ? (
         <div className={styles.slider}>
           <Slider
             range
@@ -42,12 +44,13 @@ export function RangeFilter({ filter, value, change, above, labelId }: ControlPr
             step={stepOf(min, max)}
             value={[from ?? min, to ?? max]}
             onChange={slide}
-            ariaLabelForHandle={[`${filter.name} from`, `${filter.name} to`]}
+            ariaLabelForHandle={[t("{name} from", { name: filter.name }), t("{name} to", { name: filter.name })]}
             tooltip={{ open: undefined }}
           />
         </div>
       ) : null}
-      <div className={styles.bounds}>
+      {shown === "slider" ? <p className={styles.between}>{`${from ?? min} – ${to ?? max}`}</p> : null}
+      <div className={styles.bounds} hidden={shown === "slider"}>
         <InputNumber
           aria-label={t("{name} from", { name: filter.name })}
           value={from}

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useBootstrap } from "../../bootstrap-context.ts";
 import { t } from "../../i18n/t.ts";
 import { useFilteredDashboard } from "../context.ts";
@@ -33,20 +33,31 @@ export function SelectFilter({ filter, value, change, settle, above, isWaiting, 
     else if (error) settle(undefined);
   }, [isWaiting, data, error, first, settle]);
 
-  // A value that the filters above have ruled out is dropped, as it would leave nothing.
+  // A value that the filters above have just ruled out is dropped, as it would leave nothing.
   const chosen = useMemo(() => (value === null ? [] : [value].flat()), [value]);
-  const hasParents = filter.parents.length > 0;
+  const aboveNow = JSON.stringify(above);
+  const aboveSeen = useRef(aboveNow);
+  const startsWithFirst = isOn(filter, "defaultToFirstItem");
   useEffect(() => {
-    if (!hasParents || !data || data.isCut || isPlaceholderData || asked || chosen.length === 0) return;
+    if (aboveSeen.current === aboveNow || !data || isPlaceholderData || asked) return;
+    aboveSeen.current = aboveNow;
     const offered = new Set(data.values.map(keyOf));
-    const kept = chosen.filter((one) => offered.has(keyOf(one)));
-    if (kept.length < chosen.length) change(kept);
-  }, [hasParents, data, isPlaceholderData, asked, chosen, change]);
+    const kept = data.isCut ? chosen : chosen.filter((one) => offered.has(keyOf(one)));
+    if (kept.length === 0 && startsWithFirst && data.values.length > 0) change([first]);
+    else if (kept.length < chosen.length) change(kept);
+  }, [aboveNow, data, isPlaceholderData, asked, chosen, change, first, startsWithFirst]);
 
   const isMultiple = filter.controls.multiSelect !== false;
+  // What is written and not offered can be taken, too, unless the filter is made otherwise.
+  const written = useMemo(() => {
+    const text = search.trim();
+    if (text === "" || filter.controls.creatable === false) return [];
+    const value = data?.isNumber && Number.isFinite(Number(text)) ? Number(text) : text;
+    return [...(data?.values ?? []), ...chosen].some((one) => valueLabel(one) === text) ? [] : [value];
+  }, [search, filter, data, chosen]);
   const byKey = useMemo(
-    () => new Map([...chosen, ...(data?.values ?? [])].map((one) => [keyOf(one), one])),
-    [chosen, data],
+    () => new Map([...chosen, ...(data?.values ?? []), ...written].map((one) => [keyOf(one), one])),
+    [chosen, data, written],
   );
   const options = useMemo(
     () => [...byKey].map(([key, one]) => ({ value: key, label: data?.isTime ? timeLabel(one) : valueLabel(one) })),

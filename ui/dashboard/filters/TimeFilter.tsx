@@ -4,6 +4,7 @@ import { Button, Input, InputNumber, Popover, Select, Tabs } from "antd";
 import { lazy, Suspense, useId, useState } from "react";
 import { timeRange } from "../../api/resources.ts";
 import { t } from "../../i18n/t.ts";
+import { isOn } from "./config.ts";
 import type { ControlProps } from "./FilterControl.tsx";
 import { noFilter } from "./masks.ts";
 import { isRelative, relativeEnds, relativeOf, relativeRange, relativeUnits } from "./relative-range.ts";
@@ -32,6 +33,7 @@ export function TimeFilter({ filter, value, change, labelId }: ControlProps) {
       <Button
         className={styles.button}
         icon={<CalendarOutlined />}
+        danger={range === noFilter && isOn(filter, "enableEmptyFilter")}
         aria-label={`${filter.name}: ${rangeLabel(range)}`}
         aria-describedby={labelId}
         aria-expanded={isOpen}
@@ -90,7 +92,7 @@ function Named({ range, choose }: { range: string; choose(range: string): void }
         ))}
       </div>
       <button type="button" className={styles.named} aria-pressed={range === noFilter} onClick={() => choose(noFilter)}>
-        No filter
+        {t("No filter")}
       </button>
     </>
   );

@@ -12,7 +12,7 @@ export async function fetchOptions(
   search: string,
   rowLimit: number,
   signal: AbortSignal,
-): Promise<{ values: unknown[]; isTime: boolean; isCut: boolean }> {
+): Promise<{ values: unknown[]; isTime: boolean; isNumber: boolean; isCut: boolean }> {
   const ascending = filter.controls.sortAscending !== false;
   const order = filter.sortMetric ?? filter.column;
   const found: QueryFilter[] = search ? [{ col: filter.column, op: "ILIKE", val: `%${search}%` }] : [];
@@ -24,7 +24,12 @@ export async function fetchOptions(
     filters: found,
   });
   const values = result.data.map((row) => row[result.colnames[0] ?? filter.column]);
-  return { values, isTime: result.coltypes[0] === 2, isCut: values.length >= rowLimit };
+  return {
+    values,
+    isTime: result.coltypes[0] === 2,
+    isNumber: result.coltypes[0] === 0,
+    isCut: values.length >= rowLimit,
+  };
 }
 
 /** The smallest and largest number a range filter can meet. */

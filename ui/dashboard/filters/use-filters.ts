@@ -9,6 +9,8 @@ export interface FilterValues {
   /** what the controls show */
   staged: DataMasks;
   isChanged: boolean;
+  /** a filter that needs a value has none: what the controls show cannot be applied */
+  isIncomplete: boolean;
   /** filters whose first value is still being looked up */
   waiting: ReadonlySet<string>;
   stage(filter: NativeFilter, value: unknown): void;
@@ -28,7 +30,7 @@ type Action =
   | { type: "stage"; id: string; mask: DataMaskState }
   | { type: "settle"; id: string; mask: DataMaskState | undefined }
   | { type: "apply" }
-  | { type: "clear"; masks: DataMasks };
+  | { type: "clear"; masks: DataMasks; isComplete: boolean };
 
 /** The values of a dashboard's native filters: set in the bar, applied together, kept in the address. */
 export function useFilters(filters: NativeFilter[], stored: DataMasks | undefined): FilterValues {
@@ -53,10 +55,17 @@ export function useFilters(filters: NativeFilter[], stored: DataMasks | undefine
   }, []);
   const apply = useCallback(() => dispatch({ type: "apply" }), []);
   const clear = useCallback(() => {
-    dispatch({ type: "clear", masks: Object.fromEntries(filters.map((one) => [one.id, maskOf(one, null)])) });
+    // Where a value is needed, charts keep the old one until there is a new one.
+    const isComplete = !filters.some((one) => isOn(one, "enableEmptyFilter"));
+    dispatch({
+      type: "clear",
+      masks: Object.fromEntries(filters.map((one) => [one.id, maskOf(one, null)])),
+      isComplete,
+    });
   }, [filters]);
   const isChanged = filters.some(({ id }) => valueKey(staged[id]) !== valueKey(applied[id]));
-  return { applied, staged, waiting, isChanged, stage, settle, apply, clear };
+  const isIncomplete = filters.some((one) => isOn(one, "enableEmptyFilter") && !hasValue(staged[one.id]));
+  return { applied, staged, waiting, isChanged, isIncomplete, stage, settle, apply, clear };
 }
 
 function start(filters: NativeFilter[], defaults: DataMasks, stored: DataMasks | undefined): State {
@@ -88,7 +97,7 @@ function reduce(state: State, action: Action): State {
     case "apply":
       return { ...state, applied: state.staged };
     case "clear":
-      return { ...state, applied: action.masks, staged: action.masks };
+      return { ...state, applied: action.isComplete ? action.masks : state.applied, staged: action.masks };
   }
 }
 
@@ -98,7 +107,7 @@ function defaultOf(filter: NativeFilter): DataMaskState {
 }
 
 function hasValue(mask: DataMaskState | undefined): boolean {
-  return mask !== undefined && mask.filterState.value !== null && isSet(mask);
+  return (mask?.filterState.value ?? null) !== null && isSet(mask);
 }
 
 function valueKey(mask: DataMaskState | undefined): string {

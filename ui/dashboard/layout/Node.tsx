@@ -1,5 +1,6 @@
 import { t } from "../../i18n/t.ts";
 import { ChartTile } from "../chart/ChartTile.tsx";
+import { cssNamesOf } from "./css-names.ts";
 import styles from "./Node.module.css";
 import { TabSet } from "./TabSet.tsx";
 import { TextBlock } from "./TextBlock.tsx";
@@ -20,7 +21,10 @@ export function Node({ node, columns = gridColumns }: { node: LayoutNode; column
       return <TabSet node={node} columns={columns} />;
     case "ROW":
       return (
-        <div className={`${styles.row} ${background(node)}`} style={{ "--columns": columns } as React.CSSProperties}>
+        <div
+          className={`${styles.row} ${backgroundOf(node)} ${cssNamesOf(node)}`}
+          style={{ "--columns": columns } as React.CSSProperties}
+        >
           {node.children.map((child) => {
             const width = widthOf(child, columns);
             return (
@@ -38,7 +42,7 @@ export function Node({ node, columns = gridColumns }: { node: LayoutNode; column
       );
     case "COLUMN":
       return (
-        <div className={`${styles.stack} ${background(node)}`}>
+        <div className={`${styles.stack} ${backgroundOf(node)} ${cssNamesOf(node)}`}>
           <Children node={node} columns={columns} />
         </div>
       );
@@ -46,18 +50,21 @@ export function Node({ node, columns = gridColumns }: { node: LayoutNode; column
       return <ChartTile node={node} />;
     case "MARKDOWN":
       return (
-        <div className={styles.markdown} style={{ "--height": `${heightOf(node)}px` } as React.CSSProperties}>
+        <div
+          className={`${styles.markdown} ${cssNamesOf(node)}`}
+          style={{ "--height": `${heightOf(node)}px` } as React.CSSProperties}
+        >
           <TextBlock source={String(node.meta.code ?? "")} />
         </div>
       );
     case "HEADER":
       return (
-        <h2 id={node.id} className={`${styles.header} ${headerSize(node)} ${background(node)}`}>
+        <h2 id={node.id} className={`${styles.header} ${headerSizeOf(node)} ${backgroundOf(node)} ${cssNamesOf(node)}`}>
           {String(node.meta.text ?? "")}
         </h2>
       );
     case "DIVIDER":
-      return <hr className={styles.divider} />;
+      return <hr className={`${styles.divider} ${cssNamesOf(node)}`} />;
     default:
       return (
         <div className={styles.unknown}>
@@ -71,11 +78,12 @@ function Children({ node, columns }: { node: LayoutNode; columns: number }) {
   return node.children.map((child) => <Node key={child.id} node={child} columns={columns} />);
 }
 
-function background(node: LayoutNode): string {
+/** What an element's background looks like. */
+export function backgroundOf(node: LayoutNode): string {
   return node.meta.background === "BACKGROUND_WHITE" ? (styles.white ?? "") : "";
 }
 
-function headerSize(node: LayoutNode): string {
+function headerSizeOf(node: LayoutNode): string {
   if (node.meta.headerSize === "LARGE_HEADER") return styles.large ?? "";
   return node.meta.headerSize === "SMALL_HEADER" ? (styles.small ?? "") : "";
 }

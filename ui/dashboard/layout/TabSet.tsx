@@ -1,6 +1,8 @@
 import { type KeyboardEvent, use, useId, useRef, useState } from "react";
 import { t } from "../../i18n/t.ts";
+import { hidesTabs } from "../../layout/standalone.ts";
 import { ShownContext, useDashboard } from "../context.ts";
+import { cssNames, cssNamesOf } from "./css-names.ts";
 import { Node } from "./Node.tsx";
 import styles from "./TabSet.module.css";
 import type { LayoutNode } from "./tree.ts";
@@ -15,6 +17,7 @@ export function TabSet({ node, columns }: { node: LayoutNode; columns: number })
   if (current !== undefined && !visited.has(current)) setVisited(new Set(visited).add(current));
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
+  const isTop = node.parents.length === 1;
 
   const move = (event: KeyboardEvent) => {
     const at = node.children.findIndex((tab) => tab.id === current);
@@ -30,8 +33,14 @@ export function TabSet({ node, columns }: { node: LayoutNode; columns: number })
   };
 
   return (
-    <div className={styles.set}>
-      <div ref={list} className={styles.list} role="tablist" onKeyDown={move}>
+    <div className={`${styles.set} ${cssNamesOf(node)}`}>
+      <div
+        ref={list}
+        className={`${styles.list} ${cssNames.tabList}`}
+        role="tablist"
+        onKeyDown={move}
+        hidden={isTop && hidesTabs(location.search)}
+      >
         {node.children.map((tab) => (
           <button
             key={tab.id}
@@ -41,7 +50,7 @@ export function TabSet({ node, columns }: { node: LayoutNode; columns: number })
             aria-selected={tab.id === current}
             aria-controls={visited.has(tab.id) ? `${id}-${tab.id}` : undefined}
             tabIndex={tab.id === current ? 0 : -1}
-            className={styles.tab}
+            className={`${styles.tab} ${tab.id === current ? cssNames.openTab : cssNames.tab}`}
             onClick={() => openTab(node.id, tab.id)}
           >
             {String(tab.meta.text || tab.meta.defaultText || t("Untitled tab"))}

@@ -1,8 +1,8 @@
 import { Button, Modal } from "antd";
-import { t } from "../../i18n/t.ts";
+import { t } from "../i18n/t.ts";
 
 /** Asks whether changes that are not saved may be lost. */
-export function LeaveDialog({ stay, leave }: { stay(): void; leave(): void }) {
+export function LeaveDialog({ text, stay, leave }: { text: string; stay(): void; leave(): void }) {
   return (
     <Modal
       open
@@ -17,7 +17,7 @@ export function LeaveDialog({ stay, leave }: { stay(): void; leave(): void }) {
         </Button>,
       ]}
     >
-      {t("What you changed in this chart is not saved.")}
+      {text}
     </Modal>
   );
 }
