@@ -128,9 +128,10 @@ try {
 console.log(`${wrong} findings; the pictures are in ${folder}`);
 process.exitCode = wrong > 0 ? 1 : 0;
 
-/** Until nothing is asked any more and nothing in sight says that it is at work; what is further down waits to be scrolled to. */
+/** Until something is there, nothing is asked any more and nothing in sight says that it is at work; what is further down waits to be scrolled to. */
 async function settled(page) {
   await page.waitForLoadState("networkidle");
+  await page.locator("h1").first().waitFor({ state: "attached" });
   const isQuiet = () =>
     [...document.querySelectorAll('[aria-busy="true"], .skeleton')].every((one) => {
       const { width, height, top, bottom } = one.getBoundingClientRect();

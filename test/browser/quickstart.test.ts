@@ -39,6 +39,13 @@ describe.skipIf(chromium.url === null)(`from nothing to drawn dashboards ${chrom
     await page.close();
   });
 
+  it("takes files into the examples' database", async () => {
+    const answer = await context.request.get(
+      "/api/v1/database/?q=(filters:!((col:allow_file_upload,opr:eq,value:!t)))",
+    );
+    expect((await answer.json()).result).toMatchObject([{ database_name: "examples" }]);
+  });
+
   it("draws every chart of every example dashboard, without a fault", { timeout: 600_000 }, async () => {
     const dashboards = await listDashboards(context);
     expect(dashboards.length).toBeGreaterThanOrEqual(4);

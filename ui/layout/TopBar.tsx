@@ -1,6 +1,6 @@
 import { MenuOutlined, SettingOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
-import { Link, NavLink } from "react-router";
+import { Link, NavLink, useLocation } from "react-router";
 import { isSignedIn, type MenuEntry } from "../bootstrap.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { t } from "../i18n/t.ts";
@@ -16,6 +16,9 @@ const work = ["Dashboards", "Charts", "Datasets", "SQL Lab"];
 
 export function TopBar() {
   const { user, common } = useBootstrap();
+  const { pathname } = useLocation();
+  const isHere = ({ childs = [] }: MenuEntry) =>
+    childs.some((page) => page !== "-" && page.url !== undefined && pathname.startsWith(page.url.split("?")[0] ?? ""));
   const menu = isSignedIn(user) ? (common.menu_data?.menu ?? []) : [];
   const inBar = work.flatMap((name) => menu.filter((entry) => entry.name === name));
   const settings = menu.filter((entry) => !work.includes(entry.name)).reverse();
@@ -29,7 +32,11 @@ export function TopBar() {
         {inBar.map((entry) =>
           entry.childs ? (
             <Dropdown autoFocus key={entry.name} trigger={["click"]} menu={{ items: itemsOf(entry) }}>
-              <button type="button" className={`${styles.entry} ${styles.group}`} aria-haspopup="menu">
+              <button
+                type="button"
+                className={`${styles.entry} ${styles.group} ${isHere(entry) ? "active" : ""}`}
+                aria-haspopup="menu"
+              >
                 {t(entry.label)}
               </button>
             </Dropdown>

@@ -247,7 +247,9 @@ function conditionOf(filter: ListFilter, state: ListState) {
   const value = state.filters[filter.key];
   if (value === undefined) return [];
   const option = filter.options?.find((one) => one.value === value);
-  const sent = option && "sent" in option ? option.sent : filter.from ? Number(value) : value;
+  const given = option && "sent" in option ? option.sent : undefined;
+  const sent =
+    typeof given === "function" ? given() : given !== undefined ? given : filter.from ? Number(value) : value;
   return [{ col: filter.column ?? filter.key, opr: filter.operator, value: sent }];
 }
 

@@ -37,7 +37,7 @@ export interface ListFilter {
   operator: string;
   /** the API's column, where it is not the key */
   column?: string;
-  options?: { value: string; label: string; sent?: unknown }[];
+  options?: { value: string; label: string; sent?: unknown | (() => unknown) }[];
   /** the same, when they are asked for */
   loadOptions?(): Promise<{ value: string; label: string }[]>;
   from?: ChoiceSource;

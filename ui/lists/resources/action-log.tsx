@@ -1,6 +1,6 @@
 import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
-import { Code, nameColumn, textColumn, timeText } from "./columns.tsx";
+import { Code, nameColumn, sinceFilter, textColumn, timeText } from "./columns.tsx";
 
 interface LogEntry {
   id: number;
@@ -21,7 +21,10 @@ export const actionLog: ResourceSpec<LogEntry> = {
   nameOf: (row) => row.action,
   search: { col: "action", opr: "ct" },
   sort: { column: "dttm", direction: "desc" },
-  filters: [{ key: "user", label: t("User"), operator: "rel_o_m", from: { list: "security/users", text: "username" } }],
+  filters: [
+    { key: "user", label: t("User"), operator: "rel_o_m", from: { list: "security/users", text: "username" } },
+    sinceFilter("dttm", (moment) => new Date(moment).toISOString().slice(0, 19)),
+  ],
   columns: [
     textColumn("dttm", t("When"), (row) => timeText(row.dttm), { width: 190 }),
     textColumn("user.username", t("User"), (row) => row.user?.username, { width: 140 }),

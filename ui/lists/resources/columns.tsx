@@ -61,6 +61,38 @@ export const tagFilter = (operator: string): ListFilter => ({
   flag: "TAGGING_SYSTEM",
 });
 
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** The filter of what happened lately; `write` puts a moment in the words of the column. */
+export const sinceFilter = (column: string, write: (moment: number) => unknown): ListFilter => {
+  // Whole minutes: the same question is not asked anew each moment.
+  const ago = (span: number) => () => write(Math.floor((Date.now() - span) / minute) * minute);
+  return {
+    key: "since",
+    column,
+    label: t("When"),
+    operator: "gt",
+    options: [
+      { value: "hour", label: t("Last hour"), sent: ago(hour) },
+      { value: "day", label: t("Last 24 hours"), sent: ago(24 * hour) },
+      { value: "week", label: t("Last 7 days"), sent: ago(7 * 24 * hour) },
+      { value: "month", label: t("Last 30 days"), sent: ago(30 * 24 * hour) },
+    ],
+  };
+};
+
+/** The filter of what holds or not. */
+export const yesFilter = (key: string, label: string): ListFilter => ({
+  key,
+  label,
+  operator: "eq",
+  options: [
+    { value: "yes", label: `${label}: ${t("Yes")}`, sent: true },
+    { value: "no", label: `${label}: ${t("No")}`, sent: false },
+  ],
+});
+
 /** Code in a line, cut where it is long. */
 export function Code({ children }: { children: string | null | undefined }) {
   return <code className={styles.code}>{children}</code>;

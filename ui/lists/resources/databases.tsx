@@ -2,7 +2,7 @@ import { lazy } from "react";
 import { t } from "../../i18n/t.ts";
 import { assetsTool } from "../bundles/bundle.ts";
 import type { ResourceSpec } from "../spec.ts";
-import { type Changed, lastChangeColumn, nameColumn, textColumn, yesColumn } from "./columns.tsx";
+import { type Changed, lastChangeColumn, nameColumn, textColumn, yesColumn, yesFilter } from "./columns.tsx";
 import { uploadTool } from "./upload-tool.ts";
 
 interface Database extends Changed {
@@ -23,6 +23,11 @@ export const databases: ResourceSpec<Database> = {
   nameOf: (row) => row.database_name,
   search: { col: "database_name", opr: "ct" },
   sort: { column: "changed_on_delta_humanized", direction: "desc" },
+  filters: [
+    yesFilter("expose_in_sqllab", t("In SQL Lab")),
+    yesFilter("allow_file_upload", t("Uploads")),
+    yesFilter("allow_run_async", t("Asynchronous")),
+  ],
   columns: [
     nameColumn("database_name", (row) => row.database_name),
     textColumn("backend", t("Engine"), (row) => row.backend, { width: 140, sorter: false }),

@@ -1,7 +1,7 @@
 import { stateText } from "../../i18n/states.ts";
 import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
-import { Code, textColumn, timeText } from "./columns.tsx";
+import { Code, sinceFilter, textColumn, timeText } from "./columns.tsx";
 
 interface Query {
   id: number;
@@ -46,6 +46,7 @@ export const queryHistory: ResourceSpec<Query> = {
       operator: "rel_o_m",
       from: { list: "security/users", text: "username", related: "query/related/user" },
     },
+    sinceFilter("start_time", (moment) => moment),
   ],
   columns: [
     textColumn("start_time", t("When"), (row) => timeText(row.start_time), { width: 190 }),

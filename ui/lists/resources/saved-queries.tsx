@@ -52,6 +52,7 @@ export const savedQueries: ResourceSpec<SavedQuery> = {
   ],
   actions: [{ key: "open", label: t("Open in SQL Lab"), to: (row) => `/sqllab/?savedQueryId=${row.id}` }],
   toForm: (detail) => ({ ...detail, db_id: detail.database }),
+  addPage: "/sqllab/?new=1",
   isBundled: true,
   deletes: "together",
   about: t("SQL that is worth keeping, for yourself and others."),
