@@ -27,7 +27,11 @@ describe.skipIf(reason !== "")(`SQL Lab ${reason}`, () => {
     await page.keyboard.type(" f group by f.origin_st");
     await completion(page, "origin_state").click();
     expect(await page.locator(".cm-line").textContent()).toBe(flights);
+    await page.keyboard.press("Control+Space");
+    await completion(page, "origin_state").waitFor();
     await page.keyboard.press("Control+Enter");
+    await expect.poll(() => page.locator(".cm-tooltip-autocomplete").count()).toBe(0);
+    expect(await page.getByRole("navigation", { name: "Main" }).locator("[aria-current]").textContent()).toBe("SQL");
     const column = rows(page).getByRole("columnheader", { name: /flights/ });
     await column.click();
     await column.click();

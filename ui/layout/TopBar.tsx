@@ -35,6 +35,7 @@ export function TopBar() {
               <button
                 type="button"
                 className={`${styles.entry} ${styles.group} ${isHere(entry) ? "active" : ""}`}
+                aria-current={isHere(entry) || undefined}
                 aria-haspopup="menu"
               >
                 {t(entry.label)}

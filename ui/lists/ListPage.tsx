@@ -148,6 +148,7 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
         <Suspense fallback={<TableSkeleton />}>
           <Table
             className={styles.table}
+            aria-label={props.title}
             rowKey={(row) => row.id ?? JSON.stringify(row)}
             size="medium"
             columns={columns}

@@ -46,8 +46,13 @@ export function Toolbar({ tab, database, isRunning, isPart, isWide, act, setLimi
   const most = Number(common.conf.SQL_MAX_ROW ?? 0) || Number.POSITIVE_INFINITY;
   const offered = [...new Set([...limits.filter((limit) => limit <= most), tab.limit])].sort((a, b) => a - b);
   const items = [
-    { key: "format", label: t("Format SQL") },
-    { key: "link", label: t("Copy link") },
+    // Where there is room, they stand beside.
+    ...(isWide
+      ? []
+      : [
+          { key: "format", label: t("Format SQL") },
+          { key: "link", label: t("Copy link") },
+        ]),
     ...(flags.ENABLE_TEMPLATE_PROCESSING ? [{ key: "parameters", label: t("Template parameters") }] : []),
     ...(flags.ESTIMATE_QUERY_COST && database?.allows_cost_estimate
       ? [{ key: "cost", label: t("Estimate the cost") }]

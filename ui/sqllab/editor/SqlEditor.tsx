@@ -1,4 +1,10 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  closeCompletion,
+  completionKeymap,
+} from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyField, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
@@ -172,7 +178,9 @@ function languageOf(backend: string | undefined, latest: { current: SqlEditorPro
 function keysOf(act: (action: EditorAction) => void) {
   return shortcuts.flatMap(({ action, keys }) => {
     if (!action) return [];
-    const run = () => {
+    const run = (view: EditorView) => {
+      // What is offered must not lie over what comes of it.
+      closeCompletion(view);
       act(action);
       return true;
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ResultColumn } from "../types.ts";
-import { arrange, openValue, tabbed } from "./values.ts";
+import { arrange, columnWidths, openValue, tabbed } from "./values.ts";
 
 const column = (name: string, type_generic: number): ResultColumn => ({
   column_name: name,
@@ -10,6 +10,11 @@ const column = (name: string, type_generic: number): ResultColumn => ({
   is_dttm: false,
 });
 const columns = [column("n", 0), column("name", 1)];
+
+it("leaves room for the button that opens a value", () => {
+  const [plain = 0, nested = 0] = columnWidths(columns, [{ n: "1234567890123", name: '{"a":[1,2,3]}' }]);
+  expect(nested).toBeGreaterThan(plain + 30);
+});
 
 describe("arrange", () => {
   const rows = [

@@ -81,12 +81,15 @@ export function tabbed(columns: readonly ResultColumn[], rows: readonly ResultRo
 const least = 72;
 const widest = 360;
 const looked = 200;
+/** The button that opens a value takes as much as so many characters. */
+const opener = 5;
 
 /** Widths in pixels that the names, types and first values of the columns fit into. */
 export function columnWidths(columns: readonly ResultColumn[], rows: readonly ResultRow[]): number[] {
   return columns.map(({ column_name, type }) => {
     let characters = Math.max(column_name.length + 3, (type?.length ?? 0) * 0.85);
-    for (const row of rows.slice(0, looked)) characters = Math.max(characters, cellText(row[column_name]).length);
+    for (const { [column_name]: value } of rows.slice(0, looked))
+      characters = Math.max(characters, cellText(value).length + (openValue(value) ? opener : 0));
     return Math.round(Math.min(widest, Math.max(least, characters * 7.8 + 26)));
   });
 }
