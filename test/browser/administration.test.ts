@@ -24,7 +24,6 @@ describe.skipIf(chromium.url === null)(`pages of the menu ${chromium.reason}`, (
     expect(entries.length).toBeGreaterThan(12);
     for (const path of entries) {
       await page.goto(path);
-      await page.getByRole("status").first().waitFor();
       await page.getByRole("heading", { level: 1 }).first().waitFor();
       await page.waitForLoadState("networkidle");
       expect(await page.getByRole("heading", { level: 1 }).count(), path).toBe(1);
