@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Cell } from "../sqlite/loaded.ts";
 
 /** A value as DynamoDB writes it: `{ "S": "a" }`, `{ "N": "1" }`, `{ "L": […] }`. */
-export type Attribute = Readonly<Record<string, unknown>>;
+type Attribute = Readonly<Record<string, unknown>>;
 export type Item = Readonly<Record<string, Attribute>>;
 
 export const itemSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
