@@ -19,15 +19,14 @@ const small: Choice[] = [
 
 /** How much of the box the number and the lines below it take. */
 export const numberShares: readonly Control[] = [
-  { key: "header_font_size", label: "Size of the number", kind: "choice", choices: large, initial: 0.4 },
-  { key: "subheader_font_size", label: "Size of the lines below", kind: "choice", choices: small, initial: 0.125 },
-  { key: "subtitle_font_size", label: "Size of the subtitle", kind: "choice", choices: small, initial: 0.15 },
+  { key: "header_font_size", label: "Size of the number", kind: "choice", choices: large },
+  { key: "subheader_font_size", label: "Size of the lines below", kind: "choice", choices: small },
+  { key: "subtitle_font_size", label: "Size of the subtitle", kind: "choice", choices: small },
   {
     key: "metric_name_font_size",
     label: "Size of the metric's name",
     kind: "choice",
     choices: small,
-    initial: 0.15,
     when: (formData) => flag(formData, "show_metric_name"),
   },
 ];

@@ -25,7 +25,7 @@ export const controls: ControlSection[] = [
     filters,
     { key: "series_limit", label: "Series limit", kind: "choice", choices: seriesLimits, free: true },
     { key: "series_limit_metric", label: "Sort query by", kind: "metric" },
-    rowLimit(10_000),
+    rowLimit(),
     {
       key: "whiskerOptions",
       label: "Whiskers and outliers",

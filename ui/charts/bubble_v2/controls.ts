@@ -21,7 +21,7 @@ export const controls: ControlSection[] = [
     filters,
     { key: "orderby", label: "Sort by", kind: "metric" },
     { key: "order_desc", label: "Sort descending", kind: "flag" },
-    rowLimit(10_000),
+    rowLimit(),
   ),
   look(
     "Chart",

@@ -13,6 +13,6 @@ export const controls: ControlSection[] = [
     { key: "marker_labels", label: "Names of the markers", kind: "text" },
     { key: "marker_lines", label: "Lines at", kind: "text", placeholder },
     { key: "marker_line_labels", label: "Names of the lines", kind: "text" },
-    numberFormat("y_axis_format"),
+    { ...numberFormat("y_axis_format"), initial: "SMART_NUMBER" },
   ),
 ];

@@ -8,7 +8,7 @@ export const controls: ControlSection[] = [
     metric,
     filters,
     rowLimit(1000),
-    sortByMetric,
+    { ...sortByMetric, initial: true },
   ),
   look("Chart", colorScheme, numberFormat("y_axis_format")),
 ];

@@ -1,6 +1,7 @@
 import type { ControlSection } from "../controls/control.ts";
 import {
   annotations,
+  beginning,
   colorScheme,
   filters,
   groupby,
@@ -18,7 +19,7 @@ import { analysis, shares } from "../over-time/analysis.ts";
 import { time } from "../over-time/controls.ts";
 
 export const controls: ControlSection[] = [
-  query(...time, metrics, groupby, filters, ...seriesLimit, shares, rowLimit(10_000)),
+  query(...time, metrics, groupby, filters, ...seriesLimit, shares, rowLimit()),
   analysis,
   annotations,
   look(
@@ -32,5 +33,5 @@ export const controls: ControlSection[] = [
     { key: "y_log_scale", label: "Logarithmic Y axis", kind: "flag", initial: false },
     { key: "y_axis_bounds", label: "Y axis bounds", kind: "bounds" },
   ),
-  look("Legend", ...legend),
+  look("Legend", ...beginning({ show_legend: true, legendType: "scroll", legendOrientation: "top" }, ...legend)),
 ];

@@ -6,23 +6,23 @@ export const metrics: Control = { key: "metrics", label: "Metrics", kind: "metri
 export const groupby: Control = { key: "groupby", label: "Dimensions", kind: "columns" };
 export const filters: Control = { key: "adhoc_filters", label: "Filters", kind: "filters" };
 export const timeGrain: Control = { key: "time_grain_sqla", label: "Time grain", kind: "timeGrain", initial: "P1D" };
-export const colorScheme: Control = {
-  key: "color_scheme",
-  label: "Colour scheme",
-  kind: "scheme",
-  initial: "supersetColors",
-};
+export const colorScheme: Control = { key: "color_scheme", label: "Colour scheme", kind: "scheme" };
 export const sortByMetric: Control = {
   key: "sort_by_metric",
   label: "Sort by metric",
   kind: "flag",
-  initial: true,
   help: "The largest first.",
 };
 
+/** Shared controls that begin with something in a type for which `defaults.ts` has nothing. */
+export function beginning(values: Record<string, unknown>, ...controls: readonly Control[]): Control[] {
+  return controls.map((control) => (control.key in values ? { ...control, initial: values[control.key] } : control));
+}
+
 const limits = [10, 50, 100, 250, 500, 1000, 5000, 10_000, 50_000];
 
-export function rowLimit(initial: number): Control {
+/** @param initial where it is not what `defaults.ts` has for the type */
+export function rowLimit(initial?: number): Control {
   const choices = limits.map((value): Choice => [value, value.toLocaleString("en")]);
   return { key: "row_limit", label: "Row limit", kind: "choice", free: true, choices, initial };
 }
@@ -42,7 +42,7 @@ export const seriesLimit: readonly Control[] = [
     when: (formData) => Number(formData.limit) > 0,
   },
   { key: "timeseries_limit_metric", label: "Sort series by", kind: "metric" },
-  { key: "order_desc", label: "Sort descending", kind: "flag", initial: true },
+  { key: "order_desc", label: "Sort descending", kind: "flag" },
 ];
 
 const numberFormats: Choice[] = [
@@ -67,7 +67,7 @@ const numberFormats: Choice[] = [
 ];
 
 export function numberFormat(key: string, label = "Number format"): Control {
-  return { key, label, kind: "choice", choices: numberFormats, free: true, initial: "SMART_NUMBER" };
+  return { key, label, kind: "choice", choices: numberFormats, free: true };
 }
 
 const timeFormats: Choice[] = [
@@ -84,7 +84,7 @@ const timeFormats: Choice[] = [
 ];
 
 export function timeFormat(key: string, label = "Date format"): Control {
-  return { key, label, kind: "choice", choices: timeFormats, free: true, initial: "smart_date" };
+  return { key, label, kind: "choice", choices: timeFormats, free: true };
 }
 
 export const currency: Control = { key: "currency_format", label: "Currency", kind: "currency" };
@@ -102,7 +102,7 @@ export const labelTypes: readonly Choice[] = [
 const hasLegend = (formData: Parameters<typeof flag>[0]) => flag(formData, "show_legend", true);
 
 export const legend: readonly Control[] = [
-  { key: "show_legend", label: "Legend", kind: "flag", initial: true },
+  { key: "show_legend", label: "Legend", kind: "flag" },
   {
     key: "legendType",
     label: "Legend kind",
@@ -111,7 +111,6 @@ export const legend: readonly Control[] = [
       ["scroll", "Scrolls"],
       ["plain", "All at once"],
     ],
-    initial: "scroll",
     when: hasLegend,
   },
   {
@@ -124,7 +123,6 @@ export const legend: readonly Control[] = [
       ["left", "Left"],
       ["right", "Right"],
     ],
-    initial: "top",
     when: hasLegend,
   },
   { key: "legendMargin", label: "Legend margin", kind: "number", min: 0, when: hasLegend },
@@ -178,7 +176,6 @@ export const tickLayout: Control = {
     ["90°", "90°"],
     ["staggered", "Staggered"],
   ],
-  initial: "auto",
 };
 
 const offsets: Choice[] = [
@@ -226,7 +223,6 @@ export const comparisonColors: readonly Control[] = [
       ["Green", "Good: green"],
       ["Red", "Bad: red"],
     ],
-    initial: "Green",
     when: (formData) => flag(formData, "comparison_color_enabled"),
   },
 ];
@@ -277,7 +273,6 @@ export const advanced: ControlSection = {
         ["percentage", "Percentage change"],
         ["ratio", "Ratio"],
       ],
-      initial: "values",
       when: (formData) => list(formData, "time_compare").length > 0,
     },
     {

@@ -17,9 +17,9 @@ export const weight: Control = {
 /** What every layer ends its question with. */
 export const rest: readonly Control[] = [
   filters,
-  { key: "filter_nulls", label: "Leave out rows without a place", kind: "flag", initial: true },
+  { key: "filter_nulls", label: "Leave out rows without a place", kind: "flag" },
   { key: "tooltip_contents", label: "Columns in the tooltip", kind: "columns" },
-  rowLimit(10_000),
+  rowLimit(),
 ];
 
 const styles: Choice[] = [
@@ -36,7 +36,6 @@ const gradient: Control = {
   key: "linear_color_scheme",
   label: "Colours",
   kind: "gradient",
-  initial: "superset_seq_1",
 };
 
 /** The kinds of colouring that layers have, under the names of `color_scheme_type`. */
@@ -48,8 +47,6 @@ const colorings = [
   ["color_breakpoints", "Steps of one's own"],
 ] as const;
 type Coloring = (typeof colorings)[number][0];
-
-const grey = { r: 158, g: 158, b: 158, a: 1 };
 
 /**
  * How a layer is coloured, and with what.
@@ -64,7 +61,6 @@ export function coloring(kinds: readonly Coloring[], picker = "color_picker"): r
       label: "Coloured by",
       kind: "choice",
       choices: colorings.filter(([kind]) => has(kind)),
-      initial: kinds[0],
     },
     ...(has("fixed_color")
       ? [
@@ -72,7 +68,6 @@ export function coloring(kinds: readonly Coloring[], picker = "color_picker"): r
             key: picker,
             label: "Colour",
             kind: "color",
-            initial: { r: 0, g: 122, b: 135, a: 1 },
             // Where nothing tells things apart a scheme has nothing to colour.
             when: (formData: FormData) =>
               !is("linear_palette")(formData) && !is("color_breakpoints")(formData) && !isByDimension(formData),
@@ -88,7 +83,6 @@ export function coloring(kinds: readonly Coloring[], picker = "color_picker"): r
             key: "deafult_breakpoint_color",
             label: "Colour of all others",
             kind: "color",
-            initial: grey,
             when: is("color_breakpoints"),
           } as const,
         ]
@@ -137,7 +131,7 @@ export const mapSection: ControlSection = look(
     initial: "",
     help: "Tiles are loaded where the installation lets people: DECKGL_BASE_MAP names them, MAPBOX_API_KEY opens Mapbox's.",
   },
-  { key: "autozoom", label: "Move to the data", kind: "flag", initial: true },
+  { key: "autozoom", label: "Move to the data", kind: "flag" },
   viewport,
 );
 
@@ -152,7 +146,6 @@ export const legendPosition: Control = {
     ["bl", "Bottom left"],
     ["br", "Bottom right"],
   ],
-  initial: "tr",
 };
 
 export const lineUnits: Control = {
@@ -163,7 +156,6 @@ export const lineUnits: Control = {
     ["meters", "Metres"],
     ["pixels", "Pixels"],
   ],
-  initial: "pixels",
 };
 
 export const lineType: Control = {
@@ -175,7 +167,6 @@ export const lineType: Control = {
     ["polyline", "Polyline"],
     ["geohash", "Geohash"],
   ],
-  initial: "json",
 };
 
 export const aggregations: readonly Choice[] = [

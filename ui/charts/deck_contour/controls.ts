@@ -29,6 +29,6 @@ export const controls: ControlSection[] = [
         { key: "color", label: "Colour", kind: "color", initial: { r: 0, g: 122, b: 135, a: 1 } },
       ],
     },
-    legendPosition,
+    { ...legendPosition, initial: "tr" },
   ),
 ];

@@ -1,4 +1,3 @@
-import type { ControlSection } from "../controls/control.ts";
-import { controls as cells } from "../deck_hex/controls.ts";
+import { cells } from "../deck_hex/controls.ts";
 
-export const controls: ControlSection[] = cells;
+export const controls = cells({ linear_color_scheme: "superset_seq_1", js_agg_function: "sum" });

@@ -1,5 +1,5 @@
 import type { ControlSection } from "../controls/control.ts";
-import { look, query } from "../controls/shared.ts";
+import { beginning, look, query } from "../controls/shared.ts";
 import { coloring, dimension, legendPosition, lineType, lineUnits, mapSection, rest } from "../deck/controls.ts";
 
 export const controls: ControlSection[] = [
@@ -15,7 +15,10 @@ export const controls: ControlSection[] = [
     "Lines",
     { key: "line_width", label: "Width", kind: "number", min: 0, initial: 2 },
     lineUnits,
-    ...coloring(["categorical_palette", "fixed_color"]),
-    legendPosition,
+    ...beginning(
+      { color_scheme_type: "categorical_palette", color_scheme: "supersetColors", legend_position: "tr" },
+      ...coloring(["categorical_palette", "fixed_color"]),
+      legendPosition,
+    ),
   ),
 ];

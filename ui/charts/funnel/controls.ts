@@ -1,5 +1,6 @@
 import type { ControlSection } from "../controls/control.ts";
 import {
+  beginning,
   colorScheme,
   currency,
   filters,
@@ -16,7 +17,7 @@ import {
 import { flag } from "../form-data.ts";
 
 export const controls: ControlSection[] = [
-  query({ ...groupby, required: true }, metric, filters, rowLimit(10), sortByMetric, {
+  query({ ...groupby, required: true }, metric, filters, rowLimit(), sortByMetric, {
     key: "percent_calculation_type",
     label: "Share of",
     kind: "choice",
@@ -63,5 +64,5 @@ export const controls: ControlSection[] = [
     numberFormat("number_format"),
     currency,
   ),
-  look("Legend", ...legend),
+  look("Legend", ...beginning({ legendType: "scroll" }, ...legend)),
 ];

@@ -29,7 +29,7 @@ export const controls: ControlSection[] = [
     { key: "tooltip_columns", label: "Columns in the tooltip", kind: "columns" },
     filters,
     { key: "order_by_cols", label: "Ordering", kind: "order" },
-    rowLimit(10_000),
+    rowLimit(),
   ),
   look(
     "Chart",

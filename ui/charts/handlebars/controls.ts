@@ -6,12 +6,6 @@ import type { FormData } from "../types.ts";
 const isRaw = (formData: FormData) => text(formData, "query_mode") === "raw";
 const isAggregate = (formData: FormData) => !isRaw(formData);
 
-const template = `<ul class="data-list">
-  {{#each data}}
-    <li>{{stringify this}}</li>
-  {{/each}}
-</ul>`;
-
 const style = `.data-list {
   padding: 8px 24px;
 }`;
@@ -40,7 +34,7 @@ export const controls: ControlSection[] = [
     filters,
     { key: "timeseries_limit_metric", label: "Sort by", kind: "metric", when: isAggregate },
     { key: "order_by_cols", label: "Ordering", kind: "order", when: isRaw },
-    { key: "order_desc", label: "Sort descending", kind: "flag", initial: true, when: isAggregate },
+    { key: "order_desc", label: "Sort descending", kind: "flag", when: isAggregate },
     rowLimit(1000),
   ),
   look(
@@ -50,7 +44,6 @@ export const controls: ControlSection[] = [
       label: "Handlebars template",
       kind: "text",
       rows: 14,
-      initial: template,
       help: "The rows are called data. What a script could do, a template cannot: the HTML is cleaned.",
     },
     { key: "styleTemplate", label: "CSS", kind: "text", rows: 8, initial: style, help: "For this chart alone." },

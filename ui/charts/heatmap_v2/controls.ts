@@ -41,7 +41,7 @@ export const controls: ControlSection[] = [
     { ...groupby, key: "groupby", label: "Y axis", kind: "column", required: true },
     metric,
     filters,
-    rowLimit(10_000),
+    rowLimit(),
     { key: "sort_x_axis", label: "Sort X axis", kind: "choice", choices: orders },
     { key: "sort_y_axis", label: "Sort Y axis", kind: "choice", choices: orders },
     {

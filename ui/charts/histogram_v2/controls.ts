@@ -1,12 +1,22 @@
 import type { ControlSection } from "../controls/control.ts";
-import { colorScheme, filters, groupby, legend, look, numberFormat, query, rowLimit } from "../controls/shared.ts";
+import {
+  beginning,
+  colorScheme,
+  filters,
+  groupby,
+  legend,
+  look,
+  numberFormat,
+  query,
+  rowLimit,
+} from "../controls/shared.ts";
 
 export const controls: ControlSection[] = [
   query(
     { key: "column", label: "Column", kind: "column", only: "number", required: true },
     groupby,
     filters,
-    rowLimit(10_000),
+    rowLimit(),
     { key: "bins", label: "Bins", kind: "number", min: 1, max: 100 },
     { key: "normalize", label: "As shares", kind: "flag", initial: false },
     { key: "cumulative", label: "Cumulative", kind: "flag", initial: false },
@@ -20,5 +30,5 @@ export const controls: ControlSection[] = [
     { key: "y_axis_title", label: "Y axis title", kind: "text" },
     numberFormat("y_axis_format", "Y axis format"),
   ),
-  look("Legend", ...legend),
+  look("Legend", ...beginning({ legendType: "scroll", legendOrientation: "top" }, ...legend)),
 ];

@@ -6,7 +6,7 @@ import { time } from "../over-time/controls.ts";
 const heights = ["10", "25", "40", "50", "75", "100", "150", "200"].map((value): Choice => [value, value]);
 
 export const controls: ControlSection[] = [
-  query(...time, metrics, groupby, filters, ...seriesLimit, shares, rowLimit(10_000)),
+  query(...time, metrics, groupby, filters, ...seriesLimit, shares, rowLimit()),
   look(
     "Chart",
     { key: "series_height", label: "Height of a series", kind: "choice", free: true, choices: heights },
@@ -20,6 +20,6 @@ export const controls: ControlSection[] = [
         ["change", "The change since the start"],
       ],
     },
-    numberFormat("y_axis_format"),
+    { ...numberFormat("y_axis_format"), initial: "SMART_NUMBER" },
   ),
 ];

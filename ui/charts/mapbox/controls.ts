@@ -1,5 +1,5 @@
 import type { ControlSection } from "../controls/control.ts";
-import { filters, groupby, look, query, rowLimit } from "../controls/shared.ts";
+import { beginning, filters, groupby, look, query, rowLimit } from "../controls/shared.ts";
 import { mapSection } from "../deck/controls.ts";
 import { list } from "../form-data.ts";
 
@@ -10,9 +10,9 @@ export const controls: ControlSection[] = [
     groupby,
     { key: "mapbox_label", label: "Label", kind: "columns" },
     filters,
-    rowLimit(10_000),
+    rowLimit(),
   ),
-  mapSection,
+  { ...mapSection, controls: beginning({ autozoom: true }, ...mapSection.controls) },
   look(
     "Points",
     {

@@ -2,6 +2,7 @@ import type { Choice, Control, ControlSection } from "../controls/control.ts";
 import {
   advanced,
   annotations,
+  beginning,
   colorScheme,
   currency,
   filters,
@@ -45,10 +46,13 @@ const half = (suffix: "" | "_b"): Control[] => [
   { ...filters, key: `adhoc_filters${suffix}` },
   { key: `limit${suffix}`, label: "Series limit", kind: "number", min: 0 },
   { key: `timeseries_limit_metric${suffix}`, label: "Sort series by", kind: "metric" },
-  { key: `order_desc${suffix}`, label: "Sort descending", kind: "flag", initial: true },
-  { ...rowLimit(10_000), key: `row_limit${suffix}` },
-  { key: `truncate_metric${suffix}`, label: "Leave the metric out of names", kind: "flag", initial: true },
+  { key: `order_desc${suffix}`, label: "Sort descending", kind: "flag" },
+  { ...rowLimit(), key: `row_limit${suffix}` },
+  { key: `truncate_metric${suffix}`, label: "Leave the metric out of names", kind: "flag" },
 ];
+
+/** `defaults.ts` knows the beginnings of the first alone. */
+const secondHalf = { order_desc_b: true, row_limit_b: 10_000, truncate_metric_b: true };
 
 /** Rolling, comparison and resampling of one of the two; what a control depends on has the suffix, too. */
 const analysis = (suffix: "" | "_b", name: string): ControlSection => ({
@@ -61,8 +65,8 @@ const analysis = (suffix: "" | "_b", name: string): ControlSection => ({
   })),
 });
 
-const style = (suffix: "" | "B", seriesType: string, axis: number): Control[] => [
-  { key: `seriesType${suffix}`, label: "Series are", kind: "choice", choices: kinds, initial: seriesType },
+const style = (suffix: "" | "B", axis: number): Control[] => [
+  { key: `seriesType${suffix}`, label: "Series are", kind: "choice", choices: kinds },
   { key: `stack${suffix}`, label: "Stacking", kind: "choice", choices: stacks },
   { key: `area${suffix}`, label: "Fill the area", kind: "flag", initial: false },
   { key: suffix ? "show_valueB" : "show_value", label: "Values", kind: "flag", initial: false },
@@ -85,9 +89,9 @@ const style = (suffix: "" | "B", seriesType: string, axis: number): Control[] =>
     ],
   },
   { key: `sort_series_ascending${suffix}`, label: "Smallest series first", kind: "flag" },
-  { key: `opacity${suffix}`, label: "Opacity of areas", kind: "number", min: 0, max: 1, step: 0.1, initial: 0.2 },
+  { key: `opacity${suffix}`, label: "Opacity of areas", kind: "number", min: 0, max: 1, step: 0.1 },
   { key: `markerEnabled${suffix}`, label: "Points", kind: "flag", initial: false },
-  { key: `markerSize${suffix}`, label: "Point size", kind: "number", min: 0, max: 20, initial: 6 },
+  { key: `markerSize${suffix}`, label: "Point size", kind: "number", min: 0, max: 20 },
   {
     key: `yAxisIndex${suffix}`,
     label: "Y axis",
@@ -107,12 +111,12 @@ export const controls: ControlSection[] = [
     controls: [{ key: "x_axis", label: "X axis", kind: "column", required: true }, timeGrain],
   },
   { ...query(...half("")), title: "Query A" },
-  { ...query(...half("_b")), title: "Query B" },
+  { ...query(...beginning(secondHalf, ...half("_b"))), title: "Query B" },
   analysis("", "query A"),
   analysis("_b", "query B"),
   annotations,
-  look("Query A", colorScheme, ...style("", "line", 0)),
-  look("Query B", ...style("B", "bar", 1)),
+  look("Query A", colorScheme, ...style("", 0)),
+  look("Query B", ...beginning({ seriesTypeB: "bar" }, ...style("B", 1))),
   look("Legend", ...legend),
   look(
     "Axes",

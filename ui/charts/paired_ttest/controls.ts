@@ -4,7 +4,7 @@ import { shares } from "../over-time/analysis.ts";
 import { time } from "../over-time/controls.ts";
 
 export const controls: ControlSection[] = [
-  query(...time, metrics, { ...groupby, required: true }, filters, ...seriesLimit, shares, rowLimit(10_000)),
+  query(...time, metrics, { ...groupby, required: true }, filters, ...seriesLimit, shares, rowLimit()),
   look(
     "Test",
     {

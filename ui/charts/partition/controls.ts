@@ -45,7 +45,7 @@ export const controls: ControlSection[] = [
     filters,
     ...seriesLimit,
     { ...shares, when: isAnalysed },
-    rowLimit(10_000),
+    rowLimit(),
   ),
   {
     ...analysis,

@@ -19,7 +19,7 @@ import { flag } from "../form-data.ts";
 const pieLabels: readonly Choice[] = [...labelTypes, ["template", "A template"]];
 
 export const controls: ControlSection[] = [
-  query({ ...groupby, required: true }, metric, filters, rowLimit(100), sortByMetric),
+  query({ ...groupby, required: true }, metric, filters, rowLimit(), sortByMetric),
   look(
     "Chart",
     colorScheme,

@@ -62,7 +62,7 @@ export const controls: ControlSection[] = [
       ],
     },
     filters,
-    rowLimit(10_000),
+    rowLimit(),
     { key: "series_limit", label: "Series limit", kind: "choice", choices: seriesLimits, free: true },
     { key: "series_limit_metric", label: "Sort by", kind: "metric" },
     { key: "order_desc", label: "Sort descending", kind: "flag" },

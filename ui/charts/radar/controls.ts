@@ -25,7 +25,7 @@ export const controls: ControlSection[] = [
     { key: "timeseries_limit_metric", label: "Sort by", kind: "metric" },
     { key: "order_desc", label: "Sort descending", kind: "flag", initial: true },
     filters,
-    rowLimit(10),
+    rowLimit(),
   ),
   look(
     "Chart",

@@ -15,7 +15,7 @@ import { analysis, shares } from "../over-time/analysis.ts";
 import { time } from "../over-time/controls.ts";
 
 export const controls: ControlSection[] = [
-  query(...time, metrics, groupby, filters, ...seriesLimit, shares, rowLimit(10_000)),
+  query(...time, metrics, groupby, filters, ...seriesLimit, shares, rowLimit()),
   analysis,
   look(
     "Chart",

@@ -7,8 +7,8 @@ export const controls: ControlSection[] = [
     { key: "target", label: "To", kind: "column", required: true },
     metric,
     filters,
-    rowLimit(10_000),
-    sortByMetric,
+    rowLimit(),
+    { ...sortByMetric, initial: true },
   ),
   look("Chart", colorScheme),
 ];

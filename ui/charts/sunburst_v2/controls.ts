@@ -21,8 +21,8 @@ export const controls: ControlSection[] = [
     metric,
     { key: "secondary_metric", label: "Colour by the ratio of", kind: "metric" },
     filters,
-    rowLimit(10_000),
-    sortByMetric,
+    rowLimit(),
+    { ...sortByMetric, initial: true },
   ),
   look(
     "Chart",

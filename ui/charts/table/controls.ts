@@ -73,7 +73,7 @@ export const controls: ControlSection[] = [
     { key: "show_cell_bars", label: "Bars in cells", kind: "flag" },
     { key: "align_pn", label: "Bars from the middle", kind: "flag", initial: false },
     { key: "color_pn", label: "Bars in red and green", kind: "flag" },
-    { key: "allow_render_html", label: "Show HTML as such", kind: "flag", initial: true },
+    { key: "allow_render_html", label: "Show HTML as such", kind: "flag" },
     columnSettings,
     { key: "conditional_formatting", label: "Colour by value", kind: "conditions", columns: shownColumns },
     ...comparisonColors,

@@ -1,9 +1,9 @@
 import type { ControlSection } from "../controls/control.ts";
-import { filters, groupby, look, metrics, query, rowLimit, seriesLimit } from "../controls/shared.ts";
+import { beginning, filters, groupby, look, metrics, query, rowLimit, seriesLimit } from "../controls/shared.ts";
 import { time } from "../over-time/controls.ts";
 
 export const controls: ControlSection[] = [
-  query(...time, metrics, groupby, filters, ...seriesLimit, rowLimit(10_000)),
+  query(...time, metrics, groupby, filters, ...beginning({ order_desc: true }, ...seriesLimit), rowLimit()),
   look(
     "Columns",
     {

@@ -37,7 +37,7 @@ const isStacked = (formData: FormData) => text(formData, "stack") !== "" || form
 
 const markers: Control[] = [
   { key: "markerEnabled", label: "Points", kind: "flag", initial: false },
-  { key: "markerSize", label: "Point size", kind: "number", min: 0, max: 20, initial: 6, when: hasMarkers },
+  { key: "markerSize", label: "Point size", kind: "number", min: 0, max: 20, when: hasMarkers },
 ];
 const area: Control[] = [
   { key: "area", label: "Fill the area", kind: "flag", initial: false },
@@ -48,7 +48,6 @@ const area: Control[] = [
     min: 0,
     max: 1,
     step: 0.1,
-    initial: 0.2,
     when: (formData) => flag(formData, "area") || formData.viz_type === "echarts_area",
   },
 ];
@@ -62,7 +61,6 @@ const step: Control = {
     ["middle", "In the middle"],
     ["end", "At the end"],
   ],
-  initial: "start",
 };
 const seriesType: Control = {
   key: "seriesType",
@@ -85,7 +83,6 @@ const orientation: Control = {
     ["vertical", "Upright"],
     ["horizontal", "Lying"],
   ],
-  initial: "vertical",
 };
 
 const lineKind: Control = {
@@ -138,7 +135,7 @@ const own: Record<string, Control[]> = {
   echarts_timeseries_smooth: markers,
   echarts_timeseries_step: [step, lineStack, ...area, ...markers],
   echarts_timeseries_bar: [orientation, stack],
-  echarts_timeseries_scatter: [{ key: "markerSize", label: "Point size", kind: "number", min: 0, max: 20, initial: 6 }],
+  echarts_timeseries_scatter: [{ key: "markerSize", label: "Point size", kind: "number", min: 0, max: 20 }],
   echarts_area: [lineKind, { ...stack, initial: null }, ...area.slice(1), ...markers],
 };
 
@@ -163,7 +160,7 @@ export function controlsOf(vizType: string): ControlSection[] {
       },
       filters,
       ...seriesLimit,
-      rowLimit(10_000),
+      rowLimit(),
       { key: "truncate_metric", label: "Leave the metric out of names", kind: "flag" },
       { key: "show_empty_columns", label: "Keep empty series", kind: "flag" },
     ),

@@ -11,7 +11,7 @@ export const controls: ControlSection[] = [
     { key: "root_node_id", label: "Id of the root", kind: "text" },
     { ...metric, required: false },
     filters,
-    rowLimit(10_000),
+    rowLimit(),
   ),
   look(
     "Layout",

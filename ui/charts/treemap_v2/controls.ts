@@ -14,7 +14,7 @@ import {
 } from "../controls/shared.ts";
 
 export const controls: ControlSection[] = [
-  query({ ...groupby, required: true }, metric, filters, rowLimit(100), sortByMetric),
+  query({ ...groupby, required: true }, metric, filters, rowLimit(100), { ...sortByMetric, initial: true }),
   look(
     "Chart",
     colorScheme,

@@ -19,7 +19,7 @@ export const controls: ControlSection[] = [
     { key: "groupby", label: "Breakdown", kind: "column" },
     metric,
     filters,
-    rowLimit(10_000),
+    rowLimit(),
   ),
   look(
     "Bars",

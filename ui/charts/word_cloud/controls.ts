@@ -2,13 +2,10 @@ import type { ControlSection } from "../controls/control.ts";
 import { colorScheme, filters, look, metric, query, rowLimit, sortByMetric } from "../controls/shared.ts";
 
 export const controls: ControlSection[] = [
-  query(
-    { key: "series", label: "Words", kind: "column", required: true },
-    metric,
-    filters,
-    rowLimit(100),
-    sortByMetric,
-  ),
+  query({ key: "series", label: "Words", kind: "column", required: true }, metric, filters, rowLimit(), {
+    ...sortByMetric,
+    initial: true,
+  }),
   look(
     "Words",
     { key: "size_from", label: "Smallest size", kind: "number", min: 1 },

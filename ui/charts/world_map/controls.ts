@@ -28,8 +28,8 @@ export const controls: ControlSection[] = [
     },
     metric,
     filters,
-    rowLimit(10_000),
-    sortByMetric,
+    rowLimit(),
+    { ...sortByMetric, initial: true },
   ),
   look(
     "Map",
