@@ -81,9 +81,18 @@ export async function recentActivity(signal?: AbortSignal): Promise<RecentActivi
 
 /** The dates that a time range stands for; throws with the server's reason where it cannot be read. */
 export async function timeRange(range: string, signal?: AbortSignal): Promise<{ since: string; until: string }> {
+  const [first] = await timeRanges([{ timeRange: range }], signal);
+  return first ?? { since: "", until: "" };
+}
+
+/** The dates of several ranges, each some time earlier where a shift ("1 year ago") is given. */
+export async function timeRanges(
+  ranges: { timeRange: string; shift?: string }[],
+  signal?: AbortSignal,
+): Promise<{ since: string; until: string }[]> {
   const answer = await api.get<{ result: { since: string; until: string }[] }>("/api/v1/time_range/", {
-    rison: range,
+    rison: ranges,
     signal,
   });
-  return answer.result[0] ?? { since: "", until: "" };
+  return answer.result;
 }

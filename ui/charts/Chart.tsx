@@ -92,7 +92,7 @@ export const Chart = memo(function Chart({
           ask={ask}
         />
       </DrawingBoundary>
-      <DataSummary name={name} queriesData={queriesData} />
+      <DataSummary name={name} queriesData={queriesData} labels={datasource?.verboseMap} />
     </figure>
   );
 });

@@ -22,9 +22,12 @@ const plainTime = timeFormat("smart_date_detailed");
 export const DataSummary = memo(function DataSummary({
   name,
   queriesData,
+  labels,
 }: {
   name: string;
   queriesData: QueryData[];
+  /** what the dataset's columns and metrics are called for people */
+  labels: Record<string, string> | undefined;
 }) {
   const isTime = useIdle();
   const first = queriesData[0];
@@ -43,7 +46,7 @@ export const DataSummary = memo(function DataSummary({
           <tr>
             {first.colnames.map((column) => (
               <th key={column} scope="col">
-                {column}
+                {labels?.[column] ?? column}
               </th>
             ))}
           </tr>

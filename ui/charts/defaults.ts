@@ -383,7 +383,8 @@ const defaults: Record<string, Record<string, unknown>> = {
     y_axis_format: "SMART_NUMBER",
     y_axis_bounds: [null, null],
   },
-  "ag-grid-table": { ...table },
+  // Drawn by the same code as `table`, which shows HTML unless it is told not to.
+  "ag-grid-table": { ...table, allow_render_html: true },
   handlebars: {
     ...groups,
     all_columns: [],

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { option as bubbles } from "./bubble_v2/option.ts";
 import { bulletOf } from "./bullet/bullet.ts";
 import { calendarsOf } from "./cal_heatmap/blocks.ts";
 import { buildQuery as calendarQuery } from "./cal_heatmap/query.ts";
 import { option as chord } from "./chord/option.ts";
+import { withOlderAxes } from "./echarts/older.ts";
 import { barsOf, lanesOf } from "./gantt_chart/bars.ts";
 import { option as gantt } from "./gantt_chart/option.ts";
 import { buildQuery as ganttQuery } from "./gantt_chart/query.ts";
@@ -240,4 +242,25 @@ it("makes words as large as their metric, within the sizes that are set", () => 
     ["b", 50],
     ["c", 30],
   ]);
+});
+
+it("older charts end their axes with the least and the greatest value, and keep to their margins", () => {
+  const axis = { type: "value", axisLabel: { color: "red" } };
+  const plain = { xAxis: axis, yAxis: { ...axis, min: 0 }, grid: { left: 12, top: 12, right: 16, bottom: 10 } };
+  expect(withOlderAxes(plain, { viz_type: "bubble", left_margin: "auto", bottom_margin: "auto" })).toEqual(plain);
+  const drawn = withOlderAxes(plain, { viz_type: "bubble", y_axis_showminmax: true, left_margin: 100 });
+  expect(drawn).toMatchObject({
+    xAxis: axis,
+    yAxis: { min: 0, max: "dataMax", axisLabel: { color: "red", showMinLabel: true, showMaxLabel: true } },
+    grid: { left: 100, bottom: 10, outerBounds: { left: 12, bottom: 10 } },
+  });
+});
+
+it("bubbles leave out labels of the X axis that have no room, unless all are wanted", () => {
+  const labels = (xAxisLabelInterval: string) => {
+    const formData = { viz_type: "bubble_v2", entity: "e", x: "x", y: "y", size: "s", xAxisLabelInterval };
+    return bubbles(inputOf(formData, [{ e: "a", x: 1, y: 2, s: 3 }])).xAxis;
+  };
+  expect(labels("auto")).toMatchObject({ axisLabel: { hideOverlap: true } });
+  expect(labels("0")).toMatchObject({ axisLabel: { hideOverlap: false } });
 });

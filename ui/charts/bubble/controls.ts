@@ -1,5 +1,5 @@
 import type { ControlSection } from "../controls/control.ts";
-import { colorScheme, filters, look, numberFormat, query, tickLayout } from "../controls/shared.ts";
+import { colorScheme, filters, look, numberFormat, olderAxes, query, tickLayout } from "../controls/shared.ts";
 
 export const controls: ControlSection[] = [
   query(
@@ -24,5 +24,6 @@ export const controls: ControlSection[] = [
     numberFormat("y_axis_format", "Y axis format"),
     { key: "y_log_scale", label: "Logarithmic Y axis", kind: "flag", initial: false },
     { key: "y_axis_bounds", label: "Y axis bounds", kind: "bounds" },
+    ...olderAxes,
   ),
 ];

@@ -1,5 +1,6 @@
 import { option as bubbles } from "../bubble_v2/option.ts";
 import { tickTurn } from "../echarts/axes.ts";
+import { withOlderAxes } from "../echarts/older.ts";
 import type { ChartInput } from "../types.ts";
 
 /** The bubble chart of before; it names some of its settings differently. */
@@ -12,5 +13,5 @@ export function option(input: ChartInput): Record<string, unknown> {
     logXAxis: x_log_scale,
     logYAxis: y_log_scale,
   };
-  return bubbles({ ...input, formData });
+  return withOlderAxes(bubbles({ ...input, formData }), formData);
 }

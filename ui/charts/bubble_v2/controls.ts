@@ -2,6 +2,7 @@ import type { ControlSection } from "../controls/control.ts";
 import {
   colorScheme,
   filters,
+  labelInterval,
   legend,
   look,
   numberFormat,
@@ -33,6 +34,7 @@ export const controls: ControlSection[] = [
     titleMargin("x", "X axis title margin"),
     numberFormat("xAxisFormat", "X axis format"),
     { key: "xAxisLabelRotation", label: "Turn labels of the X axis", kind: "choice", choices: rotations, free: true },
+    labelInterval,
     { key: "truncateXAxis", label: "X axis need not start at zero", kind: "flag" },
     { key: "xAxisBounds", label: "X axis bounds", kind: "bounds" },
     { key: "logXAxis", label: "Logarithmic X axis", kind: "flag", initial: false },

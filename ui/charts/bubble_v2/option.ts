@@ -89,6 +89,7 @@ function axis(
     min,
     max,
     rotate: number(formData, `${which}AxisLabelRotation`),
+    all: which === "x" && text(formData, "xAxisLabelInterval") === "0",
     log: flag(formData, `log${upper}Axis`),
     scale: flag(formData, `truncate${upper}Axis`),
     compact: input.height < 200,

@@ -5,8 +5,9 @@ import { channels } from "../color/lightness.ts";
 import { pickedChannels } from "../color/picked.ts";
 import { MapBox } from "../deck/MapBox.tsx";
 import type { ViewState } from "../deck/view-state.ts";
-import { isRecord, number } from "../form-data.ts";
+import { number } from "../form-data.ts";
 import type { ChartViewProps, FormData } from "../types.ts";
+import { withGround } from "./ground.ts";
 import { type Place, placesOf } from "./places.ts";
 import { selectedChart } from "./selected.ts";
 import { sizeAt } from "./size.ts";
@@ -21,7 +22,7 @@ export function View(props: ChartViewProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: places depend on these parts of the props alone
   const places = useMemo(() => placesOf(props, chart), [queriesData, formData, chart]);
   const drawing = useMemo(() => ({ layers: [], points: places.map(({ at }) => at), hover: () => undefined }), [places]);
-  const map = useMemo(() => withView(formData), [formData]);
+  const map = useMemo(() => withGround(formData), [formData]);
   return (
     <MapBox props={{ ...props, formData: map }} drawing={drawing}>
       {(view) => <Charts props={props} chart={chart} places={places} view={view} />}
@@ -63,17 +64,4 @@ function Charts({ props, chart, places, view }: ChartsProps) {
       </div>
     );
   });
-}
-
-/** `map_view` in the terms of other maps: around all places, or where it was put by hand. */
-function withView(formData: FormData): FormData {
-  const view = isRecord(formData.map_view) ? formData.map_view : {};
-  const isOwn = view.mode === "CUSTOM";
-  const zoom = Number(view.zoom ?? view.fixedZoom ?? 1) - 1;
-  const viewport = {
-    longitude: view.longitude ?? view.fixedLongitude,
-    latitude: view.latitude ?? view.fixedLatitude,
-    zoom,
-  };
-  return { ...formData, viewport: isOwn ? viewport : undefined, autozoom: !isOwn };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { chartTypes } from "../registry.ts";
 import { inputOf } from "../testing.ts";
+import { withGround } from "./ground.ts";
 import { placesOf } from "./places.ts";
 import { selectedChart } from "./selected.ts";
 import { sizeAt } from "./size.ts";
@@ -85,5 +86,21 @@ describe("cartodiagrams", () => {
     const map = { viz_type: "cartodiagram", chart_size: { values: { "4": { width: 60, height: 9999 } } } };
     expect(sizeAt(map, 3.2)).toEqual({ width: 60, height: 400 });
     expect(sizeAt(map, 9)).toEqual({ width: 100, height: 100 });
+  });
+});
+
+it("cartodiagrams lie over the first layer of tiles, around their places or where they were put", () => {
+  const layer_configs = [
+    { type: "WFS", url: "https://a/wfs" },
+    { type: "XYZ", url: "https://b/{z}/{x}/{y}.png" },
+  ];
+  expect(withGround({ viz_type: "cartodiagram", layer_configs })).toMatchObject({
+    mapbox_style: "https://b/{z}/{x}/{y}.png",
+    autozoom: true,
+  });
+  const map_view = { mode: "CUSTOM", longitude: 7, latitude: 50, zoom: 5 };
+  expect(withGround({ viz_type: "cartodiagram", map_view })).toMatchObject({
+    autozoom: false,
+    viewport: { longitude: 7, latitude: 50, zoom: 4 },
   });
 });

@@ -2,14 +2,16 @@ import { Slider } from "antd";
 import { useMemo, useState } from "react";
 import { t } from "../../i18n/t.ts";
 import { EChart } from "../echarts/EChart.tsx";
+import { withOlderAxes } from "../echarts/older.ts";
 import { text } from "../form-data.ts";
 import { timeFormat, toTime } from "../format/time.ts";
 import { axisLabel } from "../query/axis.ts";
 import { plugin as lines } from "../timeseries/plugin.ts";
-import type { ChartViewProps } from "../types.ts";
+import type { ChartInput, ChartViewProps } from "../types.ts";
 import { asLineChart, rebased } from "./rebased.ts";
 
 const sliderHeight = 40;
+const plugin = { ...lines, option: (input: ChartInput) => withOlderAxes(lines.option(input), input.formData) };
 
 /** Lines that all begin at nought: by how much each has changed since a time that people choose. */
 export function View(props: ChartViewProps) {
@@ -31,7 +33,7 @@ export function View(props: ChartViewProps) {
     <div style={{ width, height, fontFamily: theme.fontFamily }}>
       <EChart
         {...props}
-        plugin={lines}
+        plugin={plugin}
         formData={drawn}
         queriesData={changed}
         height={height - (hasSlider ? sliderHeight : 0)}

@@ -9,6 +9,7 @@ import {
   look,
   metrics,
   numberFormat,
+  olderAxes,
   query,
   rowLimit,
   seriesLimit,
@@ -32,6 +33,7 @@ export const controls: ControlSection[] = [
     { ...numberFormat("y_axis_format"), initial: ".1%" },
     { key: "y_log_scale", label: "Logarithmic Y axis", kind: "flag", initial: false },
     { key: "y_axis_bounds", label: "Y axis bounds", kind: "bounds" },
+    ...olderAxes,
   ),
   look("Legend", ...beginning({ show_legend: true, legendType: "scroll", legendOrientation: "top" }, ...legend)),
 ];

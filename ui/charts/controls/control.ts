@@ -45,7 +45,9 @@ export type Control = Common &
     | { kind: "number"; min?: number; max?: number; step?: number }
     | { kind: "text"; placeholder?: string; rows?: number }
     /** an object of settings of its own, each a control */
-    | { kind: "record" | "viewport"; controls: readonly Control[] }
+    | { kind: "record"; controls: readonly Control[] }
+    /** where a map begins; with a prefix, its parts are keys of form_data themselves, begun with it */
+    | { kind: "viewport"; controls: readonly Control[]; prefix?: string }
     /** a list of such objects */
     | { kind: "records"; controls: readonly Control[]; describe(record: FormData): string; addText: string }
     /** such an object for each column that is shown, under the column's name */
@@ -66,6 +68,7 @@ export type Control = Common &
           | "annotations"
           | "chartOfDataset"
           | "chartSize"
+          | "comparedRange"
           | "fixedOrMetric"
           | "mapCharts";
       }

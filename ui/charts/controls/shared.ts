@@ -87,6 +87,13 @@ export function timeFormat(key: string, label = "Date format"): Control {
   return { key, label, kind: "choice", choices: timeFormats, free: true };
 }
 
+export const renderHtml: Control = {
+  key: "allow_render_html",
+  label: "Show HTML as such",
+  kind: "flag",
+  help: "Values that hold HTML are drawn by it, without anything that runs.",
+};
+
 export const currency: Control = { key: "currency_format", label: "Currency", kind: "currency" };
 
 export const labelTypes: readonly Choice[] = [
@@ -164,6 +171,19 @@ export const xBounds: readonly Control[] = [
 
 export const rotations: readonly Choice[] = [0, 45, 90, -45, -90].map((degrees) => [degrees, `${degrees}°`]);
 
+const olderMargins: Choice[] = [
+  ["auto", "As needed"],
+  ...[50, 75, 100, 125, 150, 200].map((pixels): Choice => [pixels, `${pixels}`]),
+];
+
+/** The ends and the margins of the axes of older charts, as `echarts/older.ts` draws them. */
+export const olderAxes: readonly Control[] = [
+  { key: "x_axis_showminmax", label: "X axis from least to greatest value", kind: "flag", initial: false },
+  { key: "y_axis_showminmax", label: "Y axis from least to greatest value", kind: "flag", initial: false },
+  { key: "left_margin", label: "Left margin", kind: "choice", free: true, choices: olderMargins },
+  { key: "bottom_margin", label: "Bottom margin", kind: "choice", free: true, choices: olderMargins },
+];
+
 /** How older charts, and box plots, lay the labels of their X axis. */
 export const tickLayout: Control = {
   key: "x_ticks_layout",
@@ -189,6 +209,14 @@ const offsets: Choice[] = [
   "2 years ago",
 ].map((offset) => [offset, offset]);
 
+/** What the comparison comes to in dates, and that it comes to nothing without a time range. */
+const comparedRange: Control = {
+  key: "comparison_range_label",
+  label: "Compared times",
+  kind: "comparedRange",
+  when: (formData) => list(formData, "time_compare").length > 0,
+};
+
 /** The one earlier time that a number or a table is compared with. */
 export const comparedTime: readonly Control[] = [
   {
@@ -210,6 +238,7 @@ export const comparedTime: readonly Control[] = [
     placeholder: "2024-01-31",
     when: (formData) => list(formData, "time_compare").includes("custom"),
   },
+  comparedRange,
 ];
 
 /** Whether growth and decline have colours, and which of them is good. */
@@ -275,6 +304,7 @@ export const advanced: ControlSection = {
       ],
       when: (formData) => list(formData, "time_compare").length > 0,
     },
+    comparedRange,
     {
       key: "resample_rule",
       label: "Resample to",

@@ -2,6 +2,7 @@ import { Deck, type Layer, MapView, type PickingInfo } from "@deck.gl/core";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useBootstrap } from "../../bootstrap-context.ts";
 import { t } from "../../i18n/t.ts";
+import { flag } from "../form-data.ts";
 import { useHover } from "../hover.tsx";
 import type { ChartViewProps } from "../types.ts";
 import { landLayer, seaColor, tileLayers } from "./background.ts";
@@ -47,7 +48,11 @@ export function MapBox({ props, drawing, isPending = false, layersAt, children }
   useEffect(() => setView(start), [start]);
   useEffect(() => noteSight(view), [view]);
   const background = useMemo(() => (tiles ? undefined : landLayer(theme.isDark)), [tiles, theme.isDark]);
-  const own = useMemo(() => layersAt?.(view) ?? [], [layersAt, view]);
+  const [isMoving, setMoving] = useState(false);
+  const rest = useRef(view);
+  if (!isMoving || flag(formData, "render_while_dragging", true)) rest.current = view;
+  const seen = rest.current;
+  const own = useMemo(() => layersAt?.(seen) ?? [], [layersAt, seen]);
   const layers = [
     ...(background ? [background] : tileLayers(tiles ?? "", view, width, height)),
     ...drawing.layers,
@@ -68,6 +73,7 @@ export function MapBox({ props, drawing, isPending = false, layersAt, children }
       views: new MapView({ repeat: true }),
       controller: { keyboard: true, touchRotate: true },
       onViewStateChange: ({ viewState }) => setView(viewState as ViewState),
+      onInteractionStateChange: (state) => setMoving(Object.values(state).some(Boolean)),
       onHover: (info: PickingInfo, event) => {
         const text = info.picked ? latest.current.drawing.hover(info) : undefined;
         const at = event.srcEvent as { clientX?: number; clientY?: number };

@@ -106,7 +106,7 @@ const breakpoints: Control = {
   ],
 };
 
-const viewport: Control = {
+export const viewport: Extract<Control, { kind: "viewport" }> = {
   key: "viewport",
   label: "Where the map begins",
   kind: "viewport",

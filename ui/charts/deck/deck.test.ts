@@ -7,7 +7,7 @@ import { layerFormData } from "../deck_multi/layers.ts";
 import { breaksOf } from "../deck_polygon/breaks.ts";
 import { buildQuery as polygonQuery } from "../deck_polygon/query.ts";
 import { buildQuery as scatterQuery } from "../deck_scatter/query.ts";
-import { clustersAt, indexOf } from "../mapbox/clusters.ts";
+import { clustersAt, indexOf, withStart } from "../mapbox/clusters.ts";
 import { buildQuery as clusterQuery } from "../mapbox/query.ts";
 import { inputOf } from "../testing.ts";
 import { behindFeature } from "./behind.ts";
@@ -263,5 +263,22 @@ describe("layers", () => {
     expect(drawing.points).toEqual([[1, 2]]);
     expect(drawing.layers[0]?.props.data).toHaveLength(1);
     expect(drawing.legend?.map(({ label }) => label)).toEqual(["a", "b"]);
+  });
+});
+
+it("legends write the numbers of a dimension in the legend's format", () => {
+  const formData = { viz_type: "deck_arc", color_scheme_type: "categorical_palette", dimension: "n" };
+  const labels = (extra: object, rows: Record<string, unknown>[]) =>
+    inkOfRows(inputOf({ ...formData, ...extra }, rows), "color_picker").legend?.map(({ label }) => label);
+  expect(labels({ legend_format: ",.1f" }, [{ n: 1500 }, { n: 2 }])).toEqual(["1,500.0", "2.0"]);
+  expect(labels({ legend_format: ",.1f" }, [{ n: "1500" }])).toEqual(["1500"]);
+});
+
+it("maps of clusters begin around their points, or where their viewport is once they stay there", () => {
+  const stored = { viz_type: "mapbox", viewport_longitude: -122.4, viewport_latitude: 37.8, viewport_zoom: 11 };
+  expect(withStart(stored)).toMatchObject({ autozoom: true });
+  expect(withStart({ ...stored, autozoom: false })).toMatchObject({
+    autozoom: false,
+    viewport: { longitude: -122.4, latitude: 37.8, zoom: 11 },
   });
 });

@@ -49,9 +49,12 @@ export function inkOfRows(input: ChartInput, picked: string, measure?: (row: Dat
   const nameOf = (row: DataRow) => String(row[dimension] ?? "<NULL>");
   const names = [...new Set((input.queriesData[0]?.data ?? []).map(nameOf))];
   const color = colorsOf(input, names, palette(text(input.formData, "color_scheme")));
+  const write = numberFormat(text(input.formData, "legend_format", "SMART_NUMBER"));
+  const isNumber = input.queriesData[0]?.coltypes[input.queriesData[0].colnames.indexOf(dimension)] === 0;
+  const labelOf = (name: string) => (isNumber && Number.isFinite(Number(name)) ? write(Number(name)) : name);
   return {
     of: (row) => inkOf(color(nameOf(row)), 200),
-    legend: names.slice(0, 30).map((label) => ({ label, color: color(label) })),
+    legend: names.slice(0, 30).map((name) => ({ label: labelOf(name), color: color(name) })),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ControlSection } from "../controls/control.ts";
-import { look, query } from "../controls/shared.ts";
+import { look, numberFormat, query } from "../controls/shared.ts";
 import { coloring, dimension, legendPosition, mapSection, rest, spatial } from "../deck/controls.ts";
 import { text } from "../form-data.ts";
 
@@ -22,5 +22,6 @@ export const controls: ControlSection[] = [
       when: (formData) => text(formData, "color_scheme_type", "fixed_color") === "fixed_color",
     },
     legendPosition,
+    numberFormat("legend_format", "Numbers in the legend"),
   ),
 ];

@@ -10,6 +10,8 @@ interface ValueAxis {
   /** above the axis, where it would lie along it */
   titleOnTop?: boolean;
   rotate?: number;
+  /** every label, whether there is room or not */
+  all?: boolean;
   min?: number;
   max?: number;
   log?: boolean;
@@ -51,7 +53,12 @@ export function valueAxis(theme: ChartTheme, options: ValueAxis): Axis {
     splitNumber: options.compact ? 3 : 5,
     axisLine: { show: false },
     axisTick: { show: false },
-    axisLabel: { ...labels(theme), formatter: options.format, ...(options.rotate ? { rotate: options.rotate } : {}) },
+    axisLabel: {
+      ...labels(theme),
+      hideOverlap: options.all !== true,
+      formatter: options.format,
+      ...(options.rotate ? { rotate: options.rotate } : {}),
+    },
     splitLine: { show: options.splitLine !== false, lineStyle: { color: theme.splitLine } },
     minorTick: { show: options.minorTicks === true, lineStyle: { color: theme.border } },
     minorSplitLine: { show: options.minorSplitLine === true, lineStyle: { color: theme.splitLine, opacity: 0.5 } },

@@ -8,7 +8,7 @@ import { MapBox } from "../deck/MapBox.tsx";
 import type { ViewState } from "../deck/view-state.ts";
 import { columnLabel, isRecord, list, number, text } from "../form-data.ts";
 import type { ChartViewProps } from "../types.ts";
-import { type Cluster, clustersAt, indexOf } from "./clusters.ts";
+import { type Cluster, clustersAt, indexOf, withStart } from "./clusters.ts";
 
 const metres: Record<string, number> = { Kilometers: 1000, Miles: 1609.34 };
 
@@ -35,7 +35,8 @@ export function View(props: ChartViewProps) {
     () => (view: ViewState) => layersFor(index, view.zoom, props),
     [index, formData, props.theme],
   );
-  return <MapBox props={props} drawing={drawing} layersAt={layersAt} />;
+  const map = useMemo(() => withStart(formData), [formData]);
+  return <MapBox props={{ ...props, formData: map }} drawing={drawing} layersAt={layersAt} />;
 }
 
 function layersFor(index: Parameters<typeof clustersAt>[0], zoom: number, { formData, theme }: ChartViewProps) {

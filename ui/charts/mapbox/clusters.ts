@@ -1,6 +1,6 @@
 import Supercluster, { type PointFeature } from "supercluster";
 import type { Position } from "../deck/positions.ts";
-import { columnLabel, list, number, text } from "../form-data.ts";
+import { columnLabel, flag, list, number, text } from "../form-data.ts";
 import type { ChartInput, DataRow } from "../types.ts";
 
 interface PointProperties {
@@ -55,6 +55,12 @@ export function indexOf({ formData, queriesData }: ChartInput): { index: Index; 
   });
   index.load(features);
   return { index, points };
+}
+
+/** Where the map begins: around the points, unless it is told to stay where `viewport_longitude` and its like have put it. */
+export function withStart(formData: ChartInput["formData"]): ChartInput["formData"] {
+  const [longitude, latitude, zoom] = ["longitude", "latitude", "zoom"].map((key) => formData[`viewport_${key}`]);
+  return { ...formData, viewport: { longitude, latitude, zoom }, autozoom: flag(formData, "autozoom", true) };
 }
 
 /** The clusters of the whole world at a zoom. */

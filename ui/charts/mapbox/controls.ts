@@ -1,6 +1,6 @@
 import type { ControlSection } from "../controls/control.ts";
 import { beginning, filters, groupby, look, query, rowLimit } from "../controls/shared.ts";
-import { mapSection } from "../deck/controls.ts";
+import { mapSection, viewport } from "../deck/controls.ts";
 import { list } from "../form-data.ts";
 
 export const controls: ControlSection[] = [
@@ -12,7 +12,24 @@ export const controls: ControlSection[] = [
     filters,
     rowLimit(),
   ),
-  { ...mapSection, controls: beginning({ autozoom: true }, ...mapSection.controls) },
+  {
+    ...mapSection,
+    controls: [
+      ...beginning({ autozoom: true }, ...mapSection.controls).filter(({ key }) => key !== viewport.key),
+      {
+        ...viewport,
+        key: "viewport_zoom",
+        prefix: "viewport_",
+        controls: viewport.controls.filter(({ key }) => ["longitude", "latitude", "zoom"].includes(key)),
+      },
+      {
+        key: "render_while_dragging",
+        label: "Live render",
+        kind: "flag",
+        help: "Points become clusters while the map moves; otherwise when it has come to rest.",
+      },
+    ],
+  },
   look(
     "Points",
     {

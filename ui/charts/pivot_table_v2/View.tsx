@@ -2,10 +2,11 @@ import { type CSSProperties, useMemo } from "react";
 import { t } from "../../i18n/t.ts";
 import { conditionalColor } from "../color/conditional.ts";
 import { isDarkColor } from "../color/lightness.ts";
-import { isRecord, list, metricLabel, text } from "../form-data.ts";
+import { flag, isRecord, list, metricLabel, text } from "../form-data.ts";
 import { numberFormat } from "../format/number.ts";
 import { timeFormat, toTime } from "../format/time.ts";
 import { currencyOf, metricFormat } from "../format/value.ts";
+import { ValueText } from "../html/ValueText.tsx";
 import type { ChartTheme, ChartViewProps, QueryFilter } from "../types.ts";
 import { markedWith, valueFilter } from "../values-behind.ts";
 import { type Line, metricLevel, type Pivoted, pivotRows } from "./pivot.ts";
@@ -22,6 +23,7 @@ export function View(props: ChartViewProps) {
   );
   const write = useMemo(() => writers(props), [props]);
   const behind = behindLine(props);
+  const isHtml = flag(formData, "allow_render_html", true);
   const rows = pivoted.rows.slice(0, mostRows);
   const rowSpans = spansOf(rows, pivoted.rowLevels.length);
   const columnSpans = spansOf(pivoted.columns, pivoted.columnLevels.length);
@@ -73,7 +75,9 @@ export function View(props: ChartViewProps) {
                       borderBottom: leaf ? `2px solid ${theme.border}` : `1px solid ${theme.splitLine}`,
                     }}
                   >
-                    <bdi>{headerText(column, depth, pivoted.columnLevels, write)}</bdi>
+                    <bdi>
+                      <ValueText text={headerText(column, depth, pivoted.columnLevels, write)} isHtml={isHtml} />
+                    </bdi>
                   </th>
                 );
               })}
@@ -98,7 +102,9 @@ export function View(props: ChartViewProps) {
                       ...(depth === 0 ? { position: "sticky", insetInlineStart: 0, zIndex: 1 } : {}),
                     }}
                   >
-                    <bdi>{headerText(row, depth, pivoted.rowLevels, write)}</bdi>
+                    <bdi>
+                      <ValueText text={headerText(row, depth, pivoted.rowLevels, write)} isHtml={isHtml} />
+                    </bdi>
                   </th>
                 );
               })}

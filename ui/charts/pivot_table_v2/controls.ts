@@ -6,6 +6,7 @@ import {
   metrics,
   numberFormat,
   query,
+  renderHtml,
   rowLimit,
   seriesLimits,
   timeFormat,
@@ -110,5 +111,6 @@ export const controls: ControlSection[] = [
     { key: "rowOrder", label: "Rows by", kind: "choice", choices: orders },
     { key: "colOrder", label: "Columns by", kind: "choice", choices: orders },
     { key: "conditional_formatting", label: "Colour by value", kind: "conditions" },
+    renderHtml,
   ),
 ];

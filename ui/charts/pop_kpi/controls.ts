@@ -9,11 +9,12 @@ import {
   metric,
   numberFormat,
   query,
+  rowLimit,
 } from "../controls/shared.ts";
 import { parts } from "./parts.ts";
 
 export const controls: ControlSection[] = [
-  query(metric, filters),
+  query(metric, filters, rowLimit()),
   { title: "Comparison", tab: "data", controls: comparedTime },
   look(
     "Number",

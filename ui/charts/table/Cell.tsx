@@ -1,11 +1,10 @@
-import { type CSSProperties, lazy, Suspense } from "react";
+import type { CSSProperties } from "react";
 import { isDarkColor } from "../color/lightness.ts";
 import { flag, text } from "../form-data.ts";
-import type { ChartTheme, ChartViewProps, FormData } from "../types.ts";
-import { valueFilter } from "../values-behind.ts";
+import { ValueText } from "../html/ValueText.tsx";
+import type { ChartTheme, ChartViewProps, FormData, QueryFilter } from "../types.ts";
+import { markedWith, valueFilter } from "../values-behind.ts";
 import type { TableColumn } from "./columns.ts";
-
-const SafeHtml = lazy(() => import("../html/SafeHtml.tsx").then((module) => ({ default: module.SafeHtml })));
 
 export const rowHeight = 31;
 
@@ -14,11 +13,13 @@ interface CellProps {
   value: unknown;
   theme: ChartTheme;
   formData: FormData;
+  /** the rows that have this value, where the row stands for none of its own */
+  behind: QueryFilter | undefined;
   onPick: ChartViewProps["onCrossFilter"];
 }
 
 /** One value: written, shaded, with a bar, a link or an arrow as the controls say. */
-export function Cell({ column, value, theme, formData, onPick }: CellProps) {
+export function Cell({ column, value, theme, formData, behind, onPick }: CellProps) {
   const written = column.write(value);
   const shade = column.shade?.(value);
   const style: CSSProperties = { ...cellStyle(column, theme) };
@@ -34,7 +35,7 @@ export function Cell({ column, value, theme, formData, onPick }: CellProps) {
   }
   return (
     // A value has a direction of its own: on a page from right to left, a name is cut at its end, a sign stays before its number.
-    <td dir="auto" style={style} title={written}>
+    <td dir="auto" style={style} title={written} {...(behind && markedWith([behind]))}>
       {onPick ? (
         <button
           type="button"
@@ -50,10 +51,8 @@ export function Cell({ column, value, theme, formData, onPick }: CellProps) {
         >
           {written}
         </button>
-      ) : isHtml(value) && flag(formData, "allow_render_html", true) ? (
-        <Suspense fallback={written}>
-          <SafeHtml html={value} />
-        </Suspense>
+      ) : typeof value === "string" ? (
+        <ValueText text={written} isHtml={flag(formData, "allow_render_html", true)} />
       ) : (
         <>
           {trend ? <span aria-hidden="true">{trend.isUp ? "↑ " : "↓ "}</span> : null}
@@ -62,10 +61,6 @@ export function Cell({ column, value, theme, formData, onPick }: CellProps) {
       )}
     </td>
   );
-}
-
-function isHtml(value: unknown): value is string {
-  return typeof value === "string" && /<[a-z][^>]*>/i.test(value);
 }
 
 /** Up or down, and whether that is good, for the columns that say how a metric changed. */

@@ -6,6 +6,7 @@ import { markedWith, valueFilter } from "../values-behind.ts";
 import { Cell, cellStyle, rowHeight } from "./Cell.tsx";
 import type { TableColumn } from "./columns.ts";
 import { Header } from "./Header.tsx";
+import { isAggregate } from "./query.ts";
 import type { Sorting } from "./state.ts";
 
 interface GridProps {
@@ -21,6 +22,7 @@ interface GridProps {
   onSort: (key: string) => void;
   filters: Record<string, string> | undefined;
   onFilter: (key: string, text: string) => void;
+  onMove: ((key: string, to: string) => void) | undefined;
   onCrossFilter: ChartViewProps["onCrossFilter"];
 }
 
@@ -42,7 +44,7 @@ export function Grid(props: GridProps) {
   const wanted = columns.reduce((sum, column) => sum + column.width, 0);
   // Long texts give way before a table scrolls sideways.
   const natural = (column: TableColumn) =>
-    wanted > width && !column.numeric ? Math.min(column.width, 220) : column.width;
+    wanted > width && column.canShrink ? Math.min(column.width, 220) : column.width;
   const needed = columns.reduce((sum, column) => sum + natural(column), 0);
   const stretch = needed < width - 2 ? (width - 2) / needed : 1;
   const widthOf = (column: TableColumn) => widths[column.key] ?? natural(column) * stretch;
@@ -90,6 +92,7 @@ export function Grid(props: GridProps) {
                   value={row[column.key]}
                   theme={theme}
                   formData={formData}
+                  behind={isAggregate(formData) ? undefined : valueFilter(column.key, row[column.key])}
                   onPick={groups.has(column.key) ? onCrossFilter : undefined}
                 />
               ))}

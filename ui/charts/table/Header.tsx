@@ -14,10 +14,14 @@ interface HeaderProps {
   /** what is written below the headers; undefined for tables without such fields */
   filters: Record<string, string> | undefined;
   onFilter(key: string, text: string): void;
+  /** puts a column where another is; undefined where columns stay (`allow_rearrange_columns`) */
+  onMove: ((key: string, to: string) => void) | undefined;
 }
 
 const least = 48;
 const step = 16;
+/** What is dragged is a column of a table; in lower case, as browsers keep it. */
+const columnData = "application/x-table-column";
 
 /** Groups of columns, their names that sort, their widths, and fields that filter. */
 export function Header(props: HeaderProps) {
@@ -66,17 +70,37 @@ export function Header(props: HeaderProps) {
   );
 }
 
-function Name({ column, theme, sorting, onSort, widthOf, onResize, filters }: HeaderProps & { column: TableColumn }) {
+function Name(props: HeaderProps & { column: TableColumn }) {
+  const { column, columns, theme, sorting, onSort, widthOf, onResize, filters, onMove } = props;
+  const neighbour = (step: -1 | 1) => columns[columns.indexOf(column) + step]?.key;
   const own = sorting?.key === column.key ? sorting : undefined;
   return (
     <th
       scope="col"
       aria-sort={own ? (own.descending ? "descending" : "ascending") : "none"}
+      draggable={onMove !== undefined}
+      onDragStart={(event) => {
+        event.dataTransfer.effectAllowed = "move";
+        event.dataTransfer.setData(columnData, column.key);
+      }}
+      onDragOver={(event) => {
+        if (onMove && event.dataTransfer.types.includes(columnData)) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        onMove?.(event.dataTransfer.getData(columnData), column.key);
+      }}
       style={{ position: "relative", borderBottom: filters ? undefined : `2px solid ${theme.border}`, padding: 0 }}
     >
       <button
         type="button"
         onClick={() => onSort(column.key)}
+        onKeyDown={(event) => {
+          const to = event.key === "ArrowLeft" ? neighbour(-1) : event.key === "ArrowRight" ? neighbour(1) : undefined;
+          if (!event.altKey || !onMove || to === undefined) return;
+          event.preventDefault();
+          onMove(column.key, to);
+        }}
         title={column.title}
         style={{
           all: "unset",

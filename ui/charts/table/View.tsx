@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import { late } from "../../components/late.tsx";
 import { flag, number } from "../form-data.ts";
 import type { ChartViewProps } from "../types.ts";
-import { columnsOf, type TableColumn } from "./columns.ts";
+import { columnsOf, inOrder, moved, type TableColumn } from "./columns.ts";
 import { withComparisons } from "./compared.ts";
 import { Grid } from "./Grid.tsx";
 import { hasSharesOfAll, isAggregate } from "./query.ts";
@@ -32,10 +32,12 @@ export function View(props: ChartViewProps & { withFilters?: boolean }) {
   const { queriesData, isFetching, error } = usePage(props, state, first);
   const put = (patch: Partial<TableState>) => setState({ ...state, page: 1, ...patch });
   const answer = useMemo(() => withComparisons(queriesData[0], formData), [queriesData, formData]);
-  const columns = useMemo(
+  const [order, setOrder] = useState<readonly string[]>([]);
+  const declared = useMemo(
     () => columnsOf({ formData, queriesData: answer ? [answer] : [], width, height, theme, datasource, colors }),
     [formData, answer, width, height, theme, datasource, colors],
   );
+  const columns = useMemo(() => inOrder(declared, order), [declared, order]);
   const all = answer?.data ?? [];
   const rows = useMemo(() => (byServer ? all : arranged(all, columns, state)), [all, columns, state, byServer]);
   const size = byServer ? state.size : pageLength;
@@ -74,6 +76,18 @@ export function View(props: ChartViewProps & { withFilters?: boolean }) {
         onSort={(key) => put({ sorting: nextSorting(state.sorting, sortingKey(key, byServer)) })}
         filters={props.withFilters && height > 220 ? state.filters : undefined}
         onFilter={(key, text) => put({ filters: { ...state.filters, [key]: text } })}
+        onMove={
+          flag(formData, "allow_rearrange_columns")
+            ? (key, to) =>
+                setOrder(
+                  moved(
+                    columns.map((column) => column.key),
+                    key,
+                    to,
+                  ),
+                )
+            : undefined
+        }
         onCrossFilter={isAggregate(formData) ? onCrossFilter : undefined}
       />
       {hasFooter ? (

@@ -35,6 +35,13 @@ export function shownColumns(formData: FormData, typeOf: TypeOfColumn): ShownCol
 const name: Control = { key: "customColumnName", label: "Name", kind: "text" };
 const visible: Control = { key: "visible", label: "Shown", kind: "flag", initial: true };
 const width: Control = { key: "columnWidth", label: "Width in pixels", kind: "number", min: 20, max: 2000 };
+const cut: Control = {
+  key: "truncateLongCells",
+  label: "Cut long texts",
+  kind: "flag",
+  initial: true,
+  help: "Otherwise the column is as wide as its longest text.",
+};
 const align: Control = {
   key: "horizontalAlign",
   label: "Text at the",
@@ -51,7 +58,7 @@ function settings({ key, type }: ShownColumn, formData: FormData): Control[] {
   const isCompared = comparedColumn(key, formData) !== undefined;
   const common = [name, visible, width, align];
   if (type === "time") return [...common, { ...timeFormat("d3TimeFormat"), initial: undefined }];
-  if (type === "text") return common;
+  if (type === "text") return [...common, cut];
   return [
     ...common,
     ...(isCompared

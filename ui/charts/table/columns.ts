@@ -15,6 +15,8 @@ export interface TableColumn {
   temporal: boolean;
   align: "left" | "right" | "center";
   width: number;
+  /** gives way where the table would scroll sideways */
+  canShrink: boolean;
   write: (value: unknown) => string;
   /** the share of the cell that a bar fills, and where it starts (0…1); undefined without bars */
   bar?: (value: unknown) => { from: number; to: number; negative: boolean } | undefined;
@@ -39,6 +41,19 @@ export function columnsOf(input: ChartInput): TableColumn[] {
     if (own.visible === false) return [];
     return [column(key, own, input, query.coltypes[query.colnames.indexOf(key)] ?? 1, query.data)];
   });
+}
+
+/** Columns as people have put them; those that have come since stand at the end. */
+export function inOrder(columns: readonly TableColumn[], order: readonly string[]): TableColumn[] {
+  const place = ({ key }: TableColumn) => (order.includes(key) ? order.indexOf(key) : order.length);
+  return columns.toSorted((a, b) => place(a) - place(b));
+}
+
+/** The keys with one of them where another was. */
+export function moved(keys: readonly string[], key: string, to: string): string[] {
+  const [from, at] = [keys.indexOf(key), keys.indexOf(to)];
+  if (from < 0 || at < 0) return [...keys];
+  return keys.toSpliced(from, 1).toSpliced(at, 0, key);
 }
 
 function orderOf(formData: FormData, colnames: readonly string[]): string[] {
@@ -74,13 +89,15 @@ function column(
   // A header is bold and has room for the mark of its order, a change for its arrow.
   // Of a time, every digit is needed.
   const needed = Math.max(longest * (type === 2 ? 8.4 : 7.3) + (compared ? 34 : 22), title.length * 8.2 + 38);
+  const isWhole = own.truncateLongCells === false;
   return {
     key,
     title,
     numeric,
     temporal: type === 2,
     align: align === "left" || align === "right" || align === "center" ? align : numeric ? "right" : "left",
-    width: Number(own.columnWidth) || Math.min(360, Math.max(72, needed)),
+    width: Number(own.columnWidth) || Math.min(isWhole ? 2000 : 360, Math.max(72, needed)),
+    canShrink: !numeric && !isWhole,
     write,
     ...(compared && { group: titleOf(compared.metric, {}, datasource.verboseMap), kind: compared.kind }),
     shade: numeric ? shading(formData, key, rows, theme) : undefined,

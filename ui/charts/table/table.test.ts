@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inputOf } from "../testing.ts";
-import { columnsOf } from "./columns.ts";
+import { columnsOf, inOrder, moved } from "./columns.ts";
 import { withComparisons } from "./compared.ts";
 import { buildQuery } from "./query.ts";
 import { arranged } from "./rows.ts";
@@ -101,4 +101,28 @@ it("shades values by how far they are beyond the rule's bound", () => {
   const formData = { viz_type: "table", query_mode: "raw", all_columns: ["n"], conditional_formatting };
   const [column] = columnsOf(inputOf(formData, [{ n: 5 }, { n: 15 }, { n: 20 }]));
   expect([5, 10, 15, 20].map((value) => column?.shade?.(value))).toEqual([undefined, undefined, "#6c6c6c", "#000000"]);
+});
+
+describe("columns of a table", () => {
+  const text = "A text that is so long that a column of the usual width has no room for all of it, whatever one does";
+  const columns = (column_config: object) =>
+    columnsOf(
+      inputOf({ viz_type: "table", query_mode: "raw", all_columns: ["a", "b", "c"], column_config }, [
+        { a: text, b: 1, c: text },
+      ]),
+    );
+
+  it("are as wide as their longest text where it is not cut", () => {
+    const [cut, , whole] = columns({ c: { truncateLongCells: false } });
+    expect(cut).toMatchObject({ width: 360, canShrink: true });
+    expect(whole?.canShrink).toBe(false);
+    expect(whole?.width).toBeGreaterThan(700);
+  });
+
+  it("are moved to where another was, and new ones come last", () => {
+    expect(moved(["a", "b", "c"], "a", "c")).toEqual(["b", "c", "a"]);
+    expect(moved(["a", "b", "c"], "c", "a")).toEqual(["c", "a", "b"]);
+    expect(moved(["a", "b"], "z", "a")).toEqual(["a", "b"]);
+    expect(inOrder(columns({}), ["c", "a"]).map(({ key }) => key)).toEqual(["c", "a", "b"]);
+  });
 });

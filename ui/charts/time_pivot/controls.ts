@@ -1,5 +1,5 @@
 import type { ControlSection } from "../controls/control.ts";
-import { filters, look, metric, numberFormat, query, rowLimit, timeFormat } from "../controls/shared.ts";
+import { filters, look, metric, numberFormat, olderAxes, query, rowLimit, timeFormat } from "../controls/shared.ts";
 import { time } from "../over-time/controls.ts";
 
 export const controls: ControlSection[] = [
@@ -44,5 +44,6 @@ export const controls: ControlSection[] = [
     numberFormat("y_axis_format"),
     { key: "y_log_scale", label: "Logarithmic Y axis", kind: "flag", initial: false },
     { key: "y_axis_bounds", label: "Y axis bounds", kind: "bounds" },
+    ...olderAxes,
   ),
 ];

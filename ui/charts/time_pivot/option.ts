@@ -3,6 +3,7 @@ import { readableOnDark } from "../color/lightness.ts";
 import { pickedColor } from "../color/picked.ts";
 import { timeAxis, valueAxis } from "../echarts/axes.ts";
 import { base, bounds, grid, withLegend } from "../echarts/frame.ts";
+import { withOlderAxes } from "../echarts/older.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
 import { flag, list, text } from "../form-data.ts";
 import { timeFormat } from "../format/time.ts";
@@ -37,7 +38,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   const stamp = timeFormat(format, text(formData, "time_grain_sqla") || undefined);
   const [min, max] = bounds(formData, "y_axis_bounds");
   const shape = text(formData, "line_interpolation", "linear");
-  return {
+  const drawn = {
     ...base(theme),
     legend: frame.legend,
     grid: grid(frame.insets),
@@ -78,4 +79,5 @@ export function option(input: ChartInput): Record<string, unknown> {
       emphasis: { focus: "series" },
     })),
   };
+  return withOlderAxes(drawn, formData);
 }

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import type { Choice, Control, ControlSection } from "../controls/control.ts";
 import {
   advanced,
@@ -22,7 +23,7 @@ import {
   titlePosition,
   xBounds,
 } from "../controls/shared.ts";
-import { flag, list, metricLabel, text } from "../form-data.ts";
+import { columnLabel, flag, list, metricLabel, text } from "../form-data.ts";
 import type { FormData } from "../types.ts";
 
 const stacks: Choice[] = [
@@ -98,6 +99,20 @@ const lineKind: Control = {
 /** Lines are stacked or stream; shares of a stack are for areas and bars. */
 const lineStack: Control = { ...stack, kind: "choice", choices: stacks.filter(([value]) => value !== "Expand") };
 
+/** Beside each other, a stack for each value of one of the dimensions. */
+const stackDimension: Control = {
+  key: "stackDimension",
+  label: "Split stack by",
+  kind: "choice",
+  help: "A stack for each value of this dimension.",
+  choices: [[null, "Nothing"]],
+  choicesOf: (formData) => [
+    [null, t("Nothing")],
+    ...list(formData, "groupby").map((column): Choice => [columnLabel(column), columnLabel(column)]),
+  ],
+  when: (formData) => formData.stack === "Stack" && list(formData, "groupby").length > 0,
+};
+
 const totals: Choice[] = [
   ["name", "Name"],
   ["sum", "Sum"],
@@ -134,8 +149,8 @@ const own: Record<string, Control[]> = {
   echarts_timeseries_line: [lineStack, ...area, ...markers],
   echarts_timeseries_smooth: markers,
   echarts_timeseries_step: [step, lineStack, ...area, ...markers],
-  echarts_timeseries_bar: [orientation, stack],
-  echarts_timeseries_scatter: [{ key: "markerSize", label: "Point size", kind: "number", min: 0, max: 20 }],
+  echarts_timeseries_bar: [orientation, stack, stackDimension],
+  echarts_timeseries_scatter: [lineStack, { key: "markerSize", label: "Point size", kind: "number", min: 0, max: 20 }],
   echarts_area: [lineKind, { ...stack, initial: null }, ...area.slice(1), ...markers],
 };
 

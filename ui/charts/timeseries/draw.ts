@@ -1,4 +1,4 @@
-import { flag, list, number, text } from "../form-data.ts";
+import { columnLabel, flag, list, number, text } from "../form-data.ts";
 import type { ChartTheme, FormData } from "../types.ts";
 import type { SeriesData } from "./series.ts";
 
@@ -86,11 +86,14 @@ export function drawSeries({
   const bar = style.type === "bar";
   const scatter = style.type === "scatter";
   const few = data.xs.length <= 1;
-  const stacked = style.stack !== undefined && !scatter;
+  const stacked = style.stack !== undefined;
+  const splitBy = style.stack === "Stack" && bar ? splitOf(formData) : -1;
+  const stackOf = (one: SeriesData["series"][number]) => one.groups[splitBy] ?? style.stackName ?? "all";
   const offsets =
     text(formData, "comparison_type", "values") === "values" ? list(formData, "time_compare").map(String) : [];
   const least = number(formData, "percentage_threshold", 0) / 100;
-  const drawn = data.series.map((one, index): Record<string, unknown> => {
+  const drawn = data.series.map((one): Record<string, unknown> => {
+    const stack = stacked ? data.series.filter((other) => stackOf(other) === stackOf(one)) : data.series;
     const offset = offsets.find((name) => one.label.includes(name));
     const ink = color(
       offset && flag(formData, "time_shift_color", true) ? sameWithout(offset, one.label, data) : one.label,
@@ -101,7 +104,7 @@ export function drawSeries({
       type: bar ? "bar" : scatter ? "scatter" : "line",
       data: data.xs.map((x, at) => (style.horizontal ? [one.values[at], x] : [x, one.values[at]])),
       yAxisIndex: style.horizontal ? 0 : style.axisIndex,
-      stack: stacked ? (style.stackName ?? "all") : undefined,
+      stack: stacked ? stackOf(one) : undefined,
       stackStrategy: style.stack === "Stream" ? "all" : "samesign",
       smooth: style.type === "smooth" ? 0.45 : false,
       smoothMonotone: style.type === "smooth" && !style.horizontal ? "x" : undefined,
@@ -125,12 +128,25 @@ export function drawSeries({
       emphasis: { focus: "series", scale: true },
       blur: { lineStyle: { opacity: 0.3 }, itemStyle: { opacity: 0.3 } },
       sampling: !bar && !scatter && !stacked && data.xs.length > 2000 ? "lttb" : undefined,
-      label: valueLabel({ style, index, data, format, theme, stacked, room, least }),
+      label: valueLabel({
+        style,
+        index: stack.indexOf(one),
+        data: { ...data, series: stack },
+        format,
+        theme,
+        stacked,
+        room,
+        least,
+      }),
       labelLayout: { hideOverlap: true },
     };
   });
   return style.stack === "Stream" && !bar ? [streamBase(data, style), ...drawn] : drawn;
 }
+
+/** The place among the dimensions of the one whose values have a stack each (`stackDimension`); −1 for one stack of all. */
+const splitOf = (formData: FormData): number =>
+  list(formData, "groupby").map(columnLabel).indexOf(text(formData, "stackDimension"));
 
 /** The series that an offset's series ("1 year ago, Retail") is compared with ("People, Retail"): they share a colour. */
 function sameWithout(offset: string, label: string, data: SeriesData): string {

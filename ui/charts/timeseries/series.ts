@@ -1,4 +1,4 @@
-import { flag, text } from "../form-data.ts";
+import { flag, list, text } from "../form-data.ts";
 import { toTime } from "../format/time.ts";
 import { axisLabel } from "../query/axis.ts";
 import type { ChartInput, DataRow, FormData, QueryData } from "../types.ts";
@@ -11,7 +11,13 @@ export interface SeriesData {
   xs: (number | string)[];
   /** the x's as they came, for filters */
   rawXs: unknown[];
-  series: { name: string; label: string; values: (number | null)[] }[];
+  series: {
+    name: string;
+    label: string;
+    values: (number | null)[];
+    /** its values of the dimensions */
+    groups: string[];
+  }[];
 }
 
 /** Reads one answer whose first column is the x-axis and whose other columns are series. */
@@ -21,12 +27,14 @@ export function readSeries(query: QueryData, formData: FormData, datasource: Cha
   const type = query.coltypes[query.colnames.indexOf(x)];
   const kind = type === 2 ? "time" : type === 0 && !flag(formData, "xAxisForceCategorical") ? "value" : "category";
   const rows = kind === "category" ? inOrder(query, x, formData) : query.data;
+  const dimensions = list(formData, "groupby").length;
   const series = query.colnames
     .filter((name) => name !== x)
     .map((name) => ({
       name,
       label: datasource.verboseMap?.[name] ?? name,
       values: rows.map((row) => asNumber(row[name])),
+      groups: dimensions > 0 ? (query.label_map?.[name]?.slice(-dimensions) ?? []) : [],
     }));
   return {
     x,

@@ -85,3 +85,29 @@ it("says shares in the tooltip where told", () => {
   expect(drawn({}).tooltip.formatter(point)).not.toContain("%)");
   expect(drawn({ showTooltipPercentage: true }).tooltip.formatter(point)).toContain("30 (96.77%)");
 });
+
+it("stacks bars by a dimension of their own, with a total above each stack", () => {
+  const answer = {
+    data: [{ year: "2020", "east, a": 1, "east, b": 2, "west, a": 4 }],
+    colnames: ["year", "east, a", "east, b", "west, a"],
+    coltypes: [1, 0, 0, 0] as (0 | 1)[],
+    label_map: { "east, a": ["east", "a"], "east, b": ["east", "b"], "west, a": ["west", "a"] },
+  };
+  const drawnBy = (stackDimension?: string) => {
+    const formData = { ...bars, groupby: ["region", "shop"], stack: "Stack", show_value: true, stackDimension };
+    const { series } = option(inputOf({ ...formData, x_axis: "year", metrics: ["m"] }, [answer])) as {
+      series: { name: string; stack: string; label: { formatter(at: { dataIndex: number }): string } }[];
+    };
+    return Object.fromEntries(series.map((one) => [one.name, [one.stack, one.label.formatter({ dataIndex: 0 })]]));
+  };
+  expect(drawnBy("region")).toEqual({ "west, a": ["west", "4"], "east, a": ["east", ""], "east, b": ["east", "3"] });
+  expect(new Set(Object.values(drawnBy()).map(([stack]) => stack)).size).toBe(1);
+});
+
+it("stacks points where it is told to", () => {
+  const scatter = { viz_type: "echarts_timeseries_scatter" };
+  const stacksOf = (formData: object) =>
+    drawn({ ...scatter, ...formData }).series.map((one) => "stack" in one && one.stack);
+  expect(stacksOf({ stack: "Stack" })).toEqual(["all", "all"]);
+  expect(stacksOf({})).toEqual([undefined, undefined]);
+});

@@ -44,6 +44,7 @@ const ColumnSettingsField = lazy(() =>
 );
 const RecordEditor = lazy(() => import("./RecordFields.tsx").then((module) => ({ default: module.RecordEditor })));
 const ViewportField = lazy(() => import("./ViewportField.tsx").then((module) => ({ default: module.ViewportField })));
+const ComparedRange = lazy(() => import("./ComparedRange.tsx").then((module) => ({ default: module.ComparedRange })));
 const TimeRangeField = lazy(() =>
   import("./TimeRangeField.tsx").then((module) => ({ default: module.TimeRangeField })),
 );
@@ -169,7 +170,9 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
         </div>
       );
     case "viewport":
-      return <ViewportField {...{ dataset }} controls={control.controls} value={value} change={put} />;
+      return <ViewportField {...{ control, formData, dataset, change }} />;
+    case "comparedRange":
+      return <ComparedRange formData={formData} suffix={key.endsWith("_b") ? "_b" : ""} />;
     case "records":
       return (
         <ChipList<unknown>

@@ -78,7 +78,12 @@ interface SectionProps {
 
 function Section({ section, isFirst, editor, dataset, missing }: SectionProps) {
   const [isOpen, setIsOpen] = useState(
-    isFirst || section.tab === "look" || section.controls.some(({ required }) => required),
+    isFirst ||
+      section.tab === "look" ||
+      // What is compared may lack a time range, which is said there.
+      section.controls.some(
+        (control) => control.required || (control.kind === "comparedRange" && control.when?.(editor.formData)),
+      ),
   );
   const shown = section.controls.filter((control) => control.when?.(editor.formData) !== false);
   return (

@@ -1,0 +1,28 @@
+import { isRecord, list } from "../form-data.ts";
+import type { FormData } from "../types.ts";
+
+/** `map_view` and `layer_configs` in the terms of other maps: around all places or where it was put by hand, over tiles. */
+export function withGround(formData: FormData): FormData {
+  const view = isRecord(formData.map_view) ? formData.map_view : {};
+  const isOwn = view.mode === "CUSTOM";
+  // Zooms are of tiles of 256 pixels, one more than deck.gl's.
+  const zoom = Number(view.zoom ?? view.fixedZoom ?? 1) - 1;
+  const viewport = {
+    longitude: view.longitude ?? view.fixedLongitude,
+    latitude: view.latitude ?? view.fixedLatitude,
+    zoom,
+  };
+  return {
+    ...formData,
+    mapbox_style: tilesOf(formData) ?? formData.mapbox_style,
+    viewport: isOwn ? viewport : undefined,
+    autozoom: !isOwn,
+  };
+}
+
+/** The address of the first layer that is made of tiles; other kinds of layers are not drawn. */
+function tilesOf(formData: FormData): unknown {
+  return list(formData, "layer_configs")
+    .filter(isRecord)
+    .find(({ type }) => type === "XYZ")?.url;
+}
