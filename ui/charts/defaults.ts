@@ -526,6 +526,8 @@ const defaults: Record<string, Record<string, unknown>> = {
     render_while_dragging: true,
     global_opacity: 1,
     mapbox_color: "rgb(0, 139, 139)",
+    // Superset's begins around the points whatever its viewport is.
+    autozoom: true,
     viewport_longitude: -122.405293,
     viewport_latitude: 37.772123,
     viewport_zoom: 11,

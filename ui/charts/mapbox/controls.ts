@@ -1,5 +1,5 @@
 import type { ControlSection } from "../controls/control.ts";
-import { beginning, filters, groupby, look, query, rowLimit } from "../controls/shared.ts";
+import { filters, groupby, look, query, rowLimit } from "../controls/shared.ts";
 import { mapSection, viewport } from "../deck/controls.ts";
 import { list } from "../form-data.ts";
 
@@ -15,7 +15,7 @@ export const controls: ControlSection[] = [
   {
     ...mapSection,
     controls: [
-      ...beginning({ autozoom: true }, ...mapSection.controls).filter(({ key }) => key !== viewport.key),
+      ...mapSection.controls.filter(({ key }) => key !== viewport.key),
       {
         ...viewport,
         key: "viewport_zoom",
