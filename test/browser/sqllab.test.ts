@@ -10,7 +10,10 @@ const reason = chromium.url === null ? chromium.reason : "";
 const flights = "select origin_state, count(*) as flights from us_flights f group by f.origin_state";
 
 describe.skipIf(reason !== "")(`SQL Lab ${reason}`, () => {
-  const here = entered({ LITESET__FEATURE_FLAGS__ENABLE_TEMPLATE_PROCESSING: "true" });
+  const here = entered({
+    LITESET__FEATURE_FLAGS__ENABLE_TEMPLATE_PROCESSING: "true",
+    LITESET__SQLLAB_SAVE_WARNING_MESSAGE: "Saved queries are looked through every Friday.",
+  });
 
   beforeAll(async () => {
     await here.context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -42,6 +45,7 @@ describe.skipIf(reason !== "")(`SQL Lab ${reason}`, () => {
     await page.getByRole("textbox", { name: "SQL" }).click();
     await page.keyboard.press("Control+s");
     const dialog = page.getByRole("dialog", { name: "Save query" });
+    await dialog.getByText("Saved queries are looked through every Friday.").waitFor();
     await dialog.getByLabel("Name").fill("Flights by state");
     // By the key: a button that still moves with its dialog may lose a click on a busy machine.
     await dialog.getByLabel("Name").press("Enter");

@@ -1,5 +1,6 @@
 import { Alert, Input, Radio } from "antd";
 import { useState } from "react";
+import { useBootstrap } from "../../bootstrap-context.ts";
 import { FormDialog } from "../../components/FormDialog.tsx";
 import { Labelled } from "../../components/Labelled.tsx";
 import { t } from "../../i18n/t.ts";
@@ -15,6 +16,7 @@ interface SaveQueryDialogProps {
 
 /** Keeps the query of a tab under a name: a new one, or over the one that it came from. */
 export function SaveQueryDialog({ tab, sql, close, saved }: SaveQueryDialogProps) {
+  const { SQLLAB_SAVE_WARNING_MESSAGE: warning } = useBootstrap().common.conf;
   const [isNew, setIsNew] = useState(tab.savedQueryId === null);
   const [label, setLabel] = useState(tab.name);
   const [description, setDescription] = useState("");
@@ -34,6 +36,7 @@ export function SaveQueryDialog({ tab, sql, close, saved }: SaveQueryDialogProps
   return (
     <FormDialog title={t("Save query")} okText={t("Save")} isReady={isReady} save={save} close={close}>
       {tab.dbId === null ? <Alert type="warning" title={t("Choose a database first.")} showIcon /> : null}
+      {typeof warning === "string" && warning !== "" ? <Alert type="warning" title={warning} showIcon /> : null}
       {tab.savedQueryId === null ? null : (
         <Radio.Group
           value={isNew}

@@ -237,7 +237,8 @@ describeEachDatabase("a query on a worker", (kind) => {
 
   beforeAll(async () => {
     metadata = await createTestDatabase(kind, inject("services"));
-    place = await open(metadata, { ...store, SQLLAB_ASYNC_TIME_LIMIT_SEC: 2 });
+    const FEATURE_FLAGS = { SQLLAB_FORCE_RUN_ASYNC: true };
+    place = await open(metadata, { ...store, FEATURE_FLAGS, SQLLAB_ASYNC_TIME_LIMIT_SEC: 2 });
   }, 120_000);
   afterAll(async () => {
     await worker?.stop(2_000);
@@ -257,6 +258,18 @@ describeEachDatabase("a query on a worker", (kind) => {
     const { body } = await place.ask("select from where (", { client_id: "broken" });
     expect(body.errors[0]!.error_type).toBe("INVALID_SQL_ERROR");
     expect((await place.known("broken")).state).toBe("failed");
+  });
+
+  it("is every query with SQLLAB_FORCE_RUN_ASYNC, whatever the database and the request say", async () => {
+    const change = (allow_run_async: boolean) =>
+      place.admin("PUT", `/api/v1/database/${place.database}`, { allow_run_async });
+    await change(false);
+    const { status, body } = await place.ask("select 7 as n", { client_id: "forced", runAsync: false });
+    await change(true);
+    expect([status, body.data]).toEqual([202, undefined]);
+    const { state, resultsKey } = await place.ended("forced");
+    expect(state).toBe("success");
+    expect((await place.results(place.admin, resultsKey)).body.data).toEqual([{ n: 7 }]);
   });
 
   it("ends in the states of the reference, with the errors that people read", async () => {

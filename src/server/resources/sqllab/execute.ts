@@ -38,12 +38,14 @@ const NO_DATABASE =
 
 /** POST: runs a user's SQL and answers its rows, or has a worker run it; what became of it is kept in the history of queries. */
 export async function execute(call: Call): Promise<Response> {
-  const given = await readBody(call, executeBody, {}).catch(async (error: unknown) => {
+  const body = await readBody(call, executeBody, {}).catch(async (error: unknown) => {
     if (error instanceof LitesetError && error.message === "Request is not JSON" && !error.fields)
       throw new LitesetError(error.message, "INVALID_PAYLOAD_FORMAT_ERROR", { status: 400 });
     throw error;
   });
   const { app } = call;
+  const runAsync = body.runAsync === true || isFeatureEnabled(app.settings, "SQLLAB_FORCE_RUN_ASYNC");
+  const given = { ...body, runAsync };
   const database = await visibleDatabase(call, given.database_id);
   if (!database) throw new LitesetError(NO_DATABASE, "GENERIC_BACKEND_ERROR", { status: 404 });
   if (given.runAsync && !app.results) throw noResultsBackend();
