@@ -4,6 +4,7 @@ import { type Late, late } from "../components/late.tsx";
 import { t } from "../i18n/t.ts";
 import { createLabelColors, type LabelColors } from "./color/label-colors.ts";
 import { DataSummary } from "./DataSummary.tsx";
+import { hasValues } from "./has-values.ts";
 import { chartTypes } from "./registry.ts";
 import { chartTheme } from "./theme.ts";
 import { useTurn } from "./turns.ts";
@@ -140,7 +141,12 @@ async function componentOf(plugin: ChartPlugin): Promise<React.ComponentType<Cha
         <div data-chart="drawing" style={{ width: props.width, height: props.height }} />
       );
   const { EChart } = await import("./echarts/EChart.tsx");
-  return (props) => <EChart plugin={plugin} {...props} />;
+  return (props) =>
+    plugin.drawsWithoutValues || hasValues(props.queriesData) ? (
+      <EChart plugin={plugin} {...props} />
+    ) : (
+      <NoResults style={{ width: props.width, height: props.height }} height={props.height} />
+    );
 }
 
 /** A drawing that fails says so in its own box; the rest of the page stays. New data tries again. */

@@ -13,6 +13,8 @@ import { option as radar } from "./radar/option.ts";
 import { option as sankey } from "./sankey_v2/option.ts";
 import { columnsOf } from "./table/columns.ts";
 import { inputOf } from "./testing.ts";
+import { option as timeseries } from "./timeseries/option.ts";
+import { option as tree } from "./tree_chart/option.ts";
 import { option as treemap } from "./treemap_v2/option.ts";
 import type { ChartInput, FormData } from "./types.ts";
 import { wordsOf } from "./word_cloud/words.ts";
@@ -146,6 +148,41 @@ describe("a drawing of long names and large numbers", () => {
     const formData = { viz_type: "table", query_mode: "raw", all_columns: ["d"], table_timestamp_format: "%Y-%m-%d" };
     const answer = { data: [{ d: Date.UTC(1998, 1, 24) }], colnames: ["d"], coltypes: [2 as const] };
     expect(columnsOf(inputOf(formData, [answer]))[0]?.width).toBeGreaterThan(100);
+  });
+});
+
+describe("a drawing with more around it", () => {
+  it("has its slider above a legend below it", () => {
+    const formData = { viz_type: "echarts_timeseries_line", x_axis: "t", metrics: ["m"], zoomable: true };
+    const rows = [1, 2].map((day) => ({ t: Date.UTC(2024, 0, day), m: day }));
+    const bottom = (extra: object) => read(timeseries(inputOf({ ...formData, ...extra }, rows))).dataZoom[0].bottom;
+    expect(bottom({ legendOrientation: "bottom" }) - bottom({})).toBeGreaterThan(20);
+  });
+
+  it("writes the stages of a funnel that lies below them", () => {
+    const formData = { viz_type: "funnel", metric: "m", groupby: ["g"], orient: "horizontal" };
+    const { series } = read(
+      funnel(
+        inputOf(formData, [
+          { g: "a", m: 10 },
+          { g: "b", m: 1 },
+        ]),
+      ),
+    );
+    expect(series[0].data.map((stage: { label: { position: string } }) => stage.label.position)).toEqual([
+      "bottom",
+      "bottom",
+    ]);
+  });
+
+  it("leaves room around a circle of names", () => {
+    const rows = [{ a: "Afghanistan", b: "Asia", m: 1 }];
+    const round = read(
+      graph(inputOf({ viz_type: "x", source: "a", target: "b", metric: "m", layout: "circular" }, rows)),
+    );
+    expect(round.series[0].left).toBeGreaterThan(80);
+    const grown = read(tree(inputOf({ viz_type: "x", id: "a", parent: "b", layout: "radial" }, rows)));
+    expect(grown.series[0].top).toBeGreaterThan(80);
   });
 });
 

@@ -145,6 +145,8 @@ export type BuildQuery = (formData: FormData) => QueryContext;
 
 /** A drawing by ECharts: the option, and which values of the data a clicked item stands for. */
 export interface EChartsPlugin {
+  /** Has something to draw where all numbers are null: bars between times, a tree of names. */
+  drawsWithoutValues?: boolean;
   option(input: ChartInput): EChartsCoreOption;
   /** The columns and values behind a clicked item, or undefined where a click means nothing. */
   clicked?(event: ItemEvent, input: ChartInput): [column: unknown, value: unknown][] | undefined;

@@ -45,13 +45,15 @@ export function option(input: ChartInput): Record<string, unknown> {
   const largest = Math.max(1, ...stages.map((stage) => stage.value));
   const span = width * 0.92 - frame.insets.left - frame.insets.right;
   const textWidth = (index: number) => writeLabel(type, partsAt(index)).length * widthOfCharacter + 12;
+  // A funnel that lies has its labels below it, each as wide as its stage.
+  const lies = text(formData, "orient", "vertical") === "horizontal";
   // A label stands beside its stage where the stage is narrower; the funnel makes room for it, and so gets narrower itself.
   let overhang = 0;
   let outside: boolean[] = [];
   for (let round = 0; round < 4; round++) {
     const left = span - overhang;
     const wide = stages.map(({ value }) => (value / largest) * left);
-    outside = wide.map((stage, index) => stage * narrowing < textWidth(index));
+    outside = wide.map((stage, index) => !lies && stage * narrowing < textWidth(index));
     const wanted = wide.map((stage, index) => (outside[index] ? (stage - left) / 2 + textWidth(index) + 16 : 0));
     overhang = Math.min(Math.max(overhang, ...wanted), width * 0.5);
   }
@@ -59,6 +61,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   const left = span - overhang;
   const besideRoom = (value: number) =>
     width * 0.94 - frame.insets.left - left / 2 - ((value / largest) * left * narrowing) / 2 - 16;
+  const stageWidth = span / Math.max(1, stages.length);
   const roomPerStage = (height - frame.insets.top - frame.insets.bottom) / Math.max(1, stages.length);
   return {
     ...base(theme),
@@ -83,6 +86,7 @@ export function option(input: ChartInput): Record<string, unknown> {
         ...frame.insets,
         left: frame.insets.left + width * 0.04,
         right: frame.insets.right + width * 0.04 + overhang,
+        bottom: frame.insets.bottom + (lies ? 74 : 0),
         width: undefined,
         minSize: "4%",
         maxSize: "100%",
@@ -91,7 +95,7 @@ export function option(input: ChartInput): Record<string, unknown> {
         gap: number(formData, "gap", 2),
         itemStyle: { borderColor: theme.background, borderWidth: 1, borderRadius: 2 },
         label: {
-          show: flag(formData, "show_labels", true) && roomPerStage > 15,
+          show: flag(formData, "show_labels", true) && (lies ? stageWidth > 36 : roomPerStage > 15),
           position: "inside",
           fontSize: 12,
           fontFamily: theme.fontFamily,
@@ -103,12 +107,13 @@ export function option(input: ChartInput): Record<string, unknown> {
             ...stage,
             itemStyle: { color: ink },
             label: {
-              position: beside ? "right" : "inside",
-              color: beside ? theme.text : isDarkColor(ink) ? "#fff" : "#1f1f1f",
+              position: lies ? "bottom" : beside ? "right" : "inside",
+              color: beside || lies ? theme.text : isDarkColor(ink) ? "#fff" : "#1f1f1f",
               formatter: writeLabel(type, partsAt(index)),
+              ...(lies && { width: stageWidth - 6, overflow: "break", fontSize: 11, lineHeight: 14 }),
               ...(beside && { width: Math.max(40, besideRoom(stage.value)), overflow: "truncate" }),
             },
-            labelLine: { show: beside, length: 8, lineStyle: { color: theme.border } },
+            labelLine: { show: beside || lies, length: lies ? 24 : 8, lineStyle: { color: theme.border } },
           };
         }),
       },

@@ -19,6 +19,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   const color = colorsOf(input, names, palette(text(formData, "color_scheme")));
   const frame = withLegend(input, hasSeries ? names : []);
   const zooms = flag(formData, "zoomable");
+  const aboveLegend = frame.insets.bottom - 2;
   if (zooms) frame.insets.bottom += 34;
   frame.insets.right += 8;
   // Of an instant, the weekday alone says little: its own smart format names the day.
@@ -73,7 +74,14 @@ export function option(input: ChartInput): Record<string, unknown> {
     },
     dataZoom: zooms
       ? [
-          { type: "slider", xAxisIndex: 0, bottom: 8, height: 20, filterMode: "weakFilter", labelFormatter: stamp },
+          {
+            type: "slider",
+            xAxisIndex: 0,
+            bottom: aboveLegend,
+            height: 20,
+            filterMode: "weakFilter",
+            labelFormatter: stamp,
+          },
           { type: "inside", xAxisIndex: 0, filterMode: "weakFilter" },
         ]
       : undefined,

@@ -9,6 +9,7 @@ use([CustomChart, DataZoomComponent]);
 
 export const plugin: EChartsPlugin = {
   option,
+  drawsWithoutValues: true,
   clicked: ({ seriesName }, { formData }) => {
     const series = list(formData, "series")[0];
     return series === undefined ? undefined : [[series, seriesName]];

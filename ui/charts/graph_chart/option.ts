@@ -35,6 +35,11 @@ export function option(input: ChartInput): Record<string, unknown> {
   const ends = text(formData, "edgeSymbol", "none,arrow").split(",");
   // The distances are meant for a large box; in a small one they would push things out of sight.
   const part = Math.min(1, Math.min(width, height * 1.5) / 600);
+  const labelWidth = Math.max(60, width * 0.2);
+  const isCircle = text(formData, "layout", "force") === "circular";
+  const longest = nodes.reduce((most, { name }) => Math.max(most, name.length), 0);
+  // Around a circle, names point outwards on all sides.
+  const around = isCircle ? Math.min(longest * 7 + 16, labelWidth, Math.min(width, height) * 0.3) : 0;
   const inkOf = new Map(nodes.map((node) => [node.name, ink(node)]));
   return {
     ...base(theme),
@@ -49,7 +54,10 @@ export function option(input: ChartInput): Record<string, unknown> {
     series: [
       {
         type: "graph",
-        ...frame.insets,
+        top: frame.insets.top + around,
+        right: frame.insets.right + around,
+        bottom: frame.insets.bottom + around,
+        left: frame.insets.left + around,
         layout: text(formData, "layout", "force"),
         force: {
           initLayout: "circular",
@@ -76,7 +84,7 @@ export function option(input: ChartInput): Record<string, unknown> {
           ...link,
           lineStyle: { width: edgeWidth(link.value), color: inkOf.get(link.source), opacity: 0.5, curveness: 0.2 },
         })),
-        label: { position: "right", fontSize: 12, width: Math.max(60, width * 0.2), overflow: "truncate" },
+        label: { position: "right", fontSize: 12, width: labelWidth, overflow: "truncate" },
         emphasis: { focus: "adjacency" },
       },
     ],

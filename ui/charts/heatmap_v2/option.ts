@@ -70,6 +70,9 @@ export function option(input: ChartInput): Record<string, unknown> {
       top: 2,
       itemWidth: text(formData, "legend_type") === "piecewise" ? 18 : 12,
       itemHeight: text(formData, "legend_type") === "piecewise" ? 12 : Math.min(220, width * 0.4),
+      ...(text(formData, "legend_type") === "piecewise" && {
+        splitNumber: Math.max(2, Math.min(5, Math.floor(width / 110))),
+      }),
       // Handles would cover the two ends, whose values stand beside the bar.
       ...(text(formData, "legend_type", "continuous") === "continuous"
         ? { calculable: false, text: [high, low].map((value) => (ranked ? percent : format)(value)), textGap: 8 }

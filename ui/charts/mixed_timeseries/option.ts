@@ -36,7 +36,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   const color = colorsOf(input, names, palette(text(formData, "color_scheme")));
   const formats = [axisFormat(input, "", "metrics"), axisFormat(input, "_secondary", "metrics_b")] as const;
   const frame = withLegend(input, names);
-  const zoom = zoomOf(formData, merged, false, theme.border);
+  const zoom = zoomOf(input, merged, false, frame.insets);
   if (zoom.length > 0) frame.insets.bottom += 34;
   const styleA = { ...styleOf(formData), stackName: "a" };
   const styleB = { ...styleOf(formData, "B"), stackName: "b" };

@@ -1,13 +1,13 @@
 import { annotations } from "../annotations/draw.ts";
 import { palette } from "../color/schemes.ts";
 import { categoryAxis, timeAxis, valueAxis } from "../echarts/axes.ts";
-import { base, bounds, colorsOf, grid, withLegend } from "../echarts/frame.ts";
+import { base, bounds, colorsOf, grid, type Insets, withLegend } from "../echarts/frame.ts";
 import { tooltip } from "../echarts/tooltip.ts";
 import { flag, list, number, text } from "../form-data.ts";
 import { numberFormat } from "../format/number.ts";
 import { timeFormat } from "../format/time.ts";
 import { currencyOf, metricFormat } from "../format/value.ts";
-import type { ChartInput, FormData } from "../types.ts";
+import type { ChartInput } from "../types.ts";
 import { asShares, drawSeries, styleOf } from "./draw.ts";
 import { readSeries, type SeriesData } from "./series.ts";
 import { seriesTooltip } from "./tooltip.ts";
@@ -26,7 +26,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   const color = colorsOf(input, names, palette(text(formData, "color_scheme")));
   const format = yFormat(input, expand);
   const frame = withLegend(input, names);
-  const zoom = zoomOf(formData, data, style.horizontal, theme.border);
+  const zoom = zoomOf(input, data, style.horizontal, frame.insets);
   if (zoom.length > 0 && !style.horizontal) frame.insets.bottom += 34;
   if (style.showValue) {
     if (style.horizontal) frame.insets.right += 34;
@@ -136,16 +136,23 @@ function yFormat(input: ChartInput, expand: boolean): (value: number) => string 
   return metricFormat(list(formData, "metrics")[0] ?? "", own, datasource, currencyOf(formData.currency_format));
 }
 
-/** The slider below a chart that can be zoomed, and the wheel. */
+/** The slider below a chart that can be zoomed, above a legend that is there, and the wheel. */
 export function zoomOf(
-  formData: FormData,
+  { formData, theme }: ChartInput,
   data: Pick<SeriesData, "xs">,
   horizontal: boolean,
-  border: string,
+  { bottom }: Insets,
 ): Record<string, unknown>[] {
   if (!flag(formData, "zoomable") || data.xs.length < 2 || horizontal) return [];
   return [
-    { type: "slider", height: 20, bottom: 6, borderColor: border, brushSelect: false, showDetail: false },
+    {
+      type: "slider",
+      height: 20,
+      bottom: bottom - 4,
+      borderColor: theme.border,
+      brushSelect: false,
+      showDetail: false,
+    },
     { type: "inside", zoomOnMouseWheel: "ctrl" },
   ];
 }

@@ -11,12 +11,17 @@ interface Node {
   children: Node[];
 }
 
+const orthogonal = { top: 24, bottom: 24, left: 90, right: 130 };
+
 /** Parents and children as a tree. */
 export function option(input: ChartInput): Record<string, unknown> {
-  const { formData, theme, datasource } = input;
+  const { formData, theme, datasource, width, height } = input;
   const metric = formData.metric ? metricLabel(formData.metric) : undefined;
   const format = metricFormat(formData.metric ?? "", "", datasource);
   const root = growTree(input, metric);
+  const radial = text(formData, "layout", "orthogonal") === "radial";
+  // Around a circle, names point outwards on all sides.
+  const around = root && Math.min(longestName(root) * 7 + 12, Math.min(width, height) * 0.3);
   return {
     ...base(theme),
     tooltip: tooltip(theme, {
@@ -25,7 +30,9 @@ export function option(input: ChartInput): Record<string, unknown> {
         tooltipContent(
           theme,
           treeAncestors.flatMap(({ name }) => (name ? [name] : [])).join(" › "),
-          metric === undefined || value === undefined ? [] : [{ name: metric, value: format(value) }],
+          metric === undefined || value === undefined
+            ? []
+            : [{ name: datasource.verboseMap?.[metric] ?? metric, value: format(value) }],
         ),
     }),
     // ECharts cannot lay out a tree without a node.
@@ -33,10 +40,7 @@ export function option(input: ChartInput): Record<string, unknown> {
       {
         type: "tree",
         data: [root],
-        top: 24,
-        bottom: 24,
-        left: 90,
-        right: 130,
+        ...(radial ? { top: around, bottom: around, left: around, right: around } : orthogonal),
         layout: text(formData, "layout", "orthogonal"),
         orient: text(formData, "orient", "LR"),
         symbol: text(formData, "symbol", "emptyCircle"),
@@ -52,6 +56,9 @@ export function option(input: ChartInput): Record<string, unknown> {
     ],
   };
 }
+
+const longestName = ({ name, children }: Node): number =>
+  children.reduce((most, child) => Math.max(most, longestName(child)), name.length);
 
 /** The tree below the chosen root; without one, the largest tree there is. No row is drawn twice, even in a circle. */
 function growTree({ formData, queriesData }: ChartInput, metric: string | undefined): Node | undefined {

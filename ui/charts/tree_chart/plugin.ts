@@ -5,4 +5,4 @@ import { option } from "./option.ts";
 
 use([TreeChart]);
 
-export const plugin: EChartsPlugin = { option };
+export const plugin: EChartsPlugin = { option, drawsWithoutValues: true };
