@@ -54,6 +54,14 @@ describe("templates are bounded", () => {
   });
 });
 
+test("texts of marks that never close take no longer than others", async () => {
+  const template = "{{ ('<' * 1000000) | striptags | length }} {{ ('<!--' * 1000000) | striptags | length }}";
+  expect(await render(template)).toBe("1000000 4000000");
+  expect((await faultOf("{{ ('%(' * 1000000) % {} }}")).message).toBe("incomplete format");
+  expect(await render("{{ ('a' * 1000000) | trim('a') | length }}")).toBe("0");
+  expect(await render("{{ 'a <b>c</b> <!-- <i> -->d <e' | striptags }}")).toBe("a c d <e");
+});
+
 describe("nothing of JavaScript can be reached", () => {
   test.each([
     "{{ ''.constructor.constructor('return process')() }}",

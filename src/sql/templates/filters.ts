@@ -1,6 +1,6 @@
 import type { Budget } from "./budget.ts";
 import { formatPercent } from "./format.ts";
-import { capitalize, joinTexts, replaceText } from "./methods.ts";
+import { capitalize, joinTexts, replaceText, trimEnd, trimStart } from "./methods.ts";
 import { binary, integer, item, text } from "./operators.ts";
 import {
   compare,
@@ -51,6 +51,7 @@ function attributeOf(host: FilterHost, value: Value, path: Arg, fallback?: Arg):
   if (path === undefined || path === null) return value;
   const parts: Value[] =
     typeof path === "string" ? path.split(".").map((part) => (/^\d+$/.test(part) ? BigInt(part) : part)) : [path];
+  host.budget.spend(parts.length);
   let found: Value = value;
   for (const part of parts) {
     const entry = typeof part === "string" ? lookUp(host, found, part) : item(found, part);
@@ -169,6 +170,19 @@ function roundTo(value: number, precision: number, method: string): number {
   return scaled - floor === 0.5 && Number.isInteger(value * 2 * scale) && Number.isInteger(Math.log2(scale) + value * 2)
     ? (floor % 2 === 0 ? floor : floor + 1) / scale
     : exact;
+}
+
+/** A text without what stands between two marks, and them: in one pass, where a pattern would begin anew at each mark. */
+function without(text: string, open: string, close: string): string {
+  const kept: string[] = [];
+  let at = 0;
+  for (;;) {
+    const start = text.indexOf(open, at);
+    const end = start < 0 ? -1 : text.indexOf(close, start);
+    if (end < 0) return kept.join("") + text.slice(at);
+    kept.push(text.slice(at, start));
+    at = end + close.length;
+  }
 }
 
 function group<T>(values: readonly T[], size: number): T[][] {
@@ -358,8 +372,7 @@ export const filters: Record<string, Filter> = {
   ),
   string: filter([], (_, value) => str(value)),
   striptags: filter([], (_, value) =>
-    str(value)
-      .replace(/<!--[\s\S]*?-->|<[^>]*>/g, "")
+    without(without(str(value), "<!--", "-->"), "<", ">")
       .replace(/\s+/g, " ")
       .trim(),
   ),
@@ -383,11 +396,7 @@ export const filters: Record<string, Filter> = {
   }),
   trim: filter(["chars"], (_, value, chars) => {
     if (chars === undefined || chars === null) return str(value).trim();
-    const set = text(chars);
-    const all = [...str(value)];
-    while (all.length > 0 && set.includes(all[0]!)) all.shift();
-    while (all.length > 0 && set.includes(all.at(-1)!)) all.pop();
-    return all.join("");
+    return trimEnd(trimStart(str(value), text(chars)), text(chars));
   }),
   truncate: filter(["length", "killwords", "end", "leeway"], (_, value, width, kills, end, leeway) => {
     const [chars, most, tail] = [[...str(value)], count(width, 255), text(end, "...")];

@@ -44,7 +44,8 @@ export function formatPercent(template: string, values: Value, budget: Budget): 
     return list[used++]!;
   };
   const formatted = template.replace(
-    /%(?:\(([^)]*)\))?([-+ 0#]*)(\*|\d*)(?:\.(\d+))?([a-zA-Z%]?)/g,
+    // Names hold no brackets: their end is not looked for beyond the next mark.
+    /%(?:\(([^()]*)\))?([-+ 0#]*)(\*|\d*)(?:\.(\d+))?([a-zA-Z%]?)/g,
     (_, key: string | undefined, flags: string, width: string, precision: string | undefined, code: string) => {
       if (code === "%") return "%";
       if (code === "") throw new TemplateFault("ValueError", "incomplete format");

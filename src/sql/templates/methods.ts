@@ -25,12 +25,12 @@ interface Declared<T> {
 const method = <T>(names: readonly string[], run: Method<T>): Declared<T> => ({ names, run });
 
 const SPACE = " \t\n\r\v\f";
-const trimStart = (self: string, chars: string) => {
+export const trimStart = (self: string, chars: string) => {
   let at = 0;
   while (at < self.length && chars.includes(self[at]!)) at++;
   return self.slice(at);
 };
-const trimEnd = (self: string, chars: string) => {
+export const trimEnd = (self: string, chars: string) => {
   let end = self.length;
   while (end > 0 && chars.includes(self[end - 1]!)) end--;
   return self.slice(0, end);
