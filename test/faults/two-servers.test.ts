@@ -149,7 +149,7 @@ describe.skipIf(reason !== "")(`two servers with one Redis ${reason}`, () => {
     far?.kill("SIGKILL");
     expect(await lost).toBe("cut off");
     // The warehouse is not told that the first is dead.
-    await expect.poll(asked, { timeout: 12_000 }).toBe(2);
+    await expect.poll(asked, { timeout: 30_000 }).toBe(2);
     await release();
     expect(await waits).toEqual(whole);
   }, 60_000);
