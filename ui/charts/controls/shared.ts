@@ -106,6 +106,14 @@ export const labelTypes: readonly Choice[] = [
   ["value_percent", "Value and share"],
 ];
 
+/** The sides of something, as charts store them. */
+export const sides: readonly Choice[] = [
+  ["top", "Top"],
+  ["bottom", "Bottom"],
+  ["left", "Left"],
+  ["right", "Right"],
+];
+
 const hasLegend = (formData: Parameters<typeof flag>[0]) => flag(formData, "show_legend", true);
 
 export const legend: readonly Control[] = [
@@ -124,12 +132,7 @@ export const legend: readonly Control[] = [
     key: "legendOrientation",
     label: "Legend at",
     kind: "choice",
-    choices: [
-      ["top", "Top"],
-      ["bottom", "Bottom"],
-      ["left", "Left"],
-      ["right", "Right"],
-    ],
+    choices: sides,
     when: hasLegend,
   },
   { key: "legendMargin", label: "Legend margin", kind: "number", min: 0, when: hasLegend },

@@ -9,6 +9,7 @@ import {
   numberFormat,
   query,
   rowLimit,
+  sides,
   timeFormat,
 } from "../controls/shared.ts";
 import { list, metricLabel } from "../form-data.ts";
@@ -58,7 +59,7 @@ export const controls: ControlSection[] = [
       key: "label_position",
       label: "Label at",
       kind: "choice",
-      choices: ["top", "left", "right", "bottom", "inside"].map((place) => [place, place] as const),
+      choices: [...sides, ["inside", "Inside"]],
     },
     numberFormat("number_format"),
     timeFormat("date_format"),

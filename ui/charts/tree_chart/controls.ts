@@ -1,7 +1,5 @@
 import type { ControlSection } from "../controls/control.ts";
-import { filters, look, metric, query, rowLimit } from "../controls/shared.ts";
-
-const places = ["left", "top", "right", "bottom"].map((place) => [place, place] as const);
+import { filters, look, metric, query, rowLimit, sides } from "../controls/shared.ts";
 
 export const controls: ControlSection[] = [
   query(
@@ -36,8 +34,8 @@ export const controls: ControlSection[] = [
       ],
       when: ({ layout }) => layout !== "radial",
     },
-    { key: "node_label_position", label: "Names at", kind: "choice", choices: places },
-    { key: "child_label_position", label: "Names of leaves at", kind: "choice", choices: places },
+    { key: "node_label_position", label: "Names at", kind: "choice", choices: sides },
+    { key: "child_label_position", label: "Names of leaves at", kind: "choice", choices: sides },
     {
       key: "emphasis",
       label: "Hovering shows",
