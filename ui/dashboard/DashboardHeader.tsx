@@ -1,17 +1,13 @@
 import {
-  ClockCircleOutlined,
-  DownloadOutlined,
   EditOutlined,
   ExpandOutlined,
-  FileImageOutlined,
-  FilePdfOutlined,
   LinkOutlined,
   MoreOutlined,
   ReloadOutlined,
   SafetyCertificateFilled,
 } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Dropdown, Popover, Tag, Tooltip } from "antd";
+import { Button, Popover, Tag, Tooltip } from "antd";
 import { lazy, memo, Suspense, useMemo, useState } from "react";
 import { messageOf } from "../api/errors.ts";
 import { changeDashboard } from "../api/resources.ts";
@@ -19,19 +15,22 @@ import type { DashboardDetail } from "../api/types.ts";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { writeClipboard } from "../components/clipboard.ts";
 import { Star, useFavourites } from "../components/Star.tsx";
-import { toastError, toastWhile } from "../components/toast-store.ts";
+import { toastError } from "../components/toast-store.ts";
 import { t } from "../i18n/t.ts";
 import { agoText } from "../i18n/times.ts";
 import { customTags } from "./custom-tags.ts";
 import styles from "./DashboardHeader.module.css";
 import type { EditDialog } from "./edit/editing.ts";
-import { type RefreshInterval, refreshIntervals, type useAutoRefresh } from "./refresh.ts";
+import type { AutoRefreshState } from "./refresh.ts";
 
 const DashboardMenu = lazy(() =>
   import("./menu/DashboardMenu.tsx").then((module) => ({ default: module.DashboardMenu })),
 );
 
-type AutoRefreshState = ReturnType<typeof useAutoRefresh>;
+const AutoRefresh = lazy(() => import("./menu/HeadTools.tsx").then((module) => ({ default: module.AutoRefresh })));
+const DownloadButton = lazy(() =>
+  import("./menu/HeadTools.tsx").then((module) => ({ default: module.DownloadButton })),
+);
 
 /** A dashboard's name and state, and what can be done with the whole of it. */
 export const DashboardHeader = memo(function DashboardHeader({
@@ -90,7 +89,9 @@ export const DashboardHeader = memo(function DashboardHeader({
         </div>
       </div>
       <div className={styles.actions} data-picture="none">
-        <AutoRefresh {...autoRefresh} />
+        <Suspense fallback={<Coming label={t("Automatic refresh: {value}", { value: "…" })} />}>
+          <AutoRefresh {...autoRefresh} />
+        </Suspense>
         <Button icon={<ReloadOutlined spin={isLoading} />} onClick={refresh} aria-label={t("Refresh dashboard")}>
           <span className={styles.wide}>{t("Refresh")}</span>
         </Button>
@@ -100,7 +101,9 @@ export const DashboardHeader = memo(function DashboardHeader({
           </Button>
         ) : null}
         <ShareButton share={share} />
-        <DownloadButton download={download} />
+        <Suspense fallback={<Coming label={t("Download")} />}>
+          <DownloadButton download={download} />
+        </Suspense>
         <Tooltip title={t("Full screen")}>
           <Button icon={<ExpandOutlined />} onClick={() => void toggleFullScreen()} aria-label={t("Full screen")} />
         </Tooltip>
@@ -111,6 +114,11 @@ export const DashboardHeader = memo(function DashboardHeader({
     </header>
   );
 });
+
+/** Keeps the place of a button that is loaded after the page. */
+function Coming({ label }: { label: string }) {
+  return <Button icon={<span />} aria-label={label} disabled />;
+}
 
 /** Whether a dashboard is a draft; those who may change that with a click. */
 function PublishedMark({ detail, mayEdit }: { detail: DashboardDetail; mayEdit: boolean }) {
@@ -140,56 +148,6 @@ function PublishedMark({ detail, mayEdit }: { detail: DashboardDetail; mayEdit: 
         {isDraft ? t("Draft") : t("Published")}
       </Button>
     </Tooltip>
-  );
-}
-
-/** How often fresh data are asked for. */
-function AutoRefresh({ seconds, setSeconds }: AutoRefreshState) {
-  const { common } = useBootstrap();
-  const { intervals, warning } = refreshIntervals(common.conf, seconds);
-  const current = intervals.find((one) => one.seconds === seconds)?.label ?? "";
-  const entry = ({ seconds: length, label }: RefreshInterval) => ({ key: String(length), label });
-  const short = intervals.filter((one) => one.isBelowLimit);
-  const menu = {
-    items: [
-      ...intervals.filter((one) => !one.isBelowLimit).map(entry),
-      ...(short.length > 0
-        ? [{ key: "short", type: "group" as const, label: warning, children: short.map(entry) }]
-        : []),
-    ],
-    selectable: true,
-    selectedKeys: [String(seconds)],
-    onClick: ({ key }: { key: string }) => setSeconds(Number(key)),
-  };
-  return (
-    <Dropdown autoFocus menu={menu} trigger={["click"]} placement="bottomRight">
-      <Button
-        icon={<ClockCircleOutlined />}
-        aria-label={t("Automatic refresh: {value}", { value: seconds > 0 ? current : t("off") })}
-        aria-haspopup="menu"
-      >
-        {seconds > 0 ? <span className={styles.wide}>{current}</span> : null}
-      </Button>
-    </Dropdown>
-  );
-}
-
-/** Saves the whole dashboard as it looks, with its open tabs. */
-function DownloadButton({ download }: { download(as: "pdf" | "png"): Promise<void> }) {
-  const menu = {
-    items: [
-      { key: "pdf", icon: <FilePdfOutlined />, label: t("Export to PDF") },
-      { key: "png", icon: <FileImageOutlined />, label: t("Download as image") },
-    ],
-    onClick: ({ key }: { key: string }) =>
-      void toastWhile(t("Preparing the picture"), t("The download failed"), () =>
-        download(key === "pdf" ? "pdf" : "png"),
-      ),
-  };
-  return (
-    <Dropdown autoFocus menu={menu} trigger={["click"]} placement="bottomRight">
-      <Button icon={<DownloadOutlined />} aria-label={t("Download")} aria-haspopup="menu" />
-    </Dropdown>
   );
 }
 

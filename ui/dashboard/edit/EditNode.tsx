@@ -11,7 +11,8 @@ import { EditTabs } from "./EditTabs.tsx";
 import styles from "./edit.module.css";
 import { useEditing } from "./editing.ts";
 import { Frame } from "./Frame.tsx";
-import { change, newNodes, wrapInTabs } from "./positions.ts";
+import { change, newNodes } from "./positions.ts";
+import { wrapInTabs } from "./top-tabs.ts";
 import { useDropInto, useDropOnTop } from "./use-drop.ts";
 
 /** Draws a node of a layout that is being edited. */

@@ -9,7 +9,8 @@ import { openTabOf } from "../layout/visible-tabs.ts";
 import { EditNode } from "./EditNode.tsx";
 import styles from "./edit.module.css";
 import { useEditing } from "./editing.ts";
-import { change, insert, move, newNodes, remove, unwrapTabs } from "./positions.ts";
+import { change, insert, move, newNodes, remove } from "./positions.ts";
+import { unwrapTabs } from "./top-tabs.ts";
 import { useDropBeside, useDropInto } from "./use-drop.ts";
 
 /** A set of tabs that is being edited: tabs are opened, renamed, added and deleted. */

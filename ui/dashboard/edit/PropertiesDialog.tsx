@@ -6,7 +6,7 @@ import { ChoiceField, RelatedField } from "../../components/ChoiceField.tsx";
 import { SchemeField } from "../../explore/panel/SchemeField.tsx";
 import { t } from "../../i18n/t.ts";
 import { isRecord } from "../layout/tree.ts";
-import { refreshIntervals } from "../refresh.ts";
+import { refreshIntervals } from "../refresh-intervals.ts";
 import { listCssTemplates, listTags, listThemes } from "./choices.ts";
 import { useEditing } from "./editing.ts";
 import { draftOf, fieldsOf, type PropertyFields } from "./properties.ts";

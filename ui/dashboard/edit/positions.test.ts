@@ -12,9 +12,8 @@ import {
   positionsOf,
   remove,
   storePositions,
-  unwrapTabs,
-  wrapInTabs,
 } from "./positions.ts";
+import { unwrapTabs, wrapInTabs } from "./top-tabs.ts";
 
 const charts = [1, 2, 3].map((id) => ({ id, name: `Chart ${id}` }));
 const start = positionsOf(readLayout(null, charts));

@@ -1,7 +1,8 @@
 import { type DragEvent, useState } from "react";
 import type { LayoutNode } from "../layout/tree.ts";
 import { type Editing, useEditing } from "./editing.ts";
-import { canHold, insert, move, type StoredNode, wrapInTabs } from "./positions.ts";
+import { canHold, insert, move, type StoredNode } from "./positions.ts";
+import { wrapInTabs } from "./top-tabs.ts";
 
 /** Pixels at the edge of a row's elements that belong to the row: there something is dropped above or below it. */
 const edge = 14;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { refreshIntervals } from "./refresh.ts";
+import { refreshIntervals } from "./refresh-intervals.ts";
 
 const offered = [
   [0, "Don't refresh"],
