@@ -223,6 +223,35 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
     await page.close();
   });
 
+  it("completes a metric in SQL, by the keyboard", { timeout: 60_000 }, async () => {
+    const page = await here.context.newPage();
+    await startChart(page, "Table");
+    await page.getByRole("button", { name: "Metrics: Add metric" }).click();
+    const dialog = page.getByRole("dialog", { name: "Metrics" });
+    await dialog.getByRole("tab", { name: "Custom SQL" }).click();
+    const sql = dialog.getByLabel("SQL expression");
+    const options = page.getByRole("option");
+    await sql.click();
+    await page.keyboard.type("max(del");
+    await options.filter({ hasText: /^delay/ }).waitFor();
+    await page.keyboard.press("Escape");
+    await options.first().waitFor({ state: "detached" });
+    // Only the list has closed: what was written is still there.
+    await expect.poll(() => sql.textContent()).toContain("max(del");
+    await page.keyboard.type("a");
+    await options.filter({ hasText: /^delay/ }).waitFor();
+    await options
+      .and(page.locator("[aria-selected=true]"))
+      .filter({ hasText: /^delay/ })
+      .waitFor();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => sql.textContent()).toBe("max(delay)");
+    await page.keyboard.press("Control+Enter");
+    await dialog.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "max(delay)", exact: true }).waitFor();
+    await page.close();
+  });
+
   it("has no serious fault of accessibility", { timeout: 120_000 }, async () => {
     const page = await here.context.newPage();
     for (const path of ["/chart/add", "/explore/?slice_id=1"]) {

@@ -36,6 +36,7 @@ export interface ExploreDataset {
   name?: string;
   table_name?: string;
   type: string;
+  database?: { id: number; backend?: string | null };
   columns: DatasetColumn[];
   metrics: DatasetMetric[];
   /** with DATASET_FOLDERS */

@@ -3,16 +3,26 @@ import { useState } from "react";
 import { isRecord } from "../../charts/form-data.ts";
 import { Labelled } from "../../components/Labelled.tsx";
 import { t } from "../../i18n/t.ts";
-import type { DatasetColumn } from "../api.ts";
+import type { DatasetColumn, ExploreDataset } from "../api.ts";
 import type { EditorProps } from "./ChipList.tsx";
+import { ExpressionField } from "./ExpressionField.tsx";
 import styles from "./editors.module.css";
 import { FieldSelect } from "./FieldSelect.tsx";
 
+interface ColumnEditorProps extends EditorProps<unknown> {
+  dataset: ExploreDataset;
+  /** those that can be chosen here */
+  columns: readonly DatasetColumn[];
+}
+
 /** One column of the dataset, or an expression of SQL that stands for one. */
-export function ColumnEditor({ columns, value, save }: EditorProps<unknown> & { columns: readonly DatasetColumn[] }) {
+export function ColumnEditor({ dataset, columns, value, save }: ColumnEditorProps) {
   const own = isRecord(value) ? value : undefined;
   const [sql, setSql] = useState(String(own?.sqlExpression ?? ""));
   const [label, setLabel] = useState(String(own?.label ?? ""));
+  const sqlExpression = sql.trim();
+  const isReady = sqlExpression !== "";
+  const done = () => save({ expressionType: "SQL", sqlExpression, label: label.trim() || sqlExpression });
   return (
     <Tabs
       size="small"
@@ -39,8 +49,7 @@ export function ColumnEditor({ columns, value, save }: EditorProps<unknown> & { 
               className={styles.form}
               onSubmit={(event) => {
                 event.preventDefault();
-                const sqlExpression = sql.trim();
-                save({ expressionType: "SQL", sqlExpression, label: label.trim() || sqlExpression });
+                done();
               }}
             >
               <Labelled label={t("Name")}>
@@ -53,20 +62,15 @@ export function ColumnEditor({ columns, value, save }: EditorProps<unknown> & { 
                   />
                 )}
               </Labelled>
-              <Labelled label={t("SQL expression")}>
-                {(id) => (
-                  <Input.TextArea
-                    id={id}
-                    className={styles.sql}
-                    value={sql}
-                    onChange={(event) => setSql(event.target.value)}
-                    autoSize={{ minRows: 3, maxRows: 12 }}
-                    spellCheck={false}
-                  />
-                )}
-              </Labelled>
+              <ExpressionField
+                label={t("SQL expression")}
+                value={sql}
+                dataset={dataset}
+                change={setSql}
+                submit={() => isReady && done()}
+              />
               <div className={styles.end}>
-                <Button type="primary" htmlType="submit" disabled={sql.trim() === ""}>
+                <Button type="primary" htmlType="submit" disabled={!isReady}>
                   {t("Save")}
                 </Button>
               </div>

@@ -236,7 +236,7 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
               <FieldMark column={dataset.columns.find((one) => one.column_name === column) ?? { column_name: "" }} />
             ),
           })}
-          editor={(editor) => <ColumnEditor columns={columns} {...editor} />}
+          editor={(editor) => <ColumnEditor dataset={dataset} columns={columns} {...editor} />}
           addText={t("Add column")}
           fromField={(field) =>
             field.kind === "column" && columns.some((column) => column.column_name === field.name)

@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { AutoComplete, Button, Input, Select, Tabs } from "antd";
+import { AutoComplete, Button, Select, Tabs } from "antd";
 import { useState } from "react";
 import { isRecord } from "../../charts/form-data.ts";
-import { Labelled } from "../../components/Labelled.tsx";
 import { RangeChooser } from "../../dashboard/filters/TimeFilter.tsx";
 import { t } from "../../i18n/t.ts";
 import { columnValues, type ExploreDataset } from "../api.ts";
 import { anyTime } from "../form-data.ts";
 import type { EditorProps } from "./ChipList.tsx";
+import { ExpressionField } from "./ExpressionField.tsx";
 import styles from "./editors.module.css";
 import { FieldSelect } from "./FieldSelect.tsx";
 import { operatorsOf, simpleFilter, sqlFilter, takesMany, takesNothing } from "./filter.ts";
@@ -25,7 +25,7 @@ export function FilterEditor({ dataset, value, save }: FilterEditorProps) {
       defaultActiveKey={own?.expressionType === "SQL" ? "sql" : "simple"}
       items={[
         { key: "simple", label: t("Simple"), children: <Simple dataset={dataset} value={own} save={save} /> },
-        { key: "sql", label: t("Custom SQL"), children: <Sql value={own} save={save} /> },
+        { key: "sql", label: t("Custom SQL"), children: <Sql dataset={dataset} value={own} save={save} /> },
       ]}
     />
   );
@@ -153,15 +153,17 @@ function Values({ dataset, column, many, value, change }: ValuesProps) {
   );
 }
 
-function Sql({ value, save }: PartProps) {
+function Sql({ dataset, value, save }: PartProps & { dataset: ExploreDataset }) {
   const [sql, setSql] = useState(value?.expressionType === "SQL" ? String(value.sqlExpression ?? "") : "");
   const [clause, setClause] = useState(value?.clause === "HAVING" ? "HAVING" : "WHERE");
+  const isReady = sql.trim() !== "";
+  const done = () => save(sqlFilter(sql.trim(), clause, value));
   return (
     <form
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        save(sqlFilter(sql.trim(), clause, value));
+        done();
       }}
     >
       <Select
@@ -173,21 +175,16 @@ function Sql({ value, save }: PartProps) {
           { value: "HAVING", label: t("HAVING (groups)") },
         ]}
       />
-      <Labelled label={t("Condition")}>
-        {(id) => (
-          <Input.TextArea
-            id={id}
-            className={styles.sql}
-            value={sql}
-            onChange={(event) => setSql(event.target.value)}
-            autoSize={{ minRows: 3, maxRows: 12 }}
-            placeholder={clause === "WHERE" ? "price > 10" : "SUM(price) > 10"}
-            spellCheck={false}
-          />
-        )}
-      </Labelled>
+      <ExpressionField
+        label={t("Condition")}
+        value={sql}
+        placeholder={clause === "WHERE" ? "price > 10" : "SUM(price) > 10"}
+        dataset={dataset}
+        change={setSql}
+        submit={() => isReady && done()}
+      />
       <div className={styles.end}>
-        <Button type="primary" htmlType="submit" disabled={sql.trim() === ""}>
+        <Button type="primary" htmlType="submit" disabled={!isReady}>
           {t("Save")}
         </Button>
       </div>

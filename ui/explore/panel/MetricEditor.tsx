@@ -6,6 +6,7 @@ import { t } from "../../i18n/t.ts";
 import type { ExploreDataset } from "../api.ts";
 import { aggregates, simpleMetric, sqlMetric } from "../fields.ts";
 import type { EditorProps } from "./ChipList.tsx";
+import { ExpressionField } from "./ExpressionField.tsx";
 import styles from "./editors.module.css";
 import { FieldSelect } from "./FieldSelect.tsx";
 
@@ -34,7 +35,7 @@ export function MetricEditor({ dataset, value, save }: EditorProps<unknown> & { 
           ),
         },
         { key: "simple", label: t("Simple"), children: <Simple dataset={dataset} value={own} save={save} /> },
-        { key: "sql", label: t("Custom SQL"), children: <Sql value={own} save={save} /> },
+        { key: "sql", label: t("Custom SQL"), children: <Sql dataset={dataset} value={own} save={save} /> },
       ]}
     />
   );
@@ -79,33 +80,30 @@ function Simple({ dataset, value, save }: PartProps & { dataset: ExploreDataset 
   );
 }
 
-function Sql({ value, save }: PartProps) {
+function Sql({ dataset, value, save }: PartProps & { dataset: ExploreDataset }) {
   const [sql, setSql] = useState(value?.expressionType === "SQL" ? String(value.sqlExpression ?? "") : "");
   const [label, setLabel] = useState(ownLabel(value));
+  const isReady = sql.trim() !== "";
+  const done = () => save(sqlMetric(sql.trim(), label.trim() || undefined, value));
   return (
     <form
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        save(sqlMetric(sql.trim(), label.trim() || undefined, value));
+        done();
       }}
     >
-      <Labelled label={t("SQL expression")}>
-        {(id) => (
-          <Input.TextArea
-            id={id}
-            className={styles.sql}
-            value={sql}
-            onChange={(event) => setSql(event.target.value)}
-            autoSize={{ minRows: 3, maxRows: 12 }}
-            placeholder="SUM(price * quantity)"
-            spellCheck={false}
-          />
-        )}
-      </Labelled>
+      <ExpressionField
+        label={t("SQL expression")}
+        value={sql}
+        placeholder="SUM(price * quantity)"
+        dataset={dataset}
+        change={setSql}
+        submit={() => isReady && done()}
+      />
       <LabelField label={label} setLabel={setLabel} placeholder={sql} />
       <div className={styles.end}>
-        <Button type="primary" htmlType="submit" disabled={sql.trim() === ""}>
+        <Button type="primary" htmlType="submit" disabled={!isReady}>
           {t("Save")}
         </Button>
       </div>

@@ -50,7 +50,8 @@ export async function readAgain(client: QueryClient, place: Place): Promise<void
 /** Whether SQL that has run may have left other tables behind. */
 export const changesTables = (sql: string): boolean => /(^|;)\s*(create|drop|alter|rename)\b/i.test(sql);
 
-const functionsQuery = (dbId: number | null) =>
+/** The names of a database's functions. */
+export const functionsQuery = (dbId: number | null) =>
   queryOptions({
     queryKey: ["sql", "functions", dbId],
     queryFn: ({ signal }) => (dbId === null ? [] : functionNames(dbId, signal)),

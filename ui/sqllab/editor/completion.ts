@@ -50,14 +50,24 @@ const phrases = [
   "desc",
 ];
 
+/** Whether a place lies in a text or a comment, where nothing is completed. */
+export const isText = (state: EditorState, pos: number): boolean =>
+  /String|Comment/.test(syntaxTree(state).resolveInner(pos, -1).name);
+
+export const keywordsOf = ({ spec }: SQLDialect): string[] =>
+  [...new Set(`${spec.keywords ?? ""} ${spec.types ?? ""}`.split(" "))].filter(Boolean);
+
+/** Writes names as a dialect reads them, in quotes where they need some. */
+export function quoterOf({ spec }: SQLDialect): (name: string) => string {
+  const bare = spec.caseInsensitiveIdentifiers === true || !spec.keywords?.includes("ilike") ? anyCase : plain;
+  const mark = spec.identifierQuotes?.includes("`") ? "`" : '"';
+  return (name) => (bare.test(name) ? name : mark + name + mark);
+}
+
 /** Completes schemas, tables, columns, functions, keywords and templates where each of them can stand. */
 export function completeSql(readNames: () => Names, dialect: SQLDialect) {
-  const keywords = [...new Set(`${dialect.spec.keywords ?? ""} ${dialect.spec.types ?? ""}`.split(" "))].filter(
-    Boolean,
-  );
-  const isForgiving = dialect.spec.caseInsensitiveIdentifiers === true || !dialect.spec.keywords?.includes("ilike");
-  const mark = dialect.spec.identifierQuotes?.includes("`") ? "`" : '"';
-  const quoted = (name: string) => ((isForgiving ? anyCase : plain).test(name) ? name : mark + name + mark);
+  const keywords = keywordsOf(dialect);
+  const quoted = quoterOf(dialect);
 
   return async (context: CompletionContext): Promise<CompletionResult | null> => {
     const { state, pos } = context;
@@ -67,7 +77,7 @@ export function completeSql(readNames: () => Names, dialect: SQLDialect) {
       const inTemplate = completeTemplate(before, pos, names.parameters);
       if (inTemplate !== undefined) return inTemplate;
     }
-    if (/String|Comment/.test(syntaxTree(state).resolveInner(pos, -1).name)) return null;
+    if (isText(state, pos)) return null;
     const [, path = "", typed = ""] =
       /((?:(?:"[^"\n]*"|`[^`\n]*`|[\p{L}_][\p{L}\p{N}_$]*)\.)*)(["`]?[\p{L}\p{N}_$]*)$/u.exec(before) ?? [];
     if (!path && !typed && !context.explicit) return null;
@@ -135,24 +145,32 @@ async function anything(names: Names, references: TableReference[], statement: r
     ...aliases,
     ...[...known.values()].map((option) => ({ ...option, boost: 40 })),
     ...tables.map((option) => ({ ...option, boost: (option.boost ?? 0) + 10 })),
-    ...functions.slice(0, most).map((name) => ({
-      label: name.toLowerCase(),
-      type: "function",
-      boost: -10,
-      apply: `${name.toLowerCase()}(`,
-    })),
+    ...functionOptions(functions),
   ];
 }
 
 async function columnOptions(names: Names, { table, schema }: TableReference): Promise<Completion[]> {
   const columns = await names.columns(table, schema ?? names.schema).catch(() => []);
-  return columns.map(({ name, type, comment }) => ({
-    label: name,
-    type: "property",
-    detail: type.toLowerCase(),
-    info: comment ?? undefined,
-  }));
+  return columns.map(columnOption);
 }
+
+/** What completion needs to know of a column. */
+export type ColumnName = Pick<TableColumn, "name" | "type" | "comment">;
+
+export const columnOption = ({ name, type, comment }: ColumnName): Completion => ({
+  label: name,
+  type: "property",
+  detail: type.toLowerCase(),
+  info: comment ?? undefined,
+});
+
+export const functionOptions = (functions: readonly string[]): Completion[] =>
+  functions.slice(0, most).map((name) => ({
+    label: name.toLowerCase(),
+    type: "function",
+    boost: -10,
+    apply: `${name.toLowerCase()}(`,
+  }));
 
 const tableOption = ({ value, type }: TableName): Completion => ({
   label: value,
@@ -162,7 +180,7 @@ const tableOption = ({ value, type }: TableName): Completion => ({
 const schemaOption = (label: string): Completion => ({ label, type: "namespace", detail: "schema", boost: -5 });
 
 /** Keywords in the case that is being typed; those that queries are made of come first. */
-function wordOptions(typed: string, keywords: readonly string[]): Completion[] {
+export function wordOptions(typed: string, keywords: readonly string[]): Completion[] {
   const write = /^[A-Z]/.test(typed) || typed === "" ? (word: string) => word.toUpperCase() : (word: string) => word;
   const first = phrases.map((word) => ({ label: write(word), type: "keyword", boost: 5 }));
   const rest = keywords
@@ -172,7 +190,7 @@ function wordOptions(typed: string, keywords: readonly string[]): Completion[] {
 }
 
 /** What the database tells in time; a slow or closed one is no reason to complete nothing. */
-function within(found: Promise<Completion[]>): Promise<Completion[]> {
+export function within(found: Promise<Completion[]>): Promise<Completion[]> {
   const late = new Promise<Completion[]>((resolve) => setTimeout(() => resolve([]), patienceMs));
   return Promise.race([found.catch(() => []), late]);
 }
