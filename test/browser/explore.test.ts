@@ -248,7 +248,7 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
     await expect.poll(() => sql.textContent()).toBe("max(delay)");
     await page.keyboard.press("Control+Enter");
     await dialog.waitFor({ state: "detached" });
-    await page.getByRole("button", { name: "max(delay)", exact: true }).waitFor();
+    await page.getByText("max(delay)", { exact: true }).waitFor();
     await page.close();
   });
 
