@@ -62,6 +62,15 @@ describe("a drawing in a small box", () => {
     expect(force(small(formData, rows))).toMatchObject({ edgeLength: 200, repulsion: 250 });
   });
 
+  it("lets many nodes of a graph find their places while the page answers, and puts too many in a circle", () => {
+    const formData = { viz_type: "graph_chart", source: "a", target: "b", metric: "m" };
+    const rows = (count: number) => Array.from({ length: count }, (_, at) => ({ a: "hub", b: `${at}`, m: 1 }));
+    const drawn = (count: number) => read(graph(inputOf(formData, rows(count)))).series[0];
+    expect(drawn(100)).toMatchObject({ layout: "force", force: { layoutAnimation: false } });
+    expect(drawn(500)).toMatchObject({ layout: "force", force: { layoutAnimation: true } });
+    expect(drawn(3000)).toMatchObject({ layout: "circular" });
+  });
+
   it("names only the parts of a treemap that have room for a name", () => {
     const rows = [
       { g: "large", m: 99 },

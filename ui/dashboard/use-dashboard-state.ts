@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { DashboardDataset } from "../api/types.ts";
 import { createLabelColors } from "../charts/color/label-colors.ts";
 import type { Currency, DatasourceInfo } from "../charts/types.ts";
@@ -10,6 +10,7 @@ import { type FilterItem, type NativeFilter, readFilters } from "./filters/confi
 import type { ExtraFormData } from "./filters/extra-form-data.ts";
 import { isSet, labelOf } from "./filters/masks.ts";
 import { chartsOfFilter, extraFormDataOfChart } from "./filters/scope.ts";
+import { masksFromUrl, urlWithMasks } from "./filters/url.ts";
 import { useCrossFilters } from "./filters/use-cross-filters.ts";
 import { useFilters } from "./filters/use-filters.ts";
 import { isRecord, parseRecord, readLayout } from "./layout/tree.ts";
@@ -34,8 +35,9 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
     () => natives.map((filter) => ({ id: filter.id, filter, charts: chartsOfFilter(filter, layout) })),
     [natives, layout],
   );
-  const filters = useFilters(natives, opened?.masks);
-  const cross = useCrossFilters(metadata, layout, opened?.masks);
+  const [given] = useState(() => masksFromUrl(location.search) ?? opened?.masks ?? {});
+  const filters = useFilters(natives, given);
+  const cross = useCrossFilters(metadata, layout, given);
   const datasources = useDatasources(datasetList);
   const colors = useMemo(() => createLabelColors(labelColorsOf(metadata)), [metadata]);
   const [openTabs, setOpenTabs] = useState<OpenTabs>(() =>
@@ -46,7 +48,13 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
   const { loadingCount, reportLoading } = useLoadingCount();
   const [isWhole, setIsWhole] = useState(false);
 
-  const { applied, waiting } = filters;
+  const { applied, defaults, waiting } = filters;
+  useEffect(() => {
+    if (waiting.size > 0) return;
+    const href = urlWithMasks(location.href, { ...applied, ...cross.bySource }, defaults);
+    if (href !== location.href) history.replaceState(history.state, "", href);
+  }, [applied, cross.bySource, defaults, waiting]);
+
   // Cross filters first: so does Superset, and the same question finds the same answer in the cache.
   const all = useMemo(() => [...cross.reaches, ...reaches], [reaches, cross.reaches]);
   const masks = useMemo(() => ({ ...applied, ...cross.masks }), [applied, cross.masks]);

@@ -1,3 +1,4 @@
+import { prefersStillness } from "../../theme/motion.ts";
 import { palette } from "../color/schemes.ts";
 import { base, colorsOf, withLegend } from "../echarts/frame.ts";
 import { asNumber } from "../echarts/parts.ts";
@@ -18,6 +19,11 @@ interface Link {
   value: number;
 }
 
+/** As many as find their places in a third of a second, at once; more find them before the reader's eyes, and the page answers meanwhile. */
+const mostAtOnce = 150;
+/** Every one pushes every other: with more, a single step would hold the page up. They stand in a circle. */
+const mostPushed = 2000;
+
 /** Things and what connects them. */
 export function option(input: ChartInput): Record<string, unknown> {
   const { formData, theme, datasource, width, height } = input;
@@ -36,7 +42,8 @@ export function option(input: ChartInput): Record<string, unknown> {
   // The distances are meant for a large box; in a small one they would push things out of sight.
   const part = Math.min(1, Math.min(width, height * 1.5) / 600);
   const labelWidth = Math.max(60, width * 0.2);
-  const isCircle = text(formData, "layout", "force") === "circular";
+  const layout = nodes.length > mostPushed ? "circular" : text(formData, "layout", "force");
+  const isCircle = layout === "circular";
   const longest = nodes.reduce((most, { name }) => Math.max(most, name.length), 0);
   // Around a circle, names point outwards on all sides.
   const around = isCircle ? Math.min(longest * 7 + 16, labelWidth, Math.min(width, height) * 0.3) : 0;
@@ -58,10 +65,10 @@ export function option(input: ChartInput): Record<string, unknown> {
         right: frame.insets.right + around,
         bottom: frame.insets.bottom + around,
         left: frame.insets.left + around,
-        layout: text(formData, "layout", "force"),
+        layout,
         force: {
           initLayout: "circular",
-          layoutAnimation: false,
+          layoutAnimation: nodes.length > mostAtOnce && !prefersStillness(),
           edgeLength: number(formData, "edgeLength", 400) * part,
           gravity: number(formData, "gravity", 0.3),
           repulsion: number(formData, "repulsion", 1000) * part ** 2,

@@ -189,6 +189,7 @@ function DefaultValue({ filter, change }: Pick<FilterFormProps, "filter" | "chan
   };
   const values: FilterValues = {
     applied: {},
+    defaults: {},
     staged: { [filter.id]: native.defaultMask },
     isChanged: false,
     isIncomplete: false,

@@ -18,6 +18,11 @@ describe("filters in the address", () => {
     expect(masksFromUrl(url.search)).toEqual(east);
   });
 
+  it("come back with those that clicks in charts have set", () => {
+    const clicked: DataMasks = { ...east, 10: { extraFormData: { filters: [] }, filterState: { value: [["TX"]] } } };
+    expect(masksFromUrl(new URL(urlWithMasks("http://x/d/", clicked, east)).search)).toEqual(clicked);
+  });
+
   it("are left out where they are the defaults, and kept where a default was cleared", () => {
     expect(urlWithMasks("http://x/d/", east, east)).toBe("http://x/d/");
     const cleared = { "NATIVE_FILTER-1": { extraFormData: {}, filterState: { value: null } } };

@@ -10,10 +10,13 @@ interface CrossReach extends Reach {
   label: string;
 }
 
-/** Filters set by clicking in charts. The same click again takes one back. */
-export function useCrossFilters(metadata: Record<string, unknown>, layout: DashboardLayout, opened: DataMasks = {}) {
+/**
+ * Filters set by clicking in charts. The same click again takes one back.
+ * @param given what the dashboard was opened with: masks by the id of the chart
+ */
+export function useCrossFilters(metadata: Record<string, unknown>, layout: DashboardLayout, given: DataMasks) {
   const [bySource, setBySource] = useState<Readonly<Record<number, DataMaskState>>>(() =>
-    Object.fromEntries(Object.entries(opened).filter(([id, mask]) => /^\d+$/.test(id) && isSet(mask))),
+    Object.fromEntries(Object.entries(given).filter(([id, mask]) => /^\d+$/.test(id) && isSet(mask))),
   );
 
   const clear = useCallback((source: number) => {

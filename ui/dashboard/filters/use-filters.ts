@@ -1,11 +1,11 @@
-import { useCallback, useEffect, useMemo, useReducer } from "react";
+import { useCallback, useMemo, useReducer } from "react";
 import { isOn, type NativeFilter } from "./config.ts";
 import { type DataMaskState, type DataMasks, isSet, maskOf } from "./masks.ts";
-import { masksFromUrl, urlWithMasks } from "./url.ts";
 
 export interface FilterValues {
   /** what the charts are asked with */
   applied: DataMasks;
+  defaults: DataMasks;
   /** what the controls show */
   staged: DataMasks;
   isChanged: boolean;
@@ -32,20 +32,17 @@ type Action =
   | { type: "apply" }
   | { type: "clear"; masks: DataMasks; isComplete: boolean };
 
-/** The values of a dashboard's native filters: set in the bar, applied together, kept in the address. */
-export function useFilters(filters: NativeFilter[], stored: DataMasks | undefined): FilterValues {
+/**
+ * The values of a dashboard's native filters: set in the bar, applied together.
+ * @param given what the dashboard was opened with
+ */
+export function useFilters(filters: NativeFilter[], given: DataMasks): FilterValues {
   const defaults = useMemo(() => Object.fromEntries(filters.map((one) => [one.id, defaultOf(one)])), [filters]);
-  const [state, dispatch] = useReducer(reduce, undefined, () => start(filters, defaults, stored));
+  const [state, dispatch] = useReducer(reduce, undefined, () => start(filters, defaults, given));
   // A filter that was made while the dashboard is open starts with its default.
   const applied = useMemo(() => ({ ...defaults, ...state.applied }), [defaults, state.applied]);
   const staged = useMemo(() => ({ ...defaults, ...state.staged }), [defaults, state.staged]);
   const { waiting } = state;
-
-  useEffect(() => {
-    if (waiting.size > 0) return;
-    const href = urlWithMasks(location.href, applied, defaults);
-    if (href !== location.href) history.replaceState(history.state, "", href);
-  }, [applied, defaults, waiting]);
 
   const stage = useCallback((filter: NativeFilter, value: unknown) => {
     dispatch({ type: "stage", id: filter.id, mask: maskOf(filter, value) });
@@ -65,11 +62,10 @@ export function useFilters(filters: NativeFilter[], stored: DataMasks | undefine
   }, [filters]);
   const isChanged = filters.some(({ id }) => valueKey(staged[id]) !== valueKey(applied[id]));
   const isIncomplete = filters.some((one) => isOn(one, "enableEmptyFilter") && !hasValue(staged[one.id]));
-  return { applied, staged, waiting, isChanged, isIncomplete, stage, settle, apply, clear };
+  return { applied, defaults, staged, waiting, isChanged, isIncomplete, stage, settle, apply, clear };
 }
 
-function start(filters: NativeFilter[], defaults: DataMasks, stored: DataMasks | undefined): State {
-  const given = masksFromUrl(location.search) ?? stored ?? {};
+function start(filters: NativeFilter[], defaults: DataMasks, given: DataMasks): State {
   const masks = Object.fromEntries(
     filters.map((one) => {
       const mask = given[one.id];
