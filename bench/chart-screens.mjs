@@ -58,6 +58,8 @@ try {
       await page.goto(`/explore/?slice_id=${id}&standalone=1`);
       await page
         .locator('[data-chart-state="ready"] figure')
+        // A map of charts has one in each of its places.
+        .first()
         .waitFor()
         .catch((error) => faults.push(error.message));
       await page.waitForLoadState("networkidle");

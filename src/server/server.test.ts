@@ -188,7 +188,12 @@ describeEachDatabase("the server", (kind) => {
     expect(one.body.count).toBe(26);
     expect((many.body.result as unknown[]).length).toBe(25);
     const { statementsOf } = await import("../../test/support/statements.ts");
-    const count = (path: string) => statementsOf(running.app.metadata, () => admin("GET", path));
+    // What a request has read is read again when it takes long, as on a busy machine: the fewest of three counts.
+    const count = async (path: string) => {
+      const counts: number[] = [];
+      for (let at = 0; at < 3; at++) counts.push(await statementsOf(running.app.metadata, () => admin("GET", path)));
+      return Math.min(...counts);
+    };
     const few = await count("/api/v1/dashboard/?q=(page_size:1)");
     expect(await count("/api/v1/dashboard/?q=(page_size:25)")).toBe(few);
     expect(few).toBeGreaterThan(0);
