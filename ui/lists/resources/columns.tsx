@@ -82,16 +82,22 @@ export const sinceFilter = (column: string, write: (moment: number) => unknown):
   };
 };
 
-/** The filter of what holds or not. */
-export const yesFilter = (key: string, label: string): ListFilter => ({
+/** The filter of what holds or not, in words of its own where it has some. */
+export const yesFilter = (
+  key: string,
+  label: string,
+  [yes, no] = [`${label}: ${t("Yes")}`, `${label}: ${t("No")}`],
+): ListFilter => ({
   key,
   label,
   operator: "eq",
   options: [
-    { value: "yes", label: `${label}: ${t("Yes")}`, sent: true },
-    { value: "no", label: `${label}: ${t("No")}`, sent: false },
+    { value: "yes", label: yes, sent: true },
+    { value: "no", label: no, sent: false },
   ],
 });
+
+export const activeFilter = (): ListFilter => yesFilter("active", t("Active"), [t("Active"), t("Not active")]);
 
 /** Code in a line, cut where it is long. */
 export function Code({ children }: { children: string | null | undefined }) {

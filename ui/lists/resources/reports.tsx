@@ -7,7 +7,16 @@ import { methodText } from "../../reports/methods.ts";
 import type { ReportType } from "../../reports/report.ts";
 import { scheduleText } from "../../reports/schedule-text.ts";
 import type { EditDialogProps, ResourceSpec } from "../spec.ts";
-import { type Changed, lastChangeColumn, nameColumn, namesOf, textColumn, timeText, yesColumn } from "./columns.tsx";
+import {
+  activeFilter,
+  type Changed,
+  lastChangeColumn,
+  nameColumn,
+  namesOf,
+  textColumn,
+  timeText,
+  yesColumn,
+} from "./columns.tsx";
 
 interface Schedule extends Changed {
   id: number;
@@ -51,15 +60,7 @@ function schedules(type: ReportType): ResourceSpec<Schedule> {
         operator: "eq",
         options: reportStates.map((value) => ({ value, label: stateText(value) })),
       },
-      {
-        key: "active",
-        label: t("Active"),
-        operator: "eq",
-        options: [
-          { value: "yes", label: t("Active"), sent: true },
-          { value: "no", label: t("Not active"), sent: false },
-        ],
-      },
+      activeFilter(),
       {
         key: "owner",
         column: "owners",

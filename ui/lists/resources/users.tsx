@@ -1,6 +1,6 @@
 import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
-import { nameColumn, namesOf, textColumn, timeText, yesColumn } from "./columns.tsx";
+import { activeFilter, nameColumn, namesOf, textColumn, timeText, yesColumn } from "./columns.tsx";
 
 interface User {
   id: number;
@@ -24,15 +24,7 @@ export const users: ResourceSpec<User> = {
   search: { col: "username", opr: "ct" },
   sort: { column: "username", direction: "asc" },
   filters: [
-    {
-      key: "active",
-      label: t("Active"),
-      operator: "eq",
-      options: [
-        { value: "yes", label: t("Active"), sent: true },
-        { value: "no", label: t("Not active"), sent: false },
-      ],
-    },
+    activeFilter(),
     {
       key: "role",
       column: "roles",
