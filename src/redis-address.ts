@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { ConnectionOptions } from "node:tls";
-import { UserError } from "./errors.ts";
+import { messageOf, UserError } from "./errors.ts";
 
 /** Who one is to a Redis, and whether the way there is encrypted. */
 export interface RedisManner {
@@ -97,7 +97,7 @@ function tlsOptions(options: Options, name: string): ConnectionOptions {
     try {
       return readFileSync(path);
     } catch (error) {
-      throw new UserError(`${name}: ${option} names ${path}, which cannot be read: ${(error as Error).message}`);
+      throw new UserError(`${name}: ${option} names ${path}, which cannot be read: ${messageOf(error)}`);
     }
   };
   const ca = file("ssl_ca_certs") ?? textOf(options.ssl_ca_data);

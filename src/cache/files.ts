@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { accessSync, constants, existsSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { NamedCache } from "./store.ts";
 
@@ -118,7 +119,7 @@ export function whyUnwritable(folder: string): string | undefined {
     accessSync(nearest, constants.W_OK | constants.X_OK);
     return undefined;
   } catch (error) {
-    return (error as Error).message;
+    return messageOf(error);
   }
 }
 

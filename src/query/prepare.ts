@@ -51,10 +51,7 @@ async function prepare(session: Session, query: Query): Promise<Prepared> {
 
 async function prepareTemplates(session: Session, asked: Query, clauses: readonly string[]): Promise<Prepared> {
   const { query, templates, ...made } = await renderFor(session, asked, clauses);
-  const render = async (other: Query) => {
-    const { source, query: rendered } = await renderFor(session, other, clauses);
-    return { source, query: rendered };
-  };
+  const render = (other: Query) => renderFor(session, other, clauses);
   const source = { ...made.source, templated: { asked, rendered: query, render } };
   return { session: { ...session, ...made, source, templates }, query };
 }

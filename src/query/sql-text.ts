@@ -42,9 +42,8 @@ export function selectText(parts: SelectParts, engine: Engine): string {
 /** The rows of one page, by their numbers. */
 function pageCondition({ columns, orderBy, limit, offset }: SelectParts): string {
   const order = orderBy.length > 0 ? orderBy : columns.slice(0, 1).map(({ sql }) => sql);
-  const last = limit === null ? "" : ` AND ${offset + limit}`;
   const number = `ROW_NUMBER() OVER (ORDER BY ${order.join(", ")})`;
-  return last ? `${number} BETWEEN ${offset + 1}${last}` : `${number} > ${offset}`;
+  return limit === null ? `${number} > ${offset}` : `${number} BETWEEN ${offset + 1} AND ${offset + limit}`;
 }
 
 function limitLines({ limit, offset, orderBy }: SelectParts, engine: Engine, isLimited: boolean): string[] {

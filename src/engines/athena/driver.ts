@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
+import { AwsClient } from "../aws.ts";
 import type { Connection, ConnectOptions, Driver, ValueKind } from "../engine.ts";
 import { type Block, type RemoteColumn, remoteConnection } from "../remote.ts";
 import { queryValue } from "../uri.ts";
-import { AwsClient } from "./aws.ts";
 import { athena } from "./engine.ts";
 import { athenaInspector, placeOf } from "./inspector.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { AwsClient } from "../aws.ts";
 import type { ConnectionTarget, Inspector } from "../engine.ts";
 import { inspectedColumn } from "../information-schema.ts";
 import { parseUri, queryValue } from "../uri.ts";
-import { AwsClient } from "./aws.ts";
 import { athena } from "./engine.ts";
 
 const columns = z

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AwsClient } from "../athena/aws.ts";
+import { AwsClient } from "../aws.ts";
 import { tooLarge } from "../batches.ts";
 import type { ConnectionTarget, Driver, Inspector } from "../engine.ts";
 import { inspectedColumn, tellsNoMore } from "../information-schema.ts";

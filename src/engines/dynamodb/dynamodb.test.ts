@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { json, poolsTo, serve } from "../../../test/support/http-server.ts";
-import { AwsClient } from "../athena/aws.ts";
+import { AwsClient } from "../aws.ts";
 import { parseUri } from "../uri.ts";
 
 const ITEMS = [

@@ -1,5 +1,6 @@
 import type { Layer, PickingInfo } from "@deck.gl/core";
 import { t } from "../../i18n/t.ts";
+import { cut } from "../echarts/text.ts";
 import { isRecord, metricLabel } from "../form-data.ts";
 import { numberFormat } from "../format/number.ts";
 import type { ChartInput, DataRow } from "../types.ts";
@@ -60,9 +61,12 @@ export function cellHover(input: ChartInput, metric: unknown): (info: PickingInf
   };
 }
 
+/** Of a value in a hover box. */
+const mostCharacters = 80;
+
 function written(value: unknown): string {
   if (value === null || value === undefined) return "N/A";
   if (typeof value === "number") return plainNumber(value);
   const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  return cut(text, mostCharacters);
 }

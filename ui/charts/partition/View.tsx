@@ -3,6 +3,7 @@ import { t } from "../../i18n/t.ts";
 import { isDarkColor, mixed } from "../color/lightness.ts";
 import { palette } from "../color/schemes.ts";
 import { colorsOf } from "../echarts/frame.ts";
+import { cut } from "../echarts/text.ts";
 import { text } from "../form-data.ts";
 import { numberFormat } from "../format/number.ts";
 import { useHover } from "../hover.tsx";
@@ -84,10 +85,10 @@ export function View(props: ChartViewProps) {
                   fontWeight={500}
                   fill={ink}
                 >
-                  {cut(part.name, step - 14)}
+                  {fitting(part.name, step - 14)}
                   {box.height > 36 ? (
                     <tspan x={8} dy={15} fontSize={11} fontWeight={400} opacity={0.85}>
-                      {cut(written, step - 14)}
+                      {fitting(written, step - 14)}
                     </tspan>
                   ) : null}
                 </text>
@@ -131,7 +132,5 @@ function shareOf(value: number, whole: number | undefined): string {
   return whole ? `${((value / whole) * 100).toFixed(1)}%` : "N/A";
 }
 
-function cut(text: string, room: number): string {
-  const most = Math.max(2, Math.floor(room / 6.6));
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
-}
+/** A text as far as it fits into so many pixels. */
+const fitting = (text: string, room: number): string => cut(text, Math.max(2, Math.floor(room / 6.6)));

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { AwsV4Signer } from "aws4fetch";
 import { z } from "zod";
-import { type HttpClient, HttpError, type HttpRequest, httpClient } from "../http.ts";
-import { type DatabaseUri, queryValue } from "../uri.ts";
+import { type HttpClient, HttpError, type HttpRequest, httpClient } from "./http.ts";
+import { type DatabaseUri, queryValue } from "./uri.ts";
 
 /** Keys that requests to AWS are signed with. */
 interface AwsKeys {
