@@ -276,6 +276,17 @@ export function dateTrunc(template: string, units: readonly (keyof typeof durati
   return units.map((unit): TimeGrain => [durations[unit], template.replaceAll("$unit", unit)]);
 }
 
+/**
+ * Time grains of databases that cut moments by Oracle's format models: `$format` of the template stands for each in turn.
+ * @param week the model of weeks, which differs
+ */
+export function truncByFormat(template: string, week = "WW"): TimeGrain[] {
+  const formats = { minute: "MI", hour: "HH", day: "DDD", week, month: "MONTH", quarter: "Q", year: "YEAR" };
+  return Object.entries(formats).map(([unit, format]): TimeGrain => {
+    return [durations[unit as keyof typeof formats], template.replaceAll("$format", format)];
+  });
+}
+
 /** A label that no column of the database can have: with the first six characters of its md5. */
 export function suffixedLabel(label: string): string {
   return `${label}_${createHash("md5").update(label).digest("hex").slice(0, 6)}`;

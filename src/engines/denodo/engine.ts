@@ -1,18 +1,14 @@
-import { defineEngine, isoDate, isoDateTime, literalWriter, nulError, quoter, quoteText } from "../base.ts";
-import type { TimeGrain } from "../engine.ts";
+import {
+  defineEngine,
+  isoDate,
+  isoDateTime,
+  literalWriter,
+  nulError,
+  quoter,
+  quoteText,
+  truncByFormat,
+} from "../base.ts";
 import { reservedWords } from "../reserved-words.ts";
-
-const cut = (unit: string): string => `TRUNC({col},'${unit}')`;
-
-const timeGrains: TimeGrain[] = [
-  ["PT1M", cut("MI")],
-  ["PT1H", cut("HH")],
-  ["P1D", cut("DDD")],
-  ["P1W", cut("W")],
-  ["P1M", cut("MONTH")],
-  ["P3M", cut("Q")],
-  ["P1Y", cut("YEAR")],
-];
 
 export const denodo = defineEngine({
   name: "denodo",
@@ -37,7 +33,7 @@ export const denodo = defineEngine({
     notFinite: () => null,
   }),
 
-  timeGrains,
+  timeGrains: truncByFormat("TRUNC({col},'$format')", "W"),
   epochToDttm: "GETTIMEFROMMILLIS({col})",
   convert: (sqlaType, ms) => {
     if (sqlaType === "Date") return `TO_DATE('yyyy-MM-dd', '${isoDate(ms)}')`;

@@ -1,20 +1,12 @@
-import { defineEngine, isoDate, isoDateTime, literalWriter, quoter, quoteText } from "../base.ts";
+import { defineEngine, isoDate, isoDateTime, literalWriter, quoter, quoteText, truncByFormat } from "../base.ts";
 import type { TimeGrain } from "../engine.ts";
 import { reservedWords } from "../reserved-words.ts";
-
-const cut = (format: string): string => `TRUNC(CAST({col} as DATE), '${format}')`;
 
 const quote = quoter('"', reservedWords.oracle);
 
 const timeGrains: TimeGrain[] = [
   ["PT1S", "CAST({col} as DATE)"],
-  ["PT1M", cut("MI")],
-  ["PT1H", cut("HH")],
-  ["P1D", cut("DDD")],
-  ["P1W", cut("WW")],
-  ["P1M", cut("MONTH")],
-  ["P3M", cut("Q")],
-  ["P1Y", cut("YEAR")],
+  ...truncByFormat("TRUNC(CAST({col} as DATE), '$format')"),
 ];
 
 export const oracle = defineEngine({

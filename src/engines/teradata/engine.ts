@@ -1,18 +1,5 @@
-import { defineEngine, literalWriter, quoter, quoteText } from "../base.ts";
-import type { TimeGrain } from "../engine.ts";
+import { defineEngine, literalWriter, quoter, quoteText, truncByFormat } from "../base.ts";
 import { reservedWords } from "../reserved-words.ts";
-
-const cut = (unit: string): string => `TRUNC(CAST({col} as DATE), '${unit}')`;
-
-const timeGrains: TimeGrain[] = [
-  ["PT1M", cut("MI")],
-  ["PT1H", cut("HH")],
-  ["P1D", cut("DDD")],
-  ["P1W", cut("WW")],
-  ["P1M", cut("MONTH")],
-  ["P3M", cut("Q")],
-  ["P1Y", cut("YEAR")],
-];
 
 export const teradata = defineEngine({
   name: "teradatasql",
@@ -36,7 +23,7 @@ export const teradata = defineEngine({
     notFinite: () => null,
   }),
 
-  timeGrains,
+  timeGrains: truncByFormat("TRUNC(CAST({col} as DATE), '$format')"),
   epochToDttm:
     "CAST(((CAST(DATE '1970-01-01' + ({col} / 86400) AS TIMESTAMP(0) AT 0)) AT 0) + (({col} MOD 86400) * INTERVAL '00:00:01' HOUR TO SECOND) AS TIMESTAMP(0))",
   convert: () => null,
