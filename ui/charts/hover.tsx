@@ -1,5 +1,6 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
+import { beside } from "./echarts/beside.ts";
 import type { TooltipRow } from "./echarts/tooltip.ts";
 import type { ChartTheme } from "./types.ts";
 
@@ -28,20 +29,26 @@ export function useHover(theme: ChartTheme): {
 }
 
 function HoverBox({ x, y, text, theme }: { x: number; y: number; text: HoverText; theme: ChartTheme }) {
-  const isRight = x > window.innerWidth - 280;
-  const isLow = y > window.innerHeight - 180;
+  const box = useRef<HTMLDivElement>(null);
+  // Only what is laid out tells how large it is; it is moved before it is seen.
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const { clientWidth, clientHeight } = document.documentElement;
+    const [left, top] = beside([x, y], element.getBoundingClientRect(), { width: clientWidth, height: clientHeight });
+    element.style.left = `${left}px`;
+    element.style.top = `${top}px`;
+  });
   return (
     <div
+      ref={box}
       role="tooltip"
       style={{
         position: "fixed",
-        left: isRight ? undefined : x + 14,
-        right: isRight ? window.innerWidth - x + 14 : undefined,
-        top: isLow ? undefined : y + 14,
-        bottom: isLow ? window.innerHeight - y + 14 : undefined,
         zIndex: 2000,
         pointerEvents: "none",
-        maxWidth: 420,
+        width: "max-content",
+        maxWidth: "min(420px, 100vw - 12px)",
         padding: "8px 12px",
         borderRadius: 8,
         border: `1px solid ${theme.splitLine}`,

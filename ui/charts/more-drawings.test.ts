@@ -36,6 +36,10 @@ describe("charts of flows, trees and shares", () => {
       ["Decrease", [[1, 5, -3]]],
       ["Total", [[3, 0, 1]]],
     ]);
+    // The pointer is over a bar, which is not the first of its series.
+    const { formatter } = waterfall(inputOf(formData, rows)).tooltip as { formatter(items: object[]): string };
+    expect(formatter([{ dataIndex: 0, value: [3, 0, 1] }])).toContain(">Total<");
+    expect(formatter([{ dataIndex: 1, value: [2, -3, 1] }])).toContain(">Mar<");
     expect(waterfallQuery({ ...formData, groupby: ["team"] }).queries[0]?.orderby).toEqual([
       ["month", true],
       ["team", true],

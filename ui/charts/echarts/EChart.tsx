@@ -5,6 +5,7 @@ import { isRecord } from "../form-data.ts";
 import { inTurn } from "../turns.ts";
 import type { ChartInput, ChartViewProps, DataMask, EChartsPlugin, QueryFilter } from "../types.ts";
 import { valueFilter } from "../values-behind.ts";
+import { beside } from "./beside.ts";
 import "./core.ts";
 
 /** One ECharts instance in a box. */
@@ -48,9 +49,9 @@ export function EChart({ plugin, onCrossFilter, ...input }: ChartViewProps & { p
           datasource,
           colors,
         });
-        hover.current.tooltip = tooltip;
+        hover.current.tooltip = isRecord(tooltip) ? { ...tooltip, position: placeBeside(element) } : tooltip;
         const motion = isStill ? { animation: false } : { animationDuration: 400 };
-        const shown = hover.current.isWanted ? { tooltip } : {};
+        const shown = hover.current.isWanted ? { tooltip: hover.current.tooltip } : {};
         chart.current.setOption({ ...option, ...shown, ...motion }, { notMerge: true });
       } catch (error) {
         setFailed(error);
@@ -80,6 +81,23 @@ interface Hover {
   /** a pointer has been here */
   isWanted: boolean;
   tooltip?: unknown;
+}
+
+/** Hover boxes may be larger than their chart: it is the window that they stay in. ECharts counts from the chart's corner. */
+function placeBeside(element: HTMLElement) {
+  return (
+    [x, y]: [number, number],
+    _params: unknown,
+    _box: unknown,
+    _rect: unknown,
+    size: { contentSize: number[] },
+  ) => {
+    const { left, top } = element.getBoundingClientRect();
+    const [width = 0, height = 0] = size.contentSize;
+    const { clientWidth, clientHeight } = document.documentElement;
+    const place = beside([left + x, top + y], { width, height }, { width: clientWidth, height: clientHeight });
+    return [place[0] - left, place[1] - top];
+  };
 }
 
 /** Told, not measured: measuring each chart lays the page out once more. */

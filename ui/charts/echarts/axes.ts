@@ -1,7 +1,18 @@
 import { text } from "../form-data.ts";
 import type { ChartTheme, FormData } from "../types.ts";
+import { timeTicks } from "./time-ticks.ts";
 
 type Axis = Record<string, unknown>;
+
+const characterWidth = 6.2;
+/** A word that is longer than its line would be broken within: measured more widely. */
+const wordCharacter = 7;
+const lineHeight = 15;
+const usualLabel = 150;
+/** More lines of a name than this are harder to read than a turned one. */
+const mostLines = 3;
+/** What a name of a time takes along the axis where it is turned. */
+const turnedLabel = 20;
 
 interface ValueAxis {
   format: (value: number) => string;
@@ -73,17 +84,32 @@ interface OtherAxis {
   format?: (value: number) => string;
 }
 
+interface TimeAxis extends OtherAxis {
+  /** what is drawn along the axis: its names stand at these times; without them, at what ECharts takes, also within a zoom */
+  times?: readonly number[];
+  /** pixels the axis is long */
+  length?: number;
+}
+
 /** An axis of times; labels are written by the given format. */
-export function timeAxis(theme: ChartTheme, options: OtherAxis): Axis {
-  const format = options.format;
+export function timeAxis(theme: ChartTheme, options: TimeAxis): Axis {
+  const { format, times, length = 0 } = options;
+  const fits = (ticks: readonly number[]) => {
+    const write = onceEach(format ?? String);
+    const names = ticks.length * turnedLabel > length ? [] : ticks.map(write);
+    const widest = options.rotate ? turnedLabel : Math.max(...names.map((name) => name.length)) * characterWidth + 14;
+    return names.length > 0 && (names.length - 1) * widest <= length;
+  };
+  const ticks = times && format ? { customValues: timeTicks(times, fits) } : {};
   return {
     type: "time",
     ...named(theme, options.title, options.titleGap),
     axisLine: { lineStyle: { color: theme.border } },
-    axisTick: { show: true, lineStyle: { color: theme.border } },
+    axisTick: { show: true, lineStyle: { color: theme.border }, ...ticks },
     minorTick: { show: options.minorTicks === true, lineStyle: { color: theme.border } },
     axisLabel: {
       ...labels(theme),
+      ...ticks,
       rotate: options.rotate ?? 0,
       ...(format ? { formatter: onceEach(format) } : {}),
     },
@@ -93,12 +119,14 @@ export function timeAxis(theme: ChartTheme, options: OtherAxis): Axis {
 
 /** Writes labels in their order, those that would repeat the one before as nothing: a format by years at an axis of days. */
 function onceEach(format: (value: number) => string): (value: number, index: number) => string {
-  let last = "";
+  let [before, last, shown] = [Number.NaN, "", ""];
   return (value, index) => {
+    // ECharts asks twice for some.
+    if (value === before) return shown;
     const written = format(value);
-    if (index > 0 && written === last) return "";
-    last = written;
-    return written;
+    shown = index > 0 && written === last ? "" : written;
+    [before, last] = [value, written];
+    return shown;
   };
 }
 
@@ -118,14 +146,10 @@ interface CategoryAxis extends OtherAxis {
   every?: number;
 }
 
-const characterWidth = 6.2;
-const lineHeight = 15;
-const usualLabel = 150;
-
 /** An axis of names. */
 export function categoryAxis(theme: ChartTheme, options: CategoryAxis): Axis {
   const most = Math.min(options.labelWidth ?? usualLabel, (options.height ?? Number.POSITIVE_INFINITY) * 0.42);
-  const { rotate, interval } = fittingLabels({ ...options, labelWidth: most });
+  const { rotate, interval, inLines = 0 } = fittingLabels({ ...options, labelWidth: most });
   return {
     type: "category",
     ...named(theme, options.title, options.titleGap),
@@ -137,8 +161,7 @@ export function categoryAxis(theme: ChartTheme, options: CategoryAxis): Axis {
       hideOverlap: false,
       rotate,
       interval: options.all ? 0 : options.every && options.every > 0 ? options.every - 1 : interval,
-      width: most,
-      overflow: "truncate",
+      ...(inLines > 0 ? { width: inLines, overflow: "break", lineHeight: 14 } : { width: most, overflow: "truncate" }),
     },
     splitLine: { show: false },
   };
@@ -148,6 +171,8 @@ export function categoryAxis(theme: ChartTheme, options: CategoryAxis): Axis {
 function fittingLabels({ data, length, rotate, upright, labelWidth }: CategoryAxis): {
   rotate: number;
   interval: number;
+  /** pixels that lines of a name may be long, where it lies in several */
+  inLines?: number;
 } {
   const room = length / Math.max(1, data.length);
   const every = (needed: number) => Math.max(0, Math.ceil(needed / Math.max(1, room)) - 1);
@@ -158,5 +183,20 @@ function fittingLabels({ data, length, rotate, upright, labelWidth }: CategoryAx
   // Short labels, such as numbers and dates, read better lying and fewer.
   if (longest <= 80 && data.length > 12 && data.every((name) => /\d/.test(name)))
     return { rotate: 0, interval: every(longest + 14) };
+  const line = room - 6;
+  if (data.every((name) => linesOf(name, line) <= mostLines)) return { rotate: 0, interval: 0, inLines: line };
   return { rotate: 45, interval: every(lineHeight * 1.2) };
+}
+
+/** In how many lines a name lies if it is broken between its words; without end where a word is longer than a line. */
+function linesOf(name: string, line: number): number {
+  let [lines, used] = [1, 0];
+  for (const word of name.split(" ")) {
+    const wide = word.length * wordCharacter;
+    if (wide > line) return Number.POSITIVE_INFINITY;
+    const isNext = used > 0 && used + characterWidth + wide > line;
+    if (isNext) lines += 1;
+    used = isNext || used === 0 ? wide : used + characterWidth + wide;
+  }
+  return lines;
 }

@@ -1,6 +1,7 @@
 import { readableOnDark } from "../color/lightness.ts";
 import { flag, number, text } from "../form-data.ts";
 import type { ChartInput, ChartTheme, FormData } from "../types.ts";
+import { cut } from "./text.ts";
 
 /** The space around the drawing that legend and titles take, in pixels. */
 export interface Insets {
@@ -17,6 +18,8 @@ export interface Framed {
 
 const legendHeight = 30;
 const widthOfCharacter = 6.6;
+/** What turns the pages of a legend. */
+const pagerWidth = 80;
 
 /** The legend where form_data wants it, and the room that is left. Boxes too small for one have none. */
 export function withLegend(input: ChartInput, names: readonly string[], byDefault = true): Framed {
@@ -42,14 +45,26 @@ export function withLegend(input: ChartInput, names: readonly string[], byDefaul
   const rows = scroll === "plain" ? rowsOf(names, width) : 1;
   const where = side === "bottom" ? "bottom" : "top";
   insets[where] += Math.max(rows * legendHeight - 4, margin);
+  // Two names at least stand beside each other; a pointer shows the whole of one that is cut.
+  const most = Math.max(8, Math.floor((width - pagerWidth) / 2 / widthOfCharacter) - 4);
+  const formatter = (name: string) => cut(name, most);
   return {
-    legend: { ...style, type: scroll, orient: "horizontal", [where]: 2, left: 8, right: 8, data: [...names] },
+    legend: {
+      ...style,
+      formatter,
+      type: scroll,
+      orient: "horizontal",
+      [where]: 2,
+      left: 8,
+      right: 8,
+      data: [...names],
+    },
     insets,
   };
 }
 
 function rowsOf(names: readonly string[], width: number): number {
-  const total = names.reduce((sum, name) => sum + name.length * widthOfCharacter + 36, 0);
+  const total = names.reduce((sum, name) => sum + Math.min(name.length * widthOfCharacter + 36, width / 2), 0);
   return Math.max(1, Math.min(4, Math.ceil(total / Math.max(1, width - 24))));
 }
 

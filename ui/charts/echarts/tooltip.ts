@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import type { ChartTheme } from "../types.ts";
 
 export interface TooltipRow {
@@ -20,7 +21,7 @@ export function tooltip(theme: ChartTheme, options: Record<string, unknown>): Re
     borderWidth: 1,
     padding: [8, 12],
     textStyle: { color: theme.text, fontFamily: theme.fontFamily, fontSize: 12 },
-    extraCssText: "border-radius:8px;box-shadow:0 6px 20px rgba(0,0,0,.16);max-width:420px;",
+    extraCssText: "border-radius:8px;box-shadow:0 6px 20px rgba(0,0,0,.16);max-width:min(420px, 100vw - 12px);",
     ...options,
   };
 }
@@ -36,7 +37,10 @@ export function tooltipContent(theme: ChartTheme, title: string, rows: readonly 
         `<td style="padding:1px 0 1px 18px;text-align:right;font-variant-numeric:tabular-nums">${escapeHtml(row.value)}</td></tr>`,
     )
     .join("");
-  const rest = more > 0 ? `<tr><td colspan="2" style="color:${theme.textSecondary}">and ${more} more</td></tr>` : "";
+  const rest =
+    more > 0
+      ? `<tr><td colspan="2" style="color:${theme.textSecondary}">${escapeHtml(t("{count} more", { count: more }))}</td></tr>`
+      : "";
   const head = title ? `<div style="font-weight:600;margin-bottom:4px">${escapeHtml(title)}</div>` : "";
   return `${head}<table style="border-spacing:0">${body}${rest}</table>`;
 }

@@ -1,6 +1,7 @@
 import { palette } from "../color/schemes.ts";
 import { base, colorsOf } from "../echarts/frame.ts";
 import { asNumber, partNamer } from "../echarts/parts.ts";
+import { cut } from "../echarts/text.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
 import { flag, list, metricLabel, number, text } from "../form-data.ts";
 import { currencyOf, metricFormat } from "../format/value.ts";
@@ -34,8 +35,13 @@ export function option(input: ChartInput): Record<string, unknown> {
   const radius = Math.max(40, Math.min(width / 2, height / 1.75) - 14);
   const band = Math.max(8, radius * 0.11);
   const many = values.length;
+  const ring = many > 1 ? Math.min(band * many, radius * 0.42) : band;
   const size = number(formData, "font_size", 15);
   const intervals = intervalColors(input, least, most, scheme);
+  const progress = flag(formData, "show_progress", true) && !intervals;
+  // Of several values the ends of their rings say enough: hands would lie across the list in the middle.
+  const hand = flag(formData, "show_pointer", true) && (many === 1 || !progress);
+  const lines = values.map(({ name, value }) => [name, write(value)] as const);
   return {
     ...base(theme),
     tooltip: tooltip(theme, {
@@ -57,15 +63,15 @@ export function option(input: ChartInput): Record<string, unknown> {
         splitNumber:
           number(formData, "split_number", 10) > 6 && radius < 130 ? 5 : number(formData, "split_number", 10),
         progress: {
-          show: flag(formData, "show_progress", true) && !intervals,
+          show: progress,
           overlap: flag(formData, "overlap", true) && many === 1,
           roundCap: flag(formData, "round_cap"),
-          width: many > 1 ? Math.min(band, (radius * 0.5) / many) : band,
+          width: ring / many,
         },
         axisLine: {
           roundCap: flag(formData, "round_cap"),
           lineStyle: {
-            width: many > 1 ? Math.min(band * many, radius * 0.5) : band,
+            width: ring,
             color: intervals ?? [[1, theme.fill]],
           },
         },
@@ -78,27 +84,27 @@ export function option(input: ChartInput): Record<string, unknown> {
         },
         axisLabel: {
           show: radius > 115 && many === 1,
-          distance: (many > 1 ? Math.min(band * many, radius * 0.5) : band) + 8,
+          distance: ring + 8,
           color: theme.textSecondary,
           fontSize: 11,
           formatter: format,
         },
         pointer: {
-          show: flag(formData, "show_pointer", true),
-          length: "58%",
-          width: Math.max(4, radius * 0.035),
-          itemStyle: { color: many > 1 ? "auto" : theme.text },
+          show: hand,
+          ...(many > 1
+            ? shortHand(radius - ring)
+            : { length: "58%", width: Math.max(4, radius * 0.035), itemStyle: { color: theme.text } }),
         },
         anchor: {
-          show: flag(formData, "show_pointer", true),
+          show: many === 1 && hand,
           size: Math.max(8, radius * 0.08),
           itemStyle: { color: theme.text, borderWidth: 0 },
         },
         title: {
-          show: true,
+          show: many === 1,
           color: theme.textSecondary,
-          fontSize: many > 1 ? 12 : Math.max(12, size * 0.8),
-          width: radius * (many > 1 ? 1 : 1.4),
+          fontSize: Math.max(12, size * 0.8),
+          width: radius * 1.4,
           overflow: "truncate",
           fontFamily: theme.fontFamily,
         },
@@ -110,31 +116,81 @@ export function option(input: ChartInput): Record<string, unknown> {
           fontWeight: 600,
           fontFamily: theme.fontFamily,
         },
-        data: values.map((one, index) => ({
-          ...one,
-          itemStyle: { color: color(one.name) },
-          ...placed(index, many, radius, size, flag(formData, "show_pointer", true)),
-        })),
+        data: values.map((one, index) => {
+          const ink = color(one.name);
+          return {
+            ...one,
+            itemStyle: { color: ink },
+            ...(many > 1 && { pointer: { itemStyle: { color: ink } } }),
+            ...(many === 1
+              ? below(radius, size, hand)
+              : {
+                  detail: inList({
+                    index,
+                    list: lines,
+                    radius,
+                    inner: radius - ring,
+                    inks: [ink, theme.textSecondary, theme.text],
+                  }),
+                }),
+          };
+        }),
       },
     ],
   };
 }
 
-/** Where the name and the value of each hand stand. */
-function placed(index: number, many: number, radius: number, size: number, pointer: boolean): Record<string, unknown> {
-  if (many === 1) {
-    const top = pointer ? 0.48 : -0.05;
-    return {
-      title: { offsetCenter: [0, radius * (top + 0.3)] },
-      detail: { offsetCenter: [0, radius * top], fontSize: Math.max(size, radius * 0.2) },
-    };
-  }
-  const step = Math.min(40, (radius * 1.1) / many);
-  const y = (index - (many - 1) / 2) * step;
-  const detailSize = Math.min(size, step * 0.5);
+/** Where the value of the only hand stands, and its name: below where the hand can point. */
+function below(radius: number, size: number, pointer: boolean): Record<string, unknown> {
+  const top = pointer ? 0.57 : -0.05;
   return {
-    title: { offsetCenter: [0, y - step * 0.22] },
-    detail: { offsetCenter: [0, y + step * 0.22], fontSize: Math.max(11, detailSize) },
+    title: { offsetCenter: [0, radius * (top + (pointer ? 0.23 : 0.3))] },
+    detail: { offsetCenter: [0, radius * top], fontSize: Math.max(size, radius * 0.18) },
+  };
+}
+
+/** A mark at the inner edge of the rings: whole hands would lie across the list in the middle. */
+function shortHand(inner: number): Record<string, unknown> {
+  return {
+    icon: "triangle",
+    length: Math.max(6, inner * 0.12),
+    width: Math.max(5, inner * 0.08),
+    offsetCenter: [0, -inner * 0.86],
+  };
+}
+
+interface Line {
+  index: number;
+  list: readonly (readonly [name: string, value: string])[];
+  radius: number;
+  /** where the rings end */
+  inner: number;
+  inks: readonly [dot: string, name: string, value: string];
+}
+
+/** One of several values, in a list of dots, names and values in the middle, which may reach down into the dial's opening. */
+function inList({ index, list, radius, inner, inks: [dot, ink, strong] }: Line): Record<string, unknown> {
+  const [top, bottom] = [-inner * 0.68, radius * 0.8];
+  const step = Math.min(22, (bottom - top) / list.length);
+  const middle = list.length * step < inner * 1.3 ? 0 : (top + bottom) / 2;
+  const fontSize = Math.max(9, Math.min(13, step * 0.75));
+  const character = fontSize * 0.6;
+  const longest = (at: 0 | 1) => Math.max(...list.map((line) => line[at].length));
+  const forValue = longest(1) * character * 1.15 + fontSize / 2;
+  const most = Math.max(4, Math.min(longest(0), Math.floor((inner * 1.7 - forValue - 3.5 * fontSize) / character)));
+  const [forDot, forName] = [fontSize * 1.4, most * character + fontSize];
+  const [name = "", value = ""] = list[index] ?? [];
+  // Braces and bars belong to ECharts' own language.
+  const plain = (text: string) => text.replace(/[{}|]/g, " ");
+  return {
+    offsetCenter: [0, middle + (index - (list.length - 1) / 2) * step],
+    width: forDot + forName + forValue,
+    formatter: `{dot|●}{name|${plain(cut(name, most))}}{value|${plain(value)}}`,
+    rich: {
+      dot: { color: dot, fontSize, width: forDot, align: "left" },
+      name: { color: ink, fontSize, fontWeight: 400, width: forName, align: "left" },
+      value: { color: strong, fontSize, fontWeight: 600, width: forValue, align: "right" },
+    },
   };
 }
 

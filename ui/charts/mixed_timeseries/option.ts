@@ -41,13 +41,13 @@ export function option(input: ChartInput): Record<string, unknown> {
   const styleA = { ...styleOf(formData), stackName: "a" };
   const styleB = { ...styleOf(formData, "B"), stackName: "b" };
   const formatOf = (index: number) => (index === 1 ? formats[1] : formats[0]);
-  const room = (input.width - 120) / Math.max(1, merged.xs.length);
+  const room = (input.width - 170) / Math.max(1, merged.xs.length);
   return {
     ...base(theme),
     legend: frame.legend,
     grid: grid(frame.insets),
     dataZoom: zoom,
-    xAxis: xAxis(input, merged, false),
+    xAxis: xAxis(input, merged, false, 170),
     yAxis: [
       yAxis(input, "", formats[0], height),
       { ...yAxis(input, "_secondary", formats[1], height), splitLine: { show: false } },

@@ -1,3 +1,4 @@
+import { mixed } from "../color/lightness.ts";
 import { palette } from "../color/schemes.ts";
 import { base, colorsOf, withLegend } from "../echarts/frame.ts";
 import { asNumber, partNamer } from "../echarts/parts.ts";
@@ -6,6 +7,8 @@ import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
 import { flag, isRecord, list, metricLabel, text } from "../form-data.ts";
 import { metricFormat } from "../format/value.ts";
 import type { ChartInput } from "../types.ts";
+
+const lineHeight = 14;
 
 /** Several metrics of each group on axes around a centre. */
 export function option(input: ChartInput): Record<string, unknown> {
@@ -27,6 +30,8 @@ export function option(input: ChartInput): Record<string, unknown> {
   // The names of the axes stand around the circle: beside it, each has what is left of the width.
   const sideways = Math.min(72, w / 4);
   const radius = Math.max(20, Math.min(h / 2 - 34, w / 2 - sideways));
+  // Where lines lie closer than their values are high, nobody could tell whose a value is.
+  const hasRoom = groups.length * lineHeight <= radius;
   return {
     ...base(theme),
     legend: frame.legend,
@@ -65,6 +70,8 @@ export function option(input: ChartInput): Record<string, unknown> {
       {
         type: "radar",
         symbolSize: 5,
+        // Values that would lie upon each other are left to the tooltip.
+        labelLayout: { hideOverlap: true },
         data: groups.map(({ name, values }) => ({
           name,
           value: isNormalized ? shares(values) : values,
@@ -72,10 +79,12 @@ export function option(input: ChartInput): Record<string, unknown> {
           lineStyle: { color: color(name), width: 2 },
           areaStyle: { color: color(name), opacity: 0.12 },
           label: {
-            show: flag(formData, "show_labels", true),
+            show: flag(formData, "show_labels", true) && hasRoom,
             position: text(formData, "label_position", "top"),
-            color: theme.textSecondary,
+            // Of several groups, each value has the colour of its line.
+            color: groups.length > 1 ? mixed(color(name), theme.text, 0.3) : theme.textSecondary,
             fontSize: 11,
+            minMargin: 3,
             formatter: ({ dimensionIndex = 0 }: { dimensionIndex?: number }) => {
               const value = format(values[dimensionIndex] ?? 0);
               const type = text(formData, "label_type", "value");

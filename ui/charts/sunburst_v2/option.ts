@@ -1,4 +1,5 @@
 import { t } from "../../i18n/t.ts";
+import { isDarkColor } from "../color/lightness.ts";
 import { gradient, palette } from "../color/schemes.ts";
 import { base, colorsOf } from "../echarts/frame.ts";
 import { asNumber, partNamer, writeLabel } from "../echarts/parts.ts";
@@ -41,12 +42,14 @@ export function option(input: ChartInput): Record<string, unknown> {
   );
   const ink = second === undefined ? undefined : byRatio(parts, gradient(text(formData, "linear_color_scheme")));
   const title = (name: string) => datasource.verboseMap?.[name] ?? name;
+  const inkOf = (part: Part, top: string) => (ink ? ink(part) : color(top));
   const drawn = (part: Part, top: string): Record<string, unknown> => ({
     name: part.name,
     value: part.value,
     path: part.path,
     second: part.second,
-    itemStyle: { color: ink ? ink(part) : color(top) },
+    itemStyle: { color: inkOf(part, top) },
+    label: { color: isDarkColor(inkOf(part, top)) ? "#fff" : "#1f1f1f" },
     children: part.children?.map((child) => drawn(child, top)),
   });
   const ring = (Math.min(width, height) * 0.41) / Math.max(1, columns.length);
@@ -82,9 +85,6 @@ export function option(input: ChartInput): Record<string, unknown> {
         label: {
           show: flag(formData, "show_labels"),
           minAngle: number(formData, "show_labels_threshold", 5) * 3.6,
-          color: "#fff",
-          textBorderColor: "rgba(0,0,0,.45)",
-          textBorderWidth: 1.5,
           fontSize: 11,
           width: Math.min(80, ring - 4),
           overflow: "truncate",

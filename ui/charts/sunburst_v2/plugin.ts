@@ -1,10 +1,11 @@
 import { SunburstChart } from "echarts/charts";
+import { GraphicComponent } from "echarts/components";
 import { use } from "echarts/core";
 import { isRecord, list } from "../form-data.ts";
 import type { EChartsPlugin } from "../types.ts";
 import { option } from "./option.ts";
 
-use([SunburstChart]);
+use([SunburstChart, GraphicComponent]);
 
 export const plugin: EChartsPlugin = {
   option,

@@ -14,7 +14,7 @@ import { periodsOf } from "./periods.ts";
 
 /** The same metric in the periods of its past, laid over the latest one: the older, the fainter. */
 export function option(input: ChartInput): Record<string, unknown> {
-  const { formData, theme, datasource, height } = input;
+  const { formData, theme, datasource, width, height } = input;
   const { times, series } = seriesOverTime({ ...input, formData: { ...formData, groupby: [] } });
   const periods = periodsOf(times, series[0]?.values ?? [], text(formData, "freq", "1W-MON"));
   const picked = pickedColor(formData.color_picker) ?? theme.primary;
@@ -42,7 +42,12 @@ export function option(input: ChartInput): Record<string, unknown> {
     ...base(theme),
     legend: frame.legend,
     grid: grid(frame.insets),
-    xAxis: timeAxis(theme, { title: text(formData, "x_axis_label"), format: timeFormat(format) }),
+    xAxis: timeAxis(theme, {
+      title: text(formData, "x_axis_label"),
+      format: timeFormat(format),
+      times: periods.flatMap(({ points }) => points.map(([time]) => time)),
+      length: width - 90,
+    }),
     yAxis: valueAxis(theme, {
       format: write,
       title: text(formData, "y_axis_label"),

@@ -1,10 +1,11 @@
 import { columnLabel, flag, list, number, text } from "../form-data.ts";
 import type { ChartTheme, FormData } from "../types.ts";
 import type { SeriesData } from "./series.ts";
+import { labelTurn, totalAt, valueLabel } from "./value-label.ts";
 
 type Stack = "Stack" | "Expand" | "Stream" | undefined;
 
-interface Style {
+export interface Style {
   /** line, smooth, start, middle, end, bar, scatter */
   type: string;
   area: boolean;
@@ -92,6 +93,7 @@ export function drawSeries({
   const offsets =
     text(formData, "comparison_type", "values") === "values" ? list(formData, "time_compare").map(String) : [];
   const least = number(formData, "percentage_threshold", 0) / 100;
+  const turn = labelTurn({ data, style, format, room });
   const drawn = data.series.map((one): Record<string, unknown> => {
     const stack = stacked ? data.series.filter((other) => stackOf(other) === stackOf(one)) : data.series;
     const offset = offsets.find((name) => one.label.includes(name));
@@ -137,8 +139,16 @@ export function drawSeries({
         stacked,
         room,
         least,
+        turn,
       }),
-      labelLayout: { hideOverlap: true },
+      labelLayout:
+        turn === 0
+          ? { hideOverlap: true }
+          : // Below the axis, turned text ends at its bar.
+            ({ dataIndex }: { dataIndex: number }) => ({
+              hideOverlap: true,
+              align: (one.values[dataIndex] ?? 0) < 0 ? "right" : "left",
+            }),
     };
   });
   return style.stack === "Stream" && !bar ? [streamBase(data, style), ...drawn] : drawn;
@@ -163,40 +173,6 @@ function sameWithout(offset: string, label: string, data: SeriesData): string {
 function roundedEnd(horizontal: boolean): number[] {
   return horizontal ? [0, 3, 3, 0] : [3, 3, 0, 0];
 }
-
-interface LabelOf {
-  style: Style;
-  index: number;
-  data: SeriesData;
-  format: (value: number) => string;
-  theme: ChartTheme;
-  stacked: boolean;
-  room: number;
-  /** the share of a stack below which a part has no label */
-  least: number;
-}
-
-/** Values beside the marks; for stacks with `only_total` the sum above the topmost part. */
-function valueLabel({ style, index, data, format, theme, stacked, room, least }: LabelOf): Record<string, unknown> {
-  const totals = stacked && style.onlyTotal && style.stack !== "Expand";
-  return {
-    show: style.showValue && room >= (style.horizontal ? 11 : 22),
-    position: stacked && !totals ? "inside" : style.horizontal ? "right" : "top",
-    color: stacked && !totals ? undefined : theme.text,
-    fontSize: 11,
-    formatter: ({ dataIndex }: { dataIndex: number }) => {
-      const value = data.series[index]?.values[dataIndex] ?? null;
-      if (value === null) return "";
-      if (!totals) return stacked && Math.abs(value) < least * totalAt(data, dataIndex) ? "" : format(value);
-      const last = data.series.findLastIndex((one) => one.values[dataIndex] !== null && one.values[dataIndex] !== 0);
-      if (last !== index) return "";
-      return format(totalAt(data, dataIndex));
-    },
-  };
-}
-
-const totalAt = (data: SeriesData, at: number): number =>
-  data.series.reduce((sum, one) => sum + (one.values[at] ?? 0), 0);
 
 /** An unseen series below a stream, so that it lies around zero. */
 function streamBase(data: SeriesData, style: Style): Record<string, unknown> {

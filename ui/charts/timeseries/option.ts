@@ -11,6 +11,7 @@ import type { ChartInput } from "../types.ts";
 import { asShares, drawSeries, styleOf } from "./draw.ts";
 import { readSeries, type SeriesData } from "./series.ts";
 import { seriesTooltip } from "./tooltip.ts";
+import { labelLength, labelTurn } from "./value-label.ts";
 
 /** Lines, bars, areas and points along an x-axis. */
 export function option(input: ChartInput): Record<string, unknown> {
@@ -28,9 +29,16 @@ export function option(input: ChartInput): Record<string, unknown> {
   const frame = withLegend(input, names);
   const zoom = zoomOf(input, data, style.horizontal, frame.insets);
   if (zoom.length > 0 && !style.horizontal) frame.insets.bottom += 34;
+  const labelled = {
+    data,
+    style,
+    format,
+    room: (style.horizontal ? height - 70 : width - 80) / Math.max(1, data.xs.length),
+  };
+  const longest = labelLength(labelled);
   if (style.showValue) {
-    if (style.horizontal) frame.insets.right += 34;
-    else frame.insets.top += 10;
+    if (style.horizontal) frame.insets.right += Math.max(34, Math.min(longest + 8, width * 0.3));
+    else frame.insets.top += labelTurn(labelled) === 0 ? 10 : longest;
   }
   const xs = xAxis(input, data, style.horizontal);
   const ys = yAxis(input, format, {
@@ -51,21 +59,21 @@ export function option(input: ChartInput): Record<string, unknown> {
     ),
     series: [
       ...drawSeries({
-        data,
-        style,
+        ...labelled,
         color,
-        format,
         formData,
         theme,
-        room: (style.horizontal ? height - 70 : width - 80) / Math.max(1, data.xs.length),
       }),
       ...over.series(color),
     ],
   };
 }
 
-/** The x-axis of a chart along times, numbers or names. */
-export function xAxis(input: ChartInput, data: SeriesData, horizontal: boolean): Record<string, unknown> {
+/**
+ * The x-axis of a chart along times, numbers or names.
+ * @param beside pixels that the other axes take at its ends
+ */
+export function xAxis(input: ChartInput, data: SeriesData, horizontal: boolean, beside = 90): Record<string, unknown> {
   const { formData, theme, width } = input;
   const title = text(formData, "x_axis_title");
   const titleGap = number(formData, "x_axis_title_margin");
@@ -73,7 +81,8 @@ export function xAxis(input: ChartInput, data: SeriesData, horizontal: boolean):
   const minorTicks = flag(formData, "minorTicks");
   if (data.kind === "time") {
     const format = timeFormat(text(formData, "x_axis_time_format", "smart_date"));
-    return timeAxis(theme, { title, titleGap, rotate, format, minorTicks });
+    const times = flag(formData, "zoomable") ? undefined : data.xs.filter((x) => typeof x === "number");
+    return timeAxis(theme, { title, titleGap, rotate, format, minorTicks, times, length: width - beside });
   }
   if (data.kind === "value") {
     const [min, max] = bounds(formData, "xAxisBounds");
@@ -94,7 +103,7 @@ export function xAxis(input: ChartInput, data: SeriesData, horizontal: boolean):
     titleGap,
     data: names,
     rotate,
-    length: horizontal ? input.height - 80 : width - 90,
+    length: horizontal ? input.height - 80 : width - beside,
     upright: horizontal,
     height: horizontal ? undefined : input.height,
     all: text(formData, "xAxisLabelInterval") === "0",

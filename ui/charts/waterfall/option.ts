@@ -58,8 +58,8 @@ export function option(input: ChartInput): Record<string, unknown> {
     tooltip: tooltip(theme, {
       trigger: "axis",
       axisPointer: { type: "shadow" },
-      formatter: ([first]: { dataIndex: number }[]) => {
-        const bar = bars[first?.dataIndex ?? -1];
+      formatter: ([first]: { value: number[] }[]) => {
+        const bar = bars[first?.value[0] ?? -1];
         if (!bar) return "";
         const change = { color: colors[bar.kind], name: names[bar.kind], value: format(bar.value) };
         return tooltipContent(
@@ -78,6 +78,7 @@ export function option(input: ChartInput): Record<string, unknown> {
       renderItem: drawBar(
         colors[kind],
         flag(formData, "show_value") ? (at) => format(bars[at]?.value ?? 0) : undefined,
+        bars.length - 1,
         theme,
       ),
     })),
@@ -121,7 +122,12 @@ interface Drawing {
 }
 
 /** A bar between two levels; ECharts' own bars always begin at zero. */
-function drawBar(color: string, label: ((at: number) => string) | undefined, { text: ink, fontFamily }: ChartTheme) {
+function drawBar(
+  color: string,
+  label: ((at: number) => string) | undefined,
+  last: number,
+  { text: ink, fontFamily }: ChartTheme,
+) {
   return (_params: unknown, api: Drawing) => {
     const at = api.value(0);
     const [x, from] = api.coord([at, api.value(1)]);
@@ -140,8 +146,8 @@ function drawBar(color: string, label: ((at: number) => string) | undefined, { t
       type: "rect",
       shape,
       style: { fill: color },
-      // Beside each other, wider values would run into one.
-      ...(written.length * 6.4 <= room && {
+      // Beside each other, wider values would run into one; the last has the edge beside it.
+      ...(written.length * 6.4 <= room * (at === last ? 1.4 : 1) && {
         textContent: { style: { text: written, fill: ink, font: `11px ${fontFamily}` } },
         textConfig: { position: to <= from ? "top" : "bottom" },
       }),
