@@ -119,8 +119,9 @@ export function declaredIn(path, source = readFileSync(path, "utf8")) {
     if (node.type === "Property" && DECLARED.has(node.key.name)) take(node.value);
     // An entry of the server's menu: its name, and how it is called.
     if (node.type === "CallExpression" && node.callee.name === "entry") take(node.arguments[1]);
-    // The registry names a family of types each by its arguments.
-    if (/registry/.test(path) && node.type === "CallExpression") node.arguments.filter(isName).forEach(take);
+    // What is made by a function is named by its arguments, or by what it takes without one: a family of types, formats of axes.
+    if (/^ui/.test(path) && node.type === "CallExpression") node.arguments.filter(isName).forEach(take);
+    if (node.type === "AssignmentPattern" && node.left.name === "label") take(node.right);
     // A choice: its value, and how it is called.
     if (node.type === "ArrayExpression" && node.elements.length === 2 && node.elements[0]?.type === "Literal")
       if (/^[A-Z]/.test(literalsOf(node.elements[1])[0] ?? "")) take(node.elements[1]);

@@ -1,10 +1,11 @@
 import { theme as antdTheme, Empty, Skeleton } from "antd";
-import { Component, memo, type ReactNode, useMemo } from "react";
+import { Component, type ComponentType, memo, type ReactNode, useMemo } from "react";
 import { type Late, late } from "../components/late.tsx";
 import { t } from "../i18n/t.ts";
 import { createLabelColors, type LabelColors } from "./color/label-colors.ts";
 import { DataSummary } from "./DataSummary.tsx";
 import { hasValues } from "./has-values.ts";
+import type { OfferedProps } from "./Offered.tsx";
 import { chartTypes } from "./registry.ts";
 import { chartTheme } from "./theme.ts";
 import { useTurn } from "./turns.ts";
@@ -129,10 +130,12 @@ function drawingOf(vizType: string): Late<ChartViewProps> | undefined {
   return drawing;
 }
 
+const Offered = late<OfferedProps>(() => import("./Offered.tsx").then((module) => module.Offered));
+
 /** Loads the code that draws such charts, so that it is there when their data come. */
 export const preloadDrawing = (vizType: string): void => drawingOf(vizType)?.preload();
 
-async function componentOf(plugin: ChartPlugin): Promise<React.ComponentType<ChartViewProps>> {
+async function componentOf(plugin: ChartPlugin): Promise<ComponentType<ChartViewProps>> {
   if ("View" in plugin)
     return (props) =>
       useTurn() ? (
@@ -141,12 +144,16 @@ async function componentOf(plugin: ChartPlugin): Promise<React.ComponentType<Cha
         <div data-chart="drawing" style={{ width: props.width, height: props.height }} />
       );
   const { EChart } = await import("./echarts/EChart.tsx");
-  return (props) =>
+  const draw = (props: ChartViewProps) =>
     plugin.drawsWithoutValues || hasValues(props.queriesData) ? (
       <EChart plugin={plugin} {...props} />
     ) : (
       <NoResults style={{ width: props.width, height: props.height }} height={props.height} />
     );
+  return (props) => {
+    const offer = plugin.offers?.(props.formData);
+    return offer ? <Offered {...{ offer, draw, props }} /> : draw(props);
+  };
 }
 
 /** A drawing that fails says so in its own box; the rest of the page stays. New data tries again. */

@@ -96,6 +96,13 @@ describe("recorded data become drawings", () => {
     expect(first?.children.reduce((sum, child) => sum + child.value, 0)).toBe(first?.value);
   });
 
+  it("labels a treemap by names alone where Superset's word for them is stored, which is written with a capital", () => {
+    const [series] = draw(treemap, "treemap", { label_type: "Key" }).series as unknown as {
+      label: { formatter(item: { name: string; value: number }): string };
+    }[];
+    expect(series?.label.formatter({ name: "Boats", value: 3 })).toBe("Boats");
+  });
+
   it("reads the edges of a histogram's bins", () => {
     const { drawn, series } = draw(histogram, "histogram");
     expect((drawn.xAxis as { data: string[] }).data[0]).toBe("1.4 – 1.79");

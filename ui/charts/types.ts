@@ -148,10 +148,19 @@ export interface EChartsPlugin {
   /** Has something to draw where all numbers are null: bars between times, a tree of names. */
   drawsWithoutValues?: boolean;
   option(input: ChartInput): EChartsCoreOption;
+  /** What those who look at such a chart may set for themselves, above it. */
+  offers?(formData: FormData): Offer | undefined;
   /** The columns and values behind a clicked item, or undefined where a click means nothing. */
   clicked?(event: ItemEvent, input: ChartInput): [column: unknown, value: unknown][] | undefined;
   /** The filters for the rows behind an item, where they are more than what a click means. */
   behind?(event: ItemEvent, input: ChartInput): QueryFilter[];
+}
+
+/** A key of form data with the values to choose from. */
+export interface Offer {
+  key: string;
+  label: string;
+  choices: readonly { value: string; label: string }[];
 }
 
 interface ItemEvent {

@@ -20,6 +20,7 @@ import { downloadPicture } from "../picture/download.ts";
 import { type ExploreData, makePermalink } from "./api.ts";
 import { ChartPane } from "./ChartPane.tsx";
 import type { BelowView } from "./data/DataPane.tsx";
+import { DatasetMenu } from "./dataset/DatasetMenu.tsx";
 import { DatasetPanel } from "./dataset/DatasetPanel.tsx";
 import { downloadJson, downloadSvg } from "./download.ts";
 import styles from "./Explore.module.css";
@@ -50,14 +51,14 @@ interface ExploreProps {
 
 /** The chart editor: what there is, what is asked of it, and what comes out. */
 export function Explore({ loaded, reload }: ExploreProps) {
-  const { dataset, slice } = loaded;
+  const { slice } = loaded;
   const chartId = slice?.slice_id;
   const { user } = useBootstrap();
   const navigate = useNavigate();
   const isAlone = isStandalone(useLocation().search);
   const { token } = antdTheme.useToken();
-  const editor = useEditor(loaded.form_data, dataset);
-  const { formData, sections } = editor;
+  const editor = useEditor(loaded.form_data, loaded.dataset);
+  const { formData, dataset, sections } = editor;
   const missing = useMemo(() => (sections ? missingControls(formData, sections) : []), [formData, sections]);
   const answer = useAnswer(formData);
   const [name, setName] = useState(slice?.slice_name ?? "");
@@ -168,7 +169,7 @@ export function Explore({ loaded, reload }: ExploreProps) {
       />
       <div className={styles.columns}>
         <aside className={styles.side} aria-label={t("Dataset")}>
-          <DatasetPanel dataset={dataset} add={add} />
+          <DatasetPanel dataset={dataset} add={add} menu={<DatasetMenu editor={editor} />} />
         </aside>
         <aside className={styles.side} aria-label={t("Controls")}>
           <button type="button" className={styles.type} aria-haspopup="dialog" onClick={() => setDialog("type")}>

@@ -37,6 +37,15 @@ export interface ExploreDataset {
   table_name?: string;
   type: string;
   database?: { id: number; backend?: string | null };
+  schema?: string | null;
+  catalog?: string | null;
+  /** of a virtual dataset */
+  sql?: string | null;
+  /** the query for its first rows, where it is a table */
+  select_star?: string | null;
+  owners?: { id: number }[];
+  /** what the installation's own check says of a dataset that is not well */
+  health_check_message?: string | null;
   columns: DatasetColumn[];
   metrics: DatasetMetric[];
   /** with DATASET_FOLDERS */
@@ -72,6 +81,12 @@ export async function loadExplore(search: string, signal: AbortSignal): Promise<
   return (await api.get<{ result: ExploreData }>("/api/v1/explore/", { query, signal })).result;
 }
 
+/** A dataset as the editor needs it. */
+export async function loadDataset(id: number): Promise<ExploreDataset> {
+  const query = { datasource_id: id, datasource_type: "table" };
+  return (await api.get<{ result: ExploreData }>("/api/v1/explore/", { query })).result.dataset;
+}
+
 interface Source {
   datasource_id: number;
   datasource_type: string;
@@ -82,6 +97,9 @@ export function sourceOf(formData: FormData): Source {
   const [id = "", type = "table"] = String(formData.datasource ?? "").split("__");
   return { datasource_id: Number(id), datasource_type: type };
 }
+
+/** The text that form data know a dataset by. */
+export const datasourceOf = ({ id, type }: ExploreDataset): string => `${id}__${type}`;
 
 /** Keeps form data on the server under a key that fits into an address. */
 export async function keepFormData(formData: FormData, chartId: number | undefined): Promise<string> {
@@ -152,4 +170,12 @@ export async function fetchSamples(
 ): Promise<Rows> {
   const query = { datasource_id: id, datasource_type: type, page, per_page: size, force: false };
   return (await api.post<{ result: Rows }>("/datasource/samples", { query, json: {}, signal })).result;
+}
+
+/** SQL Lab with what a dataset is made of, or with a query of its database. */
+export function sqlAddress(dataset: ExploreDataset, sql = dataset.sql || dataset.select_star || ""): string {
+  const { database, schema, catalog, name } = dataset;
+  const parts = { dbid: database?.id, catalog, schema, name, sql };
+  const given = Object.entries(parts).flatMap(([key, value]) => (value ? [[key, String(value)]] : []));
+  return `/sqllab/?${new URLSearchParams(given)}`;
 }

@@ -3,7 +3,7 @@ import { allControls, type ControlSection } from "../charts/controls/control.ts"
 import { chartTypes } from "../charts/registry.ts";
 import type { FormData } from "../charts/types.ts";
 import type { ExploreDataset } from "./api.ts";
-import { isSameChart, missingControls, opened, switchType, timeFilter, withInitials } from "./form-data.ts";
+import { isSameChart, missingControls, opened, shownValue, switchType, timeFilter, withInitials } from "./form-data.ts";
 import { step } from "./history.ts";
 
 const dataset: ExploreDataset = {
@@ -44,6 +44,22 @@ describe("controls", () => {
   );
 });
 
+describe("a field", () => {
+  const field = async (vizType: string, key: string, stored: Record<string, unknown> = {}) => {
+    const control = allControls(await controlsOf(vizType)).find((one) => one.key === key)!;
+    return shownValue(control, { viz_type: vizType, ...stored });
+  };
+
+  it("shows what a stored chart means that does not say it", async () => {
+    expect(await field("funnel", "orient")).toBe("vertical");
+    expect(await field("funnel", "gap")).toBe(2);
+    expect(await field("echarts_timeseries_bar", "xAxisLabelRotation")).toBe(0);
+    expect(await field("pivot_table_v2", "rowSubtotalPosition")).toBe(false);
+    expect(await field("echarts_timeseries_bar", "xAxisLabelRotation", { xAxisLabelRotation: 45 })).toBe(45);
+    expect(await field("echarts_area", "stack", { stack: null })).toBe(null);
+  });
+});
+
 describe("a new chart", () => {
   it("starts on the dataset's time column, and says what is missing", async () => {
     const formData = await fresh("echarts_timeseries_line");
@@ -53,6 +69,10 @@ describe("a new chart", () => {
     ]);
     const missing = missingControls(formData, await controlsOf("echarts_timeseries_line"));
     expect(missing.map(({ key }) => key)).toEqual(["metrics"]);
+  });
+
+  it("of a box plot is distributed across time", async () => {
+    expect((await fresh("box_plot")).columns).toEqual(["day"]);
   });
 
   it("of a table needs columns of its mode", async () => {
@@ -71,6 +91,13 @@ describe("a stored chart", () => {
     const pie = opened({ viz_type: "pie", metric: "flights", row_limit: 7 }, sections, dataset);
     expect(pie).toMatchObject({ row_limit: 7, sort_by_metric: true, outerRadius: 70 });
     expect(pie.adhoc_filters).toMatchObject([{ subject: "day", operator: "TEMPORAL_RANGE", comparator: "No filter" }]);
+  });
+
+  it("has its time column among its dimensions where one of long ago says so", async () => {
+    const stored = { viz_type: "table", groupby: ["state"], granularity_sqla: "day", include_time: true };
+    const table = opened(stored, await controlsOf("table"), dataset);
+    expect(table.groupby).toEqual(["day", "state"]);
+    expect(table).not.toHaveProperty("granularity_sqla");
   });
 
   it("keeps the time range that it has", async () => {

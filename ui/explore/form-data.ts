@@ -43,6 +43,7 @@ export function withInitials(
     if (control.initial !== undefined) filled[control.key] = control.initial;
     else if (control.key === "x_axis" && time && !formData.granularity_sqla) filled.x_axis = time;
     else if (control.key === "granularity_sqla" && time) filled.granularity_sqla = time;
+    else if (control.kind === "columns" && control.isAlongTime && time) filled[control.key] = [time];
     else if (control.kind === "filters") filled[control.key] = time ? [timeFilter(time)] : [];
   }
   if (allControls(sections).some(({ kind }) => kind === "timeGrain"))
@@ -54,10 +55,15 @@ export function withInitials(
 
 /**
  * A stored chart's form data for the editor: as Superset's editor does, it gets a filter on the dataset's time column where it has
- * none on any, so that there is a range to set, which also takes a dashboard's.
+ * none on any, so that there is a range to set, which also takes a dashboard's; and an old chart "with time" gets that column.
  */
 export function opened(formData: FormData, sections: readonly ControlSection[], dataset: ExploreDataset): FormData {
   const full = withDefaults(formData);
+  const { include_time, granularity_sqla: time, ...rest } = full;
+  if (include_time === true && typeof time === "string" && time !== "") {
+    const groupby = list(full, "groupby");
+    return opened({ ...rest, groupby: groupby.includes(time) ? groupby : [time, ...groupby] }, sections, dataset);
+  }
   const filters = list(full, "adhoc_filters");
   const hasTime = full.granularity_sqla || filters.some((one) => isRecord(one) && one.operator === "TEMPORAL_RANGE");
   const hasControl = allControls(sections).some(({ key }) => key === "adhoc_filters");
@@ -74,6 +80,13 @@ export function missingControls(formData: FormData, sections: readonly ControlSe
       list(formData, control.key).length === 0 &&
       !isOld(control, formData),
   );
+}
+
+/** What a field shows: what the chart stores, or what it means without it. */
+export function shownValue(control: Control, formData: FormData): unknown {
+  const value = formData[control.key];
+  const isMeant = value === null && control.kind === "choice" && control.choices.some(([choice]) => choice === null);
+  return value === undefined || (value === null && !isMeant) ? (control.unset ?? control.initial ?? value) : value;
 }
 
 export function isRequired({ required }: Control, formData: FormData): boolean {

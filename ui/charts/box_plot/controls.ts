@@ -3,12 +3,12 @@ import {
   colorScheme,
   filters,
   groupby,
+  groupLimit,
   look,
   metrics,
   numberFormat,
   query,
   rowLimit,
-  seriesLimits,
   tickLayout,
   timeFormat,
   timeGrain,
@@ -18,12 +18,12 @@ import {
 
 export const controls: ControlSection[] = [
   query(
-    { key: "columns", label: "Distribute across", kind: "columns", required: true },
+    { key: "columns", label: "Distribute across", kind: "columns", required: true, isAlongTime: true },
     timeGrain,
     groupby,
     metrics,
     filters,
-    { key: "series_limit", label: "Series limit", kind: "choice", choices: seriesLimits, free: true },
+    groupLimit("series_limit"),
     { key: "series_limit_metric", label: "Sort query by", kind: "metric" },
     rowLimit(),
     {

@@ -13,7 +13,7 @@ export const controls: ControlSection[] = [
   ),
   look(
     "Chart",
-    { key: "max_bubble_size", label: "Largest bubble", kind: "number", min: 5, max: 100, initial: 25 },
+    { key: "max_bubble_size", label: "Largest bubble", kind: "number", min: 5, max: 100 },
     colorScheme,
     { key: "show_legend", label: "Legend", kind: "flag" },
     { key: "x_axis_label", label: "X axis title", kind: "text" },

@@ -7,8 +7,8 @@ export const controls: ControlSection[] = [
     { key: "columns", label: "Target", kind: "column", required: true },
     metric,
     filters,
-    rowLimit(1000),
-    { ...sortByMetric, initial: true },
+    rowLimit(),
+    sortByMetric,
   ),
   look("Chart", colorScheme, numberFormat("y_axis_format")),
 ];

@@ -10,6 +10,8 @@ interface Common {
   help?: string;
   /** What a new chart starts with, where that is not what `defaults.ts` has for its type anyway. */
   initial?: unknown;
+  /** What a chart means that stores nothing, where that is not `initial`: a number or choice is shown in the field. */
+  unset?: unknown;
   /** Without it there is no question to ask the server. */
   required?: boolean | ((formData: FormData) => boolean);
   /** Where the control says something; elsewhere it is not shown. */
@@ -31,12 +33,19 @@ export type TypeOfColumn = (column: unknown) => ShownColumn["type"];
 export type Control = Common &
   (
     | { kind: "metric" | "metrics" | "filters" | "timeGrain" | "order" | "flag" | "scheme" | "gradient" }
-    | { kind: "column" | "columns"; only?: "time" | "number" }
+    | {
+        kind: "column" | "columns";
+        only?: "time" | "number";
+        /** begins with the dataset's time column */
+        isAlongTime?: boolean;
+        /** what is stored where there is none */
+        none?: string;
+      }
     | {
         kind: "choice";
         choices: readonly Choice[];
-        /** choices that depend on what else is set, in place of the fixed ones */
-        choicesOf?: (formData: FormData) => readonly Choice[];
+        /** choices that depend on what else is set, in place of the fixed ones where there are any */
+        choicesOf?: (formData: FormData) => readonly Choice[] | undefined;
         many?: boolean;
         free?: boolean;
       }

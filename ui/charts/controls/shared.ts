@@ -27,14 +27,18 @@ export function rowLimit(initial?: number): Control {
   return { key: "row_limit", label: "Row limit", kind: "choice", free: true, choices, initial };
 }
 
-export const seriesLimits: readonly Choice[] = [0, 5, 10, 25, 50, 100, 500].map((value) => [
+const seriesLimits: readonly Choice[] = [0, 5, 10, 25, 50, 100, 500].map((value) => [
   value,
   value === 0 ? "No limit" : `${value}`,
 ]);
 
+export function groupLimit(key: string): Control {
+  return { key, label: "Series limit", kind: "choice", choices: seriesLimits, free: true, unset: 0 };
+}
+
 /** How many groups become series, and which. */
 export const seriesLimit: readonly Control[] = [
-  { key: "limit", label: "Series limit", kind: "choice", choices: seriesLimits, free: true },
+  groupLimit("limit"),
   {
     key: "group_others_when_limit_reached",
     label: "Gather the rest as “Others”",
@@ -57,13 +61,18 @@ const numberFormats: Choice[] = [
   ["+,", "+12,345.68"],
   ["$,.2f", "$12,345.68"],
   [".1%", "1234567.9%"],
+  [",.1%", "1,234,567.9%"],
   [".2%", "1234567.89%"],
+  [".3%", "1234567.890%"],
   [".0%", "1234568%"],
+  [".4r", ".4r (12350)"],
   ["DURATION", "Duration from milliseconds (66000 → 1m 6s)"],
   ["DURATION_SUB", "Duration with milliseconds (1.1 → 1ms 100µs)"],
   ["DURATION_COL", "Duration as 10500 → 0:10.5"],
   ["MEMORY_DECIMAL", "Bytes in steps of 1000"],
   ["MEMORY_BINARY", "Bytes in steps of 1024"],
+  ["MEMORY_TRANSFER_RATE_DECIMAL", "Bytes a second in steps of 1000"],
+  ["MEMORY_TRANSFER_RATE_BINARY", "Bytes a second in steps of 1024"],
 ];
 
 export function numberFormat(key: string, label = "Number format"): Control {
@@ -172,7 +181,12 @@ export const xBounds: readonly Control[] = [
   { key: "xAxisBounds", label: "Bounds", kind: "bounds", help: "Of axes of numbers." },
 ];
 
-export const rotations: readonly Choice[] = [0, 45, 90, -45, -90].map((degrees) => [degrees, `${degrees}°`]);
+const rotations: readonly Choice[] = [0, 45, 90, -45, -90].map((degrees) => [degrees, `${degrees}°`]);
+
+/** How the labels of an axis are turned. */
+export function labelRotation(axis: "x" | "y", label = "Turn labels"): Control {
+  return { key: `${axis}AxisLabelRotation`, label, kind: "choice", choices: rotations, free: true, unset: 0 };
+}
 
 const olderMargins: Choice[] = [
   ["auto", "As needed"],
@@ -210,6 +224,8 @@ const offsets: Choice[] = [
   "1 year ago",
   "104 weeks ago",
   "2 years ago",
+  "156 weeks ago",
+  "3 years ago",
 ].map((offset) => [offset, offset]);
 
 /** What the comparison comes to in dates, and that it comes to nothing without a time range. */
@@ -229,7 +245,9 @@ export const comparedTime: readonly Control[] = [
     free: true,
     choices: [
       [null, "Nothing"],
-      ...offsets,
+      ...offsets.slice(0, 2),
+      ["1 month ago", "1 month ago"],
+      ...offsets.slice(2),
       ["inherit", "The same length of time before"],
       ["custom", "From a date on"],
     ],

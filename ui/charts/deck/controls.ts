@@ -25,11 +25,13 @@ export const rest: readonly Control[] = [
 const styles: Choice[] = [
   ["", "Outline of the land"],
   ["https://tile.openstreetmap.org/{z}/{x}/{y}.png", "OpenStreetMap"],
+  ["https://tile.osm.ch/osm-swiss-style/{z}/{x}/{y}.png", "OpenStreetMap, Swiss style"],
   ["mapbox://styles/mapbox/light-v9", "Mapbox, light"],
   ["mapbox://styles/mapbox/dark-v9", "Mapbox, dark"],
   ["mapbox://styles/mapbox/streets-v9", "Mapbox, streets"],
   ["mapbox://styles/mapbox/outdoors-v9", "Mapbox, outdoors"],
   ["mapbox://styles/mapbox/satellite-v9", "Mapbox, satellite"],
+  ["mapbox://styles/mapbox/satellite-streets-v9", "Mapbox, satellite with streets"],
 ];
 
 const gradient: Control = {

@@ -228,6 +228,8 @@ it("makes one point of points that lie close together, with what their labels co
     [1, "2"],
   ]);
   expect(clusters(20)).toHaveLength(3);
+  const said = (pandas_aggfunc: string) => clustersAt(index, 2, { ...formData, pandas_aggfunc })[0]?.label;
+  expect(["sum", "mean", "min", "var", "std"].map(said)).toEqual(["12", "6", "5", "1", "1"]);
 });
 
 describe("tiles", () => {

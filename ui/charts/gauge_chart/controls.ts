@@ -13,7 +13,7 @@ import {
 } from "../controls/shared.ts";
 
 export const controls: ControlSection[] = [
-  query(groupby, metric, filters, rowLimit(), { ...sortByMetric, initial: true }),
+  query(groupby, metric, filters, rowLimit(), sortByMetric),
   look(
     "Dial",
     { key: "min_val", label: "From", kind: "number" },

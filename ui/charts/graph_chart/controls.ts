@@ -12,7 +12,7 @@ export const controls: ControlSection[] = [
     { key: "target_category", label: "Category of the second", kind: "column" },
     metric,
     filters,
-    rowLimit(1000),
+    rowLimit(),
   ),
   look(
     "Layout",
@@ -37,7 +37,7 @@ export const controls: ControlSection[] = [
         ["circle,circle", "Circles"],
       ],
     },
-    { key: "draggable", label: "Nodes can be dragged", kind: "flag", initial: true, when: isForce },
+    { key: "draggable", label: "Nodes can be dragged", kind: "flag", when: isForce },
     {
       key: "roam",
       label: "Zoom and move",

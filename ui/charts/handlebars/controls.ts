@@ -35,7 +35,7 @@ export const controls: ControlSection[] = [
     { key: "timeseries_limit_metric", label: "Sort by", kind: "metric", when: isAggregate },
     { key: "order_by_cols", label: "Ordering", kind: "order", when: isRaw },
     { key: "order_desc", label: "Sort descending", kind: "flag", when: isAggregate },
-    rowLimit(1000),
+    rowLimit(),
   ),
   look(
     "Template",

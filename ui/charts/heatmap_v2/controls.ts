@@ -3,11 +3,11 @@ import {
   currency,
   filters,
   groupby,
+  labelRotation,
   look,
   metric,
   numberFormat,
   query,
-  rotations,
   rowLimit,
   timeFormat,
   timeGrain,
@@ -15,6 +15,7 @@ import {
 import { flag, number } from "../form-data.ts";
 
 const orders: Choice[] = [
+  [null, "As they come"],
   ["alpha_asc", "Name, ascending"],
   ["alpha_desc", "Name, descending"],
   ["value_asc", "Metric, ascending"],
@@ -83,7 +84,7 @@ export const controls: ControlSection[] = [
     { key: "yscale_interval", label: "Labels of the Y axis", kind: "choice", choices: intervals, free: true },
     { key: "left_margin", label: "Room for labels at the left", kind: "choice", choices: rooms, free: true },
     { key: "bottom_margin", label: "Room for labels below", kind: "choice", choices: rooms, free: true },
-    { key: "xAxisLabelRotation", label: "Turn X labels", kind: "choice", choices: rotations, free: true },
+    labelRotation("x", "Turn X labels"),
     numberFormat("y_axis_format"),
     currency,
     timeFormat("x_axis_time_format", "Time format"),

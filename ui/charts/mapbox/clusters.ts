@@ -10,6 +10,7 @@ interface PointProperties {
 
 interface Summary {
   sum: number;
+  squares: number;
   least: number;
   most: number;
   count: number;
@@ -36,9 +37,10 @@ export function indexOf({ formData, queriesData }: ChartInput): { index: Index; 
   const index: Index = new Supercluster<PointProperties, Summary>({
     radius: number(formData, "clustering_radius", 60) || 0.001,
     maxZoom: number(formData, "clustering_radius", 60) > 0 ? 16 : -1,
-    map: ({ value = 0 }) => ({ sum: value, least: value, most: value, count: 1 }),
+    map: ({ value = 0 }) => ({ sum: value, squares: value ** 2, least: value, most: value, count: 1 }),
     reduce: (into, other) => {
       into.sum += other.sum;
+      into.squares += other.squares;
       into.least = Math.min(into.least, other.least);
       into.most = Math.max(into.most, other.most);
       into.count += other.count;
@@ -78,10 +80,11 @@ export function clustersAt(index: Index, zoom: number, formData: ChartInput["for
   });
 }
 
-function summarised({ sum, least, most, count }: Summary, how: string): number {
-  if (how === "mean") return sum / Math.max(1, count);
-  if (how === "min") return least;
-  return how === "max" ? most : sum;
+function summarised({ sum, squares, least, most, count }: Summary, how: string): number {
+  const mean = sum / Math.max(1, count);
+  const variance = Math.max(0, squares / Math.max(1, count) - mean ** 2);
+  const summaries: Record<string, number> = { mean, min: least, max: most, var: variance, std: Math.sqrt(variance) };
+  return summaries[how] ?? sum;
 }
 
 function short(value: number): string {

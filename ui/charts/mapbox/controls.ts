@@ -42,7 +42,13 @@ export const controls: ControlSection[] = [
         value === "0" ? "No clusters" : value,
       ]),
     },
-    { key: "point_radius", label: "Size of single points", kind: "column" },
+    {
+      key: "point_radius",
+      label: "Size of single points",
+      kind: "column",
+      none: "Auto",
+      help: "By a column, or the same for all.",
+    },
     {
       key: "point_radius_unit",
       label: "Their size is in",
@@ -62,6 +68,8 @@ export const controls: ControlSection[] = [
         ["mean", "Their mean"],
         ["min", "The least"],
         ["max", "The greatest"],
+        ["std", "Their standard deviation"],
+        ["var", "Their variance"],
       ],
       when: (formData) => list(formData, "mapbox_label").length > 0,
     },
@@ -70,8 +78,7 @@ export const controls: ControlSection[] = [
       key: "mapbox_color",
       label: "Colour",
       kind: "text",
-      placeholder: "rgb(0, 122, 135)",
-      initial: "rgb(0, 122, 135)",
+      placeholder: "rgb(0, 139, 139)",
     },
   ),
 ];

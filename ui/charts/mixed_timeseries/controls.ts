@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import type { Choice, Control, ControlSection } from "../controls/control.ts";
 import {
   advanced,
@@ -8,12 +9,12 @@ import {
   filters,
   groupby,
   labelInterval,
+  labelRotation,
   legend,
   look,
   metrics,
   numberFormat,
   query,
-  rotations,
   rowLimit,
   timeFormat,
   timeGrain,
@@ -52,20 +53,23 @@ const half = (suffix: "" | "_b"): Control[] => [
 ];
 
 /** `defaults.ts` knows the beginnings of the first alone. */
-const secondHalf = { order_desc_b: true, row_limit_b: 10_000, truncate_metric_b: true };
+const secondHalf = { order_desc_b: true, row_limit_b: 10_000, truncate_metric_b: true, comparison_type_b: "values" };
 
 /** Rolling, comparison and resampling of one of the two; what a control depends on has the suffix, too. */
-const analysis = (suffix: "" | "_b", name: string): ControlSection => ({
+const analysis = (suffix: "" | "_b", query: string): ControlSection => ({
   ...advanced,
-  title: `${advanced.title}, ${name}`,
-  controls: advanced.controls.map((control) => ({
-    ...control,
-    key: `${control.key}${suffix}`,
-    ...(control.when && { when: (formData: FormData) => control.when?.(side(formData, suffix ? "b" : "a")) ?? true }),
-  })),
+  title: t("{title}, query {query}", { title: t(advanced.title), query }),
+  controls: beginning(
+    secondHalf,
+    ...advanced.controls.map((control) => ({
+      ...control,
+      key: `${control.key}${suffix}`,
+      ...(control.when && { when: (formData: FormData) => control.when?.(side(formData, suffix ? "b" : "a")) ?? true }),
+    })),
+  ),
 });
 
-const style = (suffix: "" | "B", axis: number): Control[] => [
+const style = (suffix: "" | "B"): Control[] => [
   { key: `seriesType${suffix}`, label: "Series are", kind: "choice", choices: kinds },
   { key: `stack${suffix}`, label: "Stacking", kind: "choice", choices: stacks },
   { key: `area${suffix}`, label: "Fill the area", kind: "flag", initial: false },
@@ -100,7 +104,7 @@ const style = (suffix: "" | "B", axis: number): Control[] => [
       [0, "Left"],
       [1, "Right"],
     ],
-    initial: axis,
+    initial: 0,
   },
 ];
 
@@ -112,19 +116,19 @@ export const controls: ControlSection[] = [
   },
   { ...query(...half("")), title: "Query A" },
   { ...query(...beginning(secondHalf, ...half("_b"))), title: "Query B" },
-  analysis("", "query A"),
-  analysis("_b", "query B"),
+  analysis("", "A"),
+  analysis("_b", "B"),
   annotations,
-  look("Query A", colorScheme, ...style("", 0)),
-  look("Query B", ...beginning({ seriesTypeB: "bar" }, ...style("B", 1))),
+  look("Query A", colorScheme, ...style("")),
+  look("Query B", ...style("B")),
   look("Legend", ...legend),
   look(
     "Axes",
     { key: "x_axis_title", label: "X axis title", kind: "text" },
     titleMargin("x", "X axis title margin"),
-    { key: "xAxisLabelRotation", label: "Turn labels", kind: "choice", choices: rotations, free: true },
+    labelRotation("x"),
     labelInterval,
-    ...xBounds.map((control) => ({ ...control, label: `X axis: ${control.label}` })),
+    ...xBounds.map((control) => ({ ...control, label: t("X axis: {label}", { label: t(control.label) }) })),
     { key: "minorTicks", label: "Fine ticks on axes", kind: "flag" },
     { key: "minorSplitLine", label: "Fine lines", kind: "flag" },
     { key: "zoomable", label: "Zoom", kind: "flag", initial: false },

@@ -10,7 +10,7 @@ export const controls: ControlSection[] = [
     { key: "limit", label: "Series limit", kind: "number", min: 0 },
     { key: "timeseries_limit_metric", label: "Sort by", kind: "metric" },
     { key: "order_desc", label: "Sort descending", kind: "flag" },
-    rowLimit(1000),
+    rowLimit(),
   ),
   look(
     "Chart",

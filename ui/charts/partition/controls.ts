@@ -59,7 +59,7 @@ export const controls: ControlSection[] = [
     colorScheme,
     numberFormat("number_format"),
     timeFormat("date_time_format"),
-    { key: "partition_limit", label: "Parts of each at most", kind: "number", min: 0, initial: 5 },
+    { key: "partition_limit", label: "Parts of each at most", kind: "number", min: 0 },
     {
       key: "partition_threshold",
       label: "Smallest share",
@@ -67,7 +67,6 @@ export const controls: ControlSection[] = [
       min: 0,
       max: 1,
       step: 0.01,
-      initial: 0.05,
       help: "Smaller parts of a whole are drawn as one.",
     },
     { key: "log_scale", label: "Logarithmic sizes", kind: "flag", initial: false },

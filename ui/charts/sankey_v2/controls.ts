@@ -8,7 +8,7 @@ export const controls: ControlSection[] = [
     metric,
     filters,
     rowLimit(),
-    { ...sortByMetric, initial: true },
+    sortByMetric,
   ),
   look("Chart", colorScheme),
 ];

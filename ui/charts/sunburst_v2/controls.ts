@@ -22,7 +22,7 @@ export const controls: ControlSection[] = [
     { key: "secondary_metric", label: "Colour by the ratio of", kind: "metric" },
     filters,
     rowLimit(),
-    { ...sortByMetric, initial: true },
+    sortByMetric,
   ),
   look(
     "Chart",

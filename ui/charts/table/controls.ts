@@ -55,7 +55,7 @@ export const controls: ControlSection[] = [
     { key: "order_desc", label: "Sort descending", kind: "flag", when: isAggregate },
     { key: "server_pagination", label: "Pages from the server", kind: "flag", initial: false },
     { key: "server_page_length", label: "Rows a page", kind: "number", min: 1, when: isPaged },
-    { ...rowLimit(1000), when: (formData) => !isPaged(formData) },
+    { ...rowLimit(), when: (formData) => !isPaged(formData) },
     { key: "show_totals", label: "Totals", kind: "flag", initial: false, when: isAggregate },
   ),
   {

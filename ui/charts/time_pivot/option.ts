@@ -16,7 +16,7 @@ import { periodsOf } from "./periods.ts";
 export function option(input: ChartInput): Record<string, unknown> {
   const { formData, theme, datasource, width, height } = input;
   const { times, series } = seriesOverTime({ ...input, formData: { ...formData, groupby: [] } });
-  const periods = periodsOf(times, series[0]?.values ?? [], text(formData, "freq", "1W-MON"));
+  const periods = periodsOf(times, series[0]?.values ?? [], text(formData, "freq", "W-MON"));
   const picked = pickedColor(formData.color_picker) ?? theme.primary;
   const ink = theme.isDark ? readableOnDark(picked) : picked;
   const name = (rank: number) => (rank === 0 ? t("Current") : `−${rank}`);
@@ -76,8 +76,9 @@ export function option(input: ChartInput): Record<string, unknown> {
       name: name(rank),
       data: points,
       showSymbol: points.length === 1,
-      smooth: shape === "basis",
-      step: shape.startsWith("step") ? "end" : false,
+      smooth: ["basis", "cardinal", "monotone"].includes(shape),
+      smoothMonotone: shape === "monotone" ? "x" : undefined,
+      step: shape === "step-before" ? "start" : shape === "step-after" ? "end" : false,
       z: periods.length - rank,
       lineStyle: { color: ink, width: rank === 0 ? 3 : 1.5, opacity: opacity(rank) },
       itemStyle: { color: ink, opacity: opacity(rank) },

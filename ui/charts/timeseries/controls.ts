@@ -8,12 +8,12 @@ import {
   filters,
   groupby,
   labelInterval,
+  labelRotation,
   legend,
   look,
   metrics,
   numberFormat,
   query,
-  rotations,
   rowLimit,
   seriesLimit,
   storedForecast,
@@ -53,6 +53,12 @@ const area: Control[] = [
   },
 ];
 const stack: Control = { key: "stack", label: "Stacking", kind: "choice", choices: stacks };
+const stackSwitch: Control = {
+  key: "show_extra_controls",
+  label: "Stacking is chosen above the chart",
+  kind: "flag",
+  help: "Those who look at the chart stack its areas as they like.",
+};
 const step: Control = {
   key: "seriesType",
   label: "Steps",
@@ -93,7 +99,9 @@ const lineKind: Control = {
   choices: [
     ["line", "Straight"],
     ["smooth", "Smooth"],
-    ...(step.kind === "choice" ? step.choices.map(([value, label]) => [value, `Stepped, ${label}`] as const) : []),
+    ...(step.kind === "choice"
+      ? step.choices.map(([value, label]) => [value, t("Stepped: {where}", { where: t(label) })] as const)
+      : []),
   ],
 };
 /** Lines are stacked or stream; shares of a stack are for areas and bars. */
@@ -114,6 +122,7 @@ const stackDimension: Control = {
 };
 
 const totals: Choice[] = [
+  [null, "As it comes"],
   ["name", "Name"],
   ["sum", "Sum"],
   ["min", "Least"],
@@ -129,12 +138,11 @@ const axisOrder: Control[] = [
     label: "Axis in order of",
     kind: "choice",
     choices: totals,
-    choicesOf: (formData) =>
-      hasSeveral(formData)
-        ? totals
-        : [...list(formData, "x_axis"), ...list(formData, "metrics"), ...list(formData, "timeseries_limit_metric")]
-            .map(metricLabel)
-            .map((label): Choice => [label, label]),
+    choicesOf(formData) {
+      if (hasSeveral(formData)) return undefined;
+      const keys = ["x_axis", "metrics", "timeseries_limit_metric"].flatMap((key) => list(formData, key));
+      return [[null, t("As it comes")], ...keys.map(metricLabel).map((label): Choice => [label, label])];
+    },
   },
   {
     key: "x_axis_sort_asc",
@@ -151,7 +159,7 @@ const own: Record<string, Control[]> = {
   echarts_timeseries_step: [step, lineStack, ...area, ...markers],
   echarts_timeseries_bar: [orientation, stack, stackDimension],
   echarts_timeseries_scatter: [lineStack, { key: "markerSize", label: "Point size", kind: "number", min: 0, max: 20 }],
-  echarts_area: [lineKind, { ...stack, initial: null }, ...area.slice(1), ...markers],
+  echarts_area: [lineKind, { ...stack, initial: null }, stackSwitch, ...area.slice(1), ...markers],
 };
 
 /** The controls of one of the charts with series along an axis. */
@@ -229,7 +237,7 @@ export function controlsOf(vizType: string): ControlSection[] {
       { key: "x_axis_title", label: "Title", kind: "text" },
       titleMargin("x"),
       timeFormat("x_axis_time_format", "Time format"),
-      { key: "xAxisLabelRotation", label: "Turn labels", kind: "choice", choices: rotations, free: true },
+      labelRotation("x"),
       labelInterval,
       ...xBounds,
       { key: "xAxisForceCategorical", label: "Treat values as names", kind: "flag", initial: false },

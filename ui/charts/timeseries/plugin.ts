@@ -2,17 +2,32 @@ import { BarChart, LineChart, ScatterChart } from "echarts/charts";
 import { DataZoomComponent, MarkAreaComponent, MarkLineComponent } from "echarts/components";
 import { use } from "echarts/core";
 import { LabelLayout } from "echarts/features";
-import { list, text } from "../form-data.ts";
+import { t } from "../../i18n/t.ts";
+import { flag, list, text } from "../form-data.ts";
 import { axisColumn } from "../query/axis.ts";
-import type { ChartInput, EChartsPlugin } from "../types.ts";
+import type { ChartInput, EChartsPlugin, Offer } from "../types.ts";
 import { valueFilter } from "../values-behind.ts";
 import { option } from "./option.ts";
 import { readSeries } from "./series.ts";
 
 use([LineChart, BarChart, ScatterChart, DataZoomComponent, MarkLineComponent, MarkAreaComponent, LabelLayout]);
 
+/** The stacking of an area chart, for those who look at it. */
+const stacking: Offer = {
+  key: "stack",
+  label: t("Stacking"),
+  choices: [
+    { value: "", label: t("Not stacked") },
+    { value: "Stack", label: t("Stacked") },
+    { value: "Expand", label: t("Stacked to 100%") },
+    { value: "Stream", label: t("Stream") },
+  ],
+};
+
 export const plugin: EChartsPlugin = {
   option,
+  offers: (formData) =>
+    flag(formData, "show_extra_controls") && text(formData, "viz_type") === "echarts_area" ? stacking : undefined,
   clicked: ({ seriesName }, input) => groupsOf(seriesName, input),
   behind({ seriesName, data }, input) {
     const { formData, queriesData, datasource } = input;

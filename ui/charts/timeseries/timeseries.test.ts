@@ -4,6 +4,7 @@ import { inputOf } from "../testing.ts";
 import type { FormData } from "../types.ts";
 import { controlsOf } from "./controls.ts";
 import { option } from "./option.ts";
+import { plugin } from "./plugin.ts";
 import { readSeries } from "./series.ts";
 
 const rows = [
@@ -43,12 +44,14 @@ describe("an axis of names", () => {
 
   it("offers the axis and the metrics as its order where there is one series", () => {
     const sort = allControls(controlsOf("echarts_timeseries_bar")).find(({ key }) => key === "x_axis_sort");
-    const choices = (formData: FormData) => (sort?.kind === "choice" ? sort.choicesOf?.(formData) : []);
+    const choices = (formData: FormData) =>
+      sort?.kind === "choice" ? (sort.choicesOf?.(formData) ?? sort.choices) : [];
     expect(choices({ ...bars, metrics: ["cars"] })).toEqual([
+      [null, "As it comes"],
       ["state", "state"],
       ["cars", "cars"],
     ]);
-    expect(choices(bars)?.map(([value]) => value)).toEqual(["name", "sum", "min", "max", "avg"]);
+    expect(choices(bars)?.map(([value]) => value)).toEqual([null, "name", "sum", "min", "max", "avg"]);
   });
 });
 
@@ -102,6 +105,14 @@ it("stacks bars by a dimension of their own, with a total above each stack", () 
   };
   expect(drawnBy("region")).toEqual({ "west, a": ["west", "4"], "east, a": ["east", ""], "east, b": ["east", "3"] });
   expect(new Set(Object.values(drawnBy()).map(([stack]) => stack)).size).toBe(1);
+});
+
+it("has its stacking above it where an area chart is told so", () => {
+  const offered = (viz_type: string, show_extra_controls: boolean) =>
+    plugin.offers?.({ viz_type, show_extra_controls })?.choices.map(({ value }) => value);
+  expect(offered("echarts_area", true)).toEqual(["", "Stack", "Expand", "Stream"]);
+  expect(offered("echarts_area", false)).toBeUndefined();
+  expect(offered("echarts_timeseries_bar", true)).toBeUndefined();
 });
 
 it("stacks points where it is told to", () => {

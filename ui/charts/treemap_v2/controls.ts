@@ -14,7 +14,7 @@ import {
 } from "../controls/shared.ts";
 
 export const controls: ControlSection[] = [
-  query({ ...groupby, required: true }, metric, filters, rowLimit(100), { ...sortByMetric, initial: true }),
+  query({ ...groupby, required: true }, metric, filters, rowLimit(), sortByMetric),
   look(
     "Chart",
     colorScheme,
@@ -25,7 +25,8 @@ export const controls: ControlSection[] = [
       label: "Label shows",
       kind: "choice",
       choices: [
-        ["key", "Name"],
+        // Written with a capital, as nowhere else.
+        ["Key", "Name"],
         ["value", "Value"],
         ["key_value", "Name and value"],
       ],

@@ -39,7 +39,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   );
   const total = nodes.reduce((sum, node) => sum + node.value, 0);
   const percent = numberFormat(".1%");
-  const type = text(formData, "label_type", "key_value");
+  const type = text(formData, "label_type", "key_value").toLowerCase();
   const label = ({ name, value }: { name: string; value: number }) =>
     writeLabel(type, { name, value: format(value), percent: percent(value / (total || 1)) }).replace(": ", "\n");
   const deep = groups.length > 1;

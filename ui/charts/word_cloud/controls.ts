@@ -4,7 +4,6 @@ import { colorScheme, filters, look, metric, query, rowLimit, sortByMetric } fro
 export const controls: ControlSection[] = [
   query({ key: "series", label: "Words", kind: "column", required: true }, metric, filters, rowLimit(), {
     ...sortByMetric,
-    initial: true,
   }),
   look(
     "Words",

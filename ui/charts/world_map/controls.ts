@@ -29,7 +29,7 @@ export const controls: ControlSection[] = [
     metric,
     filters,
     rowLimit(),
-    { ...sortByMetric, initial: true },
+    sortByMetric,
   ),
   look(
     "Map",
@@ -52,7 +52,6 @@ export const controls: ControlSection[] = [
       kind: "number",
       min: 5,
       max: 100,
-      initial: 25,
       when: (formData) => flag(formData, "show_bubbles"),
     },
     {

@@ -1,5 +1,5 @@
-import { SearchOutlined } from "@ant-design/icons";
-import { Input } from "antd";
+import { SearchOutlined, WarningOutlined } from "@ant-design/icons";
+import { Input, Tooltip } from "antd";
 import { type ReactNode, useState } from "react";
 import { useBootstrap } from "../../bootstrap-context.ts";
 import { shelved } from "../../datasets/folders.ts";
@@ -13,12 +13,14 @@ interface DatasetPanelProps {
   dataset: ExploreDataset;
   /** puts a field where the chart has room for one */
   add(field: Field): void;
+  /** what can be done with the dataset */
+  menu: ReactNode;
 }
 
 const most = 200;
 
 /** The metrics and columns that a chart can be made of. */
-export function DatasetPanel({ dataset, add }: DatasetPanelProps) {
+export function DatasetPanel({ dataset, add, menu }: DatasetPanelProps) {
   const [search, setSearch] = useState("");
   const isFound = (...texts: (string | null | undefined)[]) =>
     texts.some((text) => text?.toLowerCase().includes(search.trim().toLowerCase()));
@@ -54,9 +56,17 @@ export function DatasetPanel({ dataset, add }: DatasetPanelProps) {
   );
   return (
     <div className={styles.panel}>
-      <h2 className={styles.name} title={dataset.name}>
-        {dataset.table_name ?? dataset.name}
-      </h2>
+      <div className={styles.head}>
+        <h2 className={styles.name} title={dataset.name}>
+          {dataset.table_name ?? dataset.name}
+        </h2>
+        {dataset.health_check_message ? (
+          <Tooltip title={dataset.health_check_message}>
+            <WarningOutlined tabIndex={0} className={styles.ill} aria-label={dataset.health_check_message} />
+          </Tooltip>
+        ) : null}
+        {menu}
+      </div>
       <Input
         type="search"
         allowClear

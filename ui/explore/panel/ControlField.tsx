@@ -8,7 +8,7 @@ import { t } from "../../i18n/t.ts";
 import type { ExploreDataset } from "../api.ts";
 import { FieldMark } from "../dataset/FieldMark.tsx";
 import { columnTitle, isNumber, isTime, metricOf, metricTitle, typeOfColumn } from "../fields.ts";
-import { isRequired, timeFilter } from "../form-data.ts";
+import { isRequired, shownValue, timeFilter } from "../form-data.ts";
 import { ChipList } from "./ChipList.tsx";
 import styles from "./ControlField.module.css";
 import { filterText } from "./filter.ts";
@@ -96,7 +96,7 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
           key={String(value)}
           aria-label={label}
           className={styles.number}
-          defaultValue={typeof value === "number" || typeof value === "string" ? Number(value) : undefined}
+          defaultValue={numberOf(String(shownValue(control, formData) ?? "")) ?? undefined}
           min={control.min}
           max={control.max}
           step={control.step}
@@ -129,7 +129,8 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
       return (
         <ChoiceField
           control={{ ...control, choices: control.choicesOf?.(formData) ?? control.choices }}
-          {...{ value, put }}
+          value={shownValue(control, formData)}
+          put={put}
         />
       );
     case "timeGrain": {
@@ -227,9 +228,9 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
         <ChipList<unknown>
           label={label}
           isWrong={isMissing}
-          values={list(formData, key)}
+          values={list(formData, key).filter((column) => column !== control.none)}
           many={control.kind === "columns"}
-          change={(values) => put(control.kind === "columns" ? values : values[0])}
+          change={(values) => put(control.kind === "columns" ? values : (values[0] ?? control.none))}
           describe={(column) => ({
             text: columnTitle(column, dataset),
             mark: (
@@ -254,7 +255,7 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
           many
           change={put}
           describe={({ name, annotationType, show }) => ({
-            text: show === false ? `${name} (hidden)` : name,
+            text: show === false ? t("{name} (hidden)", { name }) : name,
             title: annotationType,
           })}
           editor={(editor) => <AnnotationEditor {...editor} />}

@@ -10,7 +10,7 @@ import type { EditorProps } from "./ChipList.tsx";
 import { ExpressionField } from "./ExpressionField.tsx";
 import styles from "./editors.module.css";
 import { FieldSelect } from "./FieldSelect.tsx";
-import { operatorsOf, simpleFilter, sqlFilter, takesMany, takesNothing } from "./filter.ts";
+import { operatorsOf, simpleFilter, sqlFilter, takesMany, takesNothing, takesPattern } from "./filter.ts";
 
 interface FilterEditorProps extends EditorProps<unknown> {
   dataset: ExploreDataset;
@@ -45,7 +45,7 @@ function Simple({ dataset, value, save }: PartProps & { dataset: ExploreDataset 
   const chooseSubject = (name: string) => {
     setSubject(name);
     const names = operatorsOf(name, dataset).map(([one]) => one as string);
-    const next = names.includes("TEMPORAL_RANGE") ? "TEMPORAL_RANGE" : names.includes(operator) ? operator : "IN";
+    const next = names.includes("TEMPORAL_RANGE") ? "TEMPORAL_RANGE" : firstOf(names, operator, "IN");
     setOperator(next);
     setComparator(undefined);
   };
@@ -80,7 +80,10 @@ function Simple({ dataset, value, save }: PartProps & { dataset: ExploreDataset 
         aria-label={t("Operator")}
         value={operator}
         onChange={chooseOperator}
-        options={possible.map(([one, , said]) => ({ value: one as string, label: said }))}
+        options={possible.map(([one, , said]) => ({
+          value: one as string,
+          label: takesPattern(one) ? t("{said} (% for anything)", { said }) : said,
+        }))}
       />
       {operator === "TEMPORAL_RANGE" ? (
         <RangeChooser range={String(comparator ?? anyTime)} choose={keep} />
@@ -107,6 +110,10 @@ function Simple({ dataset, value, save }: PartProps & { dataset: ExploreDataset 
     </form>
   );
 }
+
+/** What is meant where a column has it, else the column's own first. */
+const firstOf = (names: readonly string[], ...wanted: readonly string[]): string =>
+  wanted.find((one) => names.includes(one)) ?? names[0] ?? "IN";
 
 interface ValuesProps {
   dataset: ExploreDataset;

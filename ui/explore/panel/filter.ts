@@ -1,37 +1,53 @@
 import { isRecord, metricLabel } from "../../charts/form-data.ts";
 import { rangeLabel } from "../../dashboard/filters/time-ranges.ts";
+import { t } from "../../i18n/t.ts";
 import type { ExploreDataset } from "../api.ts";
 import { columnTitle, isNumber, isTime } from "../fields.ts";
 import { optionName } from "../form-data.ts";
 
 /** The operators of simple filters: what is stored, its name in `operatorId`, and how it is said. */
 export const operators = [
-  ["==", "EQUALS", "is"],
-  ["!=", "NOT_EQUALS", "is not"],
-  ["IN", "IN", "is one of"],
-  ["NOT IN", "NOT_IN", "is none of"],
+  ["==", "EQUALS", t("is")],
+  ["!=", "NOT_EQUALS", t("is not")],
+  ["IN", "IN", t("is one of")],
+  ["NOT IN", "NOT_IN", t("is none of")],
   ["<", "LESS_THAN", "<"],
   [">", "GREATER_THAN", ">"],
   ["<=", "LESS_THAN_OR_EQUAL", "≤"],
   [">=", "GREATER_THAN_OR_EQUAL", "≥"],
-  ["LIKE", "LIKE", "is like (% for anything)"],
-  ["ILIKE", "ILIKE", "is like, in any case"],
-  ["IS NULL", "IS_NULL", "has no value"],
-  ["IS NOT NULL", "IS_NOT_NULL", "has a value"],
-  ["TEMPORAL_RANGE", "TEMPORAL_RANGE", "is in the time range"],
+  ["LIKE", "LIKE", t("is like")],
+  ["ILIKE", "ILIKE", t("is like, in any case")],
+  ["IS TRUE", "IS_TRUE", t("is true")],
+  ["IS FALSE", "IS_FALSE", t("is false")],
+  ["IS NULL", "IS_NULL", t("has no value")],
+  ["IS NOT NULL", "IS_NOT_NULL", t("has a value")],
+  ["TEMPORAL_RANGE", "TEMPORAL_RANGE", t("is in the time range")],
 ] as const;
 
-export const takesNothing = (operator: string): boolean => operator === "IS NULL" || operator === "IS NOT NULL";
+/** Those that are whole by themselves, with what is stored as their value. */
+const wholes: ReadonlyMap<string, boolean | null> = new Map([
+  ["IS NULL", null],
+  ["IS NOT NULL", null],
+  ["IS TRUE", true],
+  ["IS FALSE", false],
+]);
+export const takesNothing = (operator: string): boolean => wholes.has(operator);
 export const takesMany = (operator: string): boolean => operator === "IN" || operator === "NOT IN";
+export const takesPattern = (operator: string): boolean => /LIKE/.test(operator);
 
 /** The operators that a subject can be asked with. */
 export function operatorsOf(subject: string | undefined, dataset: ExploreDataset): (typeof operators)[number][] {
   const column = dataset.columns.find((one) => one.column_name === subject);
-  if (!column) return operators.filter(([operator]) => operator !== "TEMPORAL_RANGE");
-  if (isTime(column)) return [...operators].reverse().filter(([operator]) => !/LIKE/.test(operator));
-  return operators.filter(
-    ([operator]) => operator !== "TEMPORAL_RANGE" && !(isNumber(column) && /LIKE/.test(operator)),
-  );
+  const isTruth = (operator: string) => operator === "IS TRUE" || operator === "IS FALSE";
+  const without = (...tests: ((operator: string) => boolean)[]) =>
+    operators.filter(([operator]) => !tests.some((test) => test(operator)));
+  const isRange = (operator: string) => operator === "TEMPORAL_RANGE";
+  if (!column) return without(isRange, isTruth);
+  if (isTime(column)) return without(takesPattern, isTruth).reverse();
+  if (column.type_generic === 3) return operators.filter(([operator]) => takesNothing(operator));
+  // Numbers and expressions may be truths, too: some databases have no type of their own for them.
+  if (isNumber(column)) return without(isRange, takesPattern);
+  return column.expression ? without(isRange) : without(isRange, isTruth);
 }
 
 interface SimpleFilter {
@@ -54,7 +70,11 @@ export function simpleFilter(
     subject,
     operator,
     operatorId: operators.find(([name]) => name === operator)?.[1],
-    comparator: takesNothing(operator) ? null : Array.isArray(comparator) ? comparator.map(read) : read(comparator),
+    comparator: takesNothing(operator)
+      ? wholes.get(operator)
+      : Array.isArray(comparator)
+        ? comparator.map(read)
+        : read(comparator),
     sqlExpression: null,
     isExtra: false,
     isNew: false,
@@ -87,7 +107,7 @@ export function filterText(filter: unknown, dataset: ExploreDataset): string {
   const said = operators.find(([name]) => name === operator)?.[2] ?? operator;
   if (takesNothing(operator)) return `${subject} ${said}`;
   const value = Array.isArray(filter.comparator) ? filter.comparator.join(", ") : String(filter.comparator ?? "");
-  return `${subject} ${said.replace(/ \(.*/, "")} ${value}`;
+  return `${subject} ${said} ${value}`;
 }
 
 function numberOf(value: unknown): unknown {
