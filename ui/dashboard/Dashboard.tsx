@@ -1,6 +1,6 @@
 import { useIsFetching } from "@tanstack/react-query";
 import { Button } from "antd";
-import { lazy, Suspense, use, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, use, useCallback, useMemo, useRef, useState } from "react";
 import { useLocation } from "react-router";
 import type { DashboardChart, DashboardDataset, DashboardDetail } from "../api/types.ts";
 import { useHost } from "../embedded/use-host.ts";
@@ -48,7 +48,6 @@ export function Dashboard(props: DashboardProps) {
   const isEditing = use(EditingContext) !== undefined;
   const autoRefresh = useAutoRefresh(state.metadata.refresh_frequency, refreshByClock, isEditing);
   useDashboardCss(props.detail.css);
-  useEffect(scrollToAnchor, []);
   const fetching = useIsFetching({ queryKey: ["chart-data"] });
   const { shown, share } = useShare(props.detail.id, state, filters.applied);
   useHost({ ...shown, share });
@@ -131,12 +130,6 @@ export function Dashboard(props: DashboardProps) {
       </ActionsContext>
     </DashboardContext>
   );
-}
-
-/** To the element that the address names; the page had none of them yet when the browser looked for it. */
-function scrollToAnchor(): void {
-  const anchor = location.hash.slice(1);
-  if (anchor) document.getElementById(decodeURIComponent(anchor))?.scrollIntoView();
 }
 
 function barClass(isHorizontal: boolean, isOpen: boolean): string | undefined {

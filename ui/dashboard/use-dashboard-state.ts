@@ -16,6 +16,7 @@ import { useFilters } from "./filters/use-filters.ts";
 import { isRecord, parseRecord, readLayout } from "./layout/tree.ts";
 import { chartsOnOpenTabs, type OpenTabs, tabsAround } from "./layout/visible-tabs.ts";
 import { useRefreshes } from "./refresh.ts";
+import { anchorOf, forgetAnchor, useAnchor } from "./use-anchor.ts";
 
 /** Everything that changes on a dashboard, put together for its parts. */
 export function useDashboardState({ detail, charts: chartList, datasets: datasetList, opened }: DashboardProps) {
@@ -41,7 +42,7 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
   const datasources = useDatasources(datasetList);
   const colors = useMemo(() => createLabelColors(labelColorsOf(metadata)), [metadata]);
   const [openTabs, setOpenTabs] = useState<OpenTabs>(() =>
-    Object.assign({}, ...[...(opened?.activeTabs ?? []), location.hash.slice(1)].map((id) => tabsAround(layout, id))),
+    Object.assign({}, ...[...(opened?.activeTabs ?? []), anchorOf(location.hash)].map((id) => tabsAround(layout, id))),
   );
   const [urlParams] = useState(() => addressParams(location.search));
   const { refresh, refreshByClock, refreshOf } = useRefreshes(metadata);
@@ -64,7 +65,14 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
       [charts, all, masks],
     ),
   );
-  const openTab = useCallback((tabs: string, tab: string) => setOpenTabs((last) => ({ ...last, [tabs]: tab })), []);
+  const openTab = useCallback((tabs: string, tab: string) => {
+    forgetAnchor();
+    setOpenTabs((last) => ({ ...last, [tabs]: tab }));
+  }, []);
+  useAnchor(
+    layout,
+    useCallback((tabs: OpenTabs) => setOpenTabs((last) => ({ ...last, ...tabs })), []),
+  );
 
   const state = useMemo(
     (): DashboardState => ({

@@ -2,16 +2,17 @@ import { useCallback, useMemo } from "react";
 import { api } from "../api/client.ts";
 import type { DashboardState } from "./context.ts";
 import type { DataMasks } from "./filters/masks.ts";
+import { shownTabs } from "./layout/visible-tabs.ts";
 
 /** What a dashboard shows at the moment, and permalinks to it; cross filters go by the id of their chart. */
-export function useShare(id: number, { crossFilters, openTabs }: DashboardState, applied: DataMasks) {
+export function useShare(id: number, { crossFilters, layout, openTabs }: DashboardState, applied: DataMasks) {
   const shown = useMemo(
     () => ({
       masks: { ...applied, ...(crossFilters as DataMasks) },
       crossFilterIds: Object.keys(crossFilters),
-      openTabs,
+      activeTabs: shownTabs(layout, openTabs),
     }),
-    [applied, crossFilters, openTabs],
+    [applied, crossFilters, layout, openTabs],
   );
   /** Keeps what is shown on the server. @returns the address that brings it back */
   const share = useCallback(
@@ -21,7 +22,7 @@ export function useShare(id: number, { crossFilters, openTabs }: DashboardState,
       );
       const json = {
         dataMask,
-        activeTabs: Object.values(shown.openTabs),
+        activeTabs: shown.activeTabs,
         urlParams: [],
         ...(anchor ? { anchor } : {}),
       };

@@ -1,13 +1,12 @@
 import { useEffect, useRef } from "react";
 import type { DataMasks } from "../dashboard/filters/masks.ts";
-import type { OpenTabs } from "../dashboard/layout/visible-tabs.ts";
 import { hostAsksFor } from "../layout/standalone.ts";
 import { defineHostMethod, tellHost } from "./host.ts";
 
 interface Shown {
   masks: DataMasks;
   crossFilterIds: readonly string[];
-  openTabs: OpenTabs;
+  activeTabs: readonly string[];
   /** the address of a permalink to what is shown */
   share(anchor?: string): Promise<string>;
 }
@@ -19,7 +18,7 @@ export function useHost(shown: Shown): void {
   useEffect(() => {
     const takeBack = [
       defineHostMethod("getDataMask", () => latest.current.masks),
-      defineHostMethod("getActiveTabs", () => Object.values(latest.current.openTabs)),
+      defineHostMethod("getActiveTabs", () => latest.current.activeTabs),
       defineHostMethod("getDashboardPermalink", ({ anchor }) =>
         latest.current.share(typeof anchor === "string" ? anchor : undefined),
       ),

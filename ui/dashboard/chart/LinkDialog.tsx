@@ -10,7 +10,7 @@ interface LinkDialogProps {
   close(): void;
 }
 
-/** A link to one chart of a dashboard, as it is shown; it is copied at once where the browser lets pages do so. */
+/** A link to a chart or another part of a dashboard, as it is shown; it is copied at once where the browser lets pages do so. */
 export function LinkDialog({ title, make, close }: LinkDialogProps) {
   const { data, error } = useQuery({
     queryKey: ["chart-link", title],

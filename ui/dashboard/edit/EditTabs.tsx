@@ -1,6 +1,7 @@
 import { ArrowLeftOutlined, ArrowRightOutlined, CloseOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Input } from "antd";
 import { type DragEvent, useState } from "react";
+import { isRightToLeft } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/t.ts";
 import { useDashboard } from "../context.ts";
 import tabStyles from "../layout/TabSet.module.css";
@@ -12,6 +13,10 @@ import { useEditing } from "./editing.ts";
 import { change, insert, move, newNodes, remove } from "./positions.ts";
 import { unwrapTabs } from "./top-tabs.ts";
 import { useDropBeside, useDropInto } from "./use-drop.ts";
+
+const left = { icon: <ArrowLeftOutlined />, label: t("Move the tab left") };
+const right = { icon: <ArrowRightOutlined />, label: t("Move the tab right") };
+const [back, on] = isRightToLeft ? [right, left] : [left, right];
 
 /** A set of tabs that is being edited: tabs are opened, renamed, added and deleted. */
 export function EditTabs({ node, columns }: { node: LayoutNode; columns: number }) {
@@ -49,15 +54,15 @@ export function EditTabs({ node, columns }: { node: LayoutNode; columns: number 
           <>
             <Button
               size="small"
-              icon={<ArrowLeftOutlined />}
-              aria-label={t("Move the tab left")}
+              icon={back.icon}
+              aria-label={back.label}
               disabled={at === 0}
               onClick={() => place(at - 1)}
             />
             <Button
               size="small"
-              icon={<ArrowRightOutlined />}
-              aria-label={t("Move the tab right")}
+              icon={on.icon}
+              aria-label={on.label}
               disabled={at === node.children.length - 1}
               onClick={() => place(at + 2)}
             />

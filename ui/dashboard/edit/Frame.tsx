@@ -1,6 +1,7 @@
 import { DeleteOutlined, HolderOutlined, SettingOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { type DragEvent, type ReactNode, useState } from "react";
+import { isRightToLeft } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/t.ts";
 import { type LayoutNode, widthOf } from "../layout/tree.ts";
 import { destinationsOf } from "./destinations.ts";
@@ -130,6 +131,9 @@ function nameOf(node: LayoutNode): string {
   return own ? `${kind} ${own}` : kind;
 }
 
+/** Where things are moved in a row: back and on. */
+const sides = isRightToLeft ? [t("Move right"), t("Move left")] : [t("Move left"), t("Move right")];
+
 type Positions = ReturnType<typeof change>;
 
 function actionsOf(
@@ -154,13 +158,13 @@ function actionsOf(
   return [
     {
       key: "back",
-      label: isAcross ? t("Move left") : t("Move up"),
+      label: isAcross ? sides[0] : t("Move up"),
       isPossible: () => index > 0,
       run: () => apply(place(index - 1)),
     },
     {
       key: "on",
-      label: isAcross ? t("Move right") : t("Move down"),
+      label: isAcross ? sides[1] : t("Move down"),
       isPossible: () => index < parent.children.length - 1,
       run: () => apply(place(index + 2)),
     },

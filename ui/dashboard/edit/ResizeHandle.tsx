@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
+import { isRightToLeft } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/t.ts";
 import type { LayoutNode } from "../layout/tree.ts";
 import styles from "./edit.module.css";
@@ -20,6 +21,8 @@ interface ResizeHandleProps {
   commit(size: Size): void;
 }
 
+/** The direction in which elements grow: from where they are read. */
+const forward = isRightToLeft ? -1 : 1;
 const unit = 8;
 const gap = 16;
 const smallestHeight = 5;
@@ -47,7 +50,7 @@ export function ResizeHandle({ node, name, columns, preview, commit }: ResizeHan
   const drag = (event: PointerEvent) => {
     const held = grip.current;
     if (!held) return;
-    const across = Math.round((event.clientX - held.x) / held.step);
+    const across = Math.round((forward * (event.clientX - held.x)) / held.step);
     held.size = within(now.width + across, now.height + Math.round((event.clientY - held.y) / unit));
     preview(held.size);
   };
@@ -57,7 +60,7 @@ export function ResizeHandle({ node, name, columns, preview, commit }: ResizeHan
     if (size && Object.keys(size).length > 0) commit(size);
   };
   const key = (event: KeyboardEvent) => {
-    const by = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
+    const by = { ArrowRight: [forward, 0], ArrowLeft: [-forward, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
     if (!by) return;
     event.preventDefault();
     commit(within(now.width + (by[0] ?? 0), now.height + (by[1] ?? 0)));

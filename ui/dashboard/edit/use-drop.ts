@@ -1,13 +1,9 @@
 import { type DragEvent, useState } from "react";
 import type { LayoutNode } from "../layout/tree.ts";
+import { isAcross, type Side, sideAt } from "./drop-side.ts";
 import { type Editing, useEditing } from "./editing.ts";
 import { canHold, insert, move, type StoredNode } from "./positions.ts";
 import { wrapInTabs } from "./top-tabs.ts";
-
-/** Pixels at the edge of a row's elements that belong to the row: there something is dropped above or below it. */
-const edge = 14;
-
-type Side = "before" | "after";
 
 /** Lets things be dropped at the end of what a container holds. */
 export function useDropInto(node: LayoutNode) {
@@ -41,22 +37,14 @@ export function useDropOnTop() {
 export function useDropBeside(node: LayoutNode, parent: LayoutNode, index: number) {
   const editing = useEditing();
   const [side, setSide] = useState<Side>();
-  const isAcross = parent.type === "ROW" || parent.type === "TABS";
-  const sideAt = (event: DragEvent): Side | undefined => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const isAtEdge = event.clientY < box.top + edge || event.clientY > box.bottom - edge;
-    if (parent.type === "ROW" && isAtEdge) return undefined;
-    const isHolder = node.type === "ROW" || node.type === "COLUMN" || node.type === "TABS";
-    if (isHolder && !isAcross && !isAtEdge) return undefined;
-    const isFirstHalf = isAcross ? event.clientX < box.left + box.width / 2 : event.clientY < box.top + box.height / 2;
-    return isFirstHalf ? "before" : "after";
-  };
+  const sideOf = (event: DragEvent): Side | undefined =>
+    sideAt(event, event.currentTarget.getBoundingClientRect(), node.type, parent.type);
   return {
-    side: side && `${isAcross ? "x" : "y"}-${side}`,
+    side: side && `${isAcross(parent.type) ? "x" : "y"}-${side}`,
     handlers: handlersOf(editing, {
-      over: (event) => sideAt(event) !== undefined && canDrop(editing, parent.id),
-      show: (isShown, event) => setSide(isShown ? sideAt(event) : undefined),
-      drop: (event) => put(editing, parent.id, index + (sideAt(event) === "after" ? 1 : 0)),
+      over: (event) => sideOf(event) !== undefined && canDrop(editing, parent.id),
+      show: (isShown, event) => setSide(isShown ? sideOf(event) : undefined),
+      drop: (event) => put(editing, parent.id, index + (sideOf(event) === "after" ? 1 : 0)),
     }),
   };
 }

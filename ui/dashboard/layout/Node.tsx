@@ -2,6 +2,7 @@ import { t } from "../../i18n/t.ts";
 import { ChartTile } from "../chart/ChartTile.tsx";
 import { cssNamesOf } from "./css-names.ts";
 import styles from "./Node.module.css";
+import { PlaceLink } from "./PlaceLink.tsx";
 import { TabSet } from "./TabSet.tsx";
 import { TextBlock } from "./TextBlock.tsx";
 import { gridColumns, heightOf, type LayoutNode, widthOf } from "./tree.ts";
@@ -59,9 +60,10 @@ export function Node({ node, columns = gridColumns }: { node: LayoutNode; column
       );
     case "HEADER":
       return (
-        <h2 id={node.id} className={`${styles.header} ${headerSizeOf(node)} ${backgroundOf(node)} ${cssNamesOf(node)}`}>
-          {String(node.meta.text ?? "")}
-        </h2>
+        <div id={node.id} className={`${styles.header} ${headerSizeOf(node)} ${backgroundOf(node)} ${cssNamesOf(node)}`}>
+          <h2>{String(node.meta.text ?? "")}</h2>
+          <PlaceLink anchor={node.id} name={String(node.meta.text || t("Header"))} />
+        </div>
       );
     case "DIVIDER":
       return <hr className={`${styles.divider} ${cssNamesOf(node)}`} />;

@@ -1,10 +1,12 @@
-import { type KeyboardEvent, use, useId, useRef, useState } from "react";
+import { type KeyboardEvent, use, useRef, useState } from "react";
 import { t } from "../../i18n/t.ts";
 import { hidesTabs } from "../../layout/standalone.ts";
 import { ShownContext, useDashboard } from "../context.ts";
 import { cssNames, cssNamesOf } from "./css-names.ts";
 import { Node } from "./Node.tsx";
+import { PlaceLink } from "./PlaceLink.tsx";
 import styles from "./TabSet.module.css";
+import { tabAfterKey } from "./tab-keys.ts";
 import type { LayoutNode } from "./tree.ts";
 import { openTabOf } from "./visible-tabs.ts";
 
@@ -16,15 +18,12 @@ export function TabSet({ node, columns }: { node: LayoutNode; columns: number })
   const [visited, setVisited] = useState<ReadonlySet<string>>(new Set());
   if (current !== undefined && !visited.has(current)) setVisited(new Set(visited).add(current));
   const list = useRef<HTMLDivElement>(null);
-  const id = useId();
+  const open = node.children.find((tab) => tab.id === current);
   const isTop = node.parents.length === 1;
 
   const move = (event: KeyboardEvent) => {
     const at = node.children.findIndex((tab) => tab.id === current);
-    const last = node.children.length - 1;
-    const to = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last }[
-      event.key
-    ];
+    const to = tabAfterKey(event.key, at, node.children.length);
     const next = to === undefined ? undefined : node.children[to];
     if (!next) return;
     event.preventDefault();
@@ -34,39 +33,30 @@ export function TabSet({ node, columns }: { node: LayoutNode; columns: number })
 
   return (
     <div className={`${styles.set} ${cssNamesOf(node)}`}>
-      <div
-        ref={list}
-        className={`${styles.list} ${cssNames.tabList}`}
-        role="tablist"
-        onKeyDown={move}
-        hidden={isTop && hidesTabs(location.search)}
-      >
-        {node.children.map((tab) => (
-          <button
-            key={tab.id}
-            type="button"
-            role="tab"
-            id={`${id}-${tab.id}-tab`}
-            aria-selected={tab.id === current}
-            aria-controls={visited.has(tab.id) ? `${id}-${tab.id}` : undefined}
-            tabIndex={tab.id === current ? 0 : -1}
-            className={`${styles.tab} ${tab.id === current ? cssNames.openTab : cssNames.tab}`}
-            onClick={() => openTab(node.id, tab.id)}
-          >
-            {String(tab.meta.text || tab.meta.defaultText || t("Untitled tab"))}
-          </button>
-        ))}
+      <div className={styles.nav} hidden={isTop && hidesTabs(location.search)}>
+        <div ref={list} className={`${styles.list} ${cssNames.tabList}`} role="tablist" onKeyDown={move}>
+          {node.children.map((tab) => (
+            <button
+              key={tab.id}
+              type="button"
+              role="tab"
+              id={tab.id}
+              aria-selected={tab.id === current}
+              aria-controls={visited.has(tab.id) ? panelOf(tab) : undefined}
+              tabIndex={tab.id === current ? 0 : -1}
+              className={`${styles.tab} ${tab.id === current ? cssNames.openTab : cssNames.tab}`}
+              onClick={() => openTab(node.id, tab.id)}
+            >
+              {nameOf(tab)}
+            </button>
+          ))}
+        </div>
+        {open ? <PlaceLink anchor={open.id} name={nameOf(open)} /> : null}
       </div>
       {node.children
         .filter((tab) => visited.has(tab.id))
         .map((tab) => (
-          <div
-            key={tab.id}
-            role="tabpanel"
-            id={`${id}-${tab.id}`}
-            aria-labelledby={`${id}-${tab.id}-tab`}
-            hidden={tab.id !== current}
-          >
+          <div key={tab.id} role="tabpanel" id={panelOf(tab)} aria-labelledby={tab.id} hidden={tab.id !== current}>
             <ShownContext value={isShown && tab.id === current}>
               <Node node={tab} columns={columns} />
             </ShownContext>
@@ -75,3 +65,6 @@ export function TabSet({ node, columns }: { node: LayoutNode; columns: number })
     </div>
   );
 }
+
+const nameOf = (tab: LayoutNode): string => String(tab.meta.text || tab.meta.defaultText || t("Untitled tab"));
+const panelOf = (tab: LayoutNode): string => `${tab.id}-panel`;

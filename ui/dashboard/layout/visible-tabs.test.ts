@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readLayout } from "./tree.ts";
-import { chartsOnOpenTabs, tabsAround } from "./visible-tabs.ts";
+import { chartsOnOpenTabs, shownTabs, tabsAround } from "./visible-tabs.ts";
 
 const chart = (id: number) => ({ type: "CHART", meta: { chartId: id } });
 const layout = readLayout(
@@ -26,6 +26,13 @@ describe("tabs", () => {
     expect([...chartsOnOpenTabs(layout, { T: "B" })].sort()).toEqual([2, 3]);
     expect([...chartsOnOpenTabs(layout, { T: "B", N: "Y" })].sort()).toEqual([2, 4]);
     expect([...chartsOnOpenTabs(layout, { T: "gone" })]).toEqual([1]);
+  });
+
+  it("knows the tabs that are open, chosen or not", () => {
+    expect(shownTabs(layout, {})).toEqual(["A"]);
+    expect(shownTabs(layout, { T: "B", N: "Y" })).toEqual(["B", "Y"]);
+    expect(shownTabs(layout, { T: "B" })).toEqual(["B", "X"]);
+    expect(shownTabs(readLayout(null, []), {})).toEqual([]);
   });
 
   it("finds the tabs around a place", () => {

@@ -11,14 +11,27 @@ export function openTabOf(tabs: LayoutNode, open: OpenTabs): string | undefined 
 
 /** The charts that can be seen with these tabs open, scrolled to or not. */
 export function chartsOnOpenTabs(layout: DashboardLayout, open: OpenTabs): Set<number> {
+  const isShown = shownWith(layout, open);
+  return new Set([...layout.places].filter(([, places]) => places.some(isShown)).map(([id]) => id));
+}
+
+/** The tabs that can be seen into, from the outside in: chosen ones, and the first of each set where none was. */
+export function shownTabs(layout: DashboardLayout, open: OpenTabs): string[] {
+  const isShown = shownWith(layout, open);
+  return [...layout.nodes.values()].flatMap((node) => {
+    const current = node.type === "TABS" && isShown(node) ? openTabOf(node, open) : undefined;
+    return current === undefined ? [] : [current];
+  });
+}
+
+function shownWith(layout: DashboardLayout, open: OpenTabs): (node: LayoutNode) => boolean {
   const closed = new Set<string>();
   for (const node of layout.nodes.values()) {
     if (node.type !== "TABS") continue;
     const current = openTabOf(node, open);
     for (const tab of node.children) if (tab.id !== current) closed.add(tab.id);
   }
-  const isShown = (node: LayoutNode) => !node.parents.some((parent) => closed.has(parent));
-  return new Set([...layout.places].filter(([, places]) => places.some(isShown)).map(([id]) => id));
+  return (node) => !node.parents.some((parent) => closed.has(parent));
 }
 
 /** Which tabs must be open to see a node: for links to a place in a dashboard. */
