@@ -44,6 +44,7 @@ export interface ChartRow {
 }
 
 export interface DashboardDetail extends DashboardRow {
+  changed_on?: string;
   css: string | null;
   json_metadata: string | null;
   position_json: string | null;

@@ -35,9 +35,11 @@ const EditHeader = lazy(() => import("./edit/EditHeader.tsx").then((module) => (
 const EditPanel = lazy(() => import("./edit/EditPanel.tsx").then((module) => ({ default: module.EditPanel })));
 const EditNode = lazy(() => import("./edit/EditNode.tsx").then((module) => ({ default: module.EditNode })));
 
+const FirstValues = lazy(() => import("./filters/FirstValues.tsx").then((module) => ({ default: module.FirstValues })));
+
 /** A dashboard: header, filters, and its layout of charts and texts. */
 export function Dashboard(props: DashboardProps) {
-  const { state, filters, bar, refresh, refreshByClock, loadingCount, setIsWhole } = useDashboardState(props);
+  const { state, natives, filters, bar, refresh, refreshByClock, loadingCount, setIsWhole } = useDashboardState(props);
   const { search } = useLocation();
   const standalone = standaloneLevel(search);
   const [isOpen, setIsOpen] = useState(
@@ -92,6 +94,11 @@ export function Dashboard(props: DashboardProps) {
                 />
               )}
             </div>
+          ) : null}
+          {filters.waiting.size > 0 ? (
+            <Suspense fallback={null}>
+              <FirstValues filters={natives} values={filters} />
+            </Suspense>
           ) : null}
           {hasFilters ? (
             <aside className={`${barClass(bar.isHorizontal, isOpen)} ${cssNames.filters}`} aria-label={t("Filters")}>

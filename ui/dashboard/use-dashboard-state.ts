@@ -153,7 +153,7 @@ export function useDashboardState({ detail, charts: chartList, datasets: dataset
     };
   }, [layout, openTabs, reaches, items, metadata, cross, charts]);
 
-  return { state, filters, bar, refresh, refreshByClock, loadingCount, setIsWhole };
+  return { state, natives, filters, bar, refresh, refreshByClock, loadingCount, setIsWhole };
 }
 
 const none: ExtraFormData = {};

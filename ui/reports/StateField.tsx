@@ -75,11 +75,10 @@ function Choices({ dashboard, value, onChange }: ChoicesProps) {
   if (!data) return <div className={`skeleton ${styles.loading}`} />;
   const { filters, tabs } = data;
   const masks = masksIn(value);
-  const values: Pick<FilterValues, "staged" | "waiting" | "stage" | "settle"> = {
+  const values: Pick<FilterValues, "staged" | "waiting" | "stage"> = {
     staged: { ...Object.fromEntries(filters.map((filter) => [filter.id, filter.defaultMask])), ...masks },
     waiting: new Set(),
     stage: (filter, chosen) => onChange?.(withMask(value, filter.id, maskOf(filter, chosen))),
-    settle: () => undefined,
   };
   return (
     <FilteredDashboardContext value={place}>

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Modal, Table, Typography } from "antd";
 import type { FormData } from "../../charts/types.ts";
 import { reachableRows } from "../../components/reachable-rows.ts";
-import { t } from "../../i18n/t.ts";
+import { plural, t } from "../../i18n/t.ts";
 import styles from "./ChartDetails.module.css";
 import { ChartError } from "./ChartError.tsx";
 import { fetchChartResult } from "./chart-data.ts";
@@ -53,7 +53,7 @@ function Rows({ formData }: { formData: FormData }) {
         pageSize: 50,
         showSizeChanger: false,
         hideOnSinglePage: true,
-        showTotal: (total) => `${total} rows`,
+        showTotal: (total) => plural(total, "{count} row", "{count} rows"),
       }}
       rowKey={(row) => rows.data.indexOf(row)}
       dataSource={rows.data}

@@ -10,11 +10,14 @@ const PropertiesDialog = lazy(() =>
   import("./PropertiesDialog.tsx").then((module) => ({ default: module.PropertiesDialog })),
 );
 
+const ConflictDialog = lazy(() =>
+  import("./ConflictDialog.tsx").then((module) => ({ default: module.ConflictDialog })),
+);
 const FiltersDialog = lazy(() => import("./FiltersDialog.tsx").then((module) => ({ default: module.FiltersDialog })));
 
 /** The head of a dashboard that is being edited: its name, and undo, redo, discard, save. */
 export function EditHeader() {
-  const { first, draft, change, undo, redo, isChanged, isSaving, save, discard } = useEditing();
+  const { first, draft, change, undo, redo, isChanged, isSaving, save, discard, conflict, keepEditing } = useEditing();
   const [dialog, setDialog] = useState(first);
   const close = () => setDialog(undefined);
   useUndoKeys(undo, redo);
@@ -53,6 +56,9 @@ export function EditHeader() {
         </Button>
       </div>
       <Suspense fallback={null}>
+        {conflict ? (
+          <ConflictDialog name={conflict.name} overwrite={() => void save(true)} keepEditing={keepEditing} />
+        ) : null}
         {dialog === "properties" ? <PropertiesDialog close={close} /> : null}
         {dialog === "filters" ? <FiltersDialog close={close} /> : null}
       </Suspense>

@@ -8,7 +8,6 @@ import { useDashboard } from "../context.ts";
 import { type NativeFilter, readFilters, readScope } from "../filters/config.ts";
 import { FilterControl } from "../filters/FilterControl.tsx";
 import { maskOf } from "../filters/masks.ts";
-import type { FilterValues } from "../filters/use-filters.ts";
 import { FilterConditions } from "./FilterConditions.tsx";
 import styles from "./FiltersDialog.module.css";
 import { ScopeField } from "./ScopeField.tsx";
@@ -187,19 +186,8 @@ function DefaultValue({ filter, change }: Pick<FilterFormProps, "filter" | "chan
     const mask = maskOf(native, value);
     change({ ...filter, defaultDataMask: { ...mask, ownState: {} } });
   };
-  const values: FilterValues = {
-    applied: {},
-    defaults: {},
-    staged: { [filter.id]: native.defaultMask },
-    isChanged: false,
-    isIncomplete: false,
-    waiting: new Set(),
-    stage,
-    settle: stage,
-    apply: () => undefined,
-    clear: () => undefined,
-  };
-  return <FilterControl filter={native} values={values} />;
+  const staged = { [filter.id]: native.defaultMask };
+  return <FilterControl filter={native} values={{ staged, waiting: new Set(), stage }} />;
 }
 
 function TextField({ label, value, change }: { label: string; value: unknown; change(value: string): void }) {

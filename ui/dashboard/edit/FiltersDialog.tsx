@@ -1,5 +1,6 @@
 import { Alert, Button, Empty, Modal, Segmented } from "antd";
 import { useState } from "react";
+import { LeaveDialog } from "../../components/LeaveDialog.tsx";
 import { t } from "../../i18n/t.ts";
 import { useEditing } from "./editing.ts";
 import { FilterForm } from "./FilterForm.tsx";
@@ -15,6 +16,16 @@ export function FiltersDialog({ close }: { close(): void }) {
   const [problem, setProblem] = useState<string>();
   const at = filters.findIndex((one) => one.id === currentId);
   const current = filters[at];
+  const [isAsked, setIsAsked] = useState(false);
+  const isChanged = () =>
+    JSON.stringify(filters) !== JSON.stringify(storedFilters(draft.metadata)) ||
+    orientation !== String(draft.metadata.filter_bar_orientation ?? "VERTICAL");
+  const leave = () => (isChanged() ? setIsAsked(true) : close());
+  const drop = (id: string) => {
+    const left = withoutFilter(filters, id);
+    setFilters(left);
+    setCurrentId(left[Math.min(at, left.length - 1)]?.id);
+  };
   const add = (filter: StoredFilter) => {
     setFilters([...filters, filter]);
     setCurrentId(filter.id);
@@ -33,7 +44,7 @@ export function FiltersDialog({ close }: { close(): void }) {
     close();
   };
   return (
-    <Modal open title={t("Filters of this dashboard")} width={880} okText={t("Apply")} onOk={apply} onCancel={close}>
+    <Modal open title={t("Filters of this dashboard")} width={880} okText={t("Apply")} onOk={apply} onCancel={leave}>
       <div className={styles.columns}>
         <div className={styles.side}>
           <ul aria-label={t("Filters")}>
@@ -45,7 +56,7 @@ export function FiltersDialog({ close }: { close(): void }) {
                   aria-current={one.id === currentId}
                   onClick={() => setCurrentId(one.id)}
                 >
-                  {String((one.type === "DIVIDER" ? one.title : one.name) || "Unnamed")}
+                  {String((one.type === "DIVIDER" ? one.title : one.name) || t("Unnamed"))}
                 </button>
               </li>
             ))}
@@ -77,7 +88,7 @@ export function FiltersDialog({ close }: { close(): void }) {
                 <Button size="small" disabled={at === filters.length - 1} onClick={() => move(1)}>
                   {t("Move down")}
                 </Button>
-                <Button size="small" danger onClick={() => setFilters(withoutFilter(filters, current.id))}>
+                <Button size="small" danger onClick={() => drop(current.id)}>
                   {t("Delete")}
                 </Button>
               </div>
@@ -94,6 +105,13 @@ export function FiltersDialog({ close }: { close(): void }) {
         </div>
       </div>
       {problem ? <Alert type="error" role="alert" title={problem} /> : null}
+      {isAsked ? (
+        <LeaveDialog
+          text={t("What you changed about the filters is not applied.")}
+          stay={() => setIsAsked(false)}
+          leave={close}
+        />
+      ) : null}
     </Modal>
   );
 }

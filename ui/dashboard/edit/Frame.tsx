@@ -22,13 +22,13 @@ interface FrameProps {
 }
 
 const names: Partial<Record<LayoutNode["type"], string>> = {
-  CHART: "chart",
-  MARKDOWN: "text",
-  COLUMN: "column",
-  ROW: "row",
-  HEADER: "header",
-  DIVIDER: "divider",
-  TABS: "tabs",
+  CHART: t("chart"),
+  MARKDOWN: t("text"),
+  COLUMN: t("column"),
+  ROW: t("row"),
+  HEADER: t("header"),
+  DIVIDER: t("divider"),
+  TABS: t("tabs"),
 };
 
 /** An element of an edited layout with what takes it in hand: move, resize, look, delete. */
@@ -127,7 +127,7 @@ export function Frame({ node, parent, index, columns, children }: FrameProps) {
 
 function nameOf(node: LayoutNode): string {
   const own = node.meta.sliceNameOverride ?? node.meta.sliceName ?? node.meta.text;
-  const kind = names[node.type] ?? "element";
+  const kind = names[node.type] ?? t("element");
   return own ? `${kind} ${own}` : kind;
 }
 

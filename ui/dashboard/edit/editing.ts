@@ -35,7 +35,12 @@ export interface Editing {
   redo?: () => void;
   isChanged: boolean;
   isSaving: boolean;
-  save(): Promise<void>;
+  /** Saves the draft; over what others have saved since only where that is wanted. */
+  save(overwrite?: boolean): Promise<void>;
+  /** who has saved the dashboard since the edit began, found when it was to be saved */
+  conflict: { name: string } | undefined;
+  /** Goes on editing where others have saved the dashboard. */
+  keepEditing(): void;
   discard(): void;
   /** Makes a chart known that the stored dashboard does not have. */
   learn(chart: DashboardChart): void;

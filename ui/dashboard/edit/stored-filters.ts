@@ -77,9 +77,9 @@ export function problemOf(filter: StoredFilter): string | undefined {
   if (!filter.name) return t("A filter needs a name.");
   const { datasetId, column } = targetOf(filter);
   if (filter.filterType === "filter_time") return undefined;
-  if (!datasetId) return `“${filter.name}” needs a dataset.`;
+  if (!datasetId) return t("“{name}” needs a dataset.", { name: String(filter.name) });
   const needsColumn = filter.filterType === "filter_select" || filter.filterType === "filter_range";
-  return needsColumn && !column ? `“${filter.name}” needs a column.` : undefined;
+  return needsColumn && !column ? t("“{name}” needs a column.", { name: String(filter.name) }) : undefined;
 }
 
 /** The filters without one, on whose value no other depends any more. */

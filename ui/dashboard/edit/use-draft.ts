@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { messageOf } from "../../api/errors.ts";
-import { changeDashboard } from "../../api/resources.ts";
+import { changeDashboard, showDashboard } from "../../api/resources.ts";
 import type { DashboardChart, DashboardDetail } from "../../api/types.ts";
 import { toastError } from "../../components/toast-store.ts";
 import { t } from "../../i18n/t.ts";
@@ -11,6 +11,8 @@ import type { Draft, EditDialog, Editing } from "./editing.ts";
 import { chartsIn, positionsOf, type StoredNode, storePositions } from "./positions.ts";
 
 interface History {
+  /** when what is edited was stored */
+  base: string | undefined;
   past: Draft[];
   now: Draft;
   future: Draft[];
@@ -26,6 +28,7 @@ export function useDraft(stored: DashboardDetail, storedCharts: DashboardChart[]
   const [history, setHistory] = useState<History>();
   const [added, setAdded] = useState<DashboardChart[]>([]);
   const [isSaving, setIsSaving] = useState(false);
+  const [conflict, setConflict] = useState<{ name: string }>();
   const dragged = useRef<StoredNode[] | undefined>(undefined);
   const client = useQueryClient();
   const draft = history?.now;
@@ -34,7 +37,7 @@ export function useDraft(stored: DashboardDetail, storedCharts: DashboardChart[]
   const start = useCallback(
     (dialog?: EditDialog) => {
       setFirst(dialog);
-      setHistory({ past: [], now: draftOf(stored, storedCharts), future: [] });
+      setHistory({ base: stored.changed_on, past: [], now: draftOf(stored, storedCharts), future: [] });
     },
     [stored, storedCharts],
   );
@@ -44,29 +47,34 @@ export function useDraft(stored: DashboardDetail, storedCharts: DashboardChart[]
 
   const editing = useMemo((): Editing | undefined => {
     if (!history) return undefined;
-    const { past, now, future } = history;
+    const { base, past, now, future } = history;
     return {
       first,
       draft: now,
       change: (part) =>
         setHistory((last) =>
           last
-            ? { past: [...last.past, last.now].slice(-mostSteps), now: { ...last.now, ...part }, future: [] }
+            ? { base, past: [...last.past, last.now].slice(-mostSteps), now: { ...last.now, ...part }, future: [] }
             : undefined,
         ),
       undo:
         past.length > 0
-          ? () => setHistory({ past: past.slice(0, -1), now: past.at(-1) ?? now, future: [now, ...future] })
+          ? () => setHistory({ base, past: past.slice(0, -1), now: past.at(-1) ?? now, future: [now, ...future] })
           : undefined,
       redo:
         future.length > 0
-          ? () => setHistory({ past: [...past, now], now: future[0] ?? now, future: future.slice(1) })
+          ? () => setHistory({ base, past: [...past, now], now: future[0] ?? now, future: future.slice(1) })
           : undefined,
       isChanged: past.length > 0,
       isSaving,
-      save: async () => {
+      conflict,
+      keepEditing: () => setConflict(undefined),
+      save: async (overwrite = false) => {
         setIsSaving(true);
+        setConflict(undefined);
         try {
+          const other = overwrite ? undefined : await showDashboard(String(stored.id));
+          if (other && other.changed_on !== base) return setConflict({ name: other.changed_by_name ?? "" });
           await changeDashboard(stored.id, bodyOf(now, stored));
           const keys = ["dashboard", "dashboard-charts", "dashboard-datasets", "list"];
           await Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key] })));
@@ -81,7 +89,7 @@ export function useDraft(stored: DashboardDetail, storedCharts: DashboardChart[]
       learn: (chart) => setAdded((last) => (last.some((one) => one.id === chart.id) ? last : [...last, chart])),
       dragged,
     };
-  }, [history, first, isSaving, stored, client, stop]);
+  }, [history, first, isSaving, conflict, stored, client, stop]);
 
   const detail = useMemo(() => (draft ? detailOf(stored, draft) : stored), [stored, draft]);
   const charts = useMemo(() => {

@@ -1,6 +1,9 @@
 import { FilterOutlined, MenuFoldOutlined } from "@ant-design/icons";
 import { Button } from "antd";
+import { type ReactNode, useRef } from "react";
 import { t } from "../../i18n/t.ts";
+import { useSize } from "../chart/use-size.ts";
+import { countThatFits } from "./bar-room.ts";
 import type { FilterItem } from "./config.ts";
 import styles from "./FilterBar.module.css";
 import { FilterControl } from "./FilterControl.tsx";
@@ -26,6 +29,9 @@ interface FilterBarProps {
 /** The dashboard's filters; nothing is asked anew before Apply. */
 export function FilterBar(props: FilterBarProps) {
   const { inScope, outOfScope, values, isHorizontal, crossFilters } = props;
+  const list = useRef<HTMLDivElement>(null);
+  const width = useSize(list)?.width;
+  const fits = isHorizontal ? countThatFits(inScope.length, outOfScope.length > 0, width) : inScope.length;
   const hasValues =
     crossFilters.length > 0 || Object.values(values.staged).some((mask) => (mask.filterState.value ?? null) !== null);
   const clear = () => {
@@ -50,33 +56,18 @@ export function FilterBar(props: FilterBarProps) {
           />
         </div>
       )}
-      <div className={styles.list}>
-        {crossFilters.length > 0 ? (
-          <ul className={styles.cross} aria-label={t("Cross-filters")}>
-            {crossFilters.map((one) => (
-              <li key={one.chartId}>
-                <span>
-                  {one.chart}: <strong>{one.label}</strong>
-                </span>
-                <button
-                  type="button"
-                  aria-label={t("Remove {label}", { label: one.label })}
-                  onClick={() => props.clearCrossFilter(one.chartId)}
-                >
-                  ×
-                </button>
-              </li>
-            ))}
-          </ul>
+      <CrossFilters filters={crossFilters} clear={props.clearCrossFilter} />
+      <div ref={list} className={styles.list}>
+        <Items items={inScope.slice(0, fits)} values={values} />
+        {fits < inScope.length ? (
+          <Folded summary={t("More filters ({count})", { count: inScope.length - fits })}>
+            <Items items={inScope.slice(fits)} values={values} />
+          </Folded>
         ) : null}
-        <Items items={inScope} values={values} />
         {outOfScope.length > 0 ? (
-          <details className={styles.out}>
-            <summary>{t("Filters of other tabs ({count})", { count: outOfScope.length })}</summary>
-            <div className={styles.others}>
-              <Items items={outOfScope} values={values} />
-            </div>
-          </details>
+          <Folded summary={t("Filters of other tabs ({count})", { count: outOfScope.length })}>
+            <Items items={outOfScope} values={values} />
+          </Folded>
         ) : null}
       </div>
       <div className={styles.actions}>
@@ -91,6 +82,44 @@ export function FilterBar(props: FilterBarProps) {
   );
 }
 
+interface CrossFiltersProps {
+  filters: CrossFilterLabel[];
+  clear(chartId: number): void;
+}
+
+/** What was chosen by clicks in charts. */
+function CrossFilters({ filters, clear }: CrossFiltersProps) {
+  if (filters.length === 0) return null;
+  return (
+    <ul className={styles.cross} aria-label={t("Cross-filters")}>
+      {filters.map((one) => (
+        <li key={one.chartId}>
+          <span>
+            {one.chart}: <strong>{one.label}</strong>
+          </span>
+          <button
+            type="button"
+            aria-label={t("Remove {label}", { label: one.label })}
+            onClick={() => clear(one.chartId)}
+          >
+            ×
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Filters that are not always in sight. */
+function Folded({ summary, children }: { summary: string; children: ReactNode }) {
+  return (
+    <details className={styles.out}>
+      <summary>{summary}</summary>
+      <div className={styles.others}>{children}</div>
+    </details>
+  );
+}
+
 /** Stands where a hidden bar was. */
 export function ClosedFilterBar({ count, open }: { count: number; open(): void }) {
   return (
@@ -98,7 +127,7 @@ export function ClosedFilterBar({ count, open }: { count: number; open(): void }
       <Button
         type="text"
         icon={<FilterOutlined />}
-        aria-label={t("Show filters{value}", { value: count > 0 ? `, ${count} set` : "" })}
+        aria-label={count > 0 ? t("Show filters, {count} set", { count }) : t("Show filters")}
         aria-expanded={false}
         onClick={open}
       />

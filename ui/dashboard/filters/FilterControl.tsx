@@ -4,8 +4,9 @@ import { lazy, Suspense, use, useId } from "react";
 import { t } from "../../i18n/t.ts";
 import { DashboardContext } from "../context.ts";
 import { isOn, type NativeFilter, readFilters } from "./config.ts";
-import { type ExtraFormData, mergeExtraFormData } from "./extra-form-data.ts";
+import type { ExtraFormData } from "./extra-form-data.ts";
 import styles from "./FilterBar.module.css";
+import { aboveOf } from "./filter-state.ts";
 import type { FilterValues } from "./use-filters.ts";
 
 // Many dashboards have no filters: what draws them comes after the page itself.
@@ -19,7 +20,6 @@ export interface ControlProps {
   filter: NativeFilter;
   value: unknown;
   change(value: unknown): void;
-  settle(value: unknown): void;
   /** what the filters above this one say */
   above: ExtraFormData;
   isWaiting: boolean;
@@ -32,15 +32,14 @@ export function FilterControl({
   values,
 }: {
   filter: NativeFilter;
-  values: Pick<FilterValues, "staged" | "waiting" | "stage" | "settle">;
+  values: Pick<FilterValues, "staged" | "waiting" | "stage">;
 }) {
   const labelId = useId();
   const props: ControlProps = {
     filter,
     value: values.staged[filter.id]?.filterState.value ?? null,
     change: (value) => values.stage(filter, value),
-    settle: (value) => values.settle(filter, value),
-    above: mergeExtraFormData(filter.parents.map((parent) => values.staged[parent]?.extraFormData ?? {})),
+    above: aboveOf(filter, values.staged),
     isWaiting: values.waiting.has(filter.id),
     labelId,
   };

@@ -1,38 +1,18 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { useBootstrap } from "../../bootstrap-context.ts";
 import { t } from "../../i18n/t.ts";
-import { useFilteredDashboard } from "../context.ts";
 import { isOn } from "./config.ts";
 import styles from "./FilterBar.module.css";
 import type { ControlProps } from "./FilterControl.tsx";
 import { valueLabel } from "./masks.ts";
-import { fetchOptions } from "./options.ts";
+import { useOptions } from "./use-options.ts";
 
 /** One or several values of a column. */
-export function SelectFilter({ filter, value, change, settle, above, isWaiting, labelId }: ControlProps) {
-  const dashboard = useFilteredDashboard();
-  const { common } = useBootstrap();
-  const rowLimit = Number(common.conf.NATIVE_FILTER_DEFAULT_ROW_LIMIT) || 1000;
+export function SelectFilter({ filter, value, change, above, isWaiting, labelId }: ControlProps) {
   const [search, setSearch] = useState("");
   const asked = useDebounced(isOn(filter, "searchAllOptions") ? search : "");
-  const { data, error, isFetching, isPlaceholderData } = useQuery({
-    // The whole filter: while it is edited, its conditions and order change.
-    queryKey: ["filter-options", filter, above, asked],
-    queryFn: ({ signal }) => fetchOptions(dashboard.id, filter, above, asked, rowLimit, signal),
-    placeholderData: keepPreviousData,
-    enabled: filter.datasetId !== undefined,
-    staleTime: 300_000,
-  });
-
+  const { data, error, isFetching, isPlaceholderData } = useOptions(filter, above, asked);
   const first = data?.values[0];
-  useEffect(() => {
-    if (!isWaiting) return;
-    if (data) settle(data.values.length > 0 ? [first] : undefined);
-    else if (error) settle(undefined);
-  }, [isWaiting, data, error, first, settle]);
-
   // A value that the filters above have just ruled out is dropped, as it would leave nothing.
   const chosen = useMemo(() => (value === null ? [] : [value].flat()), [value]);
   const aboveNow = JSON.stringify(above);

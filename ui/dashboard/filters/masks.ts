@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import type { NativeFilter } from "./config.ts";
 import type { ExtraFormData } from "./extra-form-data.ts";
 
@@ -35,7 +36,9 @@ export function labelOf(filter: NativeFilter, value: unknown): string {
     return from !== null ? `≥ ${from}` : `≤ ${to}`;
   }
   const words = [value].flat().map(valueLabel).join(", ");
-  return filter.kind === "filter_select" && filter.controls.inverseSelection === true ? `not ${words}` : words;
+  return filter.kind === "filter_select" && filter.controls.inverseSelection === true
+    ? t("not {words}", { words })
+    : words;
 }
 
 export function valueLabel(value: unknown): string {

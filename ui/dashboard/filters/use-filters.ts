@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useReducer } from "react";
 import { isOn, type NativeFilter } from "./config.ts";
-import { type DataMaskState, type DataMasks, isSet, maskOf } from "./masks.ts";
+import { defaultOf, hasValue, reduce, start } from "./filter-state.ts";
+import { type DataMaskState, type DataMasks, maskOf } from "./masks.ts";
 
 export interface FilterValues {
   /** what the charts are asked with */
@@ -19,18 +20,6 @@ export interface FilterValues {
   apply(): void;
   clear(): void;
 }
-
-interface State {
-  applied: DataMasks;
-  staged: DataMasks;
-  waiting: ReadonlySet<string>;
-}
-
-type Action =
-  | { type: "stage"; id: string; mask: DataMaskState }
-  | { type: "settle"; id: string; mask: DataMaskState | undefined }
-  | { type: "apply" }
-  | { type: "clear"; masks: DataMasks; isComplete: boolean };
 
 /**
  * The values of a dashboard's native filters: set in the bar, applied together.
@@ -63,47 +52,6 @@ export function useFilters(filters: NativeFilter[], given: DataMasks): FilterVal
   const isChanged = filters.some(({ id }) => valueKey(staged[id]) !== valueKey(applied[id]));
   const isIncomplete = filters.some((one) => isOn(one, "enableEmptyFilter") && !hasValue(staged[one.id]));
   return { applied, defaults, staged, waiting, isChanged, isIncomplete, stage, settle, apply, clear };
-}
-
-function start(filters: NativeFilter[], defaults: DataMasks, given: DataMasks): State {
-  const masks = Object.fromEntries(
-    filters.map((one) => {
-      const mask = given[one.id];
-      return [one.id, mask ? maskOf(one, mask.filterState.value) : (defaults[one.id] ?? maskOf(one, null))];
-    }),
-  );
-  const waiting = filters.filter(
-    (one) => isOn(one, "defaultToFirstItem") && !given[one.id] && !hasValue(masks[one.id]),
-  );
-  return { applied: masks, staged: masks, waiting: new Set(waiting.map((one) => one.id)) };
-}
-
-function reduce(state: State, action: Action): State {
-  switch (action.type) {
-    case "stage":
-      return { ...state, staged: { ...state.staged, [action.id]: action.mask } };
-    case "settle": {
-      if (!state.waiting.has(action.id)) return state;
-      const waiting = new Set(state.waiting);
-      waiting.delete(action.id);
-      if (!action.mask) return { ...state, waiting };
-      const own = { [action.id]: action.mask };
-      return { waiting, applied: { ...state.applied, ...own }, staged: { ...state.staged, ...own } };
-    }
-    case "apply":
-      return { ...state, applied: state.staged };
-    case "clear":
-      return { ...state, applied: action.isComplete ? action.masks : state.applied, staged: action.masks };
-  }
-}
-
-/** The mask a dashboard's author saved, remade from its value so that it fits the filter as it is now. */
-function defaultOf(filter: NativeFilter): DataMaskState {
-  return maskOf(filter, filter.defaultMask.filterState.value);
-}
-
-function hasValue(mask: DataMaskState | undefined): boolean {
-  return (mask?.filterState.value ?? null) !== null && isSet(mask);
 }
 
 function valueKey(mask: DataMaskState | undefined): string {

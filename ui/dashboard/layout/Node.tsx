@@ -60,7 +60,10 @@ export function Node({ node, columns = gridColumns }: { node: LayoutNode; column
       );
     case "HEADER":
       return (
-        <div id={node.id} className={`${styles.header} ${headerSizeOf(node)} ${backgroundOf(node)} ${cssNamesOf(node)}`}>
+        <div
+          id={node.id}
+          className={`${styles.header} ${headerSizeOf(node)} ${backgroundOf(node)} ${cssNamesOf(node)}`}
+        >
           <h2>{String(node.meta.text ?? "")}</h2>
           <PlaceLink anchor={node.id} name={String(node.meta.text || t("Header"))} />
         </div>

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Select } from "antd";
-import { useState } from "react";
+import { use, useState } from "react";
 import { api } from "../../api/client.ts";
 import { changeDashboard } from "../../api/resources.ts";
 import type { DashboardDetail } from "../../api/types.ts";
@@ -8,6 +8,7 @@ import { FormDialog } from "../../components/FormDialog.tsx";
 import { Labelled } from "../../components/Labelled.tsx";
 import { t } from "../../i18n/t.ts";
 import { useDashboard } from "../context.ts";
+import { EditingContext } from "../edit/editing.ts";
 import { ScopeField } from "../edit/ScopeField.tsx";
 import type { Scope } from "../filters/config.ts";
 import { crossFilterScopes, withChartScope, withSharedScope } from "../filters/cross-filter-scopes.ts";
@@ -36,11 +37,17 @@ export function CrossFilterDialog({ dashboardId, chartId, close }: CrossFilterDi
       current === undefined ? withSharedScope(changed, next, reached) : withChartScope(changed, current, next, reached),
     );
   };
+  const editing = use(EditingContext);
   const save = async () => {
+    const { chart_configuration, global_chart_configuration } = changed;
+    if (editing) {
+      // What is edited is saved as a whole, later.
+      editing.change({ metadata: { ...editing.draft.metadata, chart_configuration, global_chart_configuration } });
+      return close();
+    }
     // Others may have changed something else meanwhile.
     const path = `/api/v1/dashboard/${dashboardId}`;
     const { result } = await api.get<{ result: DashboardDetail }>(path);
-    const { chart_configuration, global_chart_configuration } = changed;
     const stored = parseRecord(result.json_metadata);
     await changeDashboard(dashboardId, {
       json_metadata: JSON.stringify({ ...stored, chart_configuration, global_chart_configuration }),
