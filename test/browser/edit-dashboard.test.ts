@@ -1,6 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
-import { watchFaults } from "../support/browser.ts";
+import { confirm, watchFaults } from "../support/browser.ts";
 import { signInAs } from "../support/client.ts";
 import { entered } from "../support/entered.ts";
 
@@ -96,6 +96,14 @@ describe.skipIf(chromium.url === null)(`a dashboard is made by hand ${chromium.r
       return tabs.allTextContents();
     };
     await expect.poll(toFront, { timeout: 20_000, interval: 500 }).toEqual(["New tab", "Tab 1"]);
+
+    const { base, username, password } = here.installation;
+    const admin = await signInAs(base, username, password);
+    const { result } = (await admin("GET", "/api/v1/dashboard/world-development")).body as { result: StoredDashboard };
+    await admin("PUT", `/api/v1/dashboard/${result.id}`, { certified_by: "Somebody else" });
+    await page.getByRole("button", { name: "Save" }).click();
+    const conflict = page.getByRole("dialog", { name: "This dashboard was saved meanwhile" });
+    await confirm(conflict, conflict.getByRole("button", { name: "Keep editing" }));
 
     await page.getByRole("link", { name: "Charts", exact: true }).click();
     const leave = page.getByRole("dialog", { name: "Leave without saving?" });

@@ -54,6 +54,7 @@ function PreFilter({ dataset, filter, change }: PartProps & { dataset: ExploreDa
   const [isOpen, setIsOpen] = useState(false);
   const conditions = Array.isArray(filter.adhoc_filters) ? filter.adhoc_filters : [];
   const range = typeof filter.time_range === "string" ? filter.time_range : noFilter;
+  const times = dataset.columns.filter((column) => column.is_dttm);
   const choose = (next: string) => {
     change({ ...filter, time_range: next === noFilter ? undefined : next });
     setIsOpen(false);
@@ -71,7 +72,7 @@ function PreFilter({ dataset, filter, change }: PartProps & { dataset: ExploreDa
         addText={t("Add condition")}
         fromField={() => undefined}
       />
-      {dataset.columns.some((column) => column.is_dttm) ? (
+      {times.length > 0 ? (
         <Popover
           open={isOpen}
           onOpenChange={setIsOpen}
@@ -89,6 +90,20 @@ function PreFilter({ dataset, filter, change }: PartProps & { dataset: ExploreDa
             {rangeLabel(range)}
           </Button>
         </Popover>
+      ) : null}
+      {times.length > 1 && range !== noFilter ? (
+        <Labelled label={t("Time column")}>
+          {(id) => (
+            <Select
+              id={id}
+              allowClear
+              placeholder={t("The dataset's own")}
+              value={typeof filter.granularity_sqla === "string" ? filter.granularity_sqla : undefined}
+              onChange={(granularity_sqla: string | undefined) => change({ ...filter, granularity_sqla })}
+              options={times.map((one) => ({ value: one.column_name, label: one.verbose_name || one.column_name }))}
+            />
+          )}
+        </Labelled>
       ) : null}
     </fieldset>
   );

@@ -3,7 +3,8 @@ import { Button, Dropdown } from "antd";
 import { type DragEvent, type ReactNode, useState } from "react";
 import { isRightToLeft } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/t.ts";
-import { type LayoutNode, widthOf } from "../layout/tree.ts";
+import nodeStyles from "../layout/Node.module.css";
+import { isSmall, type LayoutNode, widthOf } from "../layout/tree.ts";
 import { destinationsOf } from "./destinations.ts";
 import styles from "./edit.module.css";
 import { useEditing } from "./editing.ts";
@@ -66,11 +67,12 @@ export function Frame({ node, parent, index, columns, children }: FrameProps) {
   }));
   return (
     <div
-      className={styles.frame}
+      className={isCell ? `${styles.frame} ${nodeStyles.cell}` : styles.frame}
       data-kind={node.type}
       data-drop={drop.side}
       data-dragged={isDragged ? "" : undefined}
-      style={isCell ? { gridColumn: `span ${widthOf(shown, columns)}` } : undefined}
+      data-small={isCell && isSmall(shown, columns) ? "" : undefined}
+      style={isCell ? ({ "--span": widthOf(shown, columns) } as React.CSSProperties) : undefined}
       {...drop.handlers}
     >
       <div className={styles.tools} role="toolbar" aria-label={t("Edit {name}", { name })}>

@@ -5,7 +5,7 @@ import styles from "./Node.module.css";
 import { PlaceLink } from "./PlaceLink.tsx";
 import { TabSet } from "./TabSet.tsx";
 import { TextBlock } from "./TextBlock.tsx";
-import { gridColumns, heightOf, type LayoutNode, widthOf } from "./tree.ts";
+import { gridColumns, heightOf, isSmall, type LayoutNode, widthOf } from "./tree.ts";
 
 /** Draws a node of the layout; `columns` is how many grid columns its place has. */
 export function Node({ node, columns = gridColumns }: { node: LayoutNode; columns?: number }) {
@@ -32,7 +32,7 @@ export function Node({ node, columns = gridColumns }: { node: LayoutNode; column
               <div
                 key={child.id}
                 className={styles.cell}
-                data-small={width <= 3 && child.type === "CHART" ? "" : undefined}
+                data-small={isSmall(child, columns) ? "" : undefined}
                 style={{ "--span": width } as React.CSSProperties}
               >
                 <Node node={child} columns={width} />

@@ -61,6 +61,11 @@ export function widthOf(node: LayoutNode, available: number): number {
   return Math.max(1, Math.min(available, Number.isFinite(width) && width > 0 ? Math.round(width) : fallback));
 }
 
+/** Whether two such elements stand beside one another on a telephone. */
+export function isSmall(node: LayoutNode, available: number): boolean {
+  return node.type === "CHART" && widthOf(node, available) <= 3;
+}
+
 /** A node's height in pixels. */
 export function heightOf(node: LayoutNode): number {
   const height = Number(node.meta.height);
