@@ -16,7 +16,7 @@ const folder = "ui/i18n/catalogues";
 const declarations = /^ui\/charts\/.*(controls|shared|registry|column-settings|analysis|pop_kpi\/parts|shares)\.ts$/;
 /** Values that the server reads, in its words, and Superset's own names. */
 const values =
-  /^ui\/(i18n\/|dashboard\/filters\/(masks|time-ranges)\.ts|charts\/(defaults\.ts|query\/|format\/|pop_kpi\/View|deck_multi\/query|table\/(View|compared)|pivot_table_v2\/aggregate))/;
+  /^ui\/(i18n\/|dashboard\/filters\/(masks|time-ranges)\.ts|charts\/(defaults\.ts|color\/scheme-names\.ts|query\/|format\/|pop_kpi\/View|deck_multi\/query|table\/(View|compared)|pivot_table_v2\/aggregate))/;
 
 const texts = new Map();
 const faults = [];

@@ -5,6 +5,7 @@ import { createBrowserRouter, RouterProvider } from "react-router";
 import { ApiError } from "./api/errors.ts";
 import type { Bootstrap } from "./bootstrap.ts";
 import { BootstrapContext } from "./bootstrap-context.ts";
+import { setSiteSchemes } from "./charts/color/site.ts";
 import { setSiteFormats } from "./charts/format/site.ts";
 import { beginInFields } from "./components/first-field.ts";
 import { keepFocus } from "./components/keep-focus.ts";
@@ -18,6 +19,7 @@ export function start(element: HTMLElement, bootstrap: Bootstrap): void {
   keepFocus();
   beginInFields();
   setSiteFormats({ numbers: common.d3_format, times: common.d3_time_format });
+  setSiteSchemes(common.extra_categorical_color_schemes, common.extra_sequential_color_schemes);
   const client = new QueryClient({
     defaultOptions: {
       queries: {

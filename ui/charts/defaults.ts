@@ -1,3 +1,4 @@
+import { siteSchemes } from "./color/site.ts";
 import type { FormData } from "./types.ts";
 
 /**
@@ -535,12 +536,22 @@ const defaults: Record<string, Record<string, unknown>> = {
   country_map: { number_format: "SMART_NUMBER", linear_color_scheme: "superset_seq_1" },
 };
 
+/** The installation's own colours take the place of Superset's, where one of them is for all charts that say nothing. */
+function siteDefaults(own: Record<string, unknown>): Record<string, string> {
+  const { palette, gradient } = siteSchemes;
+  return {
+    ...(palette && "color_scheme" in own && { color_scheme: palette }),
+    ...(gradient && "linear_color_scheme" in own && { linear_color_scheme: gradient }),
+  };
+}
+
 /** Form data as a chart means them: with the beginnings of its type where it says nothing, and one time range. */
 export function withDefaults(formData: FormData): FormData {
   const { since, until, ...rest } = formData;
   const stored = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   const own = Object.hasOwn(defaults, formData.viz_type) ? defaults[formData.viz_type] : undefined;
-  const full: FormData = { adhoc_filters: [], ...own, ...stored, viz_type: formData.viz_type };
+  const site = own && siteDefaults(own);
+  const full: FormData = { adhoc_filters: [], ...own, ...site, ...stored, viz_type: formData.viz_type };
   // The two ends of a range were keys of their own in versions before 0.31.
   if (since || until) full.time_range = `${since ?? ""} : ${until ?? ""}`;
   return full;

@@ -1,3 +1,5 @@
+import { type SiteSchemes, siteSchemes } from "./site.ts";
+
 /** The colours of Superset's categorical schemes, by the names that form_data stores. */
 const categoricalSchemes: Record<string, readonly string[]> = {
   supersetColors: [
@@ -543,14 +545,29 @@ const sequentialSchemes: Record<string, readonly string[]> = {
 
 /** A chart's categorical colours; an unknown name means the default. */
 export function palette(name: string): readonly string[] {
-  return (Object.hasOwn(categoricalSchemes, name) ? categoricalSchemes[name] : categoricalSchemes.supersetColors) ?? [];
+  return paletteNamed(name) ?? paletteNamed(siteSchemes.palette ?? "supersetColors") ?? [];
 }
 
 /** A chart's colours from low to high; an unknown name means the default. */
 export function gradient(name: string): readonly string[] {
-  return (Object.hasOwn(sequentialSchemes, name) ? sequentialSchemes[name] : sequentialSchemes.superset_seq_1) ?? [];
+  return gradientNamed(name) ?? gradientNamed(siteSchemes.gradient ?? "superset_seq_1") ?? [];
+}
+
+const paletteNamed = (name: string) => colorsOf(siteSchemes.palettes, categoricalSchemes, name);
+const gradientNamed = (name: string) => colorsOf(siteSchemes.gradients, sequentialSchemes, name);
+
+/** The installation's schemes come before those of the same name. */
+function colorsOf(
+  own: SiteSchemes["palettes"],
+  known: Record<string, readonly string[]>,
+  name: string,
+): readonly string[] | undefined {
+  if (Object.hasOwn(own, name)) return own[name]?.colors;
+  return Object.hasOwn(known, name) ? known[name] : undefined;
 }
 
 /** The names of what `palette` and `gradient` know. */
-export const paletteNames: readonly string[] = Object.keys(categoricalSchemes);
-export const gradientNames: readonly string[] = Object.keys(sequentialSchemes);
+export const paletteNames = (): string[] => namesOf(siteSchemes.palettes, categoricalSchemes);
+export const gradientNames = (): string[] => namesOf(siteSchemes.gradients, sequentialSchemes);
+
+const namesOf = (own: object, known: object) => [...new Set([...Object.keys(own), ...Object.keys(known)])];

@@ -1,5 +1,7 @@
 import { Select } from "antd";
+import { schemeNames } from "../../charts/color/scheme-names.ts";
 import { gradient, gradientNames, palette, paletteNames } from "../../charts/color/schemes.ts";
+import { siteSchemes } from "../../charts/color/site.ts";
 import styles from "./SchemeField.module.css";
 
 interface SchemeFieldProps {
@@ -14,7 +16,9 @@ interface SchemeFieldProps {
 
 /** A set of colours by its name, shown as what it is. */
 export function SchemeField({ label, kind, value, change, placeholder, isOptional }: SchemeFieldProps) {
-  const names = kind === "scheme" ? paletteNames : gradientNames;
+  const names = (kind === "scheme" ? paletteNames : gradientNames)();
+  const own = kind === "scheme" ? siteSchemes.palettes : siteSchemes.gradients;
+  const titleOf = (name: string) => own[name]?.label ?? schemeNames[name] ?? name;
   const colors = kind === "scheme" ? palette : gradient;
   const swatch = (name: string) => (
     <span className={styles.scheme}>
@@ -26,7 +30,7 @@ export function SchemeField({ label, kind, value, change, placeholder, isOptiona
             <span key={at} style={{ background: color }} />
           ))}
       </span>
-      {name}
+      {titleOf(name)}
     </span>
   );
   return (
@@ -34,7 +38,9 @@ export function SchemeField({ label, kind, value, change, placeholder, isOptiona
       aria-label={label}
       value={value}
       onChange={change}
-      showSearch
+      showSearch={{
+        filterOption: (search, option) => titleOf(String(option?.value)).toLowerCase().includes(search.toLowerCase()),
+      }}
       allowClear={isOptional}
       placeholder={placeholder}
       options={names.map((name) => ({ value: name, label: swatch(name) }))}
