@@ -133,7 +133,7 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
             <EditChartTitle key={title} node={node} shown={title} />
           </Suspense>
         ) : (
-          <h3 className={`${styles.title} ${cssNames.tileTitle}`} title={title}>
+          <h3 className={`${styles.title} ${cssNames.tileTitle}`} title={title} dir="auto">
             {title}
           </h3>
         )}

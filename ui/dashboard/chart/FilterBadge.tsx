@@ -14,7 +14,7 @@ export function FilterBadge({ filters, queries }: { filters: AppliedFilter[]; qu
     <ul className={styles.list}>
       {filters.map((filter) => (
         <li key={filter.id}>
-          <span>{filter.name}</span> {filter.label}
+          <span>{filter.name}</span> <bdi>{filter.label}</bdi>
         </li>
       ))}
       {rejected.length > 0 ? (

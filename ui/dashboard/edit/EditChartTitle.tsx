@@ -16,6 +16,7 @@ export function EditChartTitle({ node, shown }: { node: LayoutNode; shown: strin
   return (
     <input
       className={styles.chartTitle}
+      dir="auto"
       aria-label={t("Name of the chart on this dashboard")}
       value={text}
       onChange={(event) => setText(event.target.value)}

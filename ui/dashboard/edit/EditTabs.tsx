@@ -153,6 +153,7 @@ function TabName({ tab }: { tab: LayoutNode }) {
       value={text}
       onChange={(event) => setText(event.target.value)}
       onBlur={() => text !== stored && apply({ positions: change(draft.positions, tab.id, { text }) })}
+      onPressEnter={(event) => event.currentTarget.blur()}
     />
   );
 }

@@ -50,7 +50,7 @@ export function FilterBar(props: FilterBarProps) {
           <Button
             type="text"
             size="small"
-            icon={<MenuFoldOutlined />}
+            icon={<MenuFoldOutlined className={styles.fold} />}
             aria-label={t("Hide filters")}
             onClick={props.close}
           />
@@ -95,7 +95,10 @@ function CrossFilters({ filters, clear }: CrossFiltersProps) {
       {filters.map((one) => (
         <li key={one.chartId}>
           <span>
-            {one.chart}: <strong>{one.label}</strong>
+            {one.chart}:{" "}
+            <strong>
+              <bdi>{one.label}</bdi>
+            </strong>
           </span>
           <button
             type="button"

@@ -49,7 +49,7 @@ export function RangeFilter({ filter, value, change, above, labelId }: ControlPr
           />
         </div>
       ) : null}
-      {shown === "slider" ? <p className={styles.between}>{`${from ?? min} – ${to ?? max}`}</p> : null}
+      {shown === "slider" ? <p className={styles.between} dir="ltr">{`${from ?? min} – ${to ?? max}`}</p> : null}
       <div className={styles.bounds} hidden={shown === "slider"}>
         <InputNumber
           aria-label={t("{name} from", { name: filter.name })}
@@ -96,7 +96,11 @@ function SingleNumber({ filter, kind, value: [from, to], change, labelId }: Sing
     <fieldset className={styles.range} aria-labelledby={labelId}>
       <InputNumber
         className={styles.control}
-        prefix={<span aria-hidden="true">{sign}</span>}
+        prefix={
+          <span dir="ltr" aria-hidden="true">
+            {sign}
+          </span>
+        }
         aria-label={
           kind === least
             ? t("{name}: at least", { name: filter.name })

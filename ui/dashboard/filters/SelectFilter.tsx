@@ -1,5 +1,5 @@
 import { Select } from "antd";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { t } from "../../i18n/t.ts";
 import { isOn } from "./config.ts";
 import styles from "./FilterBar.module.css";
@@ -55,6 +55,8 @@ export function SelectFilter({ filter, value, change, above, isWaiting, labelId 
         value={isMultiple ? keys : keys[0]}
         onChange={(next: string | string[] | undefined) => change(toValues(next))}
         options={options}
+        labelRender={asItIsWritten}
+        optionRender={asItIsWritten}
         allowClear
         showSearch={{
           onSearch: setSearch,
@@ -79,6 +81,11 @@ function placeholder(isInverse: boolean, count: number | undefined, isCut: boole
   if (isInverse) return t("None excluded");
   if (count === undefined) return t("All");
   return t("All ({count}{value})", { count, value: isCut ? "+" : "" });
+}
+
+/** A value in the direction of its own script, on pages of any other. */
+function asItIsWritten({ label }: { label?: ReactNode }) {
+  return <bdi>{label}</bdi>;
 }
 
 /** Values of any type as keys that tell "1" from 1 and "null" from null. */

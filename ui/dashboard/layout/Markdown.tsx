@@ -20,7 +20,7 @@ type Plugins = NonNullable<ComponentProps<typeof ReactMarkdown>["rehypePlugins"]
 /** A text of a dashboard. HTML in it is cleaned: no scripts, no styles, no javascript: addresses. */
 export function Markdown({ source, before = [] }: { source: string; before?: Plugins }) {
   return (
-    <div className={styles.markdown}>
+    <div className={styles.markdown} dir="auto">
       <ReactMarkdown
         remarkPlugins={[remarkGfm]}
         rehypePlugins={[...before, [rehypeSanitize, schema]]}
