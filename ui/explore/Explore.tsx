@@ -161,6 +161,7 @@ export function Explore({ loaded, reload }: ExploreProps) {
         rename={setName}
         chartId={chartId}
         isChanged={isChanged}
+        dashboards={loaded.metadata?.dashboards ?? []}
         drawn={answer.answer && { title: name || t("Chart"), formData: answer.answer.formData, datasource }}
         undo={editor.undo}
         redo={editor.redo}

@@ -1,6 +1,7 @@
 import { MoreOutlined, RedoOutlined, SaveOutlined, UndoOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Input, Tooltip } from "antd";
 import { useState } from "react";
+import { Link, useNavigate } from "react-router";
 import { Star, useFavourites } from "../components/Star.tsx";
 import { type DrillSource, useDrill } from "../drill/use-drill.tsx";
 import { t } from "../i18n/t.ts";
@@ -23,6 +24,8 @@ interface ExploreHeaderProps {
   rename(name: string): void;
   chartId: number | undefined;
   isChanged: boolean;
+  /** where the stored chart stands */
+  dashboards: readonly { id: number; dashboard_title: string }[];
   /** the chart on the screen, once there is one */
   drawn: DrillSource | undefined;
   undo: (() => void) | undefined;
@@ -33,13 +36,15 @@ interface ExploreHeaderProps {
 
 /** The chart's name and what can be done with the whole of it. */
 export function ExploreHeader(props: ExploreHeaderProps) {
-  const { name, rename, chartId, isChanged, drawn, undo, redo, save, act } = props;
+  const { name, rename, chartId, isChanged, dashboards, drawn, undo, redo, save, act } = props;
   const hasAnswer = drawn !== undefined;
+  const navigate = useNavigate();
   const [isOpen, setIsOpen] = useState(false);
   const drill = useDrill(drawn ?? nothing, noFilters, isOpen);
   const favourites = useFavourites("chart", chartId === undefined ? [] : [chartId]);
   const items = [
     { key: "properties", label: t("Edit properties"), disabled: chartId === undefined },
+    ...(chartId === undefined ? [] : [onDashboards(dashboards)]),
     { type: "divider" as const },
     { key: "permalink", label: t("Copy permalink") },
     { key: "embed", label: t("Copy HTML to embed") },
@@ -49,6 +54,12 @@ export function ExploreHeader(props: ExploreHeaderProps) {
     { type: "divider" as const },
     ...Object.entries(downloads).map(([key, label]) => ({ key, label, disabled: !hasAnswer })),
   ];
+  const choose = (key: string, event: React.MouseEvent | React.KeyboardEvent) => {
+    const dashboard = /^dashboard (\d+)$/.exec(key)?.[1];
+    if (!dashboard) act(key as HeaderAction);
+    // The mouse follows the link itself.
+    else if (event.type === "keydown") navigate(`/superset/dashboard/${dashboard}/`);
+  };
   return (
     <header className={styles.head}>
       <h1 className={styles.title}>
@@ -80,7 +91,7 @@ export function ExploreHeader(props: ExploreHeaderProps) {
       </Button>
       <Dropdown
         autoFocus
-        menu={{ items, onClick: ({ key }) => act(key as HeaderAction) }}
+        menu={{ items, onClick: ({ key, domEvent }) => choose(key, domEvent) }}
         trigger={["click"]}
         placement="bottomRight"
         destroyOnHidden
@@ -91,6 +102,16 @@ export function ExploreHeader(props: ExploreHeaderProps) {
       {drill.dialog}
     </header>
   );
+}
+
+/** The way to the dashboards that the chart is on. */
+function onDashboards(dashboards: ExploreHeaderProps["dashboards"]) {
+  const children = dashboards.map(({ id, dashboard_title }) => ({
+    key: `dashboard ${id}`,
+    label: <Link to={`/superset/dashboard/${id}/`}>{dashboard_title || id}</Link>,
+  }));
+  const none = { key: "no dashboard", label: t("On none"), disabled: true };
+  return { key: "dashboards", label: t("On dashboards"), children: children.length > 0 ? children : [none] };
 }
 
 const downloads = {

@@ -1,5 +1,6 @@
 import type { TypeOfColumn } from "../charts/controls/control.ts";
 import { columnLabel, isRecord, metricLabel } from "../charts/form-data.ts";
+import { t } from "../i18n/t.ts";
 import type { DatasetColumn, ExploreDataset } from "./api.ts";
 import { optionName } from "./form-data.ts";
 
@@ -83,6 +84,23 @@ export function metricOf(field: Field, dataset: ExploreDataset): unknown {
   if (field.kind === "metric") return field.name;
   const column = dataset.columns.find((one) => one.column_name === field.name);
   return column && simpleMetric(column, isNumber(column) ? "SUM" : "COUNT_DISTINCT");
+}
+
+/** Why a dataset has nothing for a column, metric or filter of a chart, as for one that has been renamed; undefined where it has. */
+export function faultOf(
+  value: unknown,
+  kind: "column" | "metric" | "filter",
+  dataset: ExploreDataset,
+): string | undefined {
+  const hasColumn = (name: unknown) => dataset.columns.some(({ column_name }) => column_name === name);
+  const hasMetric = (name: unknown) => dataset.metrics.some(({ metric_name }) => metric_name === name);
+  const noColumn = t("The dataset has no column of this name.");
+  if (kind === "column") return typeof value === "string" && !hasColumn(value) ? noColumn : undefined;
+  if (typeof value === "string") return hasMetric(value) ? undefined : t("The dataset has no metric of this name.");
+  if (!isRecord(value) || value.expressionType !== "SIMPLE") return undefined;
+  if (kind === "metric") return isRecord(value.column) && !hasColumn(value.column.column_name) ? noColumn : undefined;
+  const { subject } = value;
+  return typeof subject === "string" && !hasColumn(subject) && !hasMetric(subject) ? noColumn : undefined;
 }
 
 /** Tells what a dataset's column holds. */

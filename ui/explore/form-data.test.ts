@@ -117,7 +117,11 @@ describe("another chart type", () => {
     const bar = switchType(pie, "echarts_timeseries_bar", from, to);
     expect(bar).toMatchObject({ metrics: ["flights"], groupby: ["state"], datasource: "7__table", slice_id: 3 });
     expect(bar).not.toHaveProperty("donut");
-    expect(switchType(bar, "pie", to, from)).toMatchObject({ metric: "flights", groupby: ["state"] });
+    const again = { metric: "flights", groupby: ["state"] };
+    expect(switchType(bar, "pie", to, from)).toMatchObject(again);
+    expect(switchType(bar, "pie", to, from)).not.toHaveProperty("donut");
+    // Its looks are those that it had.
+    expect(switchType(bar, "pie", to, from, { ...pie, metric: "old" })).toMatchObject({ ...again, donut: true });
   });
 
   it("turns one column into several and back", async () => {

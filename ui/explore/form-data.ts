@@ -101,12 +101,14 @@ function isOld(control: Control, formData: FormData): boolean {
 /**
  * Form data for another chart type: what both types call the same is kept, metrics and columns that lose their place
  * take the free places of the new type, and the rest is left behind.
+ * @param before the chart when it was last of that type, from which it takes what says how it looks
  */
 export function switchType(
   formData: FormData,
   vizType: string,
   from: readonly ControlSection[],
   to: readonly ControlSection[],
+  before?: FormData,
 ): FormData {
   const next: FormData = { viz_type: vizType };
   for (const key of kept) if (key in formData) next[key] = formData[key];
@@ -114,8 +116,8 @@ export function switchType(
   const controls = allControls(to);
   const placed = new Set<string>();
   for (const control of controls) {
-    const before = old.get(control.key);
-    if (!before || !(control.key in formData) || !isFitting(before, control, formData[control.key])) continue;
+    const same = old.get(control.key);
+    if (!same || !(control.key in formData) || !isFitting(same, control, formData[control.key])) continue;
     const values = list(formData, control.key);
     next[control.key] = isMany(control) ? values : isField(control) ? values[0] : formData[control.key];
     if (isField(control)) for (const value of isMany(control) ? values : values.slice(0, 1)) placed.add(keyOf(value));
@@ -133,6 +135,8 @@ export function switchType(
       else if (control.kind === `${family}s`) next[control.key] = waiting.splice(0);
     }
   }
+  for (const control of controls.filter((one) => !isField(one) && !(one.key in next)))
+    if (before && control.key in before) next[control.key] = before[control.key];
   return next;
 }
 

@@ -28,7 +28,9 @@ export function useEditor(initial: FormData, first: ExploreDataset) {
         client.fetchQuery(controlsQuery(formData.viz_type)),
         client.fetchQuery(controlsQuery(vizType)),
       ]);
-      dispatch({ type: "change", to: withInitials(switchType(formData, vizType, from, to), to, dataset) });
+      const before = history.past.findLast((one) => one.viz_type === vizType);
+      const switched = switchType(formData, vizType, from, to, before);
+      dispatch({ type: "change", to: withInitials(switched, to, dataset) });
     } catch (error) {
       toastError(t("The controls could not be loaded: {message}", { message: messageOf(error) }));
     }

@@ -16,7 +16,7 @@ interface ChipListProps<T> {
   /** false where there is room for one */
   many: boolean;
   change(values: T[]): void;
-  describe(value: T): { text: string; title?: string; mark?: ReactNode };
+  describe(value: T): { text: string; title?: string; mark?: ReactNode; fault?: string };
   /** What opens when a chip is clicked, or the button that adds one. */
   editor(props: EditorProps<T>): ReactNode;
   addText: string;
@@ -85,13 +85,14 @@ export function ChipList<T>(props: ChipListProps<T>) {
       }}
     >
       {values.map((value, at) => {
-        const { text, title, mark } = describe(value);
+        const { text, title, mark, fault } = describe(value);
         return (
           // biome-ignore lint/a11y/noStaticElementInteractions: the button inside moves by keyboard
           <span
             // biome-ignore lint/suspicious/noArrayIndexKey: the same value may be there twice, and chips have no state
             key={at}
             className={styles.chip}
+            data-wrong={fault !== undefined}
             draggable={values.length > 1}
             onDragStart={(event) => {
               event.dataTransfer.effectAllowed = "move";
@@ -113,9 +114,12 @@ export function ChipList<T>(props: ChipListProps<T>) {
               <button
                 type="button"
                 className={styles.open}
-                title={title ?? text}
+                title={fault ? `${text}: ${fault}` : (title ?? text)}
                 aria-haspopup="dialog"
-                aria-description={values.length > 1 ? t("Alt and the arrow keys move it.") : undefined}
+                aria-description={
+                  [fault, values.length > 1 && t("Alt and the arrow keys move it.")].filter(Boolean).join(" ") ||
+                  undefined
+                }
                 onKeyDown={(event) => {
                   const by = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 }[event.key];
                   if (!by || !event.altKey) return;

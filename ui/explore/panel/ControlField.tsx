@@ -7,7 +7,7 @@ import type { FormData } from "../../charts/types.ts";
 import { t } from "../../i18n/t.ts";
 import type { ExploreDataset } from "../api.ts";
 import { FieldMark } from "../dataset/FieldMark.tsx";
-import { columnTitle, isNumber, isTime, metricOf, metricTitle, typeOfColumn } from "../fields.ts";
+import { columnTitle, faultOf, isNumber, isTime, metricOf, metricTitle, typeOfColumn } from "../fields.ts";
 import { isRequired, shownValue, timeFilter } from "../form-data.ts";
 import { ChipList } from "./ChipList.tsx";
 import styles from "./ControlField.module.css";
@@ -213,7 +213,11 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
           values={list(formData, key)}
           many={control.kind === "metrics"}
           change={(values) => put(control.kind === "metrics" ? values : values[0])}
-          describe={(metric) => ({ text: metricTitle(metric, dataset), mark: <FieldMark /> })}
+          describe={(metric) => ({
+            text: metricTitle(metric, dataset),
+            mark: <FieldMark />,
+            fault: faultOf(metric, "metric", dataset),
+          })}
           editor={(editor) => <MetricEditor dataset={dataset} {...editor} />}
           addText={t("Add metric")}
           fromField={(field) => metricOf(field, dataset)}
@@ -233,6 +237,7 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
           change={(values) => put(control.kind === "columns" ? values : (values[0] ?? control.none))}
           describe={(column) => ({
             text: columnTitle(column, dataset),
+            fault: faultOf(column, "column", dataset),
             mark: (
               <FieldMark column={dataset.columns.find((one) => one.column_name === column) ?? { column_name: "" }} />
             ),
@@ -270,7 +275,7 @@ function Field({ control, formData, dataset, change, isMissing }: FieldProps): R
           values={list(formData, key)}
           many
           change={put}
-          describe={(filter) => ({ text: filterText(filter, dataset) })}
+          describe={(filter) => ({ text: filterText(filter, dataset), fault: faultOf(filter, "filter", dataset) })}
           editor={(editor) => <FilterEditor dataset={dataset} {...editor} />}
           addText={t("Add filter")}
           fromField={({ kind, name }) => {
