@@ -68,7 +68,7 @@ export const Chart = memo(function Chart({
       </div>
     );
   }
-  if (queriesData.every((query) => query.data.length === 0)) return <NoResults style={box} height={height} />;
+  if (queriesData.every((query) => query.data.length === 0)) return <NoResults width={width} height={height} />;
   const name = title ?? chartTypes[vizType]?.name ?? vizType;
   return (
     <figure
@@ -99,10 +99,11 @@ export const Chart = memo(function Chart({
   );
 });
 
-function NoResults({ style, height }: { style: object; height: number }) {
+function NoResults({ width, height }: { width: number; height: number }) {
+  const isSmall = height < 120 || (height < 190 && width < 320);
   return (
-    <div style={{ ...style, display: "grid", placeItems: "center" }} role="status">
-      {height < 120 ? (
+    <div style={{ width, height, position: "relative", display: "grid", placeItems: "center" }} role="status">
+      {isSmall ? (
         <span>{t("No results")}</span>
       ) : (
         <Empty
@@ -136,24 +137,43 @@ const Offered = late<OfferedProps>(() => import("./Offered.tsx").then((module) =
 export const preloadDrawing = (vizType: string): void => drawingOf(vizType)?.preload();
 
 async function componentOf(plugin: ChartPlugin): Promise<ComponentType<ChartViewProps>> {
-  if ("View" in plugin)
-    return (props) =>
-      useTurn() ? (
-        <plugin.View {...props} />
-      ) : (
-        <div data-chart="drawing" style={{ width: props.width, height: props.height }} />
-      );
-  const { EChart } = await import("./echarts/EChart.tsx");
-  const draw = (props: ChartViewProps) =>
-    plugin.drawsWithoutValues || hasValues(props.queriesData) ? (
-      <EChart plugin={plugin} {...props} />
-    ) : (
-      <NoResults style={{ width: props.width, height: props.height }} height={props.height} />
+  if ("View" in plugin) {
+    const { View } = plugin;
+    return (props) => (
+      <WithValues isAsked={plugin.needsValues} {...props}>
+        <InTurn {...props}>
+          <View {...props} />
+        </InTurn>
+      </WithValues>
     );
+  }
+  const { EChart } = await import("./echarts/EChart.tsx");
+  const draw = (props: ChartViewProps) => (
+    <WithValues isAsked={!plugin.drawsWithoutValues} {...props}>
+      <EChart plugin={plugin} {...props} />
+    </WithValues>
+  );
   return (props) => {
     const offer = plugin.offers?.(props.formData);
     return offer ? <Offered {...{ offer, draw, props }} /> : draw(props);
   };
+}
+
+type Sized = Pick<ChartViewProps, "width" | "height"> & { children: ReactNode };
+
+function InTurn({ width, height, children }: Sized) {
+  return useTurn() ? children : <div data-chart="drawing" style={{ width, height }} />;
+}
+
+/** A drawing of numbers; where all are null, that there is nothing to draw. */
+function WithValues({
+  isAsked,
+  queriesData,
+  width,
+  height,
+  children,
+}: Sized & { isAsked: boolean | undefined; queriesData: QueryData[] }) {
+  return isAsked && !hasValues(queriesData) ? <NoResults width={width} height={height} /> : children;
 }
 
 /** A drawing that fails says so in its own box; the rest of the page stays. New data tries again. */

@@ -58,8 +58,8 @@ describe("a drawing in a small box", () => {
     const formData = { viz_type: "graph_chart", source: "a", target: "b", metric: "m" };
     const rows = [{ a: "x", b: "y", m: 1 }];
     const force = (input: ChartInput) => read(graph(input)).series[0].force;
-    expect(force({ ...inputOf(formData, rows), height: 400 })).toMatchObject({ edgeLength: 400, repulsion: 1000 });
-    expect(force(small(formData, rows))).toMatchObject({ edgeLength: 200, repulsion: 250 });
+    expect(force({ ...inputOf(formData, rows), height: 400 })).toMatchObject({ edgeLength: 180, repulsion: 1000 });
+    expect(force(small(formData, rows))).toMatchObject({ edgeLength: 99, repulsion: 250 });
   });
 
   it("lets many nodes of a graph find their places while the page answers, and puts too many in a circle", () => {
@@ -157,74 +157,6 @@ describe("a drawing of long names and large numbers", () => {
     const formData = { viz_type: "table", query_mode: "raw", all_columns: ["d"], table_timestamp_format: "%Y-%m-%d" };
     const answer = { data: [{ d: Date.UTC(1998, 1, 24) }], colnames: ["d"], coltypes: [2 as const] };
     expect(columnsOf(inputOf(formData, [answer]))[0]?.width).toBeGreaterThan(100);
-  });
-});
-
-describe("a drawing of many values", () => {
-  const groups = (count: number) => Array.from({ length: count }, (_, at) => ({ g: `Group ${at}`, a: at + 1, b: 1 }));
-
-  it("lists the values of a gauge in its middle, where no hands lie", () => {
-    const formData = { viz_type: "gauge_chart", metric: "a", groupby: ["g"] };
-    const dial = (count: number, more = {}) => read(gauge(inputOf({ ...formData, ...more }, groups(count)))).series[0];
-    expect(dial(3).pointer.show).toBe(false);
-    expect(dial(3).data[1].detail.formatter).toBe("{dot|●}{name|Group 1}{value|2}");
-    expect(dial(3, { show_progress: false }).pointer).toMatchObject({ show: true, icon: "triangle" });
-    expect(dial(1).pointer).toMatchObject({ show: true, length: "58%" });
-    expect(dial(1).data[0].detail.formatter).toBeUndefined();
-  });
-
-  it("writes the values of a radar's lines where they do not lie upon each other", () => {
-    const formData = { viz_type: "radar", metrics: ["a", "b"], groupby: ["g"] };
-    const [few, many] = [3, 40].map((count) => read(radar(inputOf(formData, groups(count)))).series[0]);
-    expect(few).toMatchObject({ labelLayout: { hideOverlap: true } });
-    expect(few.data[0].label.show).toBe(true);
-    expect(many.data[0].label.show).toBe(false);
-  });
-
-  it("turns the values of bars that stand side by side, and leaves those out for which even that is too narrow", () => {
-    const formData = {
-      viz_type: "echarts_timeseries_bar",
-      x_axis: "x",
-      metrics: ["m"],
-      groupby: ["g"],
-      show_value: true,
-    };
-    const label = (series: number, value = 12_345) => {
-      const names = Array.from({ length: series }, (_, at) => `s${at}`);
-      const rows = ["one", "two", "three"].map((x) => ({
-        x,
-        ...Object.fromEntries(names.map((name) => [name, value])),
-      }));
-      return read(timeseries(inputOf({ ...formData, y_axis_format: "d" }, rows))).series[0];
-    };
-    expect(label(2).label).toMatchObject({ show: true, position: "outside" });
-    expect(label(2).label.rotate).toBeUndefined();
-    expect(label(6).label).toMatchObject({ show: true, rotate: 90 });
-    expect(label(6, -5000).labelLayout({ dataIndex: 0 })).toMatchObject({ align: "right" });
-    expect(label(30).label.show).toBe(false);
-  });
-
-  it("names times along an axis at equal distances", () => {
-    const formData = { viz_type: "echarts_timeseries_line", x_axis: "t", metrics: ["m"], x_axis_time_format: "%B %Y" };
-    const rows = Array.from({ length: 12 }, (_, month) => ({ t: Date.UTC(2024, month), m: month }));
-    const answer = { data: rows, colnames: ["t", "m"], coltypes: [2, 0] as (0 | 2)[] };
-    const axis = (more: object) => read(timeseries(inputOf({ ...formData, ...more }, [answer]))).xAxis;
-    const quarters = [0, 3, 6, 9].map((month) => Date.UTC(2024, month));
-    expect(axis({}).axisLabel.customValues).toEqual(quarters);
-    expect(axis({}).axisTick.customValues).toEqual(quarters);
-    // Within a zoom there are others.
-    expect(axis({ zoomable: true }).axisLabel.customValues).toBeUndefined();
-  });
-
-  it("breaks names along an axis into lines where that is enough, and cuts long ones in a legend", () => {
-    const { theme } = inputOf({ viz_type: "x" }, []);
-    const label = (data: string[], length: number) => read(categoryAxis(theme, { data, length })).axisLabel;
-    expect(label(["East Asia & Pacific", "Europe"], 240)).toMatchObject({ rotate: 0, overflow: "break", width: 114 });
-    expect(label(["Uncharacteristically", "Europe"], 200)).toMatchObject({ rotate: 45, overflow: "truncate" });
-    const rows = [{ g: long, m: 1 }];
-    const { legend } = read(pie(small({ viz_type: "pie", metric: "m", groupby: ["g"] }, rows)));
-    expect(legend.formatter(long)).toMatch(/…$/);
-    expect(legend.formatter("Rain")).toBe("Rain");
   });
 });
 

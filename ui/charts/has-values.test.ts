@@ -14,4 +14,6 @@ it("knows answers of nothing but nulls from those with a number, or without a co
   ).toBe(true);
   expect(hasValues([answer([{ g: "a", m: null }]), answer([{ g: "a", m: 1 }])])).toBe(true);
   expect(hasValues([{ data: [{ g: "a" }], colnames: ["g"], coltypes: [1] }])).toBe(true);
+  // What the server says of a metric that is null everywhere.
+  expect(hasValues([{ data: [{ g: "a", m: null }], colnames: ["g", "m"], coltypes: [1, 1] }])).toBe(false);
 });

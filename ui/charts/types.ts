@@ -174,6 +174,8 @@ export type OpenChartMenu = (filters: QueryFilter[], at: { x: number; y: number 
 
 /** A drawing of its own. */
 interface ViewPlugin {
+  /** Has nothing to draw where all numbers are null. */
+  needsValues?: boolean;
   View: ComponentType<ChartViewProps>;
 }
 

@@ -42,7 +42,7 @@ export function option(input: ChartInput): Record<string, unknown> {
       scale: true,
       title: text(formData, "y_axis_title"),
       titleGap: number(formData, "y_axis_title_margin"),
-      compact: input.height < 180,
+      compact: input.height < 240,
     }),
     tooltip: tooltip(theme, {
       trigger: "item",

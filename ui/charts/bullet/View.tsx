@@ -3,7 +3,7 @@ import { list, metricLabel } from "../form-data.ts";
 import { valueFormat } from "../format/value.ts";
 import { useHover } from "../hover.tsx";
 import type { ChartViewProps } from "../types.ts";
-import { bulletOf } from "./bullet.ts";
+import { bulletOf, roundTicks } from "./bullet.ts";
 
 /** One metric as a bar before ranges, markers and lines. */
 export function View(props: ChartViewProps) {
@@ -19,11 +19,8 @@ export function View(props: ChartViewProps) {
   const top = (height - thick) / 2 + 4;
   const x = (value: number) => left + ((value - low) / (high - low)) * inner;
   // As many as stand beside each other, two at least.
-  const steps = Math.max(
-    1,
-    Math.min(5, Math.floor(inner / (Math.max(write(low).length, write(high).length) * 7 + 12)) - 1),
-  );
-  const ticks = Array.from({ length: steps + 1 }, (_, at) => low + ((high - low) * at) / steps);
+  const most = Math.floor(inner / (Math.max(write(low).length, write(high).length) * 7 + 12));
+  const ticks = roundTicks(low, high, Math.max(2, Math.min(6, most)));
   const label = datasource.verboseMap?.[name] ?? name;
   const rows = [
     { name: label, value: measure === undefined ? "N/A" : write(measure), strong: true, color: theme.primary },

@@ -42,3 +42,16 @@ function marks(formData: FormData, key: string, labels: string): Mark[] {
     .map((entry, index) => ({ at: Number(entry), name: names[index] ?? "" }))
     .filter(({ at }) => Number.isFinite(at));
 }
+
+/** Round numbers from one end of a scale to the other, as many as there is room for; where only two have, its ends. */
+export function roundTicks(low: number, high: number, most: number): number[] {
+  if (most < 3) return [low, high];
+  const power = 10 ** Math.floor(Math.log10((high - low) / most));
+  const step = [1, 2, 2.5, 5, 10, 20].map((factor) => factor * power).find((one) => count(one) <= most);
+  function count(one: number): number {
+    return Math.floor(high / one + 1e-9) - Math.ceil(low / one - 1e-9) + 1;
+  }
+  if (step === undefined) return [low, high];
+  const first = Math.ceil(low / step - 1e-9);
+  return Array.from({ length: count(step) }, (_, at) => Number(((first + at) * step).toPrecision(12)));
+}

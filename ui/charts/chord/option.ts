@@ -1,6 +1,7 @@
 import { t } from "../../i18n/t.ts";
 import { palette } from "../color/schemes.ts";
 import { base, colorsOf } from "../echarts/frame.ts";
+import { lineHeight } from "../echarts/line-height.ts";
 import { asNumber } from "../echarts/parts.ts";
 import { cut } from "../echarts/text.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
@@ -58,6 +59,8 @@ export function option(input: ChartInput): Record<string, unknown> {
           color: theme.text,
           fontFamily: theme.fontFamily,
           fontSize: 11,
+          lineHeight,
+          minMargin: 4,
           formatter: ({ name }: { name: string }) => cut(name, most),
         },
         labelLayout: { hideOverlap: true },

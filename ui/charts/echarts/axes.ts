@@ -175,7 +175,7 @@ function fittingLabels({ data, length, rotate, upright, labelWidth }: CategoryAx
   inLines?: number;
 } {
   const room = length / Math.max(1, data.length);
-  const every = (needed: number) => Math.max(0, Math.ceil(needed / Math.max(1, room)) - 1);
+  const every = (needed: number) => Math.max(0, Math.ceil(needed / Math.max(0.001, room)) - 1);
   if (upright) return { rotate: 0, interval: every(lineHeight) };
   const longest = Math.min(labelWidth ?? usualLabel, Math.max(0, ...data.map((name) => name.length)) * characterWidth);
   if (rotate) return { rotate, interval: every(lineHeight * 1.2) };

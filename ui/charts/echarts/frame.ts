@@ -29,7 +29,7 @@ export function withLegend(input: ChartInput, names: readonly string[], byDefaul
     return { legend: { show: false }, insets };
   }
   const side = text(formData, "legendOrientation", "top");
-  const style = legendStyle(theme);
+  const style = legendStyle(theme, names.length);
   const scroll = text(formData, "legendType", "scroll") === "plain" ? "plain" : "scroll";
   const margin = number(formData, "legendMargin", 0);
   if (side === "left" || side === "right") {
@@ -68,7 +68,7 @@ function rowsOf(names: readonly string[], width: number): number {
   return Math.max(1, Math.min(4, Math.ceil(total / Math.max(1, width - 24))));
 }
 
-function legendStyle(theme: ChartTheme) {
+function legendStyle(theme: ChartTheme, names: number) {
   return {
     icon: "circle",
     itemWidth: 10,
@@ -80,6 +80,8 @@ function legendStyle(theme: ChartTheme) {
     pageIconColor: theme.textSecondary,
     pageIconInactiveColor: theme.border,
     pageIconSize: 11,
+    // ECharts leaves room for two digits; more would lie upon the arrows.
+    pageButtonItemGap: 5 + Math.max(0, String(names).length - 2) * widthOfCharacter,
     pageTextStyle: { color: theme.textSecondary },
     tooltip: { show: true },
   };

@@ -13,8 +13,6 @@ import type { ChartInput } from "../types.ts";
 const labelTypes = ["key", "value", "percent", "key_value", "key_percent", "key_value_percent", "value_percent"];
 
 const widthOfCharacter = 6.6;
-/** How much narrower a stage is in the middle than at its top, about. */
-const narrowing = 0.75;
 
 /** What is left at each stage. */
 export function option(input: ChartInput): Record<string, unknown> {
@@ -47,20 +45,25 @@ export function option(input: ChartInput): Record<string, unknown> {
   const textWidth = (index: number) => writeLabel(type, partsAt(index)).length * widthOfCharacter + 12;
   // A funnel that lies has its labels below it, each as wide as its stage.
   const lies = text(formData, "orient", "vertical") === "horizontal";
+  const middle = middlesOf(
+    stages.map(({ value }) => value / largest),
+    text(formData, "sort"),
+  );
   // A label stands beside its stage where the stage is narrower; the funnel makes room for it, and so gets narrower itself.
   let overhang = 0;
   let outside: boolean[] = [];
   for (let round = 0; round < 4; round++) {
     const left = span - overhang;
-    const wide = stages.map(({ value }) => (value / largest) * left);
-    outside = wide.map((stage, index) => !lies && stage * narrowing < textWidth(index));
-    const wanted = wide.map((stage, index) => (outside[index] ? (stage - left) / 2 + textWidth(index) + 16 : 0));
+    outside = middle.map((share, index) => !lies && share * left < textWidth(index));
+    const wanted = middle.map((share, index) =>
+      outside[index] ? (share * left - left) / 2 + textWidth(index) + 16 : 0,
+    );
     overhang = Math.min(Math.max(overhang, ...wanted), width * 0.5);
   }
   // Where even that is not enough, a label is cut.
   const left = span - overhang;
-  const besideRoom = (value: number) =>
-    width * 0.94 - frame.insets.left - left / 2 - ((value / largest) * left * narrowing) / 2 - 16;
+  const besideRoom = (index: number) =>
+    width * 0.94 - frame.insets.left - left / 2 - ((middle[index] ?? 0) * left) / 2 - 16;
   const stageWidth = span / Math.max(1, stages.length);
   const roomPerStage = (height - frame.insets.top - frame.insets.bottom) / Math.max(1, stages.length);
   return {
@@ -92,8 +95,8 @@ export function option(input: ChartInput): Record<string, unknown> {
         maxSize: "100%",
         sort: formData.sort === "ascending" || formData.sort === "none" ? formData.sort : "descending",
         orient: text(formData, "orient", "vertical"),
-        gap: number(formData, "gap", 2),
-        itemStyle: { borderColor: theme.background, borderWidth: 1, borderRadius: 2 },
+        gap: Math.min(number(formData, "gap", 2), roomPerStage / 4),
+        itemStyle: { borderColor: theme.background, borderWidth: roomPerStage > 4 ? 1 : 0, borderRadius: 2 },
         label: {
           show: flag(formData, "show_labels", true) && (lies ? stageWidth > 36 : roomPerStage > 15),
           position: "inside",
@@ -111,7 +114,7 @@ export function option(input: ChartInput): Record<string, unknown> {
               color: beside || lies ? theme.text : isDarkColor(ink) ? "#fff" : "#1f1f1f",
               formatter: writeLabel(type, partsAt(index)),
               ...(lies && { width: stageWidth - 6, overflow: "break", fontSize: 11, lineHeight: 14 }),
-              ...(beside && { width: Math.max(40, besideRoom(stage.value)), overflow: "truncate" }),
+              ...(beside && { width: Math.max(40, besideRoom(index)), overflow: "truncate" }),
             },
             labelLine: { show: beside || lies, length: lies ? 24 : 8, lineStyle: { color: theme.border } },
           };
@@ -119,6 +122,13 @@ export function option(input: ChartInput): Record<string, unknown> {
       },
     ],
   };
+}
+
+/** How wide each stage is in its middle, as a share of the largest: it goes over into the next smaller one. */
+function middlesOf(shares: readonly number[], sort: string): number[] {
+  const order = shares.map((_, index) => index);
+  if (sort !== "none") order.sort((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0));
+  return shares.map((share, index) => (share + (shares[order[order.indexOf(index) + 1] ?? -1] ?? 0)) / 2);
 }
 
 function labelType(value: unknown, fallback: string): string {

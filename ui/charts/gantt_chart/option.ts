@@ -11,7 +11,7 @@ import { drawBar } from "./draw-bar.ts";
 
 /** Bars from a start to an end, in a row for each category. */
 export function option(input: ChartInput): Record<string, unknown> {
-  const { formData, queriesData, theme, datasource, width } = input;
+  const { formData, queriesData, theme, datasource, width, height } = input;
   const bars = barsOf(input);
   const { lanes, titles } = lanesOf(bars, flag(formData, "subcategories"));
   const names = [...new Set(bars.map((bar) => bar.series))];
@@ -64,7 +64,7 @@ export function option(input: ChartInput): Record<string, unknown> {
         color: theme.textSecondary,
         fontSize: 12,
         fontFamily: theme.fontFamily,
-        interval: 0,
+        interval: Math.max(0, Math.ceil((lanes.length * 15) / Math.max(1, height - 60)) - 1),
         width: laneWidth,
         overflow: "truncate",
         hideOverlap: true,

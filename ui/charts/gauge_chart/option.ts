@@ -35,7 +35,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   const radius = Math.max(40, Math.min(width / 2, height / 1.75) - 14);
   const band = Math.max(8, radius * 0.11);
   const many = values.length;
-  const ring = many > 1 ? Math.min(band * many, radius * 0.42) : band;
+  const ring = many > 1 ? Math.min(band * many, radius * 0.34) : band;
   const size = number(formData, "font_size", 15);
   const intervals = intervalColors(input, least, most, scheme);
   const progress = flag(formData, "show_progress", true) && !intervals;
@@ -171,13 +171,13 @@ interface Line {
 /** One of several values, in a list of dots, names and values in the middle, which may reach down into the dial's opening. */
 function inList({ index, list, radius, inner, inks: [dot, ink, strong] }: Line): Record<string, unknown> {
   const [top, bottom] = [-inner * 0.68, radius * 0.8];
-  const step = Math.min(22, (bottom - top) / list.length);
+  const step = Math.max(Math.min(22, (inner * 1.5) / list.length), Math.min(14, (bottom - top) / list.length));
   const middle = list.length * step < inner * 1.3 ? 0 : (top + bottom) / 2;
   const fontSize = Math.max(9, Math.min(13, step * 0.75));
   const character = fontSize * 0.6;
   const longest = (at: 0 | 1) => Math.max(...list.map((line) => line[at].length));
   const forValue = longest(1) * character * 1.15 + fontSize / 2;
-  const most = Math.max(4, Math.min(longest(0), Math.floor((inner * 1.7 - forValue - 3.5 * fontSize) / character)));
+  const most = Math.max(4, Math.min(longest(0), Math.floor((inner * 1.6 - forValue - 2.8 * fontSize) / character)));
   const [forDot, forName] = [fontSize * 1.4, most * character + fontSize];
   const [name = "", value = ""] = list[index] ?? [];
   // Braces and bars belong to ECharts' own language.

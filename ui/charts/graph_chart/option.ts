@@ -35,13 +35,16 @@ export function option(input: ChartInput): Record<string, unknown> {
   const metric = metricLabel(formData.metric ?? "");
   const format = metricFormat(formData.metric ?? "", "", datasource);
   const frame = withLegend(input, categories);
-  const nodeSize = scale(nodes, number(formData, "baseNodeSize", 20));
-  const edgeWidth = scale(links, number(formData, "baseEdgeWidth", 3));
   const least = number(formData, "showSymbolThreshold", 0);
   const ends = text(formData, "edgeSymbol", "none,arrow").split(",");
   // The distances are meant for a large box; in a small one they would push things out of sight.
   const part = Math.min(1, Math.min(width, height * 1.5) / 600);
+  // What each node has of the box: more of them lie closer and are smaller, so that all are in sight.
+  const spacing = Math.sqrt((width * height) / Math.max(1, nodes.length));
   const labelWidth = Math.max(60, width * 0.2);
+  const baseSize = number(formData, "baseNodeSize", 20);
+  const nodeSize = scale(nodes, Math.min(baseSize, spacing * 0.4));
+  const edgeWidth = scale(links, number(formData, "baseEdgeWidth", 3) * Math.min(1, spacing / 50));
   const layout = nodes.length > mostPushed ? "circular" : text(formData, "layout", "force");
   const isCircle = layout === "circular";
   const longest = nodes.reduce((most, { name }) => Math.max(most, name.length), 0);
@@ -69,9 +72,13 @@ export function option(input: ChartInput): Record<string, unknown> {
         force: {
           initLayout: "circular",
           layoutAnimation: nodes.length > mostAtOnce && !prefersStillness(),
-          edgeLength: number(formData, "edgeLength", 400) * part,
+          edgeLength: Math.min(
+            number(formData, "edgeLength", 400) * part,
+            Math.min(width, height) * 0.45,
+            spacing * 1.2,
+          ),
           gravity: number(formData, "gravity", 0.3),
-          repulsion: number(formData, "repulsion", 1000) * part ** 2,
+          repulsion: Math.min(number(formData, "repulsion", 1000) * part ** 2, spacing ** 2 / 2),
           friction: number(formData, "friction", 0.2),
         },
         circular: { rotateLabel: true },
@@ -85,7 +92,7 @@ export function option(input: ChartInput): Record<string, unknown> {
           ...node,
           symbolSize: nodeSize(node.value),
           itemStyle: { color: ink(node) },
-          label: { show: node.value > least, color: theme.text },
+          label: { show: node.value > least && spacing > 22, color: theme.text },
         })),
         links: links.map((link) => ({
           ...link,

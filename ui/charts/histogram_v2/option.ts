@@ -45,7 +45,7 @@ export function option(input: ChartInput): Record<string, unknown> {
       height: input.height,
       title: text(formData, "x_axis_title") || title,
     }),
-    yAxis: valueAxis(theme, { format, title: text(formData, "y_axis_title"), compact: input.height < 180 }),
+    yAxis: valueAxis(theme, { format, title: text(formData, "y_axis_title"), compact: input.height < 240 }),
     tooltip: tooltip(theme, {
       trigger: "axis",
       axisPointer: { type: "shadow", shadowStyle: { color: theme.fill } },

@@ -137,6 +137,6 @@ function yAxis(
     log: flag(formData, second ? "logAxisSecondary" : "logAxis"),
     scale: flag(formData, "truncateYAxis"),
     minorSplitLine: flag(formData, "minorSplitLine"),
-    compact: height < 180,
+    compact: height < 240,
   });
 }

@@ -1,3 +1,3 @@
 import { View } from "./View.tsx";
 
-export const plugin = { View };
+export const plugin = { View, needsValues: true };

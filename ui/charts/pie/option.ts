@@ -60,7 +60,12 @@ export function option(input: ChartInput): Record<string, unknown> {
         minShowLabelAngle: rose ? 0 : (number(formData, "show_labels_threshold", 5) / 100) * 360,
         avoidLabelOverlap: true,
         labelLayout: { hideOverlap: true },
-        itemStyle: { borderColor: theme.background, borderWidth: 2, borderRadius: flag(formData, "donut") ? 4 : 2 },
+        // Gaps between very many slices would be all that is seen.
+        itemStyle: {
+          borderColor: theme.background,
+          borderWidth: gapOf(slices.length),
+          borderRadius: flag(formData, "donut") ? 4 : 2,
+        },
         label: labels(
           input,
           circle,
@@ -86,6 +91,8 @@ export function option(input: ChartInput): Record<string, unknown> {
     ],
   };
 }
+
+const gapOf = (slices: number): number => (slices > 150 ? 0 : slices > 60 ? 1 : 2);
 
 /** Slices below the threshold (in percent) become one. */
 function gathered(slices: Slice[], total: number, threshold: number): Slice[] {

@@ -55,7 +55,9 @@ export function View(props: ChartViewProps) {
       >
         {shown.map(({ key, head, text }) => (
           <div key={key} style={{ minWidth: 0 }} title={`${head}: ${text}`}>
-            <dt style={{ fontSize: 12, color: theme.textSecondary }}>{head}</dt>
+            <dt style={{ fontSize: 12, color: theme.textSecondary, overflow: "hidden", textOverflow: "ellipsis" }}>
+              {head}
+            </dt>
             <dd
               style={{
                 margin: "2px 0 0",

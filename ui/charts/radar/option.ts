@@ -1,14 +1,13 @@
 import { mixed } from "../color/lightness.ts";
 import { palette } from "../color/schemes.ts";
 import { base, colorsOf, withLegend } from "../echarts/frame.ts";
+import { lineHeight } from "../echarts/line-height.ts";
 import { asNumber, partNamer } from "../echarts/parts.ts";
 import { inLines } from "../echarts/text.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
 import { flag, isRecord, list, metricLabel, text } from "../form-data.ts";
 import { metricFormat } from "../format/value.ts";
 import type { ChartInput } from "../types.ts";
-
-const lineHeight = 14;
 
 /** Several metrics of each group on axes around a centre. */
 export function option(input: ChartInput): Record<string, unknown> {
@@ -84,6 +83,7 @@ export function option(input: ChartInput): Record<string, unknown> {
             // Of several groups, each value has the colour of its line.
             color: groups.length > 1 ? mixed(color(name), theme.text, 0.3) : theme.textSecondary,
             fontSize: 11,
+            lineHeight,
             minMargin: 3,
             formatter: ({ dimensionIndex = 0 }: { dimensionIndex?: number }) => {
               const value = format(values[dimensionIndex] ?? 0);

@@ -30,6 +30,9 @@ export function option(input: ChartInput): Record<string, unknown> {
     times.length,
     flag(formData, "rose_area_proportion"),
   );
+  // As many names as stand beside each other around the circle.
+  const longest = times.reduce((most, time) => Math.max(most, stamp(time).length), 1);
+  const around = Math.max(4, Math.min(24, Math.floor((2 * Math.PI * room.radius) / (longest * 6.5 + 6))));
   const all = flag(formData, "rich_tooltip", true);
   return {
     ...base(theme),
@@ -40,7 +43,7 @@ export function option(input: ChartInput): Record<string, unknown> {
       data: times.map((time) => stamp(time)),
       axisLine: { lineStyle: { color: theme.splitLine } },
       axisTick: { show: false },
-      axisLabel: { color: theme.textSecondary, fontSize: 11, interval: Math.ceil(times.length / 24) - 1 },
+      axisLabel: { color: theme.textSecondary, fontSize: 11, interval: Math.ceil(times.length / around) - 1 },
     },
     radiusAxis: {
       axisLine: { show: false },
@@ -68,7 +71,11 @@ export function option(input: ChartInput): Record<string, unknown> {
       stack: "rose",
       barCategoryGap: "0%",
       data: layers[at],
-      itemStyle: { color: color(name), borderColor: theme.background, borderWidth: times.length > 60 ? 0 : 1 },
+      itemStyle: {
+        color: color(name),
+        borderColor: theme.background,
+        borderWidth: times.length > 60 || series.length > 30 ? 0 : 1,
+      },
       emphasis: { focus: "series" },
     })),
   };

@@ -1,6 +1,7 @@
 import { t } from "../../i18n/t.ts";
 import { palette } from "../color/schemes.ts";
 import { base, colorsOf } from "../echarts/frame.ts";
+import { lineHeight } from "../echarts/line-height.ts";
 import { asNumber } from "../echarts/parts.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
 import { columnLabel, metricLabel, text } from "../form-data.ts";
@@ -19,7 +20,7 @@ const percent = numberFormat(".1%");
 
 /** Flows from one group to another, as wide as they are large. */
 export function option(input: ChartInput): Record<string, unknown> {
-  const { formData, queriesData, theme, datasource, width } = input;
+  const { formData, queriesData, theme, datasource, width, height } = input;
   const metric = metricLabel(formData.metric ?? "");
   const [from, to] = [columnLabel(formData.source ?? ""), columnLabel(formData.target ?? "")];
   const flows = withoutCircles(
@@ -61,16 +62,19 @@ export function option(input: ChartInput): Record<string, unknown> {
         right,
         top: 12,
         bottom: 12,
-        nodeGap: 10,
+        // A name is as high as this.
+        nodeGap: Math.min(14, (height * 0.6) / Math.max(1, names.length)),
         data: names.map((name) => ({ name, itemStyle: { color: color(name) } })),
         links: flows,
         lineStyle: { color: "source", opacity: 0.35, curveness: 0.5 },
         label: {
           color: theme.text,
           fontSize: 12,
+          lineHeight,
           fontFamily: theme.fontFamily,
           width: right - 10,
           overflow: "truncate",
+          minMargin: 2,
         },
         labelLayout: { hideOverlap: true },
         emphasis: { focus: "adjacency" },

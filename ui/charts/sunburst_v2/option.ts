@@ -52,6 +52,8 @@ export function option(input: ChartInput): Record<string, unknown> {
     label: { color: isDarkColor(inkOf(part, top)) ? "#fff" : "#1f1f1f" },
     children: part.children?.map((child) => drawn(child, top)),
   });
+  // Gaps between very many parts would be all that is seen.
+  const isFine = (queriesData[0]?.data.length ?? 0) > 300;
   const ring = (Math.min(width, height) * 0.41) / Math.max(1, columns.length);
   return {
     ...base(theme),
@@ -81,7 +83,7 @@ export function option(input: ChartInput): Record<string, unknown> {
         radius: ["12%", "94%"],
         nodeClick: false,
         sort: undefined,
-        itemStyle: { borderColor: theme.background, borderWidth: 1.5, borderRadius: 3 },
+        itemStyle: { borderColor: theme.background, borderWidth: isFine ? 0 : 1.5, borderRadius: isFine ? 0 : 3 },
         label: {
           show: flag(formData, "show_labels"),
           minAngle: number(formData, "show_labels_threshold", 5) * 3.6,

@@ -44,7 +44,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   const ys = yAxis(input, format, {
     expand,
     stacked: style.stack !== undefined,
-    small: height < 180 || (style.horizontal && width < 360),
+    small: height < 240 || (style.horizontal && width < 360),
   });
   return {
     ...base(theme),

@@ -3,9 +3,12 @@ import type { Style } from "./draw.ts";
 import type { SeriesData } from "./series.ts";
 
 const widthOfCharacter = 6.4;
-const lineHeight = 12;
+const textHeight = 12;
 /** What a group of bars has of the room for its x. */
 const groupShare = 0.8;
+
+/** More could not be read, and finding out which lie upon each other would hold the page up. */
+const mostValues = 3000;
 
 interface Labelled {
   data: SeriesData;
@@ -23,6 +26,7 @@ function share({ data, style, room }: Labelled): number {
 
 const hasRoom = (labelled: Labelled): boolean =>
   labelled.style.showValue &&
+  labelled.data.series.length * labelled.data.xs.length <= mostValues &&
   (labelled.style.horizontal ? share(labelled) >= 9 : labelled.room >= 22 && share(labelled) >= 8);
 
 /** Pixels that the longest value takes. */
@@ -60,7 +64,8 @@ export function valueLabel(of: LabelOf): Record<string, unknown> {
     position: placeOf(style, stacked, totals),
     ...(turn !== 0 && { rotate: turn, align: "left", verticalAlign: "middle" }),
     color: stacked && !totals ? undefined : theme.text,
-    fontSize: share(of) < lineHeight ? 10 : 11,
+    fontSize: share(of) < textHeight ? 10 : 11,
+    lineHeight: textHeight,
     minMargin: 4,
     formatter: ({ dataIndex }: { dataIndex: number }) => {
       const value = data.series[index]?.values[dataIndex] ?? null;

@@ -1,4 +1,5 @@
 import { base } from "../echarts/frame.ts";
+import { lineHeight } from "../echarts/line-height.ts";
 import { asNumber } from "../echarts/parts.ts";
 import { tooltip, tooltipContent } from "../echarts/tooltip.ts";
 import { columnLabel, metricLabel, number, text } from "../form-data.ts";
@@ -11,7 +12,7 @@ interface Node {
   children: Node[];
 }
 
-const orthogonal = { top: 24, bottom: 24, left: 90, right: 130 };
+const widthOfCharacter = 7;
 
 /** Parents and children as a tree. */
 export function option(input: ChartInput): Record<string, unknown> {
@@ -21,7 +22,9 @@ export function option(input: ChartInput): Record<string, unknown> {
   const root = growTree(input, metric);
   const radial = text(formData, "layout", "orthogonal") === "radial";
   // Around a circle, names point outwards on all sides.
-  const around = root && Math.min(longestName(root) * 7 + 12, Math.min(width, height) * 0.3);
+  const around = root && Math.min(longestName(root) * widthOfCharacter + 12, Math.min(width, height) * 0.3);
+  // In a row, the last ones have what is beside them.
+  const beside = root ? Math.max(60, Math.min(longestName(root) * widthOfCharacter + 20, width * 0.36)) : 0;
   return {
     ...base(theme),
     tooltip: tooltip(theme, {
@@ -40,14 +43,23 @@ export function option(input: ChartInput): Record<string, unknown> {
       {
         type: "tree",
         data: [root],
-        ...(radial ? { top: around, bottom: around, left: around, right: around } : orthogonal),
+        ...(radial
+          ? { top: around, bottom: around, left: around, right: around }
+          : { top: 24, bottom: 24, left: 90, right: beside }),
         layout: text(formData, "layout", "orthogonal"),
         orient: text(formData, "orient", "LR"),
         symbol: text(formData, "symbol", "emptyCircle"),
         symbolSize: number(formData, "symbolSize", 7),
         roam: formData.roam ?? true,
         initialTreeDepth: number(formData, "initialTreeDepth", 2),
-        label: { position: text(formData, "node_label_position", "left"), color: theme.text, fontSize: 12 },
+        label: {
+          position: text(formData, "node_label_position", "left"),
+          color: theme.text,
+          fontSize: 12,
+          lineHeight,
+          ...(!radial && { width: Math.max(80, beside - 12), overflow: "truncate" }),
+        },
+        labelLayout: { hideOverlap: true },
         leaves: { label: { position: text(formData, "child_label_position", "bottom") } },
         emphasis: { focus: text(formData, "emphasis", "descendant") },
         lineStyle: { color: theme.border, width: 1.5 },

@@ -43,6 +43,8 @@ export function option(input: ChartInput): Record<string, unknown> {
   const label = ({ name, value }: { name: string; value: number }) =>
     writeLabel(type, { name, value: format(value), percent: percent(value / (total || 1)) }).replace(": ", "\n");
   const deep = groups.length > 1;
+  // Gaps between very many areas would be all that is seen.
+  const gap = (width * height) / Math.max(1, queriesData[0]?.data.length ?? 0) < 80 ? 0 : 1;
   return {
     ...base(theme),
     tooltip: tooltip(theme, {
@@ -86,10 +88,13 @@ export function option(input: ChartInput): Record<string, unknown> {
           fontWeight: 600,
           formatter: label1(label),
         },
-        itemStyle: { borderColor: theme.background, borderWidth: 1, gapWidth: 1, borderRadius: 2 },
+        itemStyle: { borderColor: theme.background, borderWidth: gap, gapWidth: gap, borderRadius: 2 * gap },
         levels: [
-          { itemStyle: { borderColor: theme.background, borderWidth: 0, gapWidth: 3 }, upperLabel: { show: false } },
-          { itemStyle: { borderColor: theme.fill, borderWidth: deep ? 2 : 0, gapWidth: 1 } },
+          {
+            itemStyle: { borderColor: theme.background, borderWidth: 0, gapWidth: gap * 3 },
+            upperLabel: { show: false },
+          },
+          { itemStyle: { borderColor: theme.fill, borderWidth: deep ? 2 * gap : 0, gapWidth: gap } },
           { colorSaturation: undefined },
         ],
         data: nodes.map((node) => colored(node, color(node.name), (smallestNamed * total) / (width * height))),

@@ -54,7 +54,7 @@ export function option(input: ChartInput): Record<string, unknown> {
       title: text(formData, "x_axis_label"),
       rotate: { "45°": -45, "90°": -90 }[text(formData, "x_ticks_layout")],
     }),
-    yAxis: valueAxis(theme, { format, title: text(formData, "y_axis_label") }),
+    yAxis: valueAxis(theme, { format, title: text(formData, "y_axis_label"), compact: height < 260 }),
     tooltip: tooltip(theme, {
       trigger: "axis",
       axisPointer: { type: "shadow" },
