@@ -7,7 +7,9 @@ import { useHover } from "../hover.tsx";
 import type { ChartViewProps } from "../types.ts";
 import { landLayer, seaColor, tileLayers } from "./background.ts";
 import { behindFeature } from "./behind.ts";
-import type { MapDrawing } from "./drawing.ts";
+import { afterHiding, type MapDrawing, shownLayers } from "./drawing.ts";
+import { Legend } from "./Legend.tsx";
+import { isArea, maskOfPlace, placeFilters } from "./place-filters.ts";
 import { noteSight } from "./sight.ts";
 import { mapSettings, tileAddress } from "./tiles.ts";
 import { useStage } from "./use-stage.ts";
@@ -26,7 +28,7 @@ interface MapBoxProps {
 
 /** A map: the land or tiles, and a chart's layers on it. It is moved by mouse, touch and the arrow keys. */
 export function MapBox({ props, drawing, isPending = false, layersAt, children }: MapBoxProps) {
-  const { formData, width, height, theme, name } = props;
+  const { formData, width, height, theme, name, onCrossFilter } = props;
   const box = useRef<HTMLDivElement>(null);
   const deck = useRef<Deck<MapView> | undefined>(undefined);
   const [problem, setProblem] = useState<string>();
@@ -53,13 +55,15 @@ export function MapBox({ props, drawing, isPending = false, layersAt, children }
   if (!isMoving || flag(formData, "render_while_dragging", true)) rest.current = view;
   const seen = rest.current;
   const own = useMemo(() => layersAt?.(seen) ?? [], [layersAt, seen]);
-  const layers = [
-    ...(background ? [background] : tileLayers(tiles ?? "", view, width, height)),
-    ...drawing.layers,
-    ...own,
-  ];
-  const latest = useRef({ drawing, hover });
-  latest.current = { drawing, hover };
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const drawn = useMemo(() => shownLayers(drawing, hidden), [drawing, hidden]);
+  const layers = [...(background ? [background] : tileLayers(tiles ?? "", view, width, height)), ...drawn, ...own];
+  const onHide = (label: string, isAlone: boolean) => {
+    const others = (drawing.legend ?? []).map((entry) => entry.label).filter((other) => other !== label);
+    setHidden(afterHiding(hidden, label, isAlone ? others : undefined));
+  };
+  const latest = useRef({ drawing, hover, formData, onCrossFilter });
+  latest.current = { drawing, hover, formData, onCrossFilter };
 
   useEffect(() => {
     if (!box.current || !isLive) return;
@@ -79,6 +83,17 @@ export function MapBox({ props, drawing, isPending = false, layersAt, children }
         const at = event.srcEvent as { clientX?: number; clientY?: number };
         if (text) latest.current.hover.show({ clientX: at.clientX ?? 0, clientY: at.clientY ?? 0 }, text);
         else latest.current.hover.hide();
+      },
+      onClick: (info, event) => {
+        const { current } = latest;
+        if (!current.onCrossFilter || (event as { rightButton?: boolean }).rightButton) return;
+        const filters = current.drawing.filters?.(info) ?? placeFilters(current.formData, info);
+        if (filters.length > 0) current.onCrossFilter(maskOfPlace(filters));
+      },
+      getCursor: ({ isDragging, isHovering }) => {
+        const { current } = latest;
+        if (isDragging) return "grabbing";
+        return current.onCrossFilter && (isHovering || isArea(current.formData)) ? "pointer" : "grab";
       },
       onAfterRender: () => {
         if (still.current) still.current.width = 0;
@@ -138,59 +153,18 @@ export function MapBox({ props, drawing, isPending = false, layersAt, children }
           {problem}
         </p>
       ) : null}
-      {drawing.legend ? <Legend entries={drawing.legend} props={props} /> : null}
+      {drawing.legend ? (
+        <Legend
+          entries={drawing.legend}
+          props={props}
+          hidden={hidden}
+          onHide={drawing.entryOf && drawing.legend.length > 1 ? onHide : undefined}
+        />
+      ) : null}
       {tiles ? <Attribution address={tiles} /> : null}
       {typeof children === "function" ? children(view) : children}
       {hover.tooltip}
     </section>
-  );
-}
-
-function Legend({
-  entries,
-  props: { formData, theme, height },
-}: {
-  entries: { label: string; color: string }[];
-  props: ChartViewProps;
-}) {
-  const place = formData.legend_position === null ? undefined : String(formData.legend_position ?? "tr");
-  if (!place || entries.length === 0) return null;
-  return (
-    <ul
-      style={{
-        position: "absolute",
-        [place.startsWith("b") ? "bottom" : "top"]: 10,
-        [place.endsWith("l") ? "left" : "right"]: 10,
-        maxHeight: height - 40,
-        maxWidth: 220,
-        overflow: "auto",
-        margin: 0,
-        padding: "6px 10px",
-        listStyle: "none",
-        borderRadius: 6,
-        background: theme.elevated,
-        color: theme.text,
-        font: `12px/1.7 ${theme.fontFamily}`,
-        opacity: 0.94,
-      }}
-    >
-      {entries.map(({ label, color }) => (
-        <li key={label} style={{ whiteSpace: "nowrap", overflow: "hidden", textOverflow: "ellipsis" }}>
-          <span
-            aria-hidden="true"
-            style={{
-              display: "inline-block",
-              width: 10,
-              height: 10,
-              borderRadius: 3,
-              marginRight: 8,
-              background: color,
-            }}
-          />
-          {label}
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -3,7 +3,7 @@ import { t } from "../../i18n/t.ts";
 import { cut } from "../echarts/text.ts";
 import { isRecord, metricLabel } from "../form-data.ts";
 import { numberFormat } from "../format/number.ts";
-import type { ChartInput, DataRow } from "../types.ts";
+import type { ChartInput, DataRow, QueryFilter } from "../types.ts";
 import type { Position } from "./positions.ts";
 
 export interface HoverText {
@@ -17,7 +17,16 @@ export interface MapDrawing {
   /** what the map moves to, where the chart says no place of its own */
   points: Position[];
   hover(info: PickingInfo): HoverText | undefined;
-  legend?: { label: string; color: string }[];
+  legend?: LegendEntry[] | undefined;
+  /** the label of the legend's entry that a row belongs to; without it entries cannot be hidden */
+  entryOf?: ((row: DataRow) => string | undefined) | undefined;
+  /** what a click filters by, where the map's own form data do not say it */
+  filters?(info: PickingInfo): QueryFilter[];
+}
+
+export interface LegendEntry {
+  label: string;
+  color: string;
 }
 
 export type DrawMap = (input: ChartInput) => MapDrawing;
@@ -34,6 +43,28 @@ export function featuresOf<P>(input: ChartInput, read: (row: DataRow) => P | und
     const at = read(row);
     return at === undefined ? [] : [{ at, row }];
   });
+}
+
+/** The layers without the rows of hidden entries of the legend. */
+export function shownLayers({ layers, entryOf }: MapDrawing, hidden: ReadonlySet<string>): Layer[] {
+  if (!entryOf || hidden.size === 0) return layers;
+  const isShown = ({ row }: Feature<unknown>) => !hidden.has(entryOf(row) ?? "");
+  return layers.map((layer) => {
+    const { data } = layer.props as { data?: unknown };
+    return Array.isArray(data) ? layer.clone({ data: data.filter(isShown) }) : layer;
+  });
+}
+
+/** What is hidden after a click on an entry, or after a double click, which leaves it alone or brings all back. */
+export function afterHiding(
+  hidden: ReadonlySet<string>,
+  label: string,
+  others: readonly string[] | undefined,
+): Set<string> {
+  if (others) return others.every((other) => hidden.has(other)) ? new Set() : new Set(others);
+  const next = new Set(hidden);
+  if (!next.delete(label)) next.add(label);
+  return next;
 }
 
 const plainNumber = numberFormat(",.4~f");

@@ -6,6 +6,7 @@ import { colorsOf } from "../echarts/frame.ts";
 import { isRecord, list, text } from "../form-data.ts";
 import { numberFormat } from "../format/number.ts";
 import type { ChartInput, DataRow, FormData } from "../types.ts";
+import type { LegendEntry } from "./drawing.ts";
 
 /** Red, green, blue and opacity, 0 to 255 each, as deck.gl takes colours. */
 export type Ink = [number, number, number, number];
@@ -30,7 +31,9 @@ export function inkRange({ formData, theme }: ChartInput, steps: number): Ink[] 
 /** Something's colours, and what they mean. */
 export interface Inks {
   of(row: DataRow): Ink;
-  legend: { label: string; color: string }[] | undefined;
+  legend: LegendEntry[] | undefined;
+  /** the label of a row's entry in the legend */
+  entryOf?: (row: DataRow) => string | undefined;
 }
 
 /**
@@ -55,6 +58,7 @@ export function inkOfRows(input: ChartInput, picked: string, measure?: (row: Dat
   return {
     of: (row) => inkOf(color(nameOf(row)), 200),
     legend: names.slice(0, 30).map((name) => ({ label: labelOf(name), color: color(name) })),
+    entryOf: (row) => labelOf(nameOf(row)),
   };
 }
 
@@ -62,11 +66,13 @@ export function inkOfRows(input: ChartInput, picked: string, measure?: (row: Dat
 export function inkBySteps({ formData }: ChartInput, measure: (row: DataRow) => number): Inks {
   const steps = colorStepsOf(formData);
   const others = pickedInk(formData.deafult_breakpoint_color, [158, 158, 158, 255]);
+  const stepOf = (row: DataRow) => {
+    const value = measure(row);
+    return steps.find(({ from, to }) => value >= from && value <= to);
+  };
   return {
-    of: (row) => {
-      const value = measure(row);
-      return steps.find(({ from, to }) => value >= from && value <= to)?.ink ?? others;
-    },
+    of: (row) => stepOf(row)?.ink ?? others,
+    entryOf: (row) => stepOf(row)?.label,
     legend: steps.map(({ label, ink: [red, green, blue] }) => ({ label, color: `rgb(${red}, ${green}, ${blue})` })),
   };
 }

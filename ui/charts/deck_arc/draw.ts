@@ -39,5 +39,6 @@ export function draw(input: ChartInput): MapDrawing {
     points: data.flatMap(({ at }) => [at.from, at.to]),
     hover: rowHover(input, [...spatialColumns(formData, "start_spatial"), ...spatialColumns(formData, "end_spatial")]),
     legend: ink.legend,
+    entryOf: ink.entryOf,
   };
 }

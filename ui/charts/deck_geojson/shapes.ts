@@ -1,6 +1,6 @@
 import type { Position } from "../deck/positions.ts";
 import { columnLabel, isRecord, list } from "../form-data.ts";
-import type { ChartInput } from "../types.ts";
+import type { ChartInput, DataRow } from "../types.ts";
 
 export interface Shape {
   type: "Feature";
@@ -9,6 +9,8 @@ export interface Shape {
     coordinates: never;
   };
   properties: Record<string, unknown>;
+  /** the row that the shape was in */
+  row?: DataRow;
 }
 
 const geometries = new Set(["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"]);
@@ -16,7 +18,9 @@ const geometries = new Set(["Point", "MultiPoint", "LineString", "MultiLineStrin
 /** The features in the rows: features, collections of them, and bare geometries; what is none of these is left out. */
 export function shapesOf({ formData, queriesData }: ChartInput): Shape[] {
   const column = columnLabel(list(formData, "geojson")[0] ?? "");
-  return (queriesData[0]?.data ?? []).flatMap((row) => read(parse(row[column]), {}));
+  return (queriesData[0]?.data ?? []).flatMap((row) =>
+    read(parse(row[column]), {}).map((shape) => ({ ...shape, row })),
+  );
 }
 
 function read(value: unknown, properties: Record<string, unknown>): Shape[] {

@@ -1,10 +1,10 @@
-import { HeatmapLayer } from "@deck.gl/aggregation-layers";
 import { type Feature, featuresOf, type MapDrawing } from "../deck/drawing.ts";
 import { inkRange, inkShades, pickedInk } from "../deck/ink.ts";
 import { type Position, positionReader } from "../deck/positions.ts";
 import { weightOf } from "../deck/weights.ts";
 import { number, text } from "../form-data.ts";
 import type { ChartInput } from "../types.ts";
+import { QuietHeatmapLayer } from "./quiet-layer.ts";
 
 /** How dense places lie, as a glow. */
 export function draw(input: ChartInput): MapDrawing {
@@ -13,7 +13,7 @@ export function draw(input: ChartInput): MapDrawing {
   const weigh = weightOf(formData);
   return {
     layers: [
-      new HeatmapLayer<Feature<Position>>({
+      new QuietHeatmapLayer<Feature<Position>>({
         id: "heat",
         data,
         getPosition: ({ at }) => at,

@@ -66,6 +66,7 @@ function together(drawings: readonly MapDrawing[]): MapDrawing {
     layers: drawings.flatMap(({ layers }) => layers),
     points: drawings.flatMap(({ points }) => points),
     hover: (info: PickingInfo) => (info.layer ? ownerOf(info.layer.id, owner)?.hover(info) : undefined),
+    filters: (info: PickingInfo) => (info.layer && ownerOf(info.layer.id, owner)?.filters?.(info)) || [],
     legend: drawings.flatMap(({ legend }) => legend ?? []).slice(0, 30),
   };
 }

@@ -1,6 +1,7 @@
 import { api } from "../../api/client.ts";
 import { t } from "../../i18n/t.ts";
 import type { DrawMap, MapDrawing } from "../deck/drawing.ts";
+import { placeFilters } from "../deck/place-filters.ts";
 import { isRecord, list } from "../form-data.ts";
 import type { AskForData, ChartInput, FormData } from "../types.ts";
 
@@ -47,5 +48,9 @@ export async function loadLayer(
   const formData = layerFormData(result.params, result.viz_type, id, input.formData);
   const [draw, queriesData] = await Promise.all([kind(), ask(formData, signal)]);
   const drawing = draw({ ...input, formData, queriesData });
-  return { ...drawing, layers: drawing.layers.map((layer) => layer.clone({ id: `${id} ${layer.id}` })) };
+  return {
+    ...drawing,
+    layers: drawing.layers.map((layer) => layer.clone({ id: `${id} ${layer.id}` })),
+    filters: (info) => placeFilters(formData, info),
+  };
 }

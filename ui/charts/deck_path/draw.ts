@@ -32,5 +32,6 @@ export function draw(input: ChartInput): MapDrawing {
     points: data.flatMap(({ at }) => at),
     hover: rowHover(input, [text(formData, "line_column")]),
     legend: ink.legend,
+    entryOf: ink.entryOf,
   };
 }

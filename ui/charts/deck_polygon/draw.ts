@@ -43,6 +43,7 @@ export function draw(input: ChartInput): MapDrawing {
     points: data.flatMap(({ at }) => at),
     hover: rowHover(input, [text(formData, "line_column")]),
     legend: colors?.legend,
+    entryOf: colors?.entryOf,
   };
 }
 
@@ -60,15 +61,17 @@ function bucketsOf(input: ChartInput, metric: string): Inks {
   const breaks = breaksOf(values, list(formData, "break_points"), number(formData, "num_buckets", 5));
   const colors = colorSteps(text(formData, "linear_color_scheme"), Math.max(2, breaks.length - 1), theme.isDark);
   const format = numberFormat(text(formData, "legend_format", "SMART_NUMBER"));
+  const legend = breaks.slice(0, -1).map((edge, at) => ({
+    label: `${format(edge)} – ${format(breaks[at + 1] ?? edge)}`,
+    color: colors[at] ?? "#888",
+  }));
+  const bucketOf = (row: DataRow) => {
+    const bucket = breaks.findLastIndex((edge) => Number(row[metric]) >= edge);
+    return Math.max(0, Math.min(colors.length - 1, bucket));
+  };
   return {
-    of: (row) => {
-      const value = Number(row[metric]);
-      const bucket = breaks.findLastIndex((edge) => value >= edge);
-      return inkOf(colors[Math.max(0, Math.min(colors.length - 1, bucket))] ?? "#888888", 220);
-    },
-    legend: breaks.slice(0, -1).map((edge, at) => ({
-      label: `${format(edge)} – ${format(breaks[at + 1] ?? edge)}`,
-      color: colors[at] ?? "#888",
-    })),
+    of: (row) => inkOf(colors[bucketOf(row)] ?? "#888888", 220),
+    legend,
+    entryOf: (row) => legend[bucketOf(row)]?.label,
   };
 }

@@ -46,5 +46,6 @@ export function draw(input: ChartInput): MapDrawing {
     points: data.map(({ at }) => at),
     hover: rowHover(input, spatialColumns(formData, "spatial")),
     legend: ink.legend,
+    entryOf: ink.entryOf,
   };
 }

@@ -1,32 +1,62 @@
-import { type CSSProperties, useMemo } from "react";
+import { type CSSProperties, useMemo, useState } from "react";
 import { t } from "../../i18n/t.ts";
-import { conditionalColor } from "../color/conditional.ts";
-import { isDarkColor } from "../color/lightness.ts";
-import { flag, isRecord, list, metricLabel, text } from "../form-data.ts";
-import { numberFormat } from "../format/number.ts";
-import { timeFormat, toTime } from "../format/time.ts";
-import { currencyOf, metricFormat } from "../format/value.ts";
-import { ValueText } from "../html/ValueText.tsx";
-import type { ChartTheme, ChartViewProps, QueryFilter } from "../types.ts";
+import { shading } from "../color/conditional.ts";
+import { columnLabel, flag, list, metricLabel, text } from "../form-data.ts";
+import type { ChartViewProps, QueryFilter } from "../types.ts";
 import { markedWith, valueFilter } from "../values-behind.ts";
-import { type Line, metricLevel, type Pivoted, pivotRows } from "./pivot.ts";
+import { canClose, groupKey, groupsOf, openLines, toggled } from "./collapse.ts";
+import { HeaderText } from "./Headers.tsx";
+import { type Line, metricLevel, pivotRows } from "./pivot.ts";
+import { head, lastInSight, side, valueStyle } from "./styles.ts";
+import { headerText, writers } from "./texts.ts";
 
-const rowHeight = 31;
 const mostRows = 1000;
 
-/** Metrics over groups in rows and columns, with totals; headers stay in sight. */
+/** Metrics over groups in rows and columns, with totals; headers stay in sight, groups with subtotals can be closed. */
 export function View(props: ChartViewProps) {
-  const { formData, queriesData, width, height, theme, datasource, colors } = props;
+  const { formData, queriesData, width, height, theme, datasource, colors, onCrossFilter } = props;
   const pivoted = useMemo(
     () => pivotRows({ formData, queriesData, width, height, theme, datasource, colors }),
     [formData, queriesData, width, height, theme, datasource, colors],
   );
   const write = useMemo(() => writers(props), [props]);
+  const shades = useMemo(() => shadesOf({ formData, queriesData, theme }), [formData, queriesData, theme]);
+  const [closedRows, setClosedRows] = useState<ReadonlySet<string>>(new Set());
+  const [closedColumns, setClosedColumns] = useState<ReadonlySet<string>>(new Set());
+  const { rowLevels, columnLevels } = pivoted;
+  const all = useMemo(() => openLines(pivoted.rows, rowLevels, closedRows), [pivoted, rowLevels, closedRows]);
+  const columns = useMemo(
+    () => openLines(pivoted.columns, columnLevels, closedColumns),
+    [pivoted, columnLevels, closedColumns],
+  );
   const behind = behindLine(props);
   const isHtml = flag(formData, "allow_render_html", true);
-  const rows = pivoted.rows.slice(0, mostRows);
-  const rowSpans = spansOf(rows, pivoted.rowLevels.length);
-  const columnSpans = spansOf(pivoted.columns, pivoted.columnLevels.length);
+  const rows = all.slice(0, mostRows);
+  const rowSpans = spansOf(rows, rowLevels.length);
+  const columnSpans = spansOf(columns, columnLevels.length);
+  const closesRows = flag(formData, "rowSubTotals");
+  const closesColumns = flag(formData, "colSubTotals");
+  // As in Superset, a click filters by the group that was clicked, not by those around it.
+  const pick = (line: Line, depth: number, levels: readonly string[]) => {
+    const filter = line.key[depth] === undefined ? undefined : behind(line, levels, depth).at(-1);
+    if (!onCrossFilter || !filter || levels[depth] === metricLevel) return undefined;
+    const value = line.key[depth];
+    const label = write.part(value, levels[depth] ?? "");
+    return () => onCrossFilter({ extraFormData: { filters: [filter] }, filterState: { value: [value], label } });
+  };
+  const groupOf = (groups: string[], closed: ReadonlySet<string>, put: (next: ReadonlySet<string>) => void) => ({
+    isClosed: groups.every((group) => closed.has(group)),
+    toggle: () => put(toggled(closed, groups)),
+  });
+  const rowGroup = (depth: number, line?: Line) =>
+    closesRows && canClose(depth, rowLevels)
+      ? groupOf(line ? [groupKey(line, depth)] : groupsOf(pivoted.rows, depth), closedRows, setClosedRows)
+      : undefined;
+  const columnGroup = (depth: number, line?: Line) =>
+    closesColumns && canClose(depth, columnLevels)
+      ? groupOf(line ? [groupKey(line, depth)] : groupsOf(pivoted.columns, depth), closedColumns, setClosedColumns)
+      : undefined;
+  const isLastTotal = (at: number) => at === rows.length - 1 && rows[at]?.total && !rows[at - 1]?.total && at > 0;
   return (
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
@@ -39,45 +69,46 @@ export function View(props: ChartViewProps) {
         style={{ borderCollapse: "separate", borderSpacing: 0, minWidth: "100%", fontVariantNumeric: "tabular-nums" }}
       >
         <thead>
-          {pivoted.columnLevels.map((level, depth) => (
+          {columnLevels.map((level, depth) => (
             <tr key={level}>
-              {depth === pivoted.columnLevels.length - 1 ? (
-                pivoted.rowLevels.map((rowLevel) => (
+              {depth === columnLevels.length - 1 ? (
+                rowLevels.map((rowLevel, rowDepth) => (
                   <th
                     key={rowLevel}
                     scope="col"
-                    style={{ ...head(theme, depth), textAlign: "left", borderBottom: `2px solid ${theme.border}` }}
+                    style={{ ...head(theme, depth), textAlign: "start", borderBottom: `2px solid ${theme.border}` }}
                   >
-                    {write.level(rowLevel)}
+                    <HeaderText text={write.level(rowLevel)} isHtml={isHtml} group={rowGroup(rowDepth)} />
                   </th>
                 ))
-              ) : pivoted.rowLevels.length > 0 ? (
-                <th
-                  colSpan={pivoted.rowLevels.length}
-                  style={{ ...head(theme, depth), textAlign: "right", fontWeight: 400 }}
-                >
-                  {write.level(level)}
+              ) : rowLevels.length > 0 ? (
+                <th colSpan={rowLevels.length} style={{ ...head(theme, depth), textAlign: "end", fontWeight: 400 }}>
+                  <HeaderText text={write.level(level)} isHtml={isHtml} group={columnGroup(depth)} />
                 </th>
               ) : null}
-              {pivoted.columns.map((column, at) => {
+              {columns.map((column, at) => {
                 const span = columnSpans[at]?.[depth] ?? 0;
                 if (span === 0) return null;
-                const leaf = depth === pivoted.columnLevels.length - 1;
+                const leaf = depth === columnLevels.length - 1;
+                const hasPart = column.key[depth] !== undefined;
                 return (
                   <th
                     key={keyOf(column)}
                     scope={span > 1 ? "colgroup" : "col"}
                     colSpan={span}
-                    {...markedWith(behind({ ...column, key: column.key.slice(0, depth + 1) }, pivoted.columnLevels))}
+                    {...markedWith(behind(column, columnLevels, depth))}
                     style={{
                       ...head(theme, depth),
                       textAlign: span > 1 ? "center" : "right",
                       borderBottom: leaf ? `2px solid ${theme.border}` : `1px solid ${theme.splitLine}`,
                     }}
                   >
-                    <bdi>
-                      <ValueText text={headerText(column, depth, pivoted.columnLevels, write)} isHtml={isHtml} />
-                    </bdi>
+                    <HeaderText
+                      text={headerText(column, depth, columnLevels, write)}
+                      isHtml={isHtml}
+                      onPick={pick(column, depth, columnLevels)}
+                      group={hasPart ? columnGroup(depth, column) : undefined}
+                    />
                   </th>
                 );
               })}
@@ -85,111 +116,88 @@ export function View(props: ChartViewProps) {
           ))}
         </thead>
         <tbody>
-          {rows.map((row, at) => (
-            <tr key={keyOf(row)} style={{ fontWeight: row.total ? 600 : 400 }}>
-              {pivoted.rowLevels.map((level, depth) => {
-                const span = rowSpans[at]?.[depth] ?? 0;
-                if (span === 0) return null;
-                return (
-                  <th
-                    key={level}
-                    scope={span > 1 ? "rowgroup" : "row"}
-                    rowSpan={span}
-                    {...markedWith(behind({ ...row, key: row.key.slice(0, depth + 1) }, pivoted.rowLevels))}
-                    style={{
-                      ...side(theme, row.total),
-                      ...(span > 1 ? { verticalAlign: "top" } : {}),
-                      ...(depth === 0 ? { position: "sticky", insetInlineStart: 0, zIndex: 1 } : {}),
-                    }}
-                  >
-                    <bdi>
-                      <ValueText text={headerText(row, depth, pivoted.rowLevels, write)} isHtml={isHtml} />
-                    </bdi>
-                  </th>
-                );
-              })}
-              {pivoted.columns.map((column) => (
-                <td
-                  key={keyOf(column)}
-                  dir="auto"
-                  style={valueStyle(props, pivoted, row, column)}
-                  {...markedWith([...behind(row, pivoted.rowLevels), ...behind(column, pivoted.columnLevels)])}
-                >
-                  {write.value(pivoted, row, column)}
-                </td>
-              ))}
-            </tr>
-          ))}
+          {rows.map((row, at) => {
+            const place: CSSProperties = isLastTotal(at) ? lastInSight : {};
+            return (
+              <tr key={keyOf(row)} style={{ fontWeight: row.total ? 600 : 400 }}>
+                {rowLevels.map((level, depth) => {
+                  const span = rowSpans[at]?.[depth] ?? 0;
+                  if (span === 0) return null;
+                  return (
+                    <th
+                      key={level}
+                      scope={span > 1 ? "rowgroup" : "row"}
+                      rowSpan={span}
+                      {...markedWith(behind(row, rowLevels, depth))}
+                      style={{
+                        ...side(theme, row.total),
+                        ...(span > 1 ? { verticalAlign: "top" } : {}),
+                        ...place,
+                        ...(depth === 0
+                          ? { position: "sticky", insetInlineStart: 0, zIndex: at === rows.length - 1 ? 2 : 1 }
+                          : {}),
+                      }}
+                    >
+                      <HeaderText
+                        text={headerText(row, depth, rowLevels, write)}
+                        isHtml={isHtml}
+                        onPick={pick(row, depth, rowLevels)}
+                        group={row.key[depth] === undefined ? undefined : rowGroup(depth, row)}
+                      />
+                    </th>
+                  );
+                })}
+                {columns.map((column) => {
+                  const isTotal = row.total || column.total;
+                  const shade = isTotal ? undefined : shades.get(pivoted.metric(row, column) ?? "");
+                  return (
+                    <td
+                      key={keyOf(column)}
+                      dir="auto"
+                      style={{ ...valueStyle(theme, isTotal, shade?.(pivoted.value(row, column))), ...place }}
+                      {...markedWith([...behind(row, rowLevels), ...behind(column, columnLevels)])}
+                    >
+                      {write.value(pivoted, row, column)}
+                    </td>
+                  );
+                })}
+              </tr>
+            );
+          })}
         </tbody>
       </table>
-      {pivoted.rows.length > mostRows ? (
+      {all.length > mostRows ? (
         <p style={{ color: theme.textSecondary }}>
-          {t("The first {mostRows} of {count} rows.", { mostRows, count: pivoted.rows.length })}
+          {t("The first {mostRows} of {count} rows.", { mostRows, count: all.length })}
         </p>
       ) : null}
     </section>
   );
 }
 
-interface Writers {
-  level(level: string): string;
-  part(value: unknown, level: string): string;
-  value(pivoted: Pivoted, row: Line, column: Line): string;
+/** The colours that the chart's rules give to the values of each metric. */
+function shadesOf({ formData, queriesData, theme }: Pick<ChartViewProps, "formData" | "queriesData" | "theme">) {
+  const names = list(formData, "metrics").map(metricLabel);
+  return new Map(names.map((name) => [name, shading(formData, name, queriesData[0]?.data ?? [], theme)]));
 }
 
-function writers({ formData, queriesData, datasource }: ChartViewProps): Writers {
-  const query = queriesData[0];
-  const label = (name: string) => datasource.verboseMap?.[name] ?? name;
-  const temporal = new Set(query?.colnames.filter((_, at) => query.coltypes[at] === 2));
-  const time = timeFormat(text(formData, "date_format", "smart_date"), text(formData, "time_grain_sqla") || undefined);
-  const own = isRecord(formData.column_config) ? formData.column_config : {};
-  const formats = new Map(
-    list(formData, "metrics").map((metric) => {
-      const name = metricLabel(metric);
-      const config = isRecord(own[name]) ? own[name] : {};
-      const chosen = typeof config.d3NumberFormat === "string" ? config.d3NumberFormat : text(formData, "valueFormat");
-      return [name, metricFormat(metric, chosen, datasource, currencyOf(formData.currency_format))];
-    }),
-  );
-  const percent = numberFormat(".1%");
-  return {
-    level: (level) => (level === metricLevel ? t("Metric") : label(level)),
-    part: (value, level) => {
-      if (level === metricLevel) return label(String(value));
-      const at = temporal.has(level) ? toTime(value) : undefined;
-      if (at !== undefined) return time(at);
-      return value === null || value === undefined ? "<NULL>" : String(value);
-    },
-    value: (pivoted, row, column) => {
-      const value = pivoted.value(row, column);
-      if (value === undefined) return "";
-      return pivoted.isFraction ? percent(value) : (formats.get(pivoted.metric(row, column) ?? "") ?? String)(value);
-    },
-  };
-}
-
-/** The filters for the rows behind a line: its groups, of a total the fewer. */
-function behindLine({
-  formData,
-  queriesData,
-}: ChartViewProps): (line: Line, levels: readonly string[]) => QueryFilter[] {
+/** The filters for the rows behind a line, down to a level: its groups, of a total the fewer. */
+function behindLine({ formData, queriesData }: ChartViewProps) {
   const query = queriesData[0];
   const grain = text(formData, "time_grain_sqla");
-  return (line, levels) =>
-    line.key.flatMap((value, at) => {
+  const columnOf = new Map(
+    [...list(formData, "groupbyRows"), ...list(formData, "groupbyColumns")].map((column) => [
+      columnLabel(column),
+      column,
+    ]),
+  );
+  return (line: Line, levels: readonly string[], depth = levels.length - 1): QueryFilter[] =>
+    line.key.slice(0, depth + 1).flatMap((value, at) => {
       const level = levels[at];
       if (value === undefined || level === undefined || level === metricLevel) return [];
       const isTime = query?.coltypes[query.colnames.indexOf(level)] === 2;
-      return [valueFilter(level, value, isTime ? grain : undefined)];
+      return [valueFilter(columnOf.get(level) ?? level, value, isTime ? grain : undefined)];
     });
-}
-
-function headerText(line: Line, depth: number, levels: readonly string[], write: Writers): string {
-  const part = line.key[depth];
-  if (part !== undefined) return write.part(part, levels[depth] ?? "");
-  const firstHole = line.key.indexOf(undefined);
-  if (depth !== firstHole) return "";
-  return line.key.some((value, at) => value !== undefined && levels[at] !== metricLevel) ? t("Subtotal") : t("Total");
 }
 
 /** For each line and level how many lines one header covers; 0 where an earlier header does. */
@@ -219,55 +227,4 @@ function samePrefix(a: Line | undefined, b: Line | undefined, depth: number): bo
 
 function keyOf(line: Line): string {
   return JSON.stringify(line.key.map((part) => (part === undefined ? ["total"] : part)));
-}
-
-function head(theme: ChartTheme, depth: number): CSSProperties {
-  return {
-    position: "sticky",
-    top: depth * rowHeight,
-    zIndex: 2,
-    height: rowHeight,
-    boxSizing: "border-box",
-    padding: "0 10px",
-    background: theme.background,
-    color: theme.textSecondary,
-    fontWeight: 600,
-    whiteSpace: "nowrap",
-    maxWidth: 240,
-    overflow: "hidden",
-    textOverflow: "ellipsis",
-  };
-}
-
-function side(theme: ChartTheme, total: boolean): CSSProperties {
-  return {
-    padding: "6px 10px",
-    textAlign: "left",
-    verticalAlign: "middle",
-    fontWeight: total ? 600 : 500,
-    color: total ? theme.text : theme.textSecondary,
-    borderBottom: `1px solid ${theme.splitLine}`,
-    borderRight: `1px solid ${theme.splitLine}`,
-    whiteSpace: "nowrap",
-    maxWidth: 260,
-    overflow: "hidden",
-    textOverflow: "ellipsis",
-    background: total ? theme.fill : theme.background,
-  };
-}
-
-function valueStyle({ formData, theme }: ChartViewProps, pivoted: Pivoted, row: Line, column: Line): CSSProperties {
-  const total = row.total || column.total;
-  const ink = total ? undefined : conditionalColor(formData, pivoted.value(row, column), pivoted.metric(row, column));
-  return {
-    height: rowHeight,
-    boxSizing: "border-box",
-    padding: "0 10px",
-    textAlign: "right",
-    whiteSpace: "nowrap",
-    borderBottom: `1px solid ${theme.splitLine}`,
-    fontWeight: total ? 600 : 400,
-    background: ink ?? (total ? theme.fill : undefined),
-    color: ink ? (isDarkColor(ink) ? "#fff" : "#1f1f1f") : undefined,
-  };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inputOf } from "../testing.ts";
+import { groupKey, groupsOf, openLines, toggled } from "./collapse.ts";
 import { pivotRows } from "./pivot.ts";
 
 const rows = [
@@ -77,5 +78,55 @@ describe("pivotRows", () => {
     });
     expect(keys[0]).toEqual(["west", "c"]);
     expect(values[0]?.at(-1)).toBeCloseTo(12 / 15);
+  });
+
+  it("takes the texts of metrics, and lists what is unique", () => {
+    const named = [
+      { region: "east", name: "b" },
+      { region: "west", name: "a" },
+    ];
+    const options = { ...formData, groupbyRows: ["region"], groupbyColumns: [], metrics: ["name"], colTotals: true };
+    const { rows: lines, columns, value } = pivotRows(inputOf(options, named));
+    expect(lines.map((line) => columns[0] && value(line, columns[0]))).toEqual(["b", "a", "a"]);
+    const listing = pivotRows(inputOf({ ...formData, aggregateFunction: "List Unique Values", colTotals: true }, rows));
+    const [last, first] = [listing.rows.at(-1), listing.columns[0]];
+    expect(last && first && listing.listed?.(last, first)).toEqual([1, 2, 4]);
+  });
+});
+
+describe("closed groups", () => {
+  const { rows: lines, rowLevels } = pivotRows(inputOf({ ...formData, rowSubTotals: true, colTotals: true }, rows));
+  const keys = (closed: ReadonlySet<string>) => openLines(lines, rowLevels, closed).map(({ key }) => key);
+
+  it("leave their subtotals", () => {
+    const east = lines[0] ? groupKey(lines[0], 0) : "";
+    expect(keys(new Set([east]))).toEqual([
+      ["east", undefined],
+      ["west", "c"],
+      ["west", undefined],
+      [undefined, undefined],
+    ]);
+  });
+
+  it("close and open together", () => {
+    const groups = groupsOf(lines, 0);
+    const closed = toggled(new Set(), groups);
+    expect(keys(closed)).toEqual([
+      ["east", undefined],
+      ["west", undefined],
+      [undefined, undefined],
+    ]);
+    expect(toggled(closed, groups)).toEqual(new Set());
+  });
+
+  it("keep the subtotals of each metric below a name", () => {
+    const options = { ...formData, metrics: ["sales", "cost"], metricsLayout: "ROWS", combineMetric: true };
+    const deep = pivotRows(inputOf({ ...options, rowSubTotals: true, rowTotals: true }, rows));
+    const [one] = deep.rows;
+    const shown = openLines(deep.rows, deep.rowLevels, new Set(one ? [groupKey(one, 0)] : []));
+    expect(shown.slice(0, 2).map(({ key }) => key)).toEqual([
+      ["east", undefined, "sales"],
+      ["east", undefined, "cost"],
+    ]);
   });
 });

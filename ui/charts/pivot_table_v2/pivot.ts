@@ -1,6 +1,6 @@
 import { columnLabel, flag, list, metricLabel, text } from "../form-data.ts";
 import type { ChartInput, FormData } from "../types.ts";
-import { aggregateFor } from "./aggregate.ts";
+import { aggregateFor, type Cell } from "./aggregate.ts";
 
 /** Stands for the level of the metrics' names among the groups. */
 export const metricLevel = "\u0000metric";
@@ -18,7 +18,9 @@ export interface Pivoted {
   columnLevels: string[];
   rows: Line[];
   columns: Line[];
-  value(row: Line, column: Line): number | undefined;
+  value(row: Line, column: Line): Cell | undefined;
+  /** where cells say which values there are: those of one */
+  listed?: (row: Line, column: Line) => Cell[];
   /** the metric of a cell, for its format */
   metric(row: Line, column: Line): string | undefined;
   isFraction: boolean;
@@ -28,7 +30,7 @@ interface RecordOf {
   row: Key;
   column: Key;
   metric: string;
-  value: number;
+  value: Cell;
 }
 
 /** Turns the rows of an answer into a table of groups in rows by groups in columns, with totals. */
@@ -36,8 +38,8 @@ export function pivotRows({ formData, queriesData }: ChartInput): Pivoted {
   const metrics = list(formData, "metrics").map(metricLabel);
   const { rowLevels, columnLevels } = levelsOf(formData);
   const records = recordsOf(queriesData[0]?.data ?? [], metrics, rowLevels, columnLevels);
-  const { compute, fractionOf } = aggregateFor(text(formData, "aggregateFunction", "Sum"));
-  const cells = new Map<string, number[]>();
+  const { compute, fractionOf, isList } = aggregateFor(text(formData, "aggregateFunction", "Sum"));
+  const cells = new Map<string, Cell[]>();
   for (const record of records) {
     for (const row of prefixes(record.row, rowLevels, record.metric)) {
       for (const column of prefixes(record.column, columnLevels, record.metric)) {
@@ -57,10 +59,13 @@ export function pivotRows({ formData, queriesData }: ChartInput): Pivoted {
     const wholeRow = fractionOf === "rows" ? row.key : totalKey(row.key, rowLevels);
     const wholeColumn = fractionOf === "columns" ? column.key : totalKey(column.key, columnLevels);
     const whole = plain(wholeRow, wholeColumn);
-    return value === undefined || !whole ? undefined : value / whole;
+    return typeof value !== "number" || typeof whole !== "number" || whole === 0 ? undefined : value / whole;
   };
-  const weight = (key: Key, side: "row" | "column") =>
-    side === "row" ? plain(key, totalKey([], columnLevels, metrics)) : plain(totalKey([], rowLevels, metrics), key);
+  const weight = (key: Key, side: "row" | "column") => {
+    const value =
+      side === "row" ? plain(key, totalKey([], columnLevels, metrics)) : plain(totalKey([], rowLevels, metrics), key);
+    return typeof value === "number" ? value : undefined;
+  };
   const lines = (side: "row" | "column") => {
     const levels = side === "row" ? rowLevels : columnLevels;
     const keys = [...new Map(records.map((record) => [JSON.stringify(record[side]), record[side]])).values()];
@@ -80,6 +85,7 @@ export function pivotRows({ formData, queriesData }: ChartInput): Pivoted {
     rows: lines("row"),
     columns: lines("column"),
     value: fractionOf ? fraction : (row, column) => plain(row.key, column.key),
+    ...(isList && { listed: (row, column) => [...new Set(cells.get(cellId(row.key, column.key)))] }),
     metric: (row, column) => named(row.key, rowLevels) ?? named(column.key, columnLevels) ?? metrics[0],
     isFraction: fractionOf !== undefined,
   };
@@ -104,12 +110,18 @@ function recordsOf(
 ): RecordOf[] {
   return rows.flatMap((row) =>
     metrics.flatMap((metric) => {
-      const value = row[metric];
-      if (typeof value !== "number") return [];
+      const value = cellOf(row[metric]);
+      if (value === undefined) return [];
       const read = (level: string) => (level === metricLevel ? metric : row[level]);
       return [{ row: rowLevels.map(read), column: columnLevels.map(read), metric, value }];
     }),
   );
+}
+
+/** Numbers of great precision come as text. */
+function cellOf(value: unknown): Cell | undefined {
+  if (typeof value === "string") return value.trim() !== "" && Number.isFinite(Number(value)) ? Number(value) : value;
+  return typeof value === "number" ? value : undefined;
 }
 
 /**

@@ -4,6 +4,7 @@ import { type NativeFilter, readFilters } from "./config.ts";
 import { mergeExtraFormData } from "./extra-form-data.ts";
 import { isSet, labelOf, maskOf } from "./masks.ts";
 import { chartsOfCrossFilter, chartsOfFilter, extraFormDataOfChart } from "./scope.ts";
+import { withClick } from "./use-cross-filters.ts";
 
 function filter(settings: Record<string, unknown>): NativeFilter {
   const base = { id: "F", name: "Region", targets: [{ datasetId: 3, column: { name: "region" } }] };
@@ -112,6 +113,14 @@ describe("scope", () => {
   it("falls back on stored chart ids, and on everything", () => {
     expect([...chartsOfFilter(filter({ filterType: "filter_select", chartsInScope: [3, 99] }), layout)]).toEqual([3]);
     expect(chartsOfFilter(filter({ filterType: "filter_select" }), layout).size).toBe(3);
+  });
+
+  it("takes a cross-filter back with the same click again", () => {
+    const mask = (val: string) => ({ extraFormData: { filters: [{ col: "g", op: "IN", val: [val] }] }, filterState: {} });
+    const once = withClick({ 2: mask("x") }, 1, mask("a"));
+    expect(Object.keys(once)).toEqual(["1", "2"]);
+    expect(withClick(once, 1, mask("b"))[1]).toEqual(mask("b"));
+    expect(withClick(once, 1, mask("a"))).toEqual({ 2: mask("x") });
   });
 
   it("keeps a click from filtering its own chart", () => {

@@ -24,10 +24,9 @@ export function useCrossFilters(metadata: Record<string, unknown>, layout: Dashb
   }, []);
   const set = useCallback(
     (source: number, mask: DataMask) => {
-      if (mask.extraFormData.filters.length === 0) return clear(source);
-      setBySource((last) => ({ ...last, [source]: mask as unknown as DataMaskState }));
+      setBySource((last) => withClick(last, source, mask as unknown as DataMaskState));
     },
-    [clear],
+    [],
   );
 
   return useMemo(() => {
@@ -39,6 +38,18 @@ export function useCrossFilters(metadata: Record<string, unknown>, layout: Dashb
     const masks: DataMasks = Object.fromEntries(sources.map(([source, mask]) => [`CROSS-${source}`, mask]));
     return { reaches, masks, bySource, set, clear, isEnabled: metadata.cross_filters_enabled !== false };
   }, [bySource, metadata, layout, set, clear]);
+}
+
+/** The cross-filters after a click: a new one, or without the one that was clicked again. */
+export function withClick(
+  last: Readonly<Record<number, DataMaskState>>,
+  source: number,
+  mask: DataMaskState,
+): Record<number, DataMaskState> {
+  const { [source]: before, ...rest } = last;
+  const filters = JSON.stringify(mask.extraFormData.filters ?? []);
+  const isAgain = before !== undefined && JSON.stringify(before.extraFormData.filters) === filters;
+  return filters === "[]" || isAgain ? rest : { ...rest, [source]: mask };
 }
 
 function labelOf(mask: DataMaskState): string {
