@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { chartTypes } from "../registry.ts";
 import { inputOf } from "../testing.ts";
 import { withGround } from "./ground.ts";
+import { type GroundLayer, groundLayers, wfsFeatures, wmsTile } from "./layers.ts";
 import { placesOf } from "./places.ts";
 import { selectedChart } from "./selected.ts";
 import { sizeAt } from "./size.ts";
@@ -89,15 +90,48 @@ describe("cartodiagrams", () => {
   });
 });
 
-it("cartodiagrams lie over the first layer of tiles, around their places or where they were put", () => {
+it("cartodiagrams lie over the layers that the installation names, around their places or where they were put", () => {
   const layer_configs = [
     { type: "WFS", url: "https://a/wfs" },
+    { type: "WMS", url: "https://c/ows", version: "1.1.1", layersParam: "a,b" },
     { type: "XYZ", url: "https://b/{z}/{x}/{y}.png" },
+    {
+      type: "WFS",
+      url: "https://c/ows?map=1",
+      typeName: "ns:roads",
+      maxFeatures: 7,
+      style: {
+        rules: [
+          { symbolizers: [{ kind: "Line", color: "#000000", width: 3 }] },
+          { symbolizers: [{ kind: "Fill", color: "#112233", opacity: 0.5 }] },
+        ],
+      },
+    },
   ];
-  expect(withGround({ viz_type: "cartodiagram", layer_configs })).toMatchObject({
-    mapbox_style: "https://b/{z}/{x}/{y}.png",
-    autozoom: true,
+  expect(withGround({ viz_type: "cartodiagram" })).toMatchObject({ autozoom: true });
+  const named = ["tile://https://b/{z}/{x}/{y}.png", "https://c/ows"];
+  const layers = groundLayers({ viz_type: "cartodiagram", layer_configs }, named);
+  expect(layers.map(({ type, url }) => [type, url])).toEqual([
+    ["WFS", "https://c/ows?map=1"],
+    ["XYZ", "https://b/{z}/{x}/{y}.png"],
+    ["WMS", "https://c/ows"],
+  ]);
+  const [features, , picture] = layers as [GroundLayer, GroundLayer, GroundLayer];
+  expect(features.style).toEqual({
+    fill: { color: "#112233", opacity: 0.5 },
+    line: { color: "#000000", width: 3 },
+    radius: 5,
   });
+  const asked = new URL(wfsFeatures(features, [-180, 0, 180, 0]));
+  expect(Object.fromEntries(asked.searchParams)).toMatchObject({ map: "1", typeNames: "ns:roads", count: "7" });
+  expect(
+    asked.searchParams
+      .get("bbox")
+      ?.split(",")
+      .map((part) => Number.parseFloat(part) || 0),
+  ).toEqual([-20037508.34, 0, 20037508.34, 0, 0]);
+  const drawn = new URL(wmsTile(picture, 1, 0, 1)).searchParams;
+  expect([drawn.get("SRS"), drawn.get("BBOX")]).toEqual(["EPSG:3857", "-20037508.342789244,-20037508.342789244,0,0"]);
   const map_view = { mode: "CUSTOM", longitude: 7, latitude: 50, zoom: 5 };
   expect(withGround({ viz_type: "cartodiagram", map_view })).toMatchObject({
     autozoom: false,

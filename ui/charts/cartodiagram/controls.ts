@@ -1,7 +1,12 @@
-import type { ControlSection } from "../controls/control.ts";
+import type { Choice, ControlSection } from "../controls/control.ts";
 import { look, query } from "../controls/shared.ts";
 import { text } from "../form-data.ts";
 import type { FormData } from "../types.ts";
+
+const versions: Record<string, readonly Choice[]> = {
+  WMS: ["1.3.0", "1.1.1"].map((version): Choice => [version, version]),
+  WFS: ["2.0.2", "2.0.0", "1.1.0"].map((version): Choice => [version, version]),
+};
 
 const isOwn = (view: FormData) => text(view, "mode") === "CUSTOM";
 
@@ -36,13 +41,54 @@ export const controls: ControlSection[] = [
       key: "layer_configs",
       label: "Layers",
       kind: "records",
-      help: "Tiles below the charts, where DECKGL_BASE_MAP lets people load them. Layers of WMS and WFS are kept, and not drawn.",
+      help: "Below the charts, the first on top; those are loaded whose address DECKGL_BASE_MAP names.",
       addText: "Add a layer",
       describe: ({ title, url }) => String(title || url || ""),
       controls: [
-        { key: "type", label: "Kind", kind: "choice", choices: [["XYZ", "Tiles (XYZ)"]], initial: "XYZ" },
+        {
+          key: "type",
+          label: "Kind",
+          kind: "choice",
+          choices: [
+            ["XYZ", "Tiles (XYZ)"],
+            ["WMS", "Pictures (WMS)"],
+            ["WFS", "Features (WFS)"],
+          ],
+          initial: "XYZ",
+        },
         { key: "title", label: "Title", kind: "text" },
         { key: "url", label: "Address", kind: "text", placeholder: "https://tile.openstreetmap.org/{z}/{x}/{y}.png" },
+        {
+          key: "layersParam",
+          label: "Layers of the service",
+          kind: "text",
+          help: "Their names, divided by commas.",
+          when: (layer) => text(layer, "type") === "WMS",
+        },
+        {
+          key: "typeName",
+          label: "Feature type",
+          kind: "text",
+          placeholder: "workspace:roads",
+          when: (layer) => text(layer, "type") === "WFS",
+        },
+        {
+          key: "version",
+          label: "Version of the service",
+          kind: "choice",
+          choicesOf: (layer) => versions[text(layer, "type")] ?? [],
+          choices: [],
+          when: (layer) => text(layer, "type") in versions,
+        },
+        {
+          key: "maxFeatures",
+          label: "Most features",
+          kind: "number",
+          min: 1,
+          max: 100_000,
+          when: (layer) => text(layer, "type") === "WFS",
+        },
+        { key: "attribution", label: "Makers of the layer", kind: "text", placeholder: "© OpenStreetMap contributors" },
       ],
     },
   ),

@@ -1,7 +1,7 @@
-import { isRecord, list } from "../form-data.ts";
+import { isRecord } from "../form-data.ts";
 import type { FormData } from "../types.ts";
 
-/** `map_view` and `layer_configs` in the terms of other maps: around all places or where it was put by hand, over tiles. */
+/** `map_view` in the terms of other maps: around all places or where it was put by hand. */
 export function withGround(formData: FormData): FormData {
   const view = isRecord(formData.map_view) ? formData.map_view : {};
   const isOwn = view.mode === "CUSTOM";
@@ -14,15 +14,7 @@ export function withGround(formData: FormData): FormData {
   };
   return {
     ...formData,
-    mapbox_style: tilesOf(formData) ?? formData.mapbox_style,
     viewport: isOwn ? viewport : undefined,
     autozoom: !isOwn,
   };
-}
-
-/** The address of the first layer that is made of tiles; other kinds of layers are not drawn. */
-function tilesOf(formData: FormData): unknown {
-  return list(formData, "layer_configs")
-    .filter(isRecord)
-    .find(({ type }) => type === "XYZ")?.url;
 }

@@ -5,7 +5,7 @@ import { t } from "../../i18n/t.ts";
 import { flag } from "../form-data.ts";
 import { useHover } from "../hover.tsx";
 import type { ChartViewProps } from "../types.ts";
-import { landLayer, seaColor, tileLayers } from "./background.ts";
+import { isPicture, landLayer, seaColor, tileLayers } from "./background.ts";
 import { behindFeature } from "./behind.ts";
 import { afterHiding, type MapDrawing, shownLayers } from "./drawing.ts";
 import { Legend } from "./Legend.tsx";
@@ -20,6 +20,8 @@ interface MapBoxProps {
   drawing: MapDrawing;
   /** layers are still on their way: what is drawn is not all */
   isPending?: boolean;
+  /** who made what lies below the chart, besides the makers of the tiles */
+  attribution?: string | undefined;
   /** layers that depend on what is in sight */
   layersAt?: (view: ViewState) => Layer[];
   /** what lies over the map, where it is seen from */
@@ -27,7 +29,7 @@ interface MapBoxProps {
 }
 
 /** A map: the land or tiles, and a chart's layers on it. It is moved by mouse, touch and the arrow keys. */
-export function MapBox({ props, drawing, isPending = false, layersAt, children }: MapBoxProps) {
+export function MapBox({ props, drawing, isPending = false, layersAt, attribution, children }: MapBoxProps) {
   const { formData, width, height, theme, name, onCrossFilter } = props;
   const box = useRef<HTMLDivElement>(null);
   const deck = useRef<Deck<MapView> | undefined>(undefined);
@@ -49,7 +51,8 @@ export function MapBox({ props, drawing, isPending = false, layersAt, children }
   const [view, setView] = useState(start);
   useEffect(() => setView(start), [start]);
   useEffect(() => noteSight(view), [view]);
-  const background = useMemo(() => (tiles ? undefined : landLayer(theme.isDark)), [tiles, theme.isDark]);
+  // Below tiles, too: until they come, and where they do not.
+  const background = useMemo(() => landLayer(theme.isDark), [theme.isDark]);
   const [isMoving, setMoving] = useState(false);
   const rest = useRef(view);
   if (!isMoving || flag(formData, "render_while_dragging", true)) rest.current = view;
@@ -57,7 +60,7 @@ export function MapBox({ props, drawing, isPending = false, layersAt, children }
   const own = useMemo(() => layersAt?.(seen) ?? [], [layersAt, seen]);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const drawn = useMemo(() => shownLayers(drawing, hidden), [drawing, hidden]);
-  const layers = [...(background ? [background] : tileLayers(tiles ?? "", view, width, height)), ...drawn, ...own];
+  const layers = [background, ...(tiles ? tileLayers(tiles, view, width, height) : []), ...drawn, ...own];
   const onHide = (label: string, isAlone: boolean) => {
     const others = (drawing.legend ?? []).map((entry) => entry.label).filter((other) => other !== label);
     setHidden(afterHiding(hidden, label, isAlone ? others : undefined));
@@ -99,7 +102,8 @@ export function MapBox({ props, drawing, isPending = false, layersAt, children }
         if (still.current) still.current.width = 0;
         setDrawn(true);
       },
-      onError: (error) => {
+      onError: (error, layer) => {
+        if (isPicture(layer)) return;
         setProblem(error.message);
         setDrawn(true);
       },
@@ -161,7 +165,7 @@ export function MapBox({ props, drawing, isPending = false, layersAt, children }
           onHide={drawing.entryOf && drawing.legend.length > 1 ? onHide : undefined}
         />
       ) : null}
-      {tiles ? <Attribution address={tiles} /> : null}
+      <Attribution text={[tiles && makersOf(tiles), attribution].filter(Boolean).join(" · ")} />
       {typeof children === "function" ? children(view) : children}
       {hover.tooltip}
     </section>
@@ -169,19 +173,20 @@ export function MapBox({ props, drawing, isPending = false, layersAt, children }
 }
 
 /** Who made the tiles: their terms ask for it. */
-function Attribution({ address }: { address: string }) {
-  const text = /openstreetmap|osm\./.test(address)
-    ? "© OpenStreetMap contributors"
-    : address.startsWith("https://api.mapbox.com/")
-      ? "© Mapbox © OpenStreetMap"
-      : undefined;
-  if (!text) return null;
+function makersOf(address: string): string | undefined {
+  if (/openstreetmap|osm\./.test(address)) return "© OpenStreetMap contributors";
+  return address.startsWith("https://api.mapbox.com/") ? "© Mapbox © OpenStreetMap" : undefined;
+}
+
+function Attribution({ text }: { text: string }) {
+  if (text === "") return null;
   return (
     <span
       style={{
         position: "absolute",
         right: 0,
         bottom: 0,
+        maxWidth: "100%",
         padding: "1px 6px",
         fontSize: 10,
         color: "#333",

@@ -47,11 +47,25 @@ const tileSize = 256;
 const mostTiles = 80;
 
 /** Pictures of a tile server for what is in sight; `address` has {z}, {x} and {y}. */
-export function tileLayers(
-  address: string,
+export function tileLayers(address: string, place: Place, width: number, height: number, name = "ground"): Layer[] {
+  const addressOf = (z: number, x: number, y: number) =>
+    address.replace("{z}", String(z)).replace("{x}", String(x)).replace("{y}", String(y));
+  return pictureLayers(addressOf, place, width, height, name);
+}
+
+/** What the names of layers of pictures begin with. */
+const picture = "picture";
+
+/** Whether a layer is a picture of the ground, without which a map goes on. */
+export const isPicture = (layer: Layer | null | undefined): boolean => layer?.id.startsWith(picture) === true;
+
+/** Square pictures for what is in sight, by their zoom, column and row. */
+export function pictureLayers(
+  addressOf: (z: number, x: number, y: number) => string,
   { longitude, latitude, zoom }: Place,
   width: number,
   height: number,
+  name: string,
 ): Layer[] {
   const z = Math.max(0, Math.min(19, Math.round(zoom)));
   const count = 2 ** z;
@@ -66,8 +80,8 @@ export function tileLayers(
       const wrapped = ((column % count) + count) % count;
       layers.push(
         new BitmapLayer({
-          id: `tile ${z} ${column} ${row}`,
-          image: address.replace("{z}", String(z)).replace("{x}", String(wrapped)).replace("{y}", String(row)),
+          id: `${picture} ${name} ${z} ${column} ${row}`,
+          image: addressOf(z, wrapped, row),
           bounds: [
             longitudeAt(column, count),
             latitudeAt(row + 1, count),
