@@ -107,12 +107,16 @@ export function Explore({ loaded, reload }: ExploreProps) {
     const { answer: shown } = answer;
     const title = name || "chart";
     const close = toastBusy(
-      isShared(action) ? t("Copying the permalink") : t("Preparing {action}", { action: action.toUpperCase() }),
+      isShared(action)
+        ? t("Copying the permalink")
+        : t("Preparing {action}", { action: action.replace("-pivoted", "").toUpperCase() }),
     );
     try {
       if (isShared(action)) await shareChart(action, await makePermalink(formData), title);
       if (!shown) return;
       if (action === "csv" || action === "xlsx") await downloadChart(shown.formData, title, action);
+      if (action === "csv-pivoted") await downloadChart(shown.formData, title, "csv", true);
+      if (action === "xlsx-pivoted") await downloadChart(shown.formData, title, "xlsx", true);
       if (action === "json") downloadJson(shown, title);
       const figure = box.current?.querySelector("figure");
       if (action === "png" && figure) await downloadPicture(figure, title, "png");

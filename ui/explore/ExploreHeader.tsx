@@ -3,6 +3,7 @@ import { Button, Dropdown, Input, Tooltip } from "antd";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { Star, useFavourites } from "../components/Star.tsx";
+import { isPivot } from "../dashboard/chart/chart-data.ts";
 import { type DrillSource, useDrill } from "../drill/use-drill.tsx";
 import { t } from "../i18n/t.ts";
 import styles from "./Explore.module.css";
@@ -14,6 +15,8 @@ export type HeaderAction =
   | "email"
   | "csv"
   | "xlsx"
+  | "csv-pivoted"
+  | "xlsx-pivoted"
   | "json"
   | "png"
   | "svg"
@@ -52,7 +55,13 @@ export function ExploreHeader(props: ExploreHeaderProps) {
     { key: "query", label: t("View query"), disabled: !hasAnswer },
     ...(drawn ? drill.entries : []),
     { type: "divider" as const },
-    ...Object.entries(downloads).map(([key, label]) => ({ key, label, disabled: !hasAnswer })),
+    ...Object.entries({ ...downloads, ...(drawn && isPivot(drawn.formData) && pivotedDownloads) }).map(
+      ([key, label]) => ({
+        key,
+        label,
+        disabled: !hasAnswer,
+      }),
+    ),
   ];
   const choose = (key: string, event: React.MouseEvent | React.KeyboardEvent) => {
     const dashboard = /^dashboard (\d+)$/.exec(key)?.[1];
@@ -120,6 +129,10 @@ const downloads = {
   json: t("Download JSON"),
   png: t("Download as image"),
   svg: t("Download SVG"),
+} satisfies Partial<Record<HeaderAction, string>>;
+const pivotedDownloads = {
+  "csv-pivoted": t("Download pivoted CSV"),
+  "xlsx-pivoted": t("Download pivoted Excel"),
 } satisfies Partial<Record<HeaderAction, string>>;
 const nothing: DrillSource = { title: "", formData: { viz_type: "" }, datasource: undefined };
 const noFilters: never[] = [];

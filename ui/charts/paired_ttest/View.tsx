@@ -35,11 +35,11 @@ function MetricTable({ title, series, props }: { title: string; series: TimeSeri
   const [head, cell] = [headStyle(theme), cellStyle(theme)];
   return (
     <table style={{ width: "100%", borderCollapse: "collapse", marginBottom: 20, fontVariantNumeric: "tabular-nums" }}>
-      <caption style={{ textAlign: "left", fontWeight: 600, padding: "4px 10px", color: theme.text }}>{title}</caption>
+      <caption style={{ textAlign: "start", fontWeight: 600, padding: "4px 10px", color: theme.text }}>{title}</caption>
       <thead>
         <tr>
           {(groups.length > 0 ? groups : ["Series"]).map((group) => (
-            <th key={group} scope="col" style={{ ...head, textAlign: "left" }}>
+            <th key={group} scope="col" style={{ ...head, textAlign: "start" }}>
               {props.datasource.verboseMap?.[group] ?? group}
             </th>
           ))}
@@ -65,7 +65,7 @@ function MetricTable({ title, series, props }: { title: string; series: TimeSeri
             <tr key={one.name} style={isControl ? { background: theme.fill } : undefined}>
               {(one.groups.length > 0 ? one.groups : [one.name]).map((group, column) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: groups stand in the order of their columns
-                <td key={column} style={{ ...cell, textAlign: "left" }}>
+                <td key={column} style={{ ...cell, textAlign: "start" }}>
                   {column === 0 ? (
                     <button
                       type="button"

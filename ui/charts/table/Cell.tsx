@@ -1,6 +1,6 @@
 import type { CSSProperties } from "react";
 import { isDarkColor } from "../color/lightness.ts";
-import { flag, text } from "../form-data.ts";
+import { flag } from "../form-data.ts";
 import { ValueText } from "../html/ValueText.tsx";
 import type { ChartTheme, ChartViewProps, FormData, QueryFilter } from "../types.ts";
 import { markedWith, valueFilter } from "../values-behind.ts";
@@ -11,6 +11,8 @@ export const rowHeight = 31;
 interface CellProps {
   column: TableColumn;
   value: unknown;
+  /** how much the metric of a compared column changed */
+  change: unknown;
   theme: ChartTheme;
   formData: FormData;
   /** the rows that have this value, where the row stands for none of its own */
@@ -19,7 +21,7 @@ interface CellProps {
 }
 
 /** One value: written, shaded, with a bar, a link or an arrow as the controls say. */
-export function Cell({ column, value, theme, formData, behind, onPick }: CellProps) {
+export function Cell({ column, value, change, theme, formData, behind, onPick }: CellProps) {
   const written = column.write(value);
   const shade = column.shade?.(value);
   const style: CSSProperties = { ...cellStyle(column, theme) };
@@ -27,10 +29,10 @@ export function Cell({ column, value, theme, formData, behind, onPick }: CellPro
   if (shade) Object.assign(style, { background: shade, color: isDarkColor(shade) ? "#fff" : "#1f1f1f" });
   const bar = shade ? undefined : column.bar?.(value);
   if (bar) style.backgroundImage = barImage(bar, theme, column.barBySign === true);
-  const trend = trendOf(column, value, formData);
-  if (trend) {
+  const trend = trendOf(column, change);
+  if (trend && !shade) {
     const ink = trend.isGood ? theme.success : theme.error;
-    style.color = ink;
+    if (column.kind === "△" || column.kind === "%") style.color = ink;
     style.background = `color-mix(in srgb, ${ink} 12%, transparent)`;
   }
   return (
@@ -55,7 +57,7 @@ export function Cell({ column, value, theme, formData, behind, onPick }: CellPro
         <ValueText text={written} isHtml={flag(formData, "allow_render_html", true)} />
       ) : (
         <>
-          {trend ? <span aria-hidden="true">{trend.isUp ? "↑ " : "↓ "}</span> : null}
+          {trend && column.kind === "Main" ? <span aria-hidden="true">{trend.isUp ? "↑ " : "↓ "}</span> : null}
           {written}
         </>
       )}
@@ -63,12 +65,11 @@ export function Cell({ column, value, theme, formData, behind, onPick }: CellPro
   );
 }
 
-/** Up or down, and whether that is good, for the columns that say how a metric changed. */
-function trendOf(column: TableColumn, value: unknown, formData: FormData) {
-  if (column.kind !== "△" && column.kind !== "%") return undefined;
-  if (!flag(formData, "comparison_color_enabled") || typeof value !== "number" || value === 0) return undefined;
-  const isUp = value > 0;
-  return { isUp, isGood: isUp === (text(formData, "comparison_color_scheme", "Green") === "Green") };
+/** Up or down, and whether that is good, for the columns of a metric that is compared with an earlier time. */
+function trendOf({ growth }: TableColumn, change: unknown) {
+  if (!growth || typeof change !== "number" || change === 0) return undefined;
+  const isUp = change > 0;
+  return { isUp, isGood: isUp === (growth === "Green") };
 }
 
 export function cellStyle(column: TableColumn, theme: ChartTheme): CSSProperties {

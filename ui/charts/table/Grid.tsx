@@ -90,6 +90,7 @@ export function Grid(props: GridProps) {
                   key={column.key}
                   column={column}
                   value={row[column.key]}
+                  change={column.change === undefined ? undefined : row[column.change]}
                   theme={theme}
                   formData={formData}
                   behind={isAggregate(formData) ? undefined : valueFilter(column.key, row[column.key])}

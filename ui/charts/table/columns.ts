@@ -28,6 +28,10 @@ export interface TableColumn {
   group?: string;
   /** which of a compared metric's columns this is */
   kind?: ColumnKind;
+  /** the column that says how much a compared metric changed */
+  change?: string;
+  /** whether growth is shown, and as good or as bad */
+  growth?: "Green" | "Red" | undefined;
 }
 
 /** The columns of an answer, in the order of the controls: groups, metrics, shares; or as asked in raw mode. */
@@ -99,7 +103,12 @@ function column(
     width: Number(own.columnWidth) || Math.min(isWhole ? 2000 : 360, Math.max(72, needed)),
     canShrink: !numeric && !isWhole,
     write,
-    ...(compared && { group: titleOf(compared.metric, {}, datasource.verboseMap), kind: compared.kind }),
+    ...(compared && {
+      group: titleOf(compared.metric, {}, datasource.verboseMap),
+      kind: compared.kind,
+      change: `△ ${compared.metric}`,
+      growth: growthOf(key, formData),
+    }),
     shade: numeric ? shading(formData, key, rows, theme) : undefined,
     barBySign: typeof own.colorPositiveNegative === "boolean" ? own.colorPositiveNegative : flag(formData, "color_pn"),
     bar:
@@ -114,6 +123,16 @@ function column(
           )
         : undefined,
   };
+}
+
+/** What growth is: by a rule for the column, else for the whole table. */
+function growthOf(key: string, formData: FormData): "Green" | "Red" | undefined {
+  const rule = list(formData, "conditional_formatting").findLast(
+    (one) => isRecord(one) && one.column === key && (one.colorScheme === "Green" || one.colorScheme === "Red"),
+  );
+  const ofAll = flag(formData, "comparison_color_enabled") && text(formData, "comparison_color_scheme", "Green");
+  const found = isRecord(rule) ? rule.colorScheme : ofAll;
+  return found === "Green" || found === "Red" ? found : undefined;
 }
 
 function isShare(key: string, formData: FormData): boolean {

@@ -81,6 +81,30 @@ describe("a table that is compared with an earlier time", () => {
   });
 });
 
+it("says of each column of a compared metric what its growth is, a column's own rule first", () => {
+  const conditional_formatting = [{ column: "Main m", colorScheme: "Red" }];
+  const growth = (extra: object) => {
+    const compared = {
+      viz_type: "table",
+      query_mode: "aggregate",
+      groupby: ["g"],
+      metrics: ["m"],
+      time_compare: ["1 year ago"],
+    };
+    const input = inputOf({ ...compared, ...extra }, [{ g: "a", m: 12, "m__1 year ago": 10 }]);
+    const answer = withComparisons(input.queriesData[0], input.formData);
+    const columns = columnsOf({ ...input, queriesData: answer ? [answer] : [] });
+    return columns.filter(({ group }) => group === "m").map((column) => column.growth);
+  };
+  expect(growth({})).toEqual([undefined, undefined, undefined, undefined]);
+  expect(growth({ comparison_color_enabled: true, conditional_formatting })).toEqual([
+    "Red",
+    "Green",
+    "Green",
+    "Green",
+  ]);
+});
+
 it("filters rows column by column, sorts them, and searches what is written", () => {
   const rows = [
     { n: "Alien", y: 1979 },

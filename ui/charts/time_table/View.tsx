@@ -31,7 +31,7 @@ export function View(props: ChartViewProps) {
       aria-sort={sorting?.key === key ? (sorting.descending ? "descending" : "ascending") : "none"}
       style={{
         ...head,
-        textAlign: key === "" ? "left" : "right",
+        textAlign: key === "" ? "start" : "right",
         position: "sticky",
         top: 0,
         background: theme.background,
@@ -83,7 +83,7 @@ export function View(props: ChartViewProps) {
                 scope="row"
                 style={{
                   padding: "6px 12px",
-                  textAlign: "left",
+                  textAlign: "start",
                   fontWeight: 500,
                   borderBottom: `1px solid ${theme.splitLine}`,
                 }}

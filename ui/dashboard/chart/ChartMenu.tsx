@@ -24,7 +24,7 @@ import { type DrillSource, useDrill } from "../../drill/use-drill.tsx";
 import { t } from "../../i18n/t.ts";
 import { ActionsContext } from "../context.ts";
 import { ageOf } from "./age.ts";
-import { downloadChart } from "./chart-data.ts";
+import { downloadChart, isPivot } from "./chart-data.ts";
 
 const ChartDetails = lazy(() => import("./ChartDetails.tsx").then((module) => ({ default: module.ChartDetails })));
 
@@ -77,6 +77,8 @@ export function ChartMenu(props: ChartMenuProps) {
     query: () => setShown("query"),
     csv: () => download(() => downloadChart(formData, title, "csv")),
     xlsx: () => download(() => downloadChart(formData, title, "xlsx")),
+    "csv-pivoted": () => download(() => downloadChart(formData, title, "csv", true)),
+    "xlsx-pivoted": () => download(() => downloadChart(formData, title, "xlsx", true)),
     "csv-all": () => download(() => downloadChart(unlimited, title, "csv")),
     "xlsx-all": () => download(() => downloadChart(unlimited, title, "xlsx")),
     picture: () => download(picture),
@@ -86,6 +88,12 @@ export function ChartMenu(props: ChartMenuProps) {
   const downloads = [
     { key: "csv", label: t("Download CSV") },
     { key: "xlsx", label: t("Download Excel") },
+    ...(isPivot(formData)
+      ? [
+          { key: "csv-pivoted", label: t("Download pivoted CSV") },
+          { key: "xlsx-pivoted", label: t("Download pivoted Excel") },
+        ]
+      : []),
     ...(hasMore
       ? [
           { key: "csv-all", label: t("Download all rows as CSV") },

@@ -62,13 +62,23 @@ export async function fetchChartResult<T>(
   return answer.result;
 }
 
-/** Saves a chart's data as a file: a pivot table as it looks, a table that is turned over page by page with all of its pages. */
-export async function downloadChart(formData: FormData, name: string, format: "csv" | "xlsx"): Promise<void> {
-  const isPivot = formData.viz_type === "pivot_table_v2";
+/** Whether a chart's data can be had as they look, besides as rows. */
+export const isPivot = ({ viz_type }: FormData): boolean => viz_type === "pivot_table_v2";
+
+/**
+ * Saves a chart's data as a file; of a table that is turned over page by page all of its pages.
+ * @param isPivoted as a pivot table looks, not the rows behind it
+ */
+export async function downloadChart(
+  formData: FormData,
+  name: string,
+  format: "csv" | "xlsx",
+  isPivoted = false,
+): Promise<void> {
   const json = {
     ...chartQuery({ ...formData, server_pagination: false }, false),
     result_format: format,
-    result_type: isPivot ? "post_processed" : "full",
+    result_type: isPivoted ? "post_processed" : "full",
   };
   const blob = await api.blob("/api/v1/chart/data", { json, csrf: false });
   saveFile(blob, `${fileName(name)}.${blob.type.includes("zip") ? "zip" : format}`);

@@ -18,6 +18,11 @@ const colors = [
   { value: "#FDE380", label: t("Yellow") },
   { value: "#EFA1AA", label: t("Red") },
 ];
+/** Of columns that are compared with an earlier time: by how they changed, as Superset stores it. */
+const changeColors = [
+  { value: "Green", label: t("Growth green, decline red") },
+  { value: "Red", label: t("Growth red, decline green") },
+];
 
 interface ConditionsFieldProps {
   label: string;
@@ -69,7 +74,7 @@ export function ConditionsField({ label, value, columns, change }: ConditionsFie
             aria-label={t("Colour")}
             value={rule.colorScheme}
             onChange={(colorScheme: string) => put(at, { colorScheme })}
-            options={colors}
+            options={columns.some((name) => name.startsWith("△ ")) ? [...colors, ...changeColors] : colors}
           />
           <Button type="text" size="small" onClick={() => change(rules.filter((_, other) => other !== at))}>
             {t("Remove")}
