@@ -11,7 +11,7 @@ import { afterHiding, type MapDrawing, shownLayers } from "./drawing.ts";
 import { Legend } from "./Legend.tsx";
 import { isArea, maskOfPlace, placeFilters } from "./place-filters.ts";
 import { noteSight } from "./sight.ts";
-import { mapSettings, tileAddress } from "./tiles.ts";
+import { mapSettings, missingTiles, tileAddress } from "./tiles.ts";
 import { useStage } from "./use-stage.ts";
 import { startOf, type ViewState } from "./view-state.ts";
 
@@ -165,6 +165,7 @@ export function MapBox({ props, drawing, isPending = false, layersAt, attributio
           onHide={drawing.entryOf && drawing.legend.length > 1 ? onHide : undefined}
         />
       ) : null}
+      {tiles || height < 160 ? null : <Note text={missingTiles(formData)} theme={theme} />}
       <Attribution text={[tiles && makersOf(tiles), attribution].filter(Boolean).join(" · ")} />
       {typeof children === "function" ? children(view) : children}
       {hover.tooltip}
@@ -176,6 +177,22 @@ export function MapBox({ props, drawing, isPending = false, layersAt, attributio
 function makersOf(address: string): string | undefined {
   if (/openstreetmap|osm\./.test(address)) return "© OpenStreetMap contributors";
   return address.startsWith("https://api.mapbox.com/") ? "© Mapbox © OpenStreetMap" : undefined;
+}
+
+/** Why the map looks as it does, for who asks. */
+function Note({ text, theme }: { text: string | undefined; theme: ChartViewProps["theme"] }) {
+  if (!text) return null;
+  return (
+    <span
+      role="note"
+      aria-label={text}
+      title={text}
+      data-picture="none"
+      style={{ position: "absolute", left: 6, bottom: 4, fontSize: 13, cursor: "help", color: theme.textTertiary }}
+    >
+      ⓘ
+    </span>
+  );
 }
 
 function Attribution({ text }: { text: string }) {

@@ -15,7 +15,7 @@ import { cellInks } from "./cells.ts";
 import { inkOfRows } from "./ink.ts";
 import { pathReader } from "./paths.ts";
 import { positionReader } from "./positions.ts";
-import { tileAddress } from "./tiles.ts";
+import { missingTiles, tileAddress } from "./tiles.ts";
 import { combiner } from "./weights.ts";
 
 const latlong = { type: "latlong", lonCol: "lon", latCol: "lat" };
@@ -118,6 +118,9 @@ describe("questions of maps", () => {
       adhoc_filters: ["a", "b"],
       extra_form_data: { time_range: "Last week" },
     });
+    const scoped = [0, 1, -1].map((place) => ({ subject: place, layerFilterScope: [place] }));
+    const layered = { ...map, deck_slices: [5, 7], adhoc_filters: scoped };
+    expect(layerFormData("{}", "deck_grid", 7, layered).adhoc_filters).toEqual([scoped[1], scoped[2]]);
   });
 });
 
@@ -246,6 +249,13 @@ describe("tiles", () => {
       "https://api.mapbox.com/styles/v1/mapbox/dark-v9/tiles/256/{z}/{x}/{y}?access_token=pk.1",
     );
     expect(address("mapbox://styles/../tokens", [], "pk.1")).toBeUndefined();
+  });
+
+  it("that are missing say which setting brings them", () => {
+    const missing = (mapbox_style: string) => missingTiles({ viz_type: "x", mapbox_style });
+    expect(missing("mapbox://styles/mapbox/dark-v9")).toContain("MAPBOX_API_KEY");
+    expect(missing(`tile://${osm}`)).toMatch(/tile\.openstreetmap\.org: DECKGL_BASE_MAP/);
+    expect(missing("")).toBeUndefined();
   });
 });
 

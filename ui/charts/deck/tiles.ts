@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { text } from "../form-data.ts";
 import type { FormData } from "../types.ts";
 
@@ -22,6 +23,18 @@ export function tileAddress(formData: FormData, { tiles, mapboxKey }: MapSetting
   }
   const isTemplate = /^https?:\/\/[^?#]+\{z\}.*\{[xy]\}.*\{[xy]\}/.test(style);
   return isTemplate && tiles.some((own) => own.replace(/^tile:\/\//, "") === style) ? style : undefined;
+}
+
+/** Why a map stands on the outline of the land though its chart names tiles; undefined where it names none. */
+export function missingTiles(formData: FormData): string | undefined {
+  const style = text(formData, "mapbox_style").replace(/^tile:\/\//, "");
+  if (style.startsWith("mapbox://"))
+    return t("This chart is saved with a background of Mapbox's: MAPBOX_API_KEY of the installation opens those.");
+  if (!URL.canParse(style)) return undefined;
+  const { host } = new URL(style);
+  return t("This chart is saved with tiles of {host}: DECKGL_BASE_MAP of the installation lets them be loaded.", {
+    host,
+  });
 }
 
 /** The settings, as the page's bootstrap data have them. */

@@ -33,6 +33,8 @@ export function draw(input: ChartInput): MapDrawing {
         getTargetColor: ({ row }) => target ?? ink.of(row),
         getWidth: number(formData, "stroke_width", 3),
         greatCircle: false,
+        // Half as high as long: seen from above, higher ones end in hooks.
+        getHeight: 0.5,
         opacity: data.length > 500 ? 0.4 : 0.75,
       }),
     ],

@@ -1,9 +1,11 @@
 import { ContourLayer } from "@deck.gl/aggregation-layers";
+import { t } from "../../i18n/t.ts";
 import { type Feature, featuresOf, type MapDrawing } from "../deck/drawing.ts";
 import { pickedInk } from "../deck/ink.ts";
 import { type Position, positionReader } from "../deck/positions.ts";
 import { weightOf } from "../deck/weights.ts";
 import { number, text } from "../form-data.ts";
+import { numberFormat } from "../format/number.ts";
 import type { ChartInput } from "../types.ts";
 import { contoursOf, endless } from "./contours.ts";
 
@@ -14,6 +16,7 @@ export function draw(input: ChartInput): MapDrawing {
   const weigh = weightOf(formData);
   const aggregation = text(formData, "aggregation", "SUM").toUpperCase();
   const contours = contoursOf(formData);
+  const write = numberFormat("SMART_NUMBER");
   return {
     layers: [
       new ContourLayer<Feature<Position>>({
@@ -35,7 +38,8 @@ export function draw(input: ChartInput): MapDrawing {
     hover: () => undefined,
     legend: contours.map(({ from, to, color }) => {
       const [red, green, blue] = pickedInk(color);
-      const label = to === undefined ? `${from}` : to >= endless ? `${from} and more` : `${from} – ${to}`;
+      const [low, high] = [write(from), write(to ?? 0)];
+      const label = to === undefined ? low : to >= endless ? t("{low} and more", { low }) : `${low} – ${high}`;
       return { label, color: `rgb(${red}, ${green}, ${blue})` };
     }),
   };

@@ -27,9 +27,20 @@ export function layerFormData(params: string, vizType: string, id: number, map: 
     ...own,
     viz_type: vizType,
     slice_id: id,
-    adhoc_filters: [...list({ viz_type: vizType, ...own }, "adhoc_filters"), ...list(map, "adhoc_filters")],
+    adhoc_filters: [
+      ...list({ viz_type: vizType, ...own }, "adhoc_filters"),
+      ...list(map, "adhoc_filters").filter((filter) =>
+        reaches(filter, list(map, "deck_slices").map(Number).indexOf(id)),
+      ),
+    ],
     extra_form_data: map.extra_form_data,
   };
+}
+
+/** Whether a filter of the map is for the layer at a place: `layerFilterScope` has their places, -1 for all. */
+function reaches(filter: unknown, at: number): boolean {
+  const scope = isRecord(filter) ? filter.layerFilterScope : undefined;
+  return !Array.isArray(scope) || scope.includes(-1) || scope.includes(at);
 }
 
 /** Asks for a chart and its data, and draws it; rejects with the chart's name for what cannot be a layer. */
