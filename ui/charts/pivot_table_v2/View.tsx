@@ -56,7 +56,8 @@ export function View(props: ChartViewProps) {
     closesColumns && canClose(depth, columnLevels)
       ? groupOf(line ? [groupKey(line, depth)] : groupsOf(pivoted.columns, depth), closedColumns, setClosedColumns)
       : undefined;
-  const isLastTotal = (at: number) => at === rows.length - 1 && rows[at]?.total && !rows[at - 1]?.total && at > 0;
+  const totals = rows.filter(({ key }) => key.every((part, at) => part === undefined || rowLevels[at] === metricLevel));
+  const isLastTotal = (at: number) => totals.length === 1 && at > 0 && rows[at] === totals[0];
   return (
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard

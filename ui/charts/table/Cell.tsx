@@ -1,7 +1,7 @@
 import type { CSSProperties } from "react";
 import { isDarkColor } from "../color/lightness.ts";
 import { flag } from "../form-data.ts";
-import { ValueText } from "../html/ValueText.tsx";
+import { isMarkup, ValueText } from "../html/ValueText.tsx";
 import type { ChartTheme, ChartViewProps, FormData, QueryFilter } from "../types.ts";
 import { markedWith, valueFilter } from "../values-behind.ts";
 import type { TableColumn } from "./columns.ts";
@@ -35,26 +35,29 @@ export function Cell({ column, value, change, theme, formData, behind, onPick }:
     if (column.kind === "△" || column.kind === "%") style.color = ink;
     style.background = `color-mix(in srgb, ${ink} 12%, transparent)`;
   }
+  const isHtml = typeof value === "string" && flag(formData, "allow_render_html", true) && isMarkup(written);
+  const pick =
+    onPick &&
+    (() =>
+      onPick({
+        extraFormData: { filters: [valueFilter(column.key, value)] },
+        filterState: { value: [value], label: written },
+      }));
   return (
     // A value has a direction of its own: on a page from right to left, a name is cut at its end, a sign stays before its number.
     <td dir="auto" style={style} title={written} {...(behind && markedWith([behind]))}>
-      {onPick ? (
-        <button
-          type="button"
-          style={{ all: "unset", cursor: "pointer" }}
-          onClick={() =>
-            onPick({
-              extraFormData: {
-                filters: [valueFilter(column.key, value)],
-              },
-              filterState: { value: [value], label: written },
-            })
-          }
-        >
+      {pick && isHtml ? (
+        // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut beside the links in it
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the filter bar does the same by keyboard
+        <span style={{ cursor: "pointer" }} onClick={({ target }) => isLink(target) || pick()}>
+          <ValueText text={written} isHtml />
+        </span>
+      ) : pick ? (
+        <button type="button" style={{ all: "unset", cursor: "pointer", outline: "revert" }} onClick={pick}>
           {written}
         </button>
-      ) : typeof value === "string" ? (
-        <ValueText text={written} isHtml={flag(formData, "allow_render_html", true)} />
+      ) : isHtml ? (
+        <ValueText text={written} isHtml />
       ) : (
         <>
           {trend && column.kind === "Main" ? <span aria-hidden="true">{trend.isUp ? "↑ " : "↓ "}</span> : null}
@@ -64,6 +67,8 @@ export function Cell({ column, value, change, theme, formData, behind, onPick }:
     </td>
   );
 }
+
+const isLink = (target: EventTarget) => target instanceof Element && target.closest("a") !== null;
 
 /** Up or down, and whether that is good, for the columns of a metric that is compared with an earlier time. */
 function trendOf({ growth }: TableColumn, change: unknown) {

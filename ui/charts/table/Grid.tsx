@@ -94,7 +94,9 @@ export function Grid(props: GridProps) {
                   theme={theme}
                   formData={formData}
                   behind={isAggregate(formData) ? undefined : valueFilter(column.key, row[column.key])}
-                  onPick={groups.has(column.key) ? onCrossFilter : undefined}
+                  onPick={
+                    (isAggregate(formData) ? groups.has(column.key) : !column.numeric) ? onCrossFilter : undefined
+                  }
                 />
               ))}
             </tr>

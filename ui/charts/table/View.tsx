@@ -88,7 +88,7 @@ export function View(props: ChartViewProps & { withFilters?: boolean }) {
                 )
             : undefined
         }
-        onCrossFilter={isAggregate(formData) ? onCrossFilter : undefined}
+        onCrossFilter={onCrossFilter}
       />
       {hasFooter ? (
         <Footer
