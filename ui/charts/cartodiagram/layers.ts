@@ -15,7 +15,7 @@ export interface GroundLayer {
 }
 
 /** How features are drawn: the first symbolizers of each kind in a GeoStyler style. */
-export interface FeatureStyle {
+interface FeatureStyle {
   fill?: { color: string; opacity: number } | undefined;
   line: { color: string; width: number };
   radius: number;

@@ -116,7 +116,10 @@ describe("scope", () => {
   });
 
   it("takes a cross-filter back with the same click again", () => {
-    const mask = (val: string) => ({ extraFormData: { filters: [{ col: "g", op: "IN", val: [val] }] }, filterState: {} });
+    const mask = (val: string) => ({
+      extraFormData: { filters: [{ col: "g", op: "IN", val: [val] }] },
+      filterState: {},
+    });
     const once = withClick({ 2: mask("x") }, 1, mask("a"));
     expect(Object.keys(once)).toEqual(["1", "2"]);
     expect(withClick(once, 1, mask("b"))[1]).toEqual(mask("b"));

@@ -22,12 +22,9 @@ export function useCrossFilters(metadata: Record<string, unknown>, layout: Dashb
   const clear = useCallback((source: number) => {
     setBySource(({ [source]: _removed, ...rest }) => rest);
   }, []);
-  const set = useCallback(
-    (source: number, mask: DataMask) => {
-      setBySource((last) => withClick(last, source, mask as unknown as DataMaskState));
-    },
-    [],
-  );
+  const set = useCallback((source: number, mask: DataMask) => {
+    setBySource((last) => withClick(last, source, mask as unknown as DataMaskState));
+  }, []);
 
   return useMemo(() => {
     const sources = Object.entries(bySource);
