@@ -1,7 +1,7 @@
 import { MoreOutlined, RedoOutlined, SaveOutlined, UndoOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Input, Tooltip } from "antd";
 import { useState } from "react";
-import { Link, useNavigate } from "react-router";
+import { Link } from "react-router";
 import { Star, useFavourites } from "../components/Star.tsx";
 import { isPivot } from "../dashboard/chart/chart-data.ts";
 import { type DrillSource, useDrill } from "../drill/use-drill.tsx";
@@ -41,7 +41,6 @@ interface ExploreHeaderProps {
 export function ExploreHeader(props: ExploreHeaderProps) {
   const { name, rename, chartId, isChanged, dashboards, drawn, undo, redo, save, act } = props;
   const hasAnswer = drawn !== undefined;
-  const navigate = useNavigate();
   const [isOpen, setIsOpen] = useState(false);
   const drill = useDrill(drawn ?? nothing, noFilters, isOpen);
   const favourites = useFavourites("chart", chartId === undefined ? [] : [chartId]);
@@ -63,12 +62,6 @@ export function ExploreHeader(props: ExploreHeaderProps) {
       }),
     ),
   ];
-  const choose = (key: string, event: React.MouseEvent | React.KeyboardEvent) => {
-    const dashboard = /^dashboard (\d+)$/.exec(key)?.[1];
-    if (!dashboard) act(key as HeaderAction);
-    // The mouse follows the link itself.
-    else if (event.type === "keydown") navigate(`/superset/dashboard/${dashboard}/`);
-  };
   return (
     <header className={styles.head}>
       <h1 className={styles.title}>
@@ -100,7 +93,7 @@ export function ExploreHeader(props: ExploreHeaderProps) {
       </Button>
       <Dropdown
         autoFocus
-        menu={{ items, onClick: ({ key, domEvent }) => choose(key, domEvent) }}
+        menu={{ items, onClick: ({ key }) => !key.startsWith(onDashboard) && act(key as HeaderAction) }}
         trigger={["click"]}
         placement="bottomRight"
         destroyOnHidden
@@ -113,10 +106,13 @@ export function ExploreHeader(props: ExploreHeaderProps) {
   );
 }
 
+/** Begins the keys of entries that are links, which lead by themselves. */
+const onDashboard = "dashboard ";
+
 /** The way to the dashboards that the chart is on. */
 function onDashboards(dashboards: ExploreHeaderProps["dashboards"]) {
   const children = dashboards.map(({ id, dashboard_title }) => ({
-    key: `dashboard ${id}`,
+    key: `${onDashboard}${id}`,
     label: <Link to={`/superset/dashboard/${id}/`}>{dashboard_title || id}</Link>,
   }));
   const none = { key: "no dashboard", label: t("On none"), disabled: true };
