@@ -5,6 +5,7 @@ import { useFilteredDashboard } from "../context.ts";
 import styles from "./FilterBar.module.css";
 import type { ControlProps } from "./FilterControl.tsx";
 import { fetchChoices } from "./options.ts";
+import { problemText } from "./problem.ts";
 
 /** A time column or a time grain of the dataset. */
 export function ChoiceFilter({ filter, value, change, labelId }: ControlProps) {
@@ -37,7 +38,7 @@ export function ChoiceFilter({ filter, value, change, labelId }: ControlProps) {
       />
       {error ? (
         <p className={styles.problem} role="alert">
-          {t("The choices could not be loaded: {message}", { message: error.message })}
+          {problemText(error, t("The choices could not be loaded: {message}", { message: error.message }))}
         </p>
       ) : null}
     </>

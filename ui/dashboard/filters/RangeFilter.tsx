@@ -6,6 +6,7 @@ import { useFilteredDashboard } from "../context.ts";
 import styles from "./FilterBar.module.css";
 import type { ControlProps } from "./FilterControl.tsx";
 import { fetchBounds } from "./options.ts";
+import { problemText } from "./problem.ts";
 
 type Bounds = [number | null, number | null];
 
@@ -72,7 +73,7 @@ export function RangeFilter({ filter, value, change, above, labelId }: ControlPr
       ) : null}
       {error ? (
         <p className={styles.problem} role="alert">
-          {t("The limits could not be loaded: {message}", { message: error.message })}
+          {problemText(error, t("The limits could not be loaded: {message}", { message: error.message }))}
         </p>
       ) : null}
     </fieldset>

@@ -5,7 +5,9 @@ import { isOn } from "./config.ts";
 import styles from "./FilterBar.module.css";
 import type { ControlProps } from "./FilterControl.tsx";
 import { valueLabel } from "./masks.ts";
+import { problemText } from "./problem.ts";
 import { useOptions } from "./use-options.ts";
+import { writtenValues } from "./written.ts";
 
 /** One or several values of a column. */
 export function SelectFilter({ filter, value, change, above, isWaiting, labelId }: ControlProps) {
@@ -28,13 +30,10 @@ export function SelectFilter({ filter, value, change, above, isWaiting, labelId 
   }, [aboveNow, data, isPlaceholderData, asked, chosen, change, first, startsWithFirst]);
 
   const isMultiple = filter.controls.multiSelect !== false;
-  // What is written and not offered can be taken, too, unless the filter is made otherwise.
-  const written = useMemo(() => {
-    const text = search.trim();
-    if (text === "" || filter.controls.creatable === false) return [];
-    const value = data?.isNumber && Number.isFinite(Number(text)) ? Number(text) : text;
-    return [...(data?.values ?? []), ...chosen].some((one) => valueLabel(one) === text) ? [] : [value];
-  }, [search, filter, data, chosen]);
+  const written = useMemo(
+    () => writtenValues(search, filter, [...(data?.values ?? []), ...chosen], data?.isNumber === true),
+    [search, filter, data, chosen],
+  );
   const byKey = useMemo(
     () => new Map([...chosen, ...(data?.values ?? []), ...written].map((one) => [keyOf(one), one])),
     [chosen, data, written],
@@ -70,7 +69,7 @@ export function SelectFilter({ filter, value, change, above, isWaiting, labelId 
       />
       {error ? (
         <p className={styles.problem} role="alert">
-          {t("The values could not be loaded: {message}", { message: error.message })}
+          {problemText(error, t("The values could not be loaded: {message}", { message: error.message }))}
         </p>
       ) : null}
     </>
