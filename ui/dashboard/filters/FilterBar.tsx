@@ -7,6 +7,7 @@ import { countThatFits } from "./bar-room.ts";
 import type { FilterItem } from "./config.ts";
 import styles from "./FilterBar.module.css";
 import { FilterControl } from "./FilterControl.tsx";
+import { hasValue } from "./filter-state.ts";
 import type { FilterValues } from "./use-filters.ts";
 
 interface CrossFilterLabel {
@@ -60,12 +61,18 @@ export function FilterBar(props: FilterBarProps) {
       <div ref={list} className={styles.list}>
         <Items items={inScope.slice(0, fits)} values={values} />
         {fits < inScope.length ? (
-          <Folded summary={t("More filters ({count})", { count: inScope.length - fits })}>
+          <Folded
+            summary={t("More filters ({count})", { count: inScope.length - fits })}
+            setCount={inScope.slice(fits).filter(({ id }) => hasValue(values.staged[id])).length}
+          >
             <Items items={inScope.slice(fits)} values={values} />
           </Folded>
         ) : null}
         {outOfScope.length > 0 ? (
-          <Folded summary={t("Filters of other tabs ({count})", { count: outOfScope.length })}>
+          <Folded
+            summary={t("Filters of other tabs ({count})", { count: outOfScope.length })}
+            setCount={outOfScope.filter(({ id }) => hasValue(values.staged[id])).length}
+          >
             <Items items={outOfScope} values={values} />
           </Folded>
         ) : null}
@@ -114,10 +121,17 @@ function CrossFilters({ filters, clear }: CrossFiltersProps) {
 }
 
 /** Filters that are not always in sight. */
-function Folded({ summary, children }: { summary: string; children: ReactNode }) {
+function Folded({ summary, setCount, children }: { summary: string; setCount: number; children: ReactNode }) {
   return (
     <details className={styles.out}>
-      <summary>{summary}</summary>
+      <summary>
+        {summary}
+        {setCount > 0 ? (
+          <span className={styles.count} title={t("{count} set", { count: setCount })}>
+            {setCount}
+          </span>
+        ) : null}
+      </summary>
       <div className={styles.others}>{children}</div>
     </details>
   );
