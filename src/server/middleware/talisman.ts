@@ -81,7 +81,10 @@ export function createProtection(
     if (config.strict_transport_security !== false && cameSafely(asked, client))
       headers.set("strict-transport-security", hsts);
     if (!policy || !(headers.get("content-type") ?? "").startsWith("text/html")) return;
-    const text = policyText(policy, config.content_security_policy_nonce_in, nonce);
+    const said = policyText(policy, config.content_security_policy_nonce_in, nonce);
+    // What a page says of itself: the sites that may show it in a frame, unless the installation says so for all.
+    const own = headers.get("content-security-policy");
+    const text = own && !said.includes("frame-ancestors") ? `${said}; ${own}` : said;
     const uri = config.content_security_policy_report_uri;
     headers.set(policyName, uri && !text.includes("report-uri") ? `${text}; report-uri ${uri}` : text);
   };

@@ -158,7 +158,11 @@ describe("pages", () => {
       expect((await get(path)).status, path).toBe(403);
       expect((await get(path, { referer: "https://b.example.com/x" })).status, path).toBe(403);
       expect((await get(path, { referer: "https://a.example.com.evil.org/" })).status, path).toBe(403);
-      const page = await (await get(path, { referer: "https://a.example.com/x", cookie })).text();
+      const answer = await get(path, { referer: "https://a.example.com/x", cookie });
+      expect(answer.headers.get("content-security-policy")).toMatch(
+        /script-src .*; frame-ancestors https:\/\/a\.example\.com https:\/\/b\.example\.com:8443$/,
+      );
+      const page = await answer.text();
       expect(page).toContain("/static/assets/embedded.ff15f7e9da010941ca38.entry.js");
       const { user, common, ...rest } = bootstrapOf(page);
       expect([user, rest]).toMatchObject([

@@ -21,7 +21,17 @@ export const pageShell = async (call: Call, { title, data }: ShellOptions = {}):
 /** A page that starts one of the frontend's programs with this bootstrap data. */
 export function startPage(
   call: Call,
-  { title, entry, bootstrap }: { title?: string | undefined; entry: PageParts["entry"]; bootstrap: object },
+  {
+    title,
+    entry,
+    bootstrap,
+    headers = {},
+  }: {
+    title?: string | undefined;
+    entry: PageParts["entry"];
+    bootstrap: object;
+    headers?: Record<string, string>;
+  },
 ): Response {
   const { settings } = call.app;
   const frontend = frontendOf(settings);
@@ -39,7 +49,7 @@ export function startPage(
     entry,
     isStandalone: isStandalone(call),
   });
-  return html(page, { headers: { "cache-control": "no-store" } });
+  return html(page, { headers: { "cache-control": "no-store", ...headers } });
 }
 
 /** Whether a page is asked for without the menu around it. */

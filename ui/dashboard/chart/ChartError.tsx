@@ -13,12 +13,14 @@ export function ChartError({ error, retry }: { error: Error; retry: () => void }
   const [isWhole, setIsWhole] = useState(false);
   const hints = hintsOf(error);
   const signIn = error instanceof ApiError ? signInOf(error.errors) : undefined;
-  const isLong = error.message.length > longest || hints.length > 1;
+  const isRefused = error instanceof ApiError && error.status === 403;
+  const isLong = isRefused || error.message.length > longest || hints.length > 1;
   const message = isWhole || !isLong ? error.message : `${error.message.slice(0, longest)}…`;
   return (
     <div className={styles.error} role="alert">
       <p className={styles.title}>{titleOf(error)}</p>
-      <p className={styles.message}>{message}</p>
+      {/* Which permission is missing is for those who can give it. */}
+      {isRefused && !isWhole ? null : <p className={styles.message}>{message}</p>}
       {hints.slice(0, isWhole ? undefined : 1).map((hint) => (
         <p key={hint} className={styles.hint}>
           {hint}
