@@ -36,6 +36,39 @@ describe("a drawing of many values", () => {
     expect(many.data[0].label.show).toBe(false);
   });
 
+  it("leaves room for the values of bars to the left of zero", () => {
+    const formData = { viz_type: "echarts_timeseries_bar", x_axis: "g", metrics: ["m"], orientation: "horizontal" };
+    const axis = (more: object, m: number) =>
+      read(timeseries(inputOf({ ...formData, ...more }, [{ g: "a", m }]))).xAxis;
+    expect(axis({ show_value: true }, -1200).boundaryGap[0]).toBeGreaterThan(0.05);
+    expect(axis({ show_value: true }, 1200).boundaryGap).toBeUndefined();
+  });
+
+  it("keeps values below zero on the axes of a radar, and a funnel in its form", () => {
+    const rows = [
+      { g: "x", a: -5, b: 1 },
+      { g: "y", a: 3, b: 2 },
+    ];
+    const { radar: axes } = read(radar(inputOf({ viz_type: "radar", metrics: ["a", "b"], groupby: ["g"] }, rows)));
+    expect(axes.indicator).toMatchObject([
+      { min: -5, max: 3 },
+      { min: 0, max: 2 },
+    ]);
+    const { series } = read(funnel(inputOf({ viz_type: "funnel", metric: "a", groupby: ["g"] }, rows)));
+    expect(series[0].data.map(({ value }: { value: number }) => value)).toEqual([0, 3]);
+  });
+
+  it("chooses all or the others of several series in a wide legend", () => {
+    const formData = { viz_type: "echarts_timeseries_line", x_axis: "x", metrics: ["m"], groupby: ["g"] };
+    const buttons = (series: number, width = 600) => {
+      const rows = [{ x: "one", ...Object.fromEntries(Array.from({ length: series }, (_, at) => [`s${at}`, 1])) }];
+      const { selector } = read(timeseries({ ...inputOf(formData, rows), width })).legend;
+      return selector?.map(({ type }: { type: string }) => type);
+    };
+    expect(buttons(5)).toEqual(["all", "inverse"]);
+    expect([buttons(2), buttons(5, 300)]).toEqual([undefined, undefined]);
+  });
+
   it("turns the values of bars that stand side by side, and leaves those out for which even that is too narrow", () => {
     const formData = {
       viz_type: "echarts_timeseries_bar",

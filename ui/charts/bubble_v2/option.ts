@@ -27,7 +27,7 @@ export function option(input: ChartInput): Record<string, unknown> {
     y: metricFormat(formData.y ?? "", text(formData, "y_axis_format"), datasource),
     size: numberFormat(text(formData, "tooltipSizeFormat", "SMART_NUMBER")),
   };
-  const frame = withLegend(input, series ? names : []);
+  const frame = withLegend(input, series ? names : [], { selects: true });
   frame.insets.right += 8;
   const label = (name: string) => datasource.verboseMap?.[name] ?? name;
   return {

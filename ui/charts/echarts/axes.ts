@@ -29,6 +29,8 @@ interface ValueAxis {
   /** need not include zero */
   scale?: boolean;
   minorSplitLine?: boolean;
+  /** a share of the axis below the least value, for what stands beside it */
+  below?: number;
   minorTicks?: boolean;
   splitLine?: boolean;
   compact?: boolean;
@@ -61,6 +63,7 @@ export function valueAxis(theme: ChartTheme, options: ValueAxis): Axis {
     min: options.min,
     max: options.max,
     scale: options.scale === true,
+    ...(options.below ? { boundaryGap: [options.below, 0] } : {}),
     splitNumber: options.compact ? 3 : 5,
     axisLine: { show: false },
     axisTick: { show: false },
@@ -98,7 +101,7 @@ export function timeAxis(theme: ChartTheme, options: TimeAxis): Axis {
     const write = onceEach(format ?? String);
     const names = ticks.length * turnedLabel > length ? [] : ticks.map(write);
     const widest = options.rotate ? turnedLabel : Math.max(...names.map((name) => name.length)) * characterWidth + 14;
-    return names.length > 0 && (names.length - 1) * widest <= length;
+    return names.length > 0 && names.length * widest <= length + 10;
   };
   const ticks = times && format ? { customValues: timeTicks(times, fits) } : {};
   return {

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/t.ts";
 import { readableOnDark } from "../color/lightness.ts";
 import { flag, number, text } from "../form-data.ts";
 import type { ChartInput, ChartTheme, FormData } from "../types.ts";
@@ -21,20 +22,34 @@ const widthOfCharacter = 6.6;
 /** What turns the pages of a legend. */
 const pagerWidth = 80;
 
+interface LegendOf {
+  /** whether there is one where form_data says nothing */
+  byDefault?: boolean;
+  /** with buttons that choose all or the others, where there are several names and room for them */
+  selects?: boolean;
+}
+
 /** The legend where form_data wants it, and the room that is left. Boxes too small for one have none. */
-export function withLegend(input: ChartInput, names: readonly string[], byDefault = true): Framed {
+export function withLegend(
+  input: ChartInput,
+  names: readonly string[],
+  { byDefault = true, selects = false }: LegendOf = {},
+): Framed {
   const { formData, width, height, theme } = input;
   const insets: Insets = { top: 12, right: 16, bottom: 10, left: 12 };
   if (!flag(formData, "show_legend", byDefault) || names.length === 0 || width < 200 || height < 140) {
     return { legend: { show: false }, insets };
   }
   const side = text(formData, "legendOrientation", "top");
-  const style = legendStyle(theme, names.length);
+  const style: LegendStyle = {
+    ...legendStyle(theme, names.length),
+    ...(selects && names.length > 3 && width >= 420 && selectors(theme)),
+  };
   const scroll = text(formData, "legendType", "scroll") === "plain" ? "plain" : "scroll";
   const margin = number(formData, "legendMargin", 0);
   if (side === "left" || side === "right") {
     const longest = Math.max(...names.map((name) => name.length));
-    const wide = Math.min(longest * widthOfCharacter + 34, width * 0.34);
+    const wide = Math.max(style.selector ? selectorsWidth : 0, Math.min(longest * 7.4 + 34, width * 0.34));
     insets[side] += Math.max(wide, margin);
     const textStyle = { ...style.textStyle, width: wide - 34, overflow: "truncate" };
     return {
@@ -84,6 +99,29 @@ function legendStyle(theme: ChartTheme, names: number) {
     pageButtonItemGap: 5 + Math.max(0, String(names).length - 2) * widthOfCharacter,
     pageTextStyle: { color: theme.textSecondary },
     tooltip: { show: true },
+  };
+}
+
+type LegendStyle = ReturnType<typeof legendStyle> & Partial<ReturnType<typeof selectors>>;
+
+/** What these buttons take beside each other. */
+const selectorsWidth = 104;
+
+function selectors(theme: ChartTheme) {
+  return {
+    selector: [
+      { type: "all", title: t("All") },
+      { type: "inverse", title: t("Invert") },
+    ],
+    selectorLabel: {
+      color: theme.textSecondary,
+      borderColor: theme.border,
+      fontFamily: theme.fontFamily,
+      fontSize: 11,
+      lineHeight: 12,
+      padding: [3, 7],
+    },
+    emphasis: { selectorLabel: { color: theme.text, backgroundColor: theme.fill } },
   };
 }
 

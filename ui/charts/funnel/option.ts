@@ -46,7 +46,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   // A funnel that lies has its labels below it, each as wide as its stage.
   const lies = text(formData, "orient", "vertical") === "horizontal";
   const middle = middlesOf(
-    stages.map(({ value }) => value / largest),
+    stages.map(({ value }) => Math.max(0, value) / largest),
     text(formData, "sort"),
   );
   // A label stands beside its stage where the stage is narrower; the funnel makes room for it, and so gets narrower itself.
@@ -107,7 +107,9 @@ export function option(input: ChartInput): Record<string, unknown> {
           const ink = color(stage.name);
           const beside = outside[index] === true;
           return {
-            ...stage,
+            name: stage.name,
+            // Below nothing there is no width.
+            value: Math.max(0, stage.value),
             itemStyle: { color: ink },
             label: {
               position: lies ? "bottom" : beside ? "right" : "inside",

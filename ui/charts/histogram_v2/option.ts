@@ -34,7 +34,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   }));
   const names = drawn.map((one) => one.name);
   const color = colorsOf(input, names, palette(text(formData, "color_scheme")));
-  const frame = withLegend(input, groups.length > 0 ? names : []);
+  const frame = withLegend(input, groups.length > 0 ? names : [], { selects: true });
   return {
     ...base(theme),
     legend: frame.legend,

@@ -35,7 +35,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   const names = [...[...a.series, ...b.series].map((one) => one.label), ...over.names];
   const color = colorsOf(input, names, palette(text(formData, "color_scheme")));
   const formats = [axisFormat(input, "", "metrics"), axisFormat(input, "_secondary", "metrics_b")] as const;
-  const frame = withLegend(input, names);
+  const frame = withLegend(input, names, { selects: true });
   const zoom = zoomOf(input, merged, false, frame.insets);
   if (zoom.length > 0) frame.insets.bottom += 34;
   const styleA = { ...styleOf(formData), stackName: "a" };

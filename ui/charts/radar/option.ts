@@ -23,7 +23,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   const isNormalized = flag(formData, "is_normalized");
   const format = metricFormat(list(formData, "metrics")[0] ?? "", text(formData, "number_format"), datasource);
   const title = (metric: string) => datasource.verboseMap?.[metric] ?? metric;
-  const frame = withLegend(input, names);
+  const frame = withLegend(input, names, { selects: true });
   const w = width - frame.insets.left - frame.insets.right;
   const h = height - frame.insets.top - frame.insets.bottom;
   // The names of the axes stand around the circle: beside it, each has what is left of the width.
@@ -97,7 +97,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   };
 }
 
-/** The ends of an axis: those that are set for its metric, else zero and the largest value. */
+/** The ends of an axis: those that are set for its metric, else zero, or a value below it, and the largest value. */
 function rangeOf(
   { formData }: ChartInput,
   metric: string,
@@ -110,7 +110,8 @@ function rangeOf(
   const set = (key: string) =>
     isRecord(config) && typeof config[key] === "number" ? (config[key] as number) : undefined;
   const most = groups.reduce((max, { values }) => Math.max(max, values[at] ?? 0), 0);
-  const min = set("radarMetricMinValue") ?? 0;
+  const least = groups.reduce((min, { values }) => Math.min(min, values[at] ?? 0), 0);
+  const min = set("radarMetricMinValue") ?? least;
   return { min, max: set("radarMetricMaxValue") ?? (most > min ? most : min + 1) };
 }
 

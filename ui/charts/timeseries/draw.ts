@@ -118,7 +118,7 @@ export function drawSeries({
       itemStyle: {
         color: ink,
         opacity: scatter ? 0.8 : offset ? 0.6 : 1,
-        borderRadius: bar && !stacked ? roundedEnd(style.horizontal) : 0,
+        borderRadius: bar && !stacked ? roundedEnd(style.horizontal, one.values) : 0,
       },
       lineStyle: { width: 2, color: ink, type: offset ? "dashed" : "solid", opacity: offset ? 0.75 : 1 },
       areaStyle: style.area && !bar && !scatter ? { color: ink, opacity: style.opacity } : undefined,
@@ -170,7 +170,9 @@ function sameWithout(offset: string, label: string, data: SeriesData): string {
   );
 }
 
-function roundedEnd(horizontal: boolean): number[] {
+/** Bars to both sides of zero are round at both ends: which one is theirs is known of each alone. */
+function roundedEnd(horizontal: boolean, values: readonly (number | null)[]): number[] {
+  if (values.some((value) => value !== null && value < 0)) return [2, 2, 2, 2];
   return horizontal ? [0, 3, 3, 0] : [3, 3, 0, 0];
 }
 

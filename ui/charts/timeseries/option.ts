@@ -26,7 +26,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   const names = [...data.series.map((one) => one.label), ...over.names];
   const color = colorsOf(input, names, palette(text(formData, "color_scheme")));
   const format = yFormat(input, expand);
-  const frame = withLegend(input, names);
+  const frame = withLegend(input, names, { selects: true });
   const zoom = zoomOf(input, data, style.horizontal, frame.insets);
   if (zoom.length > 0 && !style.horizontal) frame.insets.bottom += 34;
   const labelled = {
@@ -44,6 +44,11 @@ export function option(input: ChartInput): Record<string, unknown> {
   const ys = yAxis(input, format, {
     expand,
     stacked: style.stack !== undefined,
+    // Values of bars to the left of zero would lie upon the names.
+    below:
+      style.horizontal && data.series.some(({ values }) => values.some((value) => value !== null && value < 0))
+        ? (longest + 8) / (width * 0.6)
+        : 0,
     small: height < 240 || (style.horizontal && width < 360),
   });
   return {
@@ -115,7 +120,7 @@ export function xAxis(input: ChartInput, data: SeriesData, horizontal: boolean, 
 function yAxis(
   input: ChartInput,
   format: (value: number) => string,
-  how: { expand: boolean; stacked: boolean; small: boolean },
+  how: { expand: boolean; stacked: boolean; small: boolean; below: number },
 ) {
   const { formData, theme } = input;
   const [min, max] = bounds(formData, "y_axis_bounds");
@@ -132,6 +137,7 @@ function yAxis(
     scale: flag(formData, "truncateYAxis"),
     minorSplitLine: flag(formData, "minorSplitLine"),
     compact: how.small,
+    below: how.below,
   });
 }
 

@@ -40,7 +40,7 @@ export function option(input: ChartInput): Record<string, unknown> {
   const frame = withLegend(
     input,
     kinds.map((kind) => names[kind]),
-    false,
+    { byDefault: false },
   );
   if (flag(formData, "show_value")) frame.insets.top += 14;
   return {
