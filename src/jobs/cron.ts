@@ -45,6 +45,10 @@ export function shortestInterval(expression: string, runs: number): number {
   return shortest;
 }
 
+/** The runs to come by the clock of a time zone, as many as are asked for; fewer where there are no more. */
+export const nextRuns = (expression: string, timezone: string | undefined, count: number, after?: Date): Date[] =>
+  new Cron(patternOf(expression), { paused: true, timezone }).nextRuns(count, after);
+
 /** More runs than this in one window are those of no schedule that anybody means. */
 const MAX_RUNS = 100;
 

@@ -108,6 +108,20 @@ describe.skipIf(chromium.url === null)(`pages of the menu ${chromium.reason}`, (
     await pick(page, "Roles", "Reader");
     await confirm(dialog, dialog.getByRole("button", { name: "Add", exact: true }));
     await page.getByRole("cell", { name: "reader@example.com" }).waitFor();
+    await page.getByLabel("Search users").fill("nobody");
+    await page.getByRole("heading", { name: "Nothing matches" }).waitFor();
+    await page.getByLabel("Search users").fill("READER@EX");
+    await page.getByRole("cell", { name: "Der", exact: true }).waitFor();
+
+    // Who holds a role is seen in its dialog, and found by a filter.
+    await page.goto("/roles/");
+    await page.getByLabel("User", { exact: true }).click();
+    await page.locator(".ant-select-item-option:visible").getByText("reader", { exact: true }).click();
+    await page.getByText("1 found").waitFor();
+    await choose(page, "Reader", "Edit");
+    await dialog.getByText("reader", { exact: true }).waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
 
     const visit = await enter(here.browser, {
       base: here.installation.base,

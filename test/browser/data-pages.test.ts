@@ -130,6 +130,16 @@ describe.skipIf(chromium.url === null)(`data and operating ${chromium.reason}`, 
     await page.locator(".ant-select-item-option:visible").getByText("urgent", { exact: true }).click();
     await page.getByText("1 found").waitFor();
     await page.getByRole("link", { name: board, exact: true }).waitFor();
+    // What is selected gets more tags, new ones too.
+    await page.getByRole("checkbox", { name: "Select all" }).check();
+    await page.getByRole("button", { name: "Tag 1 selected" }).click();
+    const more = dialog(/^Tag/);
+    await more.getByLabel("Tags").fill("weekly");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    await confirm(more, more.getByRole("button", { name: "Tag", exact: true }));
+    await page.getByRole("row").getByRole("link", { name: "weekly" }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
     expect(faults).toEqual([]);
   });
 

@@ -4,6 +4,13 @@ export interface Person {
   last_name: string;
 }
 
+/** A tag of something; `type` tells those that people gave from those that say who owns it. */
+export interface TagOf {
+  id: number;
+  name: string;
+  type: number;
+}
+
 export interface ListAnswer<T> {
   count: number;
   result: T[];
@@ -18,6 +25,7 @@ export interface DashboardRow {
   published?: boolean;
   status?: string;
   certified_by?: string | null;
+  tags?: TagOf[];
   owners?: Person[];
   changed_by?: Person | null;
   changed_by_name?: string;
@@ -36,6 +44,7 @@ export interface ChartRow {
   datasource_name_text?: string | null;
   datasource_id?: number | null;
   dashboards?: { id: number; dashboard_title: string | null }[];
+  tags?: TagOf[];
   owners?: Person[];
   changed_by?: Person | null;
   changed_by_name?: string;
@@ -50,7 +59,6 @@ export interface DashboardDetail extends DashboardRow {
   position_json: string | null;
   certification_details?: string | null;
   roles?: { id: number; name: string }[];
-  tags?: { id: number; name: string; type: number }[];
   theme?: { id: number; theme_name: string; json_data: string } | null;
 }
 

@@ -15,7 +15,8 @@ describe("t", () => {
   });
 
   it("is English by itself, with values put in", async () => {
-    const { t, plural, tookText } = await page("en");
+    const { t, plural, tookText, inSentence } = await page("en");
+    expect([inSentence("CSS templates"), inSentence("Charts")]).toEqual(["CSS templates", "charts"]);
     expect(t("Search {title}", { title: "charts" })).toBe("Search charts");
     expect(t("{a} of {b}", { a: 1 })).toBe("1 of {b}");
     expect([plural(1, "{count} row", "{count} rows"), plural(1200, "{count} row", "{count} rows")]).toEqual([

@@ -33,9 +33,9 @@ export const tookText = (milliseconds: number): string =>
     seconds: (milliseconds / 1000).toLocaleString(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
   });
 
-/** A title within a sentence: German keeps its capitals there. */
+/** A title within a sentence: German keeps its capitals there, and what is written in capitals keeps them everywhere. */
 export const inSentence = (title: string): string =>
-  locale.startsWith("de") ? title : title.toLocaleLowerCase(locale);
+  locale.startsWith("de") ? title : title.replace(/\p{Lu}(?=\p{Ll})/gu, (letter) => letter.toLocaleLowerCase(locale));
 
 const rules = new Intl.PluralRules(locale);
 

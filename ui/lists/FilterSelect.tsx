@@ -8,6 +8,8 @@ interface Option {
 }
 
 interface FilterSelectProps {
+  /** tells its choices from those of other filters */
+  id: string;
   label: string;
   value: string | undefined;
   onChange(value: string | undefined): void;
@@ -19,11 +21,11 @@ interface FilterSelectProps {
 }
 
 /** One filter of a list. */
-export function FilterSelect({ label, value, onChange, options, loadOptions, load }: FilterSelectProps) {
+export function FilterSelect({ id, label, value, onChange, options, loadOptions, load }: FilterSelectProps) {
   const [search, setSearch] = useState("");
   const [isTouched, setIsTouched] = useState(value !== undefined);
   const { data, isFetching } = useQuery({
-    queryKey: ["filter-select", label, load ? search : ""],
+    queryKey: ["filter-select", id, load ? search : ""],
     queryFn: ({ signal }) => load?.(search, signal) ?? loadOptions?.() ?? [],
     enabled: (load ?? loadOptions) !== undefined && isTouched,
   });
@@ -47,7 +49,9 @@ export function FilterSelect({ label, value, onChange, options, loadOptions, loa
       }
       loading={isFetching}
       value={value}
-      options={value !== undefined && !isKnown ? [{ value, label: `${label} ${value}` }, ...choices] : choices}
+      // Whose name it is: owner or who changed it.
+      labelRender={load ? ({ label: chosen }) => `${label}: ${chosen}` : undefined}
+      options={value !== undefined && !isKnown ? [{ value, label: value }, ...choices] : choices}
       onOpenChange={() => setIsTouched(true)}
       onChange={(next?: string) => onChange(next)}
     />

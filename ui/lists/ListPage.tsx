@@ -1,17 +1,16 @@
 import { AppstoreOutlined, SearchOutlined, UnorderedListOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { TableProps } from "antd";
-import { Button, Input, Pagination, Segmented } from "antd";
+import { Button, Pagination, Segmented } from "antd";
 import type { ColumnsType } from "antd/es/table";
-import { lazy, type ReactElement, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
-import { relatedChoices } from "../api/choices.ts";
-import type { FavouriteKind, ListQuery } from "../api/resources.ts";
+import { lazy, type ReactElement, type ReactNode, Suspense } from "react";
+import type { ListQuery } from "../api/resources.ts";
 import type { ListAnswer } from "../api/types.ts";
 import { ErrorPanel } from "../components/ErrorPanel.tsx";
 import { useTitle } from "../components/use-title.ts";
 import { inSentence, numberText, t } from "../i18n/t.ts";
-import { FilterSelect } from "./FilterSelect.tsx";
 import styles from "./ListPage.module.css";
+import { TextFilter } from "./TextFilter.tsx";
 import { type ListState, pageSizes, useListState } from "./use-list-state.ts";
 
 // The title, the search and the filters need not wait for the largest part of antd.
@@ -24,8 +23,6 @@ interface ListPageProps<Row> {
   sort?: { column: string; direction: "asc" | "desc" };
   /** name of the column to search, and its operator */
   searchFilter?: { col: string; opr: string };
-  /** for what can be a favourite and has owners */
-  favourites?: { kind: FavouriteKind; operator?: string };
   /** how often the rows are read again, while they are in sight */
   refreshMs?: number;
   /** what is said above the rows */
@@ -52,18 +49,12 @@ interface ListPageProps<Row> {
 export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) {
   useTitle(props.title);
   const { column, direction } = props.sort ?? changedLast;
-  const { favourites, selection } = props;
+  const { selection } = props;
   const { state, change, reset } = useListState(column, direction);
   const query: ListQuery = {
     columns: props.columns,
     filters: [
       ...(state.search && props.searchFilter ? [{ ...props.searchFilter, value: state.search }] : []),
-      ...(state.filters.owner && favourites?.operator
-        ? [{ col: "owners", opr: "rel_m_m", value: Number(state.filters.owner) }]
-        : []),
-      ...(state.filters.favourite && favourites?.operator
-        ? [{ col: "id", opr: favourites.operator, value: state.filters.favourite === "yes" }]
-        : []),
       ...props.toFilters(state),
     ],
     order_column: state.sort,
@@ -99,14 +90,15 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
       <Suspense fallback={null}>{props.notice}</Suspense>
       <search className={styles.tools}>
         {props.searchFilter ? (
-          <SearchBox
+          <TextFilter
+            className={styles.search}
             value={state.search}
             label={t("Search {title}", { title: inSentence(props.title) })}
+            prefix={<SearchOutlined />}
             change={(q) => change({ q })}
           />
         ) : null}
         {props.filters}
-        {favourites?.operator ? <FavouriteFilters kind={favourites.kind} state={state} change={change} /> : null}
         {isFiltered ? (
           <Button type="text" onClick={reset}>
             {t("Clear")}
@@ -190,58 +182,6 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
 }
 
 const changedLast = { column: "changed_on_delta_humanized", direction: "desc" } as const;
-
-interface FavouriteFiltersProps {
-  kind: FavouriteKind;
-  state: ListState;
-  change(changes: Record<string, string | undefined>): void;
-}
-
-function FavouriteFilters({ kind, state, change }: FavouriteFiltersProps) {
-  return (
-    <>
-      <FilterSelect
-        label={t("Owner")}
-        value={state.filters.owner}
-        onChange={(owner) => change({ owner })}
-        load={(search, signal) => relatedChoices(`${kind}/related/owners`, search, signal)}
-      />
-      <FilterSelect
-        label={t("Favourite")}
-        value={state.filters.favourite}
-        onChange={(favourite) => change({ favourite })}
-        options={[
-          { value: "yes", label: t("Favourites") },
-          { value: "no", label: t("Not favourites") },
-        ]}
-      />
-    </>
-  );
-}
-
-function SearchBox({ value, label, change }: { value: string; label: string; change(value: string): void }) {
-  const [text, setText] = useState(value);
-  const latest = useRef(change);
-  latest.current = change;
-  useEffect(() => setText(value), [value]);
-  useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => latest.current(text), 250);
-    return () => clearTimeout(timer);
-  }, [text, value]);
-  return (
-    <Input
-      className={styles.search}
-      type="search"
-      prefix={<SearchOutlined />}
-      placeholder={label}
-      aria-label={label}
-      value={text}
-      allowClear
-      onChange={(event) => setText(event.target.value)}
-    />
-  );
-}
 
 function TableSkeleton() {
   return (

@@ -6,7 +6,7 @@ import { api } from "../api/client.ts";
 import { messageOf } from "../api/errors.ts";
 import { checkJson } from "../components/check-json.ts";
 import { t } from "../i18n/t.ts";
-import { choiceOf, listChoices, wholeList } from "./choices.ts";
+import { choiceOf, isWhole, listChoices, wholeList } from "./choices.ts";
 import styles from "./ResourceDialog.module.css";
 import type { EditDialogProps, Field, ResourceSpec } from "./spec.ts";
 
@@ -103,7 +103,13 @@ function FieldsDialog({ spec, id, detail, close, saved }: ResourceDialogProps & 
       ]}
       styles={{ body: { maxHeight: "70vh", overflow: "auto" } }}
     >
-      <Form form={form} layout="vertical" initialValues={initial} onFinish={save}>
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={initial}
+        onFinish={save}
+        scrollToFirstError={{ block: "nearest", focus: true }}
+      >
         {fields.map((field) => (
           <Form.Item
             key={field.name}
@@ -126,7 +132,12 @@ function FieldsDialog({ spec, id, detail, close, saved }: ResourceDialogProps & 
           <spec.Preview values={{ ...initial, ...values }} />
         </Suspense>
       ) : null}
-      {problem ? <Alert type="error" title={problem} role="alert" /> : null}
+      {problem ? (
+        // Below fields that may reach past the window.
+        <div ref={(node) => node?.scrollIntoView({ block: "nearest" })}>
+          <Alert type="error" title={problem} role="alert" />
+        </div>
+      ) : null}
       {finding ? <Alert type="success" title={finding} role="status" /> : null}
     </Modal>
   );
@@ -163,10 +174,11 @@ interface ChoiceInputProps {
 function ChoiceInput({ field, known, id, value, onChange }: ChoiceInputProps) {
   const [search, setSearch] = useState("");
   const { from } = field;
-  const isWhole = from?.labelOf !== undefined && from.related === undefined;
+  const isSearchedHere = from !== undefined && isWhole(from);
   const { data, isFetching } = useQuery({
-    queryKey: ["choices", from?.related ?? from?.list, isWhole ? "" : search],
-    queryFn: ({ signal }) => (from ? (isWhole ? wholeList(from, signal) : listChoices(from, search, signal)) : []),
+    queryKey: ["choices", from?.related ?? from?.list, isSearchedHere ? "" : search],
+    queryFn: ({ signal }) =>
+      from ? (isSearchedHere ? wholeList(from, signal) : listChoices(from, search, signal)) : [],
     enabled: from !== undefined,
   });
   const all = new Map([...known, ...(field.options ?? []), ...(data ?? [])].map((one) => [one.value, one]));
@@ -179,7 +191,9 @@ function ChoiceInput({ field, known, id, value, onChange }: ChoiceInputProps) {
       options={[...all.values()]}
       loading={isFetching}
       allowClear={!field.isRequired}
-      showSearch={from && !isWhole ? { filterOption: false, onSearch: setSearch } : { optionFilterProp: "label" }}
+      showSearch={
+        from && !isSearchedHere ? { filterOption: false, onSearch: setSearch } : { optionFilterProp: "label" }
+      }
     />
   );
 }

@@ -11,16 +11,19 @@ import { useBootstrap } from "../bootstrap-context.ts";
 import { toastError } from "../components/toast-store.ts";
 import { numberText, t } from "../i18n/t.ts";
 import { importTool, saveBundle } from "./bundles/bundle.ts";
-import { listChoices } from "./choices.ts";
 import { starColumn } from "./columns.tsx";
-import { FilterSelect } from "./FilterSelect.tsx";
+import { conditionsOf } from "./conditions.ts";
+import { favouriteFilters } from "./favourite-filters.ts";
+import { ListFilters } from "./ListFilters.tsx";
 import { ListPage } from "./ListPage.tsx";
-import type { EditDialogProps, ListFilter, ListTool, ResourceSpec, RowAction } from "./spec.ts";
-import { type ListState, useListState } from "./use-list-state.ts";
+import type { EditDialogProps, ListTool, ResourceSpec, RowAction } from "./spec.ts";
+import { useListState } from "./use-list-state.ts";
 
 const ResourceDialog = lazy(() =>
   import("./ResourceDialog.tsx").then((module) => ({ default: module.ResourceDialog })),
 );
+
+const BulkTagDialog = lazy(() => import("./BulkTagDialog.tsx").then((module) => ({ default: module.BulkTagDialog })));
 
 const ConfirmDelete = lazy(() =>
   import("../components/ConfirmDelete.tsx").then((module) => ({ default: module.ConfirmDelete })),
@@ -32,7 +35,9 @@ const newMark = "#new";
 /** The page of a resource: listed, filtered, made, changed, and deleted one by one or several at once. */
 export function ResourceList<Row extends { id: number }>({ spec }: { spec: ResourceSpec<Row> }) {
   const { user, common } = useBootstrap();
-  const filters = (spec.filters ?? []).filter(({ flag }) => !flag || common.feature_flags[flag] === true);
+  const filters = [...(spec.filters ?? []), ...favouriteFilters(spec.favourites)].filter(
+    ({ flag }) => !flag || common.feature_flags[flag] === true,
+  );
   const { state, change } = useListState("", "desc");
   const { hash } = useLocation();
   const [edited, setEdited] = useState<number | "new" | undefined>(hash === newMark ? "new" : undefined);
@@ -49,10 +54,13 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
   }
   const [selected, setSelected] = useState<Row[]>([]);
   const [doomed, setDoomed] = useState<Row[]>();
+  const [isTagging, setIsTagging] = useState(false);
   const client = useQueryClient();
   const navigate = useNavigate();
   const mayExport = spec.isBundled === true && can(user, "can_export", spec.view);
   const mayWrite = ["can_write", "can_post", "can_put"].some((right) => can(user, right, spec.view));
+  const mayTag =
+    spec.taggedAs !== undefined && common.feature_flags.TAGGING_SYSTEM === true && can(user, "can_bulk_create", "Tag");
   const readAgain = () => client.invalidateQueries({ queryKey: ["list", spec.api] });
 
   const act = async (what: string, run: () => Promise<unknown>) => {
@@ -70,6 +78,7 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
 
   const own: RowAction<Row>[] = spec.actions ?? [];
   const mayChange = (row: Row) => mayWrite && (!spec.ownersOf || canChange(user, spec.view, spec.ownersOf(row)));
+  const mayDelete = spec.deletes !== undefined && (mayWrite || can(user, "can_delete", spec.view));
   const exportRows = (rows: Row[]) =>
     act(t("Not exported"), () =>
       saveBundle(
@@ -83,11 +92,11 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
       .filter((one) => one.isFor?.(row) !== false && (one.to || mayChange(row)))
       .map(({ key, label }) => ({ key, label })),
     ...(mayExport ? [{ key: "export", label: t("Export") }] : []),
-    ...(mayChange(row) && spec.deletes && !spec.isKept?.(row)
+    ...(mayDelete && (!mayWrite || mayChange(row)) && !spec.isKept?.(row)
       ? [{ key: "delete", label: t("Delete"), danger: true }]
       : []),
   ];
-  const hasMenu = mayExport || own.length > 0 || (mayWrite && !!(spec.fields || spec.Dialog || spec.deletes));
+  const hasMenu = mayExport || mayDelete || own.length > 0 || (mayWrite && !!(spec.fields || spec.Dialog));
   const choose = (key: string, row: Row) => {
     if (key === "edit") return setEdited(row.id);
     if (key === "delete") return setDoomed([row]);
@@ -165,22 +174,16 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
         columns={spec.listed}
         refreshMs={spec.refreshMs}
         notice={spec.Notice ? <spec.Notice /> : null}
-        favourites={spec.favourites}
         card={spec.card && ((row) => spec.card?.(row))}
         searchFilter={spec.search}
-        toFilters={(at) => [...(spec.always ?? []), ...filters.flatMap((one) => conditionOf(one, at))]}
-        filters={filters.map((filter) => (
-          <FilterSelect
-            key={filter.key}
-            label={filter.label}
-            value={state.filters[filter.key]}
-            onChange={(value) => change({ [filter.key]: value })}
-            options={filter.options}
-            loadOptions={filter.loadOptions}
-            load={filter.from && ((search, signal) => listChoices(filter.from!, search, signal))}
-          />
-        ))}
-        fetch={(query, signal) => api.get<ListAnswer<Row>>(`/api/v1/${spec.api}/`, { rison: query, signal })}
+        toFilters={(at) => [
+          ...(spec.always ?? []),
+          ...filters.flatMap((one) => conditionsOf(one, at.filters[one.key])),
+        ]}
+        filters={<ListFilters api={spec.api} filters={filters} values={state.filters} change={change} />}
+        fetch={(query, signal) =>
+          api.get<ListAnswer<Row>>(`/api/v1/${spec.listApi ?? spec.api}/`, { rison: query, signal })
+        }
         tableColumns={(ids) => [
           ...(spec.favourites ? [starColumn<Row>(spec.favourites.kind, ids, spec.nameOf)] : []),
           ...spec.columns,
@@ -193,8 +196,8 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
           </>
         }
         selection={
-          (mayWrite && spec.deletes) || mayExport
-            ? { rows: selected, choose: setSelected, isKept: mayExport ? undefined : spec.isKept }
+          mayDelete || mayExport || mayTag
+            ? { rows: selected, choose: setSelected, isKept: mayExport || mayTag ? undefined : spec.isKept }
             : undefined
         }
         bulk={
@@ -205,7 +208,12 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
                   {t("Export {count} selected", { count: selected.length })}
                 </Button>
               ) : null}
-              {mayWrite && spec.deletes && !selected.some((row) => spec.isKept?.(row)) ? (
+              {mayTag ? (
+                <Button onClick={() => setIsTagging(true)}>
+                  {t("Tag {count} selected", { count: selected.length })}
+                </Button>
+              ) : null}
+              {mayDelete && !selected.some((row) => spec.isKept?.(row)) ? (
                 <Button danger onClick={() => setDoomed(selected)}>
                   {t("Delete {count} selected", { count: selected.length })}
                 </Button>
@@ -224,6 +232,20 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
           </>
         }
       />
+      {isTagging && spec.taggedAs ? (
+        <Suspense fallback={null}>
+          <BulkTagDialog
+            kind={spec.taggedAs}
+            ids={selected.map((row) => row.id)}
+            what={nameOf(selected)}
+            close={() => setIsTagging(false)}
+            saved={() => {
+              setSelected([]);
+              void readAgain();
+            }}
+          />
+        </Suspense>
+      ) : null}
       {tool ? (
         <Suspense fallback={null}>
           <tool.Dialog
@@ -241,16 +263,6 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
       )}
     </>
   );
-}
-
-function conditionOf(filter: ListFilter, state: ListState) {
-  const value = state.filters[filter.key];
-  if (value === undefined) return [];
-  const option = filter.options?.find((one) => one.value === value);
-  const given = option && "sent" in option ? option.sent : undefined;
-  const sent =
-    typeof given === "function" ? given() : given !== undefined ? given : filter.from ? Number(value) : value;
-  return [{ col: filter.column ?? filter.key, opr: filter.operator, value: sent }];
 }
 
 async function deleteRows<Row extends { id: number }>(spec: ResourceSpec<Row>, rows: Row[]): Promise<void> {

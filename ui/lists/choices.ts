@@ -20,6 +20,9 @@ export async function listChoices(source: ChoiceSource, search: string, signal?:
   return answer.result.map((row) => choiceOf(row, source));
 }
 
+/** Whether the browser searches, because the server cannot. */
+export const isWhole = (source: ChoiceSource): boolean => source.labelOf !== undefined && source.related === undefined;
+
 /** Everything that can be chosen, page after page: for lists that the server cannot search. */
 export async function wholeList(source: ChoiceSource, signal?: AbortSignal): Promise<Choice[]> {
   const found: Choice[] = [];

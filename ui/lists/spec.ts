@@ -1,6 +1,7 @@
 import type { ColumnsType } from "antd/es/table";
 import type { ComponentType, ReactNode } from "react";
 import type { FavouriteKind, ListQuery } from "../api/resources.ts";
+import type { TaggedKind } from "../pages/tag/tagged.ts";
 
 /** Something chosen from another list of the API. */
 export interface ChoiceSource {
@@ -34,10 +35,17 @@ export interface Field {
 export interface ListFilter {
   key: string;
   label: string;
-  operator: string;
+  /** a choice, where absent */
+  kind?: "text" | "times" | "numbers";
+  /** of a choice; of a text, where it is more than that it is part of the column */
+  operator?: string;
   /** the API's column, where it is not the key */
   column?: string;
-  options?: { value: string; label: string; sent?: unknown | (() => unknown) }[];
+  /** a moment in the words of a column of times, where that is not text */
+  write?(moment: number): unknown;
+  /** waits behind "More filters" */
+  isRare?: boolean;
+  options?: { value: string; label: string; sent?: unknown }[];
   /** the same, when they are asked for */
   loadOptions?(): Promise<{ value: string; label: string }[]>;
   from?: ChoiceSource;
@@ -86,6 +94,8 @@ export interface ToolDialogProps {
 export interface ResourceSpec<Row> {
   /** below /api/v1/ */
   api: string;
+  /** where the list is read, where that is elsewhere */
+  listApi?: string;
   /** the permission's view, e.g. `can_write` on `CssTemplate` */
   view: string;
   title: string;
@@ -129,6 +139,8 @@ export interface ResourceSpec<Row> {
   /** together by their ids, or one after the other; not at all where absent */
   deletes?: "together" | "each";
   isKept?(row: Row): boolean;
+  /** what tags call them, where they can have some (`TAGGING_SYSTEM`) */
+  taggedAs?: TaggedKind;
   /** what is said above the list, where there is something to say */
   Notice?: ComponentType;
   /** how often the list is read again, while it is in sight */

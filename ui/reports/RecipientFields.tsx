@@ -2,10 +2,17 @@ import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Form, Input, Select } from "antd";
 import { useBootstrap } from "../bootstrap-context.ts";
 import { t } from "../i18n/t.ts";
+import { listOf } from "./list-of.ts";
 import { methodText } from "./methods.ts";
 import styles from "./ReportDialog.module.css";
+import { SlackChannels } from "./SlackChannels.tsx";
 
 const TARGETS: Record<string, string> = { Email: t("Send to"), Webhook: t("Address (https://)") };
+
+const checkMails = async (_: unknown, text: string | undefined) => {
+  const wrong = listOf(text).find((address) => !/^[^\s@]+@[^\s@]+$/.test(address));
+  if (wrong !== undefined) throw new Error(t("“{address}” is no mail address.", { address: wrong }));
+};
 
 /** Whom it goes to: mail addresses, channels of Slack and webhooks where those are set up. */
 export function RecipientFields() {
@@ -47,10 +54,13 @@ export function RecipientFields() {
                   <Form.Item
                     name={[name, "target"]}
                     label={TARGETS[recipients?.[name]?.type] ?? t("Channels")}
-                    rules={[{ required: true, message: t("Say whom it goes to.") }]}
+                    rules={[
+                      { required: true, message: t("Say whom it goes to.") },
+                      ...(isMail ? [{ validator: checkMails }] : []),
+                    ]}
                     extra={isMail ? t("Several with commas between them.") : undefined}
                   >
-                    <Input />
+                    {recipients?.[name]?.type === "SlackV2" ? <SlackChannels /> : <Input />}
                   </Form.Item>
                   {isMail ? (
                     <>

@@ -89,12 +89,17 @@ const components: NonNullable<ThemeConfig["components"]> = {
     cellPaddingBlockMD: 9,
   },
   Segmented: { trackPadding: 2 },
+  // What can be ticked is seen before it is: three to one against what it stands on.
+  Checkbox: { colorBorder: "#87918d" },
+  Radio: { colorBorder: "#87918d" },
 };
 
 const darkComponents: NonNullable<ThemeConfig["components"]> = {
   ...components,
   // Dark text on the light accent: white would be too faint.
   Button: { primaryColor: "#06211d" },
+  Checkbox: { colorBorder: "#717c78" },
+  Radio: { colorBorder: "#717c78" },
   Tooltip: { colorBgSpotlight: "#39443f", colorTextLightSolid: "#f2f6f4" },
 };
 

@@ -185,6 +185,13 @@ export const like = (reference: string, pattern: string, negated = false): Expre
     ? sql<SqlBool>`lower(${sql.ref(reference)}) not like lower(${pattern})`
     : sql<SqlBool>`lower(${sql.ref(reference)}) like lower(${pattern})`;
 
+/** The filter of a list's search: a text that stands in any of a table's columns. */
+export const anyText = (operator: string, table: string, columns: readonly string[]): CustomFilter => ({
+  operator,
+  name: "All Text",
+  apply: (eb, value) => (value ? eb.or(columns.map((column) => like(`${table}.${column}`, `%${value}%`))) : undefined),
+});
+
 /** `column in (…)`; an empty list matches nothing, or everything when negated. */
 export function listCondition(
   eb: LooseExpressions,

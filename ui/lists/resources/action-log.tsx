@@ -1,6 +1,6 @@
 import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
-import { Code, nameColumn, sinceFilter, textColumn, timeText } from "./columns.tsx";
+import { Code, nameColumn, textColumn, whenColumn } from "./columns.tsx";
 
 interface LogEntry {
   id: number;
@@ -23,10 +23,29 @@ export const actionLog: ResourceSpec<LogEntry> = {
   sort: { column: "dttm", direction: "desc" },
   filters: [
     { key: "user", label: t("User"), operator: "rel_o_m", from: { list: "security/users", text: "username" } },
-    sinceFilter("dttm", (moment) => new Date(moment).toISOString().slice(0, 19)),
+    { key: "since", column: "dttm", label: t("When"), kind: "times" },
+    {
+      key: "dashboard",
+      column: "dashboard_id",
+      label: t("Dashboard"),
+      operator: "eq",
+      from: { list: "dashboard", text: "dashboard_title" },
+      isRare: true,
+    },
+    {
+      key: "chart",
+      column: "slice_id",
+      label: t("Chart"),
+      operator: "eq",
+      from: { list: "chart", text: "slice_name" },
+      isRare: true,
+    },
+    { key: "duration_ms", label: t("Milliseconds"), kind: "numbers", isRare: true },
+    { key: "json", label: t("Details"), kind: "text", isRare: true },
+    { key: "referrer", label: t("From the page"), kind: "text", isRare: true },
   ],
   columns: [
-    textColumn("dttm", t("When"), (row) => timeText(row.dttm), { width: 190 }),
+    whenColumn("dttm", t("When"), (row) => row.dttm),
     textColumn("user.username", t("User"), (row) => row.user?.username, { width: 140 }),
     nameColumn("action", (row) => row.action, t("Action")),
     textColumn("dashboard_id", t("Dashboard"), (row) => row.dashboard_id, { width: 120 }),

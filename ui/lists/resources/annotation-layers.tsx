@@ -2,7 +2,7 @@ import { Link } from "react-router";
 import { t } from "../../i18n/t.ts";
 import styles from "../columns.module.css";
 import type { ResourceSpec } from "../spec.ts";
-import { type Changed, lastChangeColumn, textColumn } from "./columns.tsx";
+import { type Changed, changedByFilter, lastChangeColumn, textColumn } from "./columns.tsx";
 
 interface Layer extends Changed {
   id: number;
@@ -18,6 +18,7 @@ export const annotationLayers: ResourceSpec<Layer> = {
   nameOf: (row) => row.name,
   search: { col: "name", opr: "annotation_layer_all_text" },
   sort: { column: "changed_on_delta_humanized", direction: "desc" },
+  filters: [changedByFilter("annotation_layer")],
   columns: [
     textColumn("name", t("Name"), (row) => (
       <Link className={styles.name} to={`/annotationlayer/${row.id}/annotation`}>

@@ -2,7 +2,7 @@ import { useParams } from "react-router";
 import { t } from "../../i18n/t.ts";
 import { ResourceList } from "../ResourceList.tsx";
 import type { ResourceSpec } from "../spec.ts";
-import { type Changed, lastChangeColumn, nameColumn, textColumn, timeText } from "./columns.tsx";
+import { type Changed, lastChangeColumn, nameColumn, textColumn, whenColumn } from "./columns.tsx";
 
 interface Annotation extends Changed {
   id: number;
@@ -30,8 +30,8 @@ function annotationsOf(layer: number): ResourceSpec<Annotation> {
     columns: [
       nameColumn("short_descr", (row) => row.short_descr),
       textColumn("long_descr", t("Description"), (row) => row.long_descr, { sorter: false }),
-      textColumn("start_dttm", t("Start"), (row) => timeText(row.start_dttm), { width: 190 }),
-      textColumn("end_dttm", t("End"), (row) => timeText(row.end_dttm), { width: 190 }),
+      whenColumn("start_dttm", t("Start"), (row) => row.start_dttm),
+      whenColumn("end_dttm", t("End"), (row) => row.end_dttm),
       lastChangeColumn(),
     ],
     fields: [

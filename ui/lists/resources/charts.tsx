@@ -1,3 +1,4 @@
+import { SafetyCertificateFilled } from "@ant-design/icons";
 import { lazy } from "react";
 import { Link } from "react-router";
 import type { ChartRow } from "../../api/types.ts";
@@ -8,7 +9,7 @@ import styles from "../columns.module.css";
 import { changedColumn, ownersColumn } from "../columns.tsx";
 import type { ResourceSpec } from "../spec.ts";
 import { ChartCard } from "./ChartCard.tsx";
-import { tagFilter } from "./columns.tsx";
+import { certifiedFilter, changedByFilter, TagLinks, tagFilter } from "./columns.tsx";
 
 /** Every type that is drawn, by name. */
 async function typeOptions() {
@@ -43,6 +44,9 @@ export const charts: ResourceSpec<ChartRow> = {
     "owners.id",
     "owners.first_name",
     "owners.last_name",
+    "tags.id",
+    "tags.name",
+    "tags.type",
   ],
   filters: [
     { key: "type", column: "viz_type", label: t("Type"), operator: "eq", loadOptions: typeOptions },
@@ -53,7 +57,16 @@ export const charts: ResourceSpec<ChartRow> = {
       operator: "rel_m_m",
       from: { list: "dashboard", text: "dashboard_title" },
     },
+    {
+      key: "dataset",
+      column: "datasource_id",
+      label: t("Dataset"),
+      operator: "eq",
+      from: { list: "dataset", text: "table_name" },
+    },
     tagFilter("chart_tag_id"),
+    certifiedFilter("chart_is_certified"),
+    changedByFilter("chart", true),
   ],
   columns: [
     {
@@ -61,9 +74,15 @@ export const charts: ResourceSpec<ChartRow> = {
       title: t("Name"),
       sorter: true,
       render: (_, row) => (
-        <Link className={styles.name} to={`/explore/?slice_id=${row.id}`}>
-          {row.slice_name || t("Untitled chart")}
-        </Link>
+        <>
+          <Link className={styles.name} to={`/explore/?slice_id=${row.id}`}>
+            {row.slice_name || t("Untitled chart")}
+          </Link>{" "}
+          {row.certified_by ? (
+            <SafetyCertificateFilled title={t("Certified by {certified_by}", { certified_by: row.certified_by })} />
+          ) : null}
+          <TagLinks tags={row.tags} />
+        </>
       ),
     },
     {
@@ -87,6 +106,7 @@ export const charts: ResourceSpec<ChartRow> = {
     {
       key: "datasource_name",
       title: t("Dataset"),
+      sorter: true,
       width: 170,
       render: (_, row) => <span className={styles.changed}>{row.datasource_name_text}</span>,
     },
@@ -111,6 +131,7 @@ export const charts: ResourceSpec<ChartRow> = {
     };
   }),
   ownersOf: (row) => row.owners,
+  taggedAs: "chart",
   isBundled: true,
   deletes: "together",
   about: (

@@ -1,10 +1,14 @@
 import type { ColumnType } from "antd/es/table";
 import type { ReactNode } from "react";
+import { Link } from "react-router";
+import type { TagOf } from "../../api/types.ts";
+import { useBootstrap } from "../../bootstrap-context.ts";
+import { customTags } from "../../dashboard/custom-tags.ts";
 import { locale } from "../../i18n/catalogue.ts";
-import { t } from "../../i18n/t.ts";
+import { numberText, t } from "../../i18n/t.ts";
 import { agoText } from "../../i18n/times.ts";
 import styles from "../columns.module.css";
-import type { ListFilter } from "../spec.ts";
+import type { ChoiceSource, ListFilter } from "../spec.ts";
 
 /** A column of plain text; `key` is also what the server sorts by. */
 export function textColumn<Row>(
@@ -22,8 +26,27 @@ export function nameColumn<Row>(key: string, read: (row: Row) => ReactNode, titl
 }
 
 /** Whether something holds. */
-export function yesColumn<Row>(key: string, title: string, read: (row: Row) => boolean | undefined): ColumnType<Row> {
-  return textColumn(key, title, (row) => (read(row) ? t("Yes") : t("No")), { width: 120, sorter: false });
+export function yesColumn<Row>(
+  key: string,
+  title: string,
+  read: (row: Row) => boolean | undefined,
+  isSortable = false,
+): ColumnType<Row> {
+  return textColumn(key, title, (row) => (read(row) ? t("Yes") : t("No")), { width: 120, sorter: isSortable });
+}
+
+/** When something happened, in a line. */
+export function whenColumn<Row>(
+  key: string,
+  title: string,
+  read: (row: Row) => string | number | null | undefined,
+): ColumnType<Row> {
+  return textColumn(key, title, (row) => timeText(read(row)), { width: 200, className: styles.when });
+}
+
+/** How many there are. */
+export function countColumn<Row>(key: string, title: string, read: (row: Row) => number): ColumnType<Row> {
+  return textColumn(key, title, (row) => numberText(read(row)), { width: 140, sorter: false });
 }
 
 export interface Changed {
@@ -51,36 +74,55 @@ export function lastChangeColumn<Row extends Changed>(isSortable = true): Column
   );
 }
 
+/** The tags that people have made. */
+export const tagSource: ChoiceSource = {
+  list: "tag",
+  text: "name",
+  where: [{ col: "type", opr: "custom_tag", value: true }],
+};
+
+/** The tags that people gave something, each leading to all that has it (`TAGGING_SYSTEM`). */
+export function TagLinks({ tags }: { tags: TagOf[] | undefined }) {
+  const { feature_flags: flags } = useBootstrap().common;
+  const given = flags.TAGGING_SYSTEM ? customTags(tags) : [];
+  if (given.length === 0) return null;
+  return (
+    <span className={styles.tags}>
+      {given.map(({ id, name }) => (
+        <Link key={id} to={`/superset/all_entities/?id=${id}`}>
+          {name}
+        </Link>
+      ))}
+    </span>
+  );
+}
+
 /** The filter of things that can have a tag (`TAGGING_SYSTEM`). */
 export const tagFilter = (operator: string): ListFilter => ({
   key: "tag",
   column: "tags",
   label: t("Tag"),
   operator,
-  from: { list: "tag", text: "name", where: [{ col: "type", opr: "custom_tag", value: true }] },
+  from: tagSource,
   flag: "TAGGING_SYSTEM",
 });
 
-const minute = 60_000;
-const hour = 60 * minute;
+/** The filter of who changed something last. */
+export const changedByFilter = (api: string, isRare = false): ListFilter => ({
+  key: "changed_by",
+  label: t("Changed by"),
+  operator: "rel_o_m",
+  from: { list: "security/users", text: "username", related: `${api}/related/changed_by` },
+  isRare,
+});
 
-/** The filter of what happened lately; `write` puts a moment in the words of the column. */
-export const sinceFilter = (column: string, write: (moment: number) => unknown): ListFilter => {
-  // Whole minutes: the same question is not asked anew each moment.
-  const ago = (span: number) => () => write(Math.floor((Date.now() - span) / minute) * minute);
-  return {
-    key: "since",
-    column,
-    label: t("When"),
-    operator: "gt",
-    options: [
-      { value: "hour", label: t("Last hour"), sent: ago(hour) },
-      { value: "day", label: t("Last 24 hours"), sent: ago(24 * hour) },
-      { value: "week", label: t("Last 7 days"), sent: ago(7 * 24 * hour) },
-      { value: "month", label: t("Last 30 days"), sent: ago(30 * 24 * hour) },
-    ],
-  };
-};
+/** The filter of what somebody vouches for. */
+export const certifiedFilter = (operator: string): ListFilter => ({
+  ...yesFilter("certified", t("Certified"), [t("Certified"), t("Not certified")]),
+  column: "id",
+  operator,
+  isRare: true,
+});
 
 /** The filter of what holds or not, in words of its own where it has some. */
 export const yesFilter = (

@@ -1,6 +1,6 @@
 import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
-import { type Changed, Code, lastChangeColumn, nameColumn } from "./columns.tsx";
+import { type Changed, Code, changedByFilter, lastChangeColumn, nameColumn } from "./columns.tsx";
 
 interface CssTemplate extends Changed {
   id: number;
@@ -16,6 +16,7 @@ export const cssTemplates: ResourceSpec<CssTemplate> = {
   nameOf: (row) => row.template_name,
   search: { col: "template_name", opr: "css_template_all_text" },
   sort: { column: "template_name", direction: "asc" },
+  filters: [changedByFilter("css_template")],
   columns: [
     nameColumn("template_name", (row) => row.template_name),
     { key: "css", title: "CSS", render: (_, row) => <Code>{row.css}</Code> },

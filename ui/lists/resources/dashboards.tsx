@@ -7,7 +7,7 @@ import { t } from "../../i18n/t.ts";
 import styles from "../columns.module.css";
 import { changedColumn, ownersColumn } from "../columns.tsx";
 import type { ResourceSpec } from "../spec.ts";
-import { tagFilter } from "./columns.tsx";
+import { certifiedFilter, changedByFilter, TagLinks, tagFilter } from "./columns.tsx";
 
 const DashboardCard = lazy(() =>
   import("../../pages/welcome/DashboardCard.tsx").then((module) => ({ default: module.DashboardCard })),
@@ -36,6 +36,9 @@ export const dashboards: ResourceSpec<DashboardRow> = {
     "owners.id",
     "owners.first_name",
     "owners.last_name",
+    "tags.id",
+    "tags.name",
+    "tags.type",
   ],
   filters: [
     {
@@ -49,6 +52,8 @@ export const dashboards: ResourceSpec<DashboardRow> = {
       ],
     },
     tagFilter("dashboard_tag_id"),
+    certifiedFilter("dashboard_is_certified"),
+    changedByFilter("dashboard", true),
   ],
   columns: [
     {
@@ -63,6 +68,7 @@ export const dashboards: ResourceSpec<DashboardRow> = {
           {row.certified_by ? (
             <SafetyCertificateFilled title={t("Certified by {certified_by}", { certified_by: row.certified_by })} />
           ) : null}
+          <TagLinks tags={row.tags} />
         </>
       ),
     },
@@ -113,6 +119,7 @@ export const dashboards: ResourceSpec<DashboardRow> = {
   toBody: ({ slug, ...values }) => ({ ...values, slug: slug || null }),
   actions: [{ key: "design", label: t("Edit the layout"), to: (row) => `${row.url}?edit=true` }],
   ownersOf: (row) => row.owners,
+  taggedAs: "dashboard",
   isBundled: true,
   deletes: "together",
   about: (

@@ -2,7 +2,15 @@ import { lazy } from "react";
 import { t } from "../../i18n/t.ts";
 import { assetsTool } from "../bundles/bundle.ts";
 import type { ResourceSpec } from "../spec.ts";
-import { type Changed, lastChangeColumn, nameColumn, textColumn, yesColumn, yesFilter } from "./columns.tsx";
+import {
+  type Changed,
+  changedByFilter,
+  lastChangeColumn,
+  nameColumn,
+  textColumn,
+  yesColumn,
+  yesFilter,
+} from "./columns.tsx";
 import { uploadTool } from "./upload-tool.ts";
 
 interface Database extends Changed {
@@ -27,14 +35,15 @@ export const databases: ResourceSpec<Database> = {
     yesFilter("expose_in_sqllab", t("In SQL Lab")),
     yesFilter("allow_file_upload", t("Uploads")),
     yesFilter("allow_run_async", t("Asynchronous")),
+    changedByFilter("database"),
   ],
   columns: [
     nameColumn("database_name", (row) => row.database_name),
     textColumn("backend", t("Engine"), (row) => row.backend, { width: 140, sorter: false }),
-    yesColumn("expose_in_sqllab", t("In SQL Lab"), (row) => row.expose_in_sqllab),
-    yesColumn("allow_dml", t("DML"), (row) => row.allow_dml),
-    yesColumn("allow_file_upload", t("Uploads"), (row) => row.allow_file_upload),
-    yesColumn("allow_run_async", t("Asynchronous"), (row) => row.allow_run_async),
+    yesColumn("expose_in_sqllab", t("In SQL Lab"), (row) => row.expose_in_sqllab, true),
+    yesColumn("allow_dml", t("DML"), (row) => row.allow_dml, true),
+    yesColumn("allow_file_upload", t("Uploads"), (row) => row.allow_file_upload, true),
+    yesColumn("allow_run_async", t("Asynchronous"), (row) => row.allow_run_async, true),
     lastChangeColumn(),
   ],
   Dialog: lazy(() => import("../../databases/DatabaseDialog.tsx").then((m) => ({ default: m.DatabaseDialog }))),

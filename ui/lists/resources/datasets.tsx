@@ -1,12 +1,13 @@
 import { lazy } from "react";
 import { Link } from "react-router";
+import { distinctValues } from "../../api/choices.ts";
 import { api } from "../../api/client.ts";
 import type { Person } from "../../api/types.ts";
 import { t } from "../../i18n/t.ts";
 import styles from "../columns.module.css";
 import { ownersColumn } from "../columns.tsx";
 import type { ResourceSpec } from "../spec.ts";
-import { type Changed, lastChangeColumn, textColumn } from "./columns.tsx";
+import { type Changed, certifiedFilter, changedByFilter, lastChangeColumn, textColumn } from "./columns.tsx";
 import { uploadTool } from "./upload-tool.ts";
 
 interface Dataset extends Changed {
@@ -40,6 +41,7 @@ export const datasets: ResourceSpec<Dataset> = {
       ],
     },
     { key: "database", label: t("Database"), operator: "rel_o_m", from: { list: "database", text: "database_name" } },
+    { key: "schema", label: t("Schema"), operator: "eq", loadOptions: () => distinctValues("dataset", "schema") },
     {
       key: "owner",
       column: "owners",
@@ -47,6 +49,8 @@ export const datasets: ResourceSpec<Dataset> = {
       operator: "rel_m_m",
       from: { list: "security/users", text: "username", related: "dataset/related/owners" },
     },
+    certifiedFilter("dataset_is_certified"),
+    changedByFilter("dataset", true),
   ],
   columns: [
     textColumn("table_name", t("Name"), (row) => (

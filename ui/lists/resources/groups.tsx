@@ -17,8 +17,24 @@ export const groups: ResourceSpec<Group> = {
   title: t("Groups"),
   one: t("group"),
   nameOf: (row) => row.name,
-  search: { col: "name", opr: "ct" },
+  search: { col: "name", opr: "group_all_text" },
   sort: { column: "name", direction: "asc" },
+  filters: [
+    {
+      key: "role",
+      column: "roles",
+      label: t("Role"),
+      operator: "rel_m_m",
+      from: { list: "security/roles", text: "name" },
+    },
+    {
+      key: "user",
+      column: "users",
+      label: t("User"),
+      operator: "rel_m_m",
+      from: { list: "security/users", text: "username" },
+    },
+  ],
   columns: [
     nameColumn("name", (row) => row.name),
     textColumn("label", t("Label"), (row) => row.label),

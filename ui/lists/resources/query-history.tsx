@@ -1,7 +1,8 @@
+import { Link } from "react-router";
 import { stateText } from "../../i18n/states.ts";
 import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
-import { Code, sinceFilter, textColumn, timeText } from "./columns.tsx";
+import { Code, textColumn, whenColumn } from "./columns.tsx";
 
 interface Query {
   id: number;
@@ -46,10 +47,10 @@ export const queryHistory: ResourceSpec<Query> = {
       operator: "rel_o_m",
       from: { list: "security/users", text: "username", related: "query/related/user" },
     },
-    sinceFilter("start_time", (moment) => moment),
+    { key: "since", column: "start_time", label: t("When"), kind: "times", write: (moment) => moment },
   ],
   columns: [
-    textColumn("start_time", t("When"), (row) => timeText(row.start_time), { width: 190 }),
+    whenColumn("start_time", t("When"), (row) => row.start_time),
     textColumn("status", t("State"), (row) => stateText(row.status), { width: 110, sorter: false }),
     textColumn("tab_name", t("Tab"), (row) => row.tab_name, { width: 140 }),
     textColumn("database.database_name", t("Database"), (row) => row.database?.database_name, { width: 140 }),
@@ -66,5 +67,9 @@ export const queryHistory: ResourceSpec<Query> = {
     textColumn("sql", "SQL", (row) => <Code>{row.sql}</Code>),
   ],
   actions: [{ key: "open", label: t("Open in SQL Lab"), to: (row) => `/sqllab/?queryId=${row.id}` }],
-  about: t("Every query that SQL Lab has run."),
+  about: (
+    <>
+      {t("Every query that SQL Lab has run.")} <Link to="/sqllab/?new=1">{t("Open SQL Lab")}</Link>
+    </>
+  ),
 };

@@ -1,6 +1,6 @@
 import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
-import { nameColumn, textColumn, timeText } from "./columns.tsx";
+import { nameColumn, textColumn, whenColumn } from "./columns.tsx";
 
 interface Registration {
   id: number;
@@ -17,14 +17,16 @@ export const registrations: ResourceSpec<Registration> = {
   title: t("User registrations"),
   one: t("registration"),
   nameOf: (row) => row.username,
-  search: { col: "username", opr: "ct" },
+  search: { col: "username", opr: "registration_all_text" },
   sort: { column: "registration_date", direction: "desc" },
+  filters: [{ key: "registration_date", label: t("Asked"), kind: "times" }],
   columns: [
     nameColumn("username", (row) => row.username, t("User name")),
     textColumn("first_name", t("First name"), (row) => row.first_name),
     textColumn("last_name", t("Last name"), (row) => row.last_name),
     textColumn("email", t("Email"), (row) => row.email),
-    textColumn("registration_date", t("Asked"), (row) => timeText(row.registration_date), { width: 190 }),
+    whenColumn("registration_date", t("Asked"), (row) => row.registration_date),
   ],
+  deletes: "each",
   about: t("Those who have asked for an account and have not confirmed it yet."),
 };

@@ -6,7 +6,7 @@ import { stateText } from "../../i18n/states.ts";
 import { t } from "../../i18n/t.ts";
 import { ResourceList } from "../ResourceList.tsx";
 import type { ResourceSpec } from "../spec.ts";
-import { textColumn, timeText } from "./columns.tsx";
+import { textColumn, timeText, whenColumn } from "./columns.tsx";
 import styles from "./report-log.module.css";
 
 interface Run {
@@ -35,9 +35,9 @@ function runsOf(id: number): ResourceSpec<Run> {
     nameOf: (row) => timeText(row.scheduled_dttm),
     sort: { column: "start_dttm", direction: "desc" },
     columns: [
-      textColumn("scheduled_dttm", t("Planned"), (row) => timeText(row.scheduled_dttm), { width: 190 }),
-      textColumn("start_dttm", t("Started"), (row) => timeText(row.start_dttm), { width: 190 }),
-      textColumn("end_dttm", t("Ended"), (row) => timeText(row.end_dttm), { width: 190 }),
+      whenColumn("scheduled_dttm", t("Planned"), (row) => row.scheduled_dttm),
+      whenColumn("start_dttm", t("Started"), (row) => row.start_dttm),
+      whenColumn("end_dttm", t("Ended"), (row) => row.end_dttm),
       textColumn("state", t("Result"), (row) => stateText(row.state), { width: 120 }),
       textColumn("value", t("Value"), (row) => row.value, { width: 110 }),
       textColumn("uuid", t("Picture"), (row) => (row.state === "Working" ? null : <Pictures report={id} run={row} />), {

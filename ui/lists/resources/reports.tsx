@@ -1,20 +1,23 @@
 import { lazy } from "react";
 import { api } from "../../api/client.ts";
+import type { Person } from "../../api/types.ts";
 import { toastDone } from "../../components/toast-store.ts";
 import { reportStates, stateText } from "../../i18n/states.ts";
 import { t } from "../../i18n/t.ts";
 import { methodText } from "../../reports/methods.ts";
 import type { ReportType } from "../../reports/report.ts";
 import { scheduleText } from "../../reports/schedule-text.ts";
+import { ownersColumn } from "../columns.tsx";
 import type { EditDialogProps, ResourceSpec } from "../spec.ts";
 import {
   activeFilter,
   type Changed,
+  changedByFilter,
   lastChangeColumn,
   nameColumn,
   namesOf,
   textColumn,
-  timeText,
+  whenColumn,
   yesColumn,
 } from "./columns.tsx";
 
@@ -29,7 +32,7 @@ interface Schedule extends Changed {
   last_state: string;
   last_eval_dttm: string | null;
   recipients: { type: string }[];
-  owners: { id: number }[];
+  owners: Person[];
 }
 
 const dialog = (type: ReportType) =>
@@ -39,6 +42,8 @@ const dialog = (type: ReportType) =>
   });
 const dialogs = { Alert: dialog("Alert"), Report: dialog("Report") };
 const Notice = lazy(() => import("../../reports/ReportsNotice.tsx").then((m) => ({ default: m.ReportsNotice })));
+
+const switchTo = (active: boolean) => (row: Schedule) => api.put(`/api/v1/report/${row.id}`, { json: { active } });
 
 /** Alerts or reports: what is sent on a schedule, on a condition or always. */
 function schedules(type: ReportType): ResourceSpec<Schedule> {
@@ -68,6 +73,7 @@ function schedules(type: ReportType): ResourceSpec<Schedule> {
         operator: "rel_m_m",
         from: { list: "security/users", text: "username", related: "report/related/owners" },
       },
+      changedByFilter("report"),
     ],
     columns: [
       nameColumn("name", (row) => row.name),
@@ -75,12 +81,12 @@ function schedules(type: ReportType): ResourceSpec<Schedule> {
         "crontab_humanized",
         t("Schedule"),
         (row) => `${scheduleText(row.crontab) ?? row.crontab_humanized} (${row.timezone})`,
-        {
-          sorter: false,
-        },
       ),
-      textColumn("last_state", t("Last result"), (row) => stateText(row.last_state), { width: 120 }),
-      textColumn("last_eval_dttm", t("Last run"), (row) => timeText(row.last_eval_dttm), { width: 190 }),
+      textColumn("last_state", t("Last result"), (row) => stateText(row.last_state), {
+        width: 120,
+        sorter: false,
+      }),
+      whenColumn("last_eval_dttm", t("Last run"), (row) => row.last_eval_dttm),
       textColumn(
         "recipients",
         t("By"),
@@ -90,7 +96,8 @@ function schedules(type: ReportType): ResourceSpec<Schedule> {
           sorter: false,
         },
       ),
-      yesColumn("active", t("Active"), (row) => row.active),
+      ownersColumn(),
+      yesColumn("active", t("Active"), (row) => row.active, true),
       lastChangeColumn(),
     ],
     Dialog: dialogs[type],
@@ -106,11 +113,8 @@ function schedules(type: ReportType): ResourceSpec<Schedule> {
         },
       },
       { key: "log", label: t("Runs"), to: (row) => `/${type.toLowerCase()}/${row.id}/log/` },
-      {
-        key: "switch",
-        label: t("Switch on or off"),
-        run: (row) => api.put(`/api/v1/report/${row.id}`, { json: { active: !row.active } }),
-      },
+      { key: "on", label: t("Switch on"), isFor: (row) => !row.active, run: switchTo(true) },
+      { key: "off", label: t("Switch off"), isFor: (row) => row.active, run: switchTo(false) },
     ],
     deletes: "together",
     about: isAlert

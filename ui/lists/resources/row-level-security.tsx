@@ -1,6 +1,6 @@
 import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
-import { type Changed, Code, lastChangeColumn, nameColumn, namesOf, textColumn } from "./columns.tsx";
+import { type Changed, Code, changedByFilter, lastChangeColumn, nameColumn, namesOf, textColumn } from "./columns.tsx";
 
 interface Rule extends Changed {
   id: number;
@@ -25,7 +25,11 @@ export const rowLevelSecurity: ResourceSpec<Rule> = {
   nameOf: (row) => row.name,
   search: { col: "name", opr: "ct" },
   sort: { column: "changed_on_delta_humanized", direction: "desc" },
-  filters: [{ key: "filter_type", label: t("Type"), operator: "eq", options: kinds }],
+  filters: [
+    { key: "filter_type", label: t("Type"), operator: "eq", options: kinds },
+    { key: "group_key", label: t("Group key"), kind: "text" },
+    changedByFilter("rowlevelsecurity"),
+  ],
   columns: [
     nameColumn("name", (row) => row.name),
     textColumn("filter_type", t("Type"), (row) => row.filter_type, { width: 110 }),

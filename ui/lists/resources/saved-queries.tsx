@@ -1,7 +1,18 @@
 import { Link } from "react-router";
+import { distinctValues } from "../../api/choices.ts";
+import type { TagOf } from "../../api/types.ts";
 import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
-import { type Changed, Code, lastChangeColumn, nameColumn, tagFilter, textColumn } from "./columns.tsx";
+import {
+  type Changed,
+  Code,
+  changedByFilter,
+  lastChangeColumn,
+  nameColumn,
+  TagLinks,
+  tagFilter,
+  textColumn,
+} from "./columns.tsx";
 
 interface SavedQuery extends Changed {
   id: number;
@@ -10,6 +21,7 @@ interface SavedQuery extends Changed {
   schema: string | null;
   sql: string;
   database: { id: number; database_name: string } | null;
+  tags?: TagOf[];
 }
 
 export const savedQueries: ResourceSpec<SavedQuery> = {
@@ -27,10 +39,17 @@ export const savedQueries: ResourceSpec<SavedQuery> = {
       operator: "rel_o_m",
       from: { list: "database", text: "database_name" },
     },
+    { key: "schema", label: t("Schema"), operator: "eq", loadOptions: () => distinctValues("saved_query", "schema") },
     tagFilter("saved_query_tag_id"),
+    changedByFilter("saved_query"),
   ],
   columns: [
-    nameColumn("label", (row) => <Link to={`/sqllab/?savedQueryId=${row.id}`}>{row.label}</Link>),
+    nameColumn("label", (row) => (
+      <>
+        <Link to={`/sqllab/?savedQueryId=${row.id}`}>{row.label}</Link>
+        <TagLinks tags={row.tags} />
+      </>
+    )),
     textColumn("description", t("Description"), (row) => row.description),
     textColumn("database.database_name", t("Database"), (row) => row.database?.database_name, { width: 150 }),
     textColumn("schema", t("Schema"), (row) => row.schema, { width: 120 }),
@@ -53,6 +72,7 @@ export const savedQueries: ResourceSpec<SavedQuery> = {
   actions: [{ key: "open", label: t("Open in SQL Lab"), to: (row) => `/sqllab/?savedQueryId=${row.id}` }],
   toForm: (detail) => ({ ...detail, db_id: detail.database }),
   addPage: "/sqllab/?new=1",
+  taggedAs: "query",
   isBundled: true,
   deletes: "together",
   about: t("SQL that is worth keeping, for yourself and others."),

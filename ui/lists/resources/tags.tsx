@@ -3,7 +3,7 @@ import { api } from "../../api/client.ts";
 import { t } from "../../i18n/t.ts";
 import { listTagged, type TaggedKind } from "../../pages/tag/tagged.ts";
 import type { Field, ResourceSpec } from "../spec.ts";
-import { type Changed, lastChangeColumn, nameColumn, textColumn } from "./columns.tsx";
+import { type Changed, changedByFilter, lastChangeColumn, nameColumn, textColumn } from "./columns.tsx";
 
 interface Tag extends Changed {
   id: number;
@@ -49,6 +49,7 @@ export const tags: ResourceSpec<Tag> = {
   sort: { column: "changed_on_delta_humanized", direction: "desc" },
   always: [{ col: "type", opr: "custom_tag", value: true }],
   favourites: { kind: "tag" },
+  filters: [changedByFilter("tag")],
   columns: [
     nameColumn("name", (row) => <Link to={`/superset/all_entities/?id=${row.id}`}>{row.name}</Link>),
     textColumn("description", t("Description"), (row) => row.description),

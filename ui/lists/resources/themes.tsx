@@ -2,7 +2,7 @@ import { lazy } from "react";
 import { api } from "../../api/client.ts";
 import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
-import { type Changed, lastChangeColumn, nameColumn, yesColumn } from "./columns.tsx";
+import { type Changed, changedByFilter, lastChangeColumn, nameColumn, yesColumn } from "./columns.tsx";
 
 interface Theme extends Changed {
   id: number;
@@ -24,6 +24,7 @@ export const themes: ResourceSpec<Theme> = {
   nameOf: (row) => row.theme_name,
   search: { col: "theme_name", opr: "theme_all_text" },
   sort: { column: "theme_name", direction: "asc" },
+  filters: [changedByFilter("theme")],
   columns: [
     nameColumn("theme_name", (row) => row.theme_name),
     yesColumn("is_system", t("From the settings"), (row) => row.is_system),

@@ -1,6 +1,6 @@
 import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
-import { activeFilter, nameColumn, namesOf, textColumn, timeText, yesColumn } from "./columns.tsx";
+import { activeFilter, nameColumn, namesOf, textColumn, whenColumn, yesColumn } from "./columns.tsx";
 
 interface User {
   id: number;
@@ -21,7 +21,7 @@ export const users: ResourceSpec<User> = {
   title: t("Users"),
   one: t("user"),
   nameOf: (row) => row.username,
-  search: { col: "username", opr: "ct" },
+  search: { col: "username", opr: "user_all_text" },
   sort: { column: "username", direction: "asc" },
   filters: [
     activeFilter(),
@@ -39,17 +39,22 @@ export const users: ResourceSpec<User> = {
       operator: "rel_m_m",
       from: { list: "security/groups", text: "name" },
     },
+    { key: "last_login", label: t("Last login"), kind: "times" },
+    { key: "created_on", label: t("Made"), kind: "times", isRare: true },
+    { key: "changed_on", label: t("Changed"), kind: "times", isRare: true },
+    { key: "login_count", label: t("Logins"), kind: "numbers", isRare: true },
+    { key: "fail_login_count", label: t("Failed logins"), kind: "numbers", isRare: true },
   ],
   columns: [
     nameColumn("username", (row) => row.username, t("User name")),
     textColumn("first_name", t("First name"), (row) => row.first_name),
     textColumn("last_name", t("Last name"), (row) => row.last_name),
     textColumn("email", t("Email"), (row) => row.email),
-    yesColumn("active", t("Active"), (row) => row.active),
+    yesColumn("active", t("Active"), (row) => row.active, true),
     textColumn("roles", t("Roles"), (row) => namesOf(row.roles), { sorter: false }),
     textColumn("groups", t("Groups"), (row) => namesOf(row.groups), { sorter: false }),
     textColumn("login_count", t("Logins"), (row) => row.login_count, { width: 90 }),
-    textColumn("last_login", t("Last login"), (row) => timeText(row.last_login), { width: 190 }),
+    whenColumn("last_login", t("Last login"), (row) => row.last_login),
   ],
   fields: [
     { name: "first_name", label: t("First name"), kind: "text", isRequired: true },
@@ -57,8 +62,22 @@ export const users: ResourceSpec<User> = {
     { name: "username", label: t("User name"), kind: "text", isRequired: true },
     { name: "email", label: t("Email"), kind: "text", isRequired: true },
     { name: "password", label: t("Password"), kind: "secret", isRequired: true, only: "create" },
+    {
+      name: "password",
+      label: t("New password"),
+      kind: "secret",
+      only: "change",
+      note: t("Left empty, the password stays as it is."),
+    },
     { name: "active", label: t("Active"), kind: "switch", initial: true, note: t("Who is not active cannot sign in.") },
-    { name: "roles", label: t("Roles"), kind: "choices", from: { list: "security/roles", text: "name" }, initial: [] },
+    {
+      name: "roles",
+      label: t("Roles"),
+      kind: "choices",
+      from: { list: "security/roles", text: "name" },
+      initial: [],
+      note: t("It takes a role or a group."),
+    },
     {
       name: "groups",
       label: t("Groups"),
@@ -67,6 +86,8 @@ export const users: ResourceSpec<User> = {
       initial: [],
     },
   ],
+  toForm: ({ password: _, ...detail }) => detail,
+  toBody: ({ password, ...values }) => (password ? { ...values, password } : values),
   deletes: "each",
   about: t("Everyone who can sign in."),
 };

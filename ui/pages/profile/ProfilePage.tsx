@@ -18,11 +18,13 @@ export function ProfilePage() {
   const { user } = useBootstrap();
   const [outcome, setOutcome] = useState<{ isGood: boolean; text: string }>();
   const [isBusy, setIsBusy] = useState(false);
+  const [form] = Form.useForm<Fields>();
   useTitle(t("Profile"));
   const save = async ({ password, ...names }: Fields) => {
     setIsBusy(true);
     try {
       await api.put("/api/v1/me/", { json: password ? { ...names, password } : names });
+      form.resetFields(["password"]);
       setOutcome({ isGood: true, text: t("Saved.") });
     } catch (error) {
       setOutcome({ isGood: false, text: messageOf(error) });
@@ -42,6 +44,7 @@ export function ProfilePage() {
         <dd>{Object.keys(user.roles).join(", ")}</dd>
       </dl>
       <Form
+        form={form}
         layout="vertical"
         onFinish={(fields: Fields) => void save(fields)}
         initialValues={{ first_name: user.firstName, last_name: user.lastName }}

@@ -10,7 +10,7 @@ const height = 148;
 
 /** A miniature of a dashboard, drawn from its layout and the types of its charts. */
 export function LayoutPreview({ id }: { id: number }) {
-  const { data } = useQuery({
+  const { data, isPending } = useQuery({
     queryKey: ["preview", id],
     queryFn: async ({ signal }) => {
       const [detail, charts] = await Promise.all([
@@ -33,6 +33,7 @@ export function LayoutPreview({ id }: { id: number }) {
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="xMidYMin slice"
       aria-hidden="true"
+      aria-busy={isPending}
       focusable="false"
     >
       {data?.map((box) => (

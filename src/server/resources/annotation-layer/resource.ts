@@ -1,5 +1,5 @@
 import { column, type Fields, one } from "../../rest/fields.ts";
-import { like, type SearchColumn } from "../../rest/filters.ts";
+import { anyText, type SearchColumn } from "../../rest/filters.ts";
 import type { FormColumn, Resource } from "../../rest/resource.ts";
 import { isoText } from "../../rest/times.ts";
 import { auditFields, plain } from "../shared/people.ts";
@@ -73,16 +73,7 @@ export const annotationResource: Resource = {
     json_metadata: { type: "text" },
     short_descr: {
       type: "text",
-      custom: [
-        {
-          operator: "annotation_all_text",
-          name: "All Text",
-          apply: (eb, value) =>
-            value
-              ? eb.or([like("annotation.short_descr", `%${value}%`), like("annotation.long_descr", `%${value}%`)])
-              : undefined,
-        },
-      ],
+      custom: [anyText("annotation_all_text", "annotation", ["short_descr", "long_descr"])],
     },
   },
   baseFilter: (eb, call) => eb("annotation.layer_id", "=", Number(call.params.pk)),
@@ -134,16 +125,7 @@ export const annotationLayerResource: Resource = {
     descr: { type: "text" },
     name: {
       type: "text",
-      custom: [
-        {
-          operator: "annotation_layer_all_text",
-          name: "All Text",
-          apply: (eb, value) =>
-            value
-              ? eb.or([like("annotation_layer.name", `%${value}%`), like("annotation_layer.descr", `%${value}%`)])
-              : undefined,
-        },
-      ],
+      custom: [anyText("annotation_layer_all_text", "annotation_layer", ["name", "descr"])],
     },
   },
   related: { created_by: { kind: "users" }, changed_by: { kind: "users" } },

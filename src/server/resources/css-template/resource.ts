@@ -1,5 +1,5 @@
 import type { Fields } from "../../rest/fields.ts";
-import { like } from "../../rest/filters.ts";
+import { anyText } from "../../rest/filters.ts";
 import { EVERYTHING, type Resource } from "../../rest/resource.ts";
 import { auditFields, plain, uuidText } from "../shared/people.ts";
 
@@ -37,16 +37,7 @@ export const cssTemplateResource: Resource = {
     uuid: { type: "uuid" },
     template_name: {
       type: "text",
-      custom: [
-        {
-          operator: "css_template_all_text",
-          name: "All Text",
-          apply: (eb, value) =>
-            value
-              ? eb.or([like("css_templates.template_name", `%${value}%`), like("css_templates.css", `%${value}%`)])
-              : undefined,
-        },
-      ],
+      custom: [anyText("css_template_all_text", "css_templates", ["template_name", "css"])],
     },
   },
   related: { changed_by: { kind: "users" }, created_by: { kind: "users" } },

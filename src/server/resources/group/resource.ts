@@ -1,4 +1,5 @@
 import { many } from "../../rest/fields.ts";
+import { anyText } from "../../rest/filters.ts";
 import type { FormColumn, Resource } from "../../rest/resource.ts";
 import { fabApi } from "../shared/flask-appbuilder.ts";
 import { plain } from "../shared/people.ts";
@@ -52,9 +53,12 @@ export const groupResource: Resource = {
   },
   search: {
     id: { type: "integer" },
-    name: { type: "text" },
+    name: { type: "text", custom: [anyText("group_all_text", "ab_group", ["name", "label", "description"])] },
     label: { type: "text" },
     description: { type: "text" },
+    // The reference's page asks for these two, which its server refuses.
+    roles: { type: "many", ...roles },
+    users: { type: "many", ...users },
   },
   addColumns: form(true),
   editColumns: form(false),

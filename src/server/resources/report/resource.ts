@@ -1,7 +1,7 @@
 import { describeCron } from "../../../jobs/cron.ts";
 import { canAccessAllDatasets } from "../../../security/access.ts";
 import { children, type Fields, one } from "../../rest/fields.ts";
-import { like } from "../../rest/filters.ts";
+import { anyText } from "../../rest/filters.ts";
 import type { FormColumn, Resource } from "../../rest/resource.ts";
 import { isoText } from "../../rest/times.ts";
 import { chartResource } from "../chart/resource.ts";
@@ -97,16 +97,7 @@ export const reportResource: Resource = {
   search: {
     name: {
       type: "text",
-      custom: [
-        {
-          operator: "report_all_text",
-          name: "All Text",
-          apply: (eb, value) =>
-            value
-              ? eb.or(["name", "description", "sql"].map((column) => like(`report_schedule.${column}`, `%${value}%`)))
-              : undefined,
-        },
-      ],
+      custom: [anyText("report_all_text", "report_schedule", ["name", "description", "sql"])],
     },
     active: { type: "boolean" },
     changed_by: { type: "one", key: "changed_by_fk" },

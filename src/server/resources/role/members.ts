@@ -98,6 +98,7 @@ async function setUsers(call: Call): Promise<Answer> {
     role.users.set(users);
     return {};
   });
+  call.app.viewers.invalidate();
   return { result: { user_ids: wanted } };
 }
 
@@ -110,5 +111,6 @@ async function setGroups(call: Call): Promise<Answer> {
     role.groups.set(groups);
     return {};
   });
+  call.app.viewers.invalidate();
   return { result: { group_ids: wanted } };
 }

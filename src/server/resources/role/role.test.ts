@@ -101,6 +101,36 @@ describeEachDatabase("who may what", (kind) => {
     }
   });
 
+  it("finds people by any of their names, and groups by who is in them", async () => {
+    const person = {
+      first_name: "Grace",
+      last_name: "Hopper",
+      email: "compiler@example.com",
+      password: "gh",
+      active: true,
+    };
+    const { body: user } = await admin("POST", "/api/v1/security/users/", { ...person, username: "gh", roles: [1] });
+    const found = async (list: string, filter: string) => {
+      const { body } = await admin("GET", `/api/v1/security/${list}/?q=(filters:!((${filter})))`);
+      return (body.result as { id: number }[]).map(({ id }) => id);
+    };
+    for (const text of ["HOPPER", "grac", "compiler", "gh"])
+      expect(await found("users", `col:username,opr:user_all_text,value:${text}`), text).toContain(user.id);
+    expect(await found("users", "col:username,opr:user_all_text,value:nobody")).toEqual([]);
+    const { body: group } = await admin("POST", "/api/v1/security/groups/", {
+      name: "navy",
+      label: "Ships",
+      description: "of the line",
+      users: [user.id],
+      roles: [1],
+    });
+    for (const filter of ["col:name,opr:group_all_text,value:ship", `col:users,opr:rel_m_m,value:${user.id}`])
+      expect(await found("groups", filter), filter).toEqual([group.id]);
+    expect(await found("groups", "col:name,opr:group_all_text,value:army")).toEqual([]);
+    await admin("DELETE", `/api/v1/security/groups/${group.id}`);
+    await admin("DELETE", `/api/v1/security/users/${user.id}`);
+  });
+
   it("tells no registration to those who are no admins", async () => {
     const { metadata } = running.app;
     await metadata
@@ -119,6 +149,13 @@ describeEachDatabase("who may what", (kind) => {
     const path = "/api/v1/security/user_registrations/";
     expect((await gamma("GET", path)).body).toMatchObject({ count: 0, result: [] });
     expect((await admin("GET", path)).body).toMatchObject({ count: 1, result: [{ registration_hash: "secret-hash" }] });
+    for (const [text, count] of [
+      ["comer", 1],
+      ["goer", 0],
+    ] as const) {
+      const search = `?q=(filters:!((col:username,opr:registration_all_text,value:${text})))`;
+      expect((await admin("GET", path + search)).body).toMatchObject({ count });
+    }
     const q = "?q=(filters:!((col:password,opr:sw,value:a)))";
     expect((await admin("GET", path + q)).status).toBe(400);
   });

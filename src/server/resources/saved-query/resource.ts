@@ -1,5 +1,5 @@
 import { column, type Fields, one } from "../../rest/fields.ts";
-import { like } from "../../rest/filters.ts";
+import { anyText } from "../../rest/filters.ts";
 import { EVERYTHING, type FormColumn, type Resource } from "../../rest/resource.ts";
 import { agoText } from "../../rest/times.ts";
 import { tagFilters } from "../chart/resource.ts";
@@ -114,18 +114,7 @@ export const savedQueryResource: Resource = {
     database: { type: "one", key: "db_id" },
     label: {
       type: "text",
-      custom: [
-        {
-          operator: "all_text",
-          name: "All Text",
-          apply: (eb, value) =>
-            value
-              ? eb.or(
-                  ["schema", "label", "description", "sql"].map((name) => like(`saved_query.${name}`, `%${value}%`)),
-                )
-              : undefined,
-        },
-      ],
+      custom: [anyText("all_text", "saved_query", ["schema", "label", "description", "sql"])],
     },
     catalog: { type: "text" },
     schema: { type: "text" },

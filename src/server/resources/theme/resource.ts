@@ -1,5 +1,5 @@
 import type { Fields } from "../../rest/fields.ts";
-import { like } from "../../rest/filters.ts";
+import { anyText } from "../../rest/filters.ts";
 import type { FormColumn, Resource } from "../../rest/resource.ts";
 import { auditFields, flag, plain, uuidText } from "../shared/people.ts";
 
@@ -45,16 +45,7 @@ export const themeResource: Resource = {
     json_data: { type: "text" },
     theme_name: {
       type: "text",
-      custom: [
-        {
-          operator: "theme_all_text",
-          name: "All Text",
-          apply: (eb, value) =>
-            value
-              ? eb.or([like("themes.theme_name", `%${value}%`), like("themes.json_data", `%${value}%`)])
-              : undefined,
-        },
-      ],
+      custom: [anyText("theme_all_text", "themes", ["theme_name", "json_data"])],
     },
     uuid: { type: "uuid" },
   },

@@ -1,4 +1,5 @@
 import { column } from "../../rest/fields.ts";
+import { anyText } from "../../rest/filters.ts";
 import { EVERYTHING, type Resource } from "../../rest/resource.ts";
 import { isoText } from "../../rest/times.ts";
 import { plain } from "../shared/people.ts";
@@ -41,7 +42,10 @@ export const userRegistrationResource: Resource = {
     last_name: { type: "text" },
     registration_date: { type: "datetime" },
     registration_hash: { type: "text" },
-    username: { type: "text" },
+    username: {
+      type: "text",
+      custom: [anyText("registration_all_text", "ab_register_user", ["username", "first_name", "last_name", "email"])],
+    },
   },
   baseFilter: (eb, { viewer }) => (viewer.isAdmin ? undefined : eb("ab_register_user.id", "=", -1)),
   related: {},

@@ -1,4 +1,5 @@
 import { column, type Fields, many } from "../../rest/fields.ts";
+import { anyText } from "../../rest/filters.ts";
 import type { FormColumn, Resource } from "../../rest/resource.ts";
 import { isoText } from "../../rest/times.ts";
 import { fabApi } from "../shared/flask-appbuilder.ts";
@@ -77,7 +78,10 @@ export const userResource: Resource = {
     groups: { type: "many", ...groups },
     first_name: { type: "text" },
     last_name: { type: "text" },
-    username: { type: "text" },
+    username: {
+      type: "text",
+      custom: [anyText("user_all_text", "ab_user", ["username", "first_name", "last_name", "email"])],
+    },
     active: { type: "boolean" },
     email: { type: "text" },
     last_login: { type: "datetime" },
