@@ -7,18 +7,21 @@ export type FileProblem = string | { [field: string]: FileProblem | string[] };
 
 const issueCodes = [{ code: 1010, message: "Issue 1010 - Superset encountered an error while running a command." }];
 
-/** A bundle that cannot be imported, with what is wrong in each file. Where all assets are imported, the message alone tells. */
+/**
+ * A bundle that cannot be imported, with what is wrong in each file. Where all assets are imported, the reference's message alone
+ * tells; here `extra` does, too, so that a page can ask for what is missing.
+ */
 export function importError(noun: string, problems: ReadonlyMap<string, FileProblem>): LitesetError {
   const text = [...problems]
     .map(([file, problem]) => `${file}: ${typeof problem === "string" ? problem : pythonRepr(problem)}`)
     .join("; ");
-  if (noun === "assets") return assetsError(`Error importing assets: ${text}`);
+  if (noun === "assets") return assetsError(`Error importing assets: ${text}`, Object.fromEntries(problems));
   return commandError(`Error importing ${noun}: ${text}`, 422, Object.fromEntries(problems));
 }
 
 /** A refusal of an import of all assets. */
-export const assetsError = (message: string): LitesetError =>
-  new LitesetError(message, "GENERIC_COMMAND_ERROR", { status: 422 });
+export const assetsError = (message: string, extra?: Record<string, unknown>): LitesetError =>
+  new LitesetError(message, "GENERIC_COMMAND_ERROR", { status: 422, extra });
 
 /**
  * A refusal where the reference breaks down with status 500: its clients know the form of that answer, and here the message

@@ -256,6 +256,10 @@ describeEachDatabase("importing a bundle", (kind) => {
     await expect(attempt({ "dashboards/bad.yaml": "slug: [\n" })).rejects.toThrow(
       "Error importing assets: dashboards/bad.yaml: {'dashboards/bad.yaml': 'Not a valid YAML file'}",
     );
+    // By file, too: the page asks for what is missing.
+    await expect(attempt({ "dashboards/bad.yaml": "slug: [\n" })).rejects.toMatchObject({
+      extra: { "dashboards/bad.yaml": { "dashboards/bad.yaml": "Not a valid YAML file" } },
+    });
     await expect(attempt({ "dashboards/taken.yaml": taken })).rejects.toThrow('has the slug "sales" already');
     await expect(attempt({ "metadata.yaml": "version: 1.0.0\ntype: Slice\n" })).rejects.toThrow(
       "metadata.yaml: {'type': ['Must be equal to assets.']}",

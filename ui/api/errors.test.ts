@@ -14,6 +14,8 @@ describe("readError", () => {
     expect(readError(404, { message: "Not found" }).message).toBe("Not found");
     expect(readError(401, { msg: "Missing Authorization Header" }).message).toBe("Missing Authorization Header");
     expect(readError(422, { message: { slug: ["Must be unique"] } }).message).toBe("slug: Must be unique");
+    // What concerns no single field.
+    expect(readError(400, { message: { _schema: ["One of both"] } }).message).toBe("One of both");
   });
 
   it("says something where the body says nothing", () => {

@@ -41,7 +41,7 @@ function text(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const parts = Object.entries(value).map(
     ([field, reason]) =>
-      `${field}: ${[reason]
+      `${field === "_schema" ? "" : `${field}: `}${[reason]
         .flat()
         .map((one) => serverText(String(one)))
         .join(", ")}`,

@@ -104,7 +104,6 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
             {t("Clear")}
           </Button>
         ) : null}
-        {props.bulk}
         {props.card ? (
           <Segmented
             className={styles.views}
@@ -176,6 +175,12 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
           showTotal={(total, [from, to]) => t("{from}–{to} of {total}", { from, to, total: numberText(total) })}
           onChange={(page, size) => change(size === state.pageSize ? { page: String(page) } : { size: String(size) })}
         />
+      ) : null}
+      {props.bulk ? (
+        // At the window's foot: rows that are about to be selected, too, stay where they are.
+        <section className={styles.bulk} aria-label={t("What is selected")}>
+          {props.bulk}
+        </section>
       ) : null}
     </div>
   );

@@ -2,7 +2,6 @@ import { Form } from "antd";
 import { isCron, nextRuns } from "../../src/jobs/cron.ts";
 import { locale } from "../i18n/catalogue.ts";
 import { t } from "../i18n/t.ts";
-import styles from "./ReportDialog.module.css";
 
 /** When a schedule comes next, by its own clock: what was chosen is seen to mean what was meant. */
 export function NextRuns() {
@@ -12,9 +11,9 @@ export function NextRuns() {
   const runs = runsInWords(crontab, timeZone);
   if (!runs) return null;
   return (
-    <p className={styles.note} role="status">
+    <span role="status">
       {runs.length > 0 ? t("Next: {runs}", { runs: runs.join(" · ") }) : t("It never comes to this time.")}
-    </p>
+    </span>
   );
 }
 

@@ -29,10 +29,9 @@ export function ScheduleFields({ type }: { type: ReportType }) {
       >
         <CronField />
       </Form.Item>
-      <Form.Item name="timezone" label={t("By the clock of")}>
+      <Form.Item name="timezone" label={t("By the clock of")} extra={<NextRuns />}>
         <Select showSearch virtual options={zones.map((value) => ({ value, label: value.replaceAll("_", " ") }))} />
       </Form.Item>
-      <NextRuns />
       <div className={styles.fields}>
         <Form.Item name="log_retention" label={t("Runs are remembered for")}>
           <Select options={kept.map((days) => ({ value: days, label: retentionText(days) }))} />

@@ -1,3 +1,4 @@
+import { api } from "../../api/client.ts";
 import { t } from "../../i18n/t.ts";
 import type { ResourceSpec } from "../spec.ts";
 import { type Changed, Code, changedByFilter, lastChangeColumn, nameColumn, namesOf, textColumn } from "./columns.tsx";
@@ -16,6 +17,23 @@ const kinds = [
   { value: "Regular", label: t("Regular: these roles see only such rows") },
   { value: "Base", label: t("Base: everyone but these roles sees only such rows") },
 ];
+
+/** Asks one row of each dataset under the condition: an error there would be one in each chart of those whom the rule binds. */
+async function tryClause({ tables, clause }: Record<string, unknown>): Promise<string> {
+  // Conditions of charts may have none, so that this would be refused.
+  if (/\bselect\b/i.test(String(clause))) return t("Clauses with a subquery cannot be tried here.");
+  for (const id of (tables ?? []) as number[])
+    await api.post("/api/v1/chart/data", {
+      json: {
+        datasource: { id, type: "table" },
+        force: true,
+        queries: [{ columns: [], metrics: [], row_limit: 1, extras: { where: clause } }],
+        result_format: "json",
+        result_type: "samples",
+      },
+    });
+  return t("The datasets take it.");
+}
 
 export const rowLevelSecurity: ResourceSpec<Rule> = {
   api: "rowlevelsecurity",
@@ -66,6 +84,7 @@ export const rowLevelSecurity: ResourceSpec<Rule> = {
     },
     { name: "description", label: t("Description"), kind: "long" },
   ],
+  test: { label: t("Try the clause"), run: tryClause },
   deletes: "together",
   about: t("Which rows of a dataset a role may see."),
 };

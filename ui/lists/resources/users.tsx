@@ -40,7 +40,7 @@ export const users: ResourceSpec<User> = {
       from: { list: "security/groups", text: "name" },
     },
     { key: "last_login", label: t("Last login"), kind: "times" },
-    { key: "created_on", label: t("Made"), kind: "times", isRare: true },
+    { key: "created_on", label: t("Created"), kind: "times", isRare: true },
     { key: "changed_on", label: t("Changed"), kind: "times", isRare: true },
     { key: "login_count", label: t("Logins"), kind: "numbers", isRare: true },
     { key: "fail_login_count", label: t("Failed logins"), kind: "numbers", isRare: true },
