@@ -31,6 +31,8 @@ export function View(props: ChartViewProps) {
   return (
     <>
       <svg
+        // Text in SVG ends where it should begin on pages from right to left.
+        direction="ltr"
         width={width}
         height={height}
         data-chart="drawn"

@@ -26,6 +26,8 @@ export function View(props: ChartViewProps) {
   const hover = useHover(theme);
   return (
     <section
+      // Weeks and months run from left to right, on pages from right to left, too.
+      dir="ltr"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label={name}

@@ -29,6 +29,8 @@ export function View(props: ChartViewProps) {
   const inks = { up: shades(theme.isDark ? "#6baed6" : blue), down: shades(theme.isDark ? "#fb6a4a" : red) };
   return (
     <section
+      // Drawn from left to right, as time runs in all charts, on pages from right to left, too.
+      dir="ltr"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label={name}

@@ -37,7 +37,8 @@ export function View(props: ChartViewProps) {
   const write = numberFormat(text(formData, "number_format", "SMART_NUMBER"));
   const metrics = new Map(all.map((part) => [part.name, part.value]));
   return (
-    <section aria-label={name} style={{ width, height }} data-chart="drawn">
+    // Text in SVG ends where it should begin on pages from right to left.
+    <section dir="ltr" aria-label={name} style={{ width, height }} data-chart="drawn">
       {/* biome-ignore lint/a11y/useSemanticElements: there are no fieldsets in SVG */}
       <svg width={width} height={height} fontFamily={theme.fontFamily} role="group" aria-label={t("Parts")}>
         {boxes.map((box) => {
