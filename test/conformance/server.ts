@@ -18,6 +18,8 @@ export function referenceSettings(uri: string): Settings {
     TALISMAN_ENABLED: false,
     RATELIMIT_ENABLED: false,
     PREVENT_UNSAFE_DB_CONNECTIONS: false,
+    // Every test that signs in would spend its time on it.
+    FAB_PASSWORD_HASH_METHOD: "scrypt:1024:8:1",
     AS_IN_SUPERSET: ["datasets", "guest_favorites", "intervals", "samples"],
     CACHE_CONFIG: cache,
     DATA_CACHE_CONFIG: cache,
