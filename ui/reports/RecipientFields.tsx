@@ -20,6 +20,7 @@ export function RecipientFields() {
   const methods = Array.isArray(conf.ALERT_REPORTS_NOTIFICATION_METHODS)
     ? conf.ALERT_REPORTS_NOTIFICATION_METHODS.map(String)
     : ["Email"];
+  const form = Form.useFormInstance();
   const recipients = Form.useWatch("recipients");
   return (
     <>
@@ -45,6 +46,9 @@ export function RecipientFields() {
                 >
                   <Form.Item name={[name, "type"]} label={t("By")}>
                     <Select
+                      popupMatchSelectWidth={false}
+                      // An address is none of a channel.
+                      onChange={() => form.setFields([{ name: ["recipients", name, "target"], value: "", errors: [] }])}
                       options={methods.map((value) => ({
                         value,
                         label: methodText(value),

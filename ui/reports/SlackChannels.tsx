@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { api } from "../api/client.ts";
 import { listOf } from "./list-of.ts";
+import styles from "./ReportDialog.module.css";
 
 interface SlackChannelsProps {
   id?: string;
@@ -36,7 +37,7 @@ export function SlackChannels({ id, value, onChange }: SlackChannelsProps) {
         options={(data ?? []).map((channel) => ({ value: channel.id, label: `#${channel.name}` }))}
         onChange={(chosen: string[]) => onChange?.(chosen.join(", "))}
       />
-      {error ? error.message : null}
+      {error ? <p className={styles.note}>{error.message}</p> : null}
     </>
   );
 }

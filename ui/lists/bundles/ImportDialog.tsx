@@ -87,7 +87,20 @@ export function ImportDialog({ api, title, close, saved }: ToolDialogProps) {
           )}
         </Upload.Dragger>
         {(demands?.others ?? []).map((message) => (
-          <Alert key={message} type="error" title={message} role="alert" showIcon />
+          <Alert
+            key={message}
+            type="error"
+            title={message}
+            description={
+              /security reasons/.test(message)
+                ? t(
+                    "Databases that are files of the server are taken where PREVENT_UNSAFE_DB_CONNECTIONS is False in the settings.",
+                  )
+                : undefined
+            }
+            role="alert"
+            showIcon
+          />
         ))}
         {asked.length > 0 ? (
           <p className={styles.note}>{t("Exports hold no passwords. Give those of these connections:")}</p>
