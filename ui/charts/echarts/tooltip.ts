@@ -9,6 +9,8 @@ export interface TooltipRow {
 }
 
 const most = 18;
+/** ECharts keeps its boxes from breaking lines: a long title would stand out of them. */
+const heading = "font-weight:600;margin-bottom:4px;white-space:normal;overflow-wrap:anywhere";
 
 /** The look of all tooltips. Content goes through `tooltipContent`, which escapes. */
 export function tooltip(theme: ChartTheme, options: Record<string, unknown>): Record<string, unknown> {
@@ -41,7 +43,7 @@ export function tooltipContent(theme: ChartTheme, title: string, rows: readonly 
     more > 0
       ? `<tr><td colspan="2" style="color:${theme.textSecondary}">${escapeHtml(t("{count} more", { count: more }))}</td></tr>`
       : "";
-  const head = title ? `<div style="font-weight:600;margin-bottom:4px">${escapeHtml(title)}</div>` : "";
+  const head = title ? `<div style="${heading}">${escapeHtml(title)}</div>` : "";
   return `${head}<table style="border-spacing:0">${body}${rest}</table>`;
 }
 
