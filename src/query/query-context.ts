@@ -204,6 +204,8 @@ function querySchema(grains: readonly string[]) {
     having: maybe(text()),
     url_params: maybe(textMapping()),
     is_rowcount: maybe(boolean()),
+    /** Liteset's own: each row once, without groups, which no database makes of a constant. */
+    is_distinct: maybe(boolean()),
     time_offsets: maybe(list(text())),
     // What a chart's form says besides: templates read it.
     adhoc_filters: z.unknown().optional(),

@@ -61,6 +61,8 @@ export interface Query {
   innerTo: Moment | null;
   isTimeseries: boolean;
   isRowcount: boolean;
+  /** Equal rows come once. */
+  isDistinct: boolean;
   rowLimit: number | null;
   rowOffset: number;
   seriesColumns: Column[];
@@ -111,6 +113,7 @@ export function makeQuery(
     innerTo: null,
     isTimeseries: request.is_timeseries ?? columns.includes(TIMESTAMP),
     isRowcount: request.is_rowcount ?? false,
+    isDistinct: request.is_distinct ?? false,
     rowLimit: rowLimitOf(request.row_limit ?? 0, resultType, formData.server_pagination === true, settings),
     rowOffset: request.row_offset ?? 0,
     seriesColumns: seriesColumnsOf(request, columns),

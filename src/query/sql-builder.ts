@@ -67,6 +67,7 @@ export async function buildSql(query: Query, options: BuildOptions): Promise<Bui
   const conditions = [...filters.conditions, ...options.rules, ...(await extraClause(query.extras.where, options))];
   const { withClause, from } = fromClause(options);
   const parts: SelectParts = {
+    isDistinct: query.isDistinct,
     columns: engine.abilities.allowsHiddenOrderbyAgg ? columns : uniqueByAlias([...columns, ...ordering.expressions]),
     from,
     where: [

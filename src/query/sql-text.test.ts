@@ -31,4 +31,10 @@ describe("a page of rows", () => {
     expect(written("teradatasql", { orderBy: [], limit: null })).toBe(sql);
     expect(written("teradatasql", { orderBy: [], offset: 0 })).toBe("SELECT TOP 10 a AS a FROM t");
   });
+
+  it("has each row once where that is asked", () => {
+    const once = { isDistinct: true, orderBy: [], offset: 0 };
+    expect(written("postgresql", once)).toBe("SELECT DISTINCT a AS a FROM t LIMIT 10");
+    expect(written("mssql", once)).toBe("SELECT DISTINCT TOP 10 a AS a FROM t");
+  });
 });

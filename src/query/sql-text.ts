@@ -11,6 +11,7 @@ export interface Expression {
 
 /** The parts of a SELECT, in the order in which they are written. */
 export interface SelectParts {
+  isDistinct?: boolean;
   columns: readonly Expression[];
   from: string;
   joins?: readonly string[];
@@ -25,10 +26,11 @@ export interface SelectParts {
 /** Writes a SELECT, a line for each part. */
 export function selectText(parts: SelectParts, engine: Engine): string {
   const top = engine.limitStyle === "top" && parts.limit !== null && parts.offset === 0 ? ` TOP ${parts.limit}` : "";
+  const distinct = parts.isDistinct ? " DISTINCT" : "";
   const columns = parts.columns.map(({ sql, alias }) =>
     engine.abilities.allowsAliasInSelect ? `${sql} AS ${engine.quote(alias, engine.forceColumnAliasQuotes)}` : sql,
   );
-  const lines = [`SELECT${top}`, block(columns, ",\n"), `FROM ${parts.from}`, ...(parts.joins ?? [])];
+  const lines = [`SELECT${distinct}${top}`, block(columns, ",\n"), `FROM ${parts.from}`, ...(parts.joins ?? [])];
   if (parts.where.length > 0) lines.push("WHERE", block(parts.where, "\nAND "));
   if (parts.groupBy.length > 0) lines.push("GROUP BY", block(parts.groupBy, ",\n"));
   if (parts.having.length > 0) lines.push("HAVING", block(parts.having, "\nAND "));

@@ -49,9 +49,9 @@ describe("rows and values of a dataset", () => {
 
   const callOf = (more: object) =>
     ({ app: running.app, viewer: alpha, signal: new AbortController().signal, ...more }) as unknown as Call;
-  const valuesOf = async (column_name: string) =>
+  const valuesOf = async (column_name: string, of = id) =>
     (
-      (await showValues(callOf({ params: { datasource_type: "table", datasource_id: String(id), column_name } }))) as {
+      (await showValues(callOf({ params: { datasource_type: "table", datasource_id: String(of), column_name } }))) as {
         result: unknown[];
       }
     ).result;
@@ -87,6 +87,27 @@ describe("rows and values of a dataset", () => {
     await expect(valuesOf("REGION")).rejects.toThrow("Column name REGION does not exist");
     await expect(valuesOf("(select 1)")).rejects.toThrow("does not exist");
   });
+
+  const { postgresql } = inject("services");
+  it.skipIf(postgresql.url === null)(
+    `gives the value of a constant, by which none groups ${postgresql.reason}`,
+    async () => {
+      const warehouse = await createTestDatabase("postgresql", inject("services"));
+      try {
+        const em = running.app.metadata.em();
+        const uri = { database_name: "warehouse", sqlalchemy_uri: warehouse.sqlalchemyUri };
+        const source = em.create(Database, uri as never);
+        await em.flush();
+        const columns = [{ column_name: "place", expression: "'here'", type: "TEXT", is_active: true }];
+        const sql = "select 1 as n union all select 2";
+        const dataset = em.create(Dataset, { table_name: "v", sql, database: source.id, perm: "y", columns } as never);
+        await em.flush();
+        expect(await valuesOf("place", dataset.id)).toEqual(["here"]);
+      } finally {
+        await warehouse.drop();
+      }
+    },
+  );
 
   it("tell the columns of closed tables to nobody, by whatever name they ask", async () => {
     const gamma = await running.app.viewers.byId(3);

@@ -31,7 +31,7 @@ export async function showValues(call: Call): Promise<Answer> {
     queries: [
       {
         columns: [name],
-        metrics: [],
+        is_distinct: true,
         orderby: [],
         row_limit: call.app.settings.FILTER_SELECT_ROW_LIMIT,
         apply_fetch_values_predicate: true,
