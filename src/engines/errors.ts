@@ -1,6 +1,6 @@
 import { LitesetError } from "../errors.ts";
 import { MASK } from "../mask.ts";
-import type { ConnectionTarget, Engine } from "./engine.ts";
+import type { ConnectionTarget, Engine, ErrorPattern } from "./engine.ts";
 import { type DatabaseUri, parseUri } from "./uri.ts";
 
 /** A fault that the database has a number for. */
@@ -12,6 +12,28 @@ export class NumberedError extends Error {
   }
 }
 
+/** What Node's sockets say where an engine has no words for it. */
+const networkPatterns: readonly ErrorPattern[] = [
+  [
+    /getaddrinfo \w+ (?<hostname>\S+)/,
+    'The hostname "%(hostname)s" cannot be resolved.',
+    "CONNECTION_INVALID_HOSTNAME_ERROR",
+    { invalid: ["host"] },
+  ],
+  [
+    /connect ECONNREFUSED (?<hostname>\S+):(?<port>\d+)/,
+    'Port %(port)s on hostname "%(hostname)s" refused the connection.',
+    "CONNECTION_PORT_CLOSED_ERROR",
+    { invalid: ["host", "port"] },
+  ],
+  [
+    /connect E(?:HOSTUNREACH|NETUNREACH|TIMEDOUT) (?<hostname>\S+):(?<port>\d+)/,
+    'The host "%(hostname)s" might be down, and can\'t be reached on port %(port)s.',
+    "CONNECTION_HOST_DOWN_ERROR",
+    { invalid: ["host", "port"] },
+  ],
+];
+
 /**
  * What a driver threw, as the error that people see: the engine's own pattern where one fits, else the driver's text.
  * Secrets never get through.
@@ -20,7 +42,7 @@ export function databaseError(engine: Engine, target: ConnectionTarget, thrown: 
   if (thrown instanceof LitesetError) return thrown;
   const uri = parseUri(target.uri);
   const text = withoutSecrets(messageOf(thrown), uri, target.secrets);
-  for (const [pattern, message, type, extra] of engine.errorPatterns) {
+  for (const [pattern, message, type, extra] of [...engine.errorPatterns, ...networkPatterns]) {
     const groups = pattern.exec(text)?.groups;
     if (groups === undefined && !pattern.test(text)) continue;
     const values: Record<string, unknown> = {
@@ -42,6 +64,14 @@ export function databaseError(engine: Engine, target: ConnectionTarget, thrown: 
     extra: { engine_name: engine.engineName },
     cause: thrown,
   });
+}
+
+/** What trying a connection ended with: nothing was asked yet that could have taken too long. */
+export function pingError(thrown: unknown): unknown {
+  if (!(thrown instanceof LitesetError && thrown.type === "BACKEND_TIMEOUT_ERROR")) return thrown;
+  const message =
+    "The database did not answer. Please check your connection details and database settings, and ensure that your database is accepting connections, then try connecting again.";
+  return new LitesetError(message, "CONNECTION_DATABASE_TIMEOUT", { status: 408, cause: thrown });
 }
 
 function messageOf(thrown: unknown): string {

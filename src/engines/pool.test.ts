@@ -350,6 +350,10 @@ describe.skipIf(services.postgresql.url === null)("PostgreSQL values", () => {
     const portOf = (server: Server) => (server.address() as AddressInfo).port;
     const hanging = targetTo(`postgresql://postgres@127.0.0.1:${portOf(silent)}/postgres?sslmode=disable`);
     await expect(pools.run(hanging, "SELECT 1", { timeoutMs: 300 })).rejects.toMatchObject({ status: 408 });
+    await expect(pools.ping(hanging, { timeoutMs: 300 })).rejects.toMatchObject({
+      type: "CONNECTION_DATABASE_TIMEOUT",
+      message: expect.stringContaining("did not answer"),
+    });
     const broken = targetTo(`postgresql://postgres@127.0.0.1:${portOf(cutting)}/postgres?sslmode=disable`);
     const reading = (async () => {
       for await (const batch of pools.stream(broken, "SELECT n, pg_sleep(0.01) FROM generate_series(1, 1000) n", {

@@ -16,7 +16,7 @@ import type {
   ScriptOptions,
   StreamOptions,
 } from "./engine.ts";
-import { databaseError } from "./errors.ts";
+import { databaseError, pingError } from "./errors.ts";
 import { noteQuery } from "./mutator.ts";
 import type { Grants } from "./oauth2/grants.ts";
 import { engineFor } from "./registry.ts";
@@ -230,7 +230,10 @@ export function createEnginePools(
     inspect,
     estimate,
     ping: async (target, options = {}) => {
-      await collect(target, engineFor(target.uri).pingSql ?? "SELECT 1", { timeoutMs: 30_000, ...options });
+      const asked = collect(target, engineFor(target.uri).pingSql ?? "SELECT 1", { timeoutMs: 30_000, ...options });
+      await asked.catch((error: unknown) => {
+        throw pingError(error);
+      });
     },
     forget: (databaseId) => {
       const key = `id ${databaseId}`;

@@ -92,6 +92,15 @@ describe("unsafe URIs", () => {
   });
 
   it.each([
+    ["getaddrinfo ENOTFOUND nowhere.example", 'The hostname "nowhere.example" cannot be resolved.'],
+    ["connect ECONNREFUSED 10.0.0.5:8123", 'Port 8123 on hostname "10.0.0.5" refused the connection.'],
+    ["connect ETIMEDOUT 10.0.0.5:8123", 'The host "10.0.0.5" might be down, and can\'t be reached on port 8123.'],
+  ])("says in words what the network said: %s", (said, words) => {
+    const target = { databaseId: 1, databaseName: "x", uri: "clickhouse://u@h:8123/d" };
+    expect(databaseError(engineFor("clickhouse"), target, new Error(said)).message).toBe(words);
+  });
+
+  it.each([
     "local_infile=1",
     "allow_local_infile=true",
     "LOCAL_INFILE=1",

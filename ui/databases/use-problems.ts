@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Form, type FormInstance } from "antd";
 import { useEffect, useState } from "react";
 import { ApiError } from "../api/errors.ts";
+import { serverText } from "../i18n/server-text.ts";
 import { type EngineChoice, type Json, validateParameters } from "./api.ts";
 import { type ConnectionValues, toBody, toTest } from "./connection.ts";
 
@@ -60,8 +61,8 @@ function problemsOf(error: Error): Problems {
     // What is still to be filled in is no mistake yet.
     if (extra?.missing) continue;
     const fields = [extra?.invalid ?? []].flat().filter((name) => typeof name === "string");
-    for (const field of fields) byField[field] ??= message;
-    if (fields.length === 0) general.push(message);
+    for (const field of fields) byField[field] ??= serverText(message);
+    if (fields.length === 0) general.push(serverText(message));
   }
   return { byField, general: general[0] };
 }

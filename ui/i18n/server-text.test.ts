@@ -13,6 +13,9 @@ describe("what the server says", () => {
     expect(serverText("Forbidden")).toBe("Kein Zugriff");
     expect(serverText("Length must be between 1 and 250.")).toBe("Die Länge muss zwischen 1 und 250 liegen.");
     expect(serverText('There is a role "a (b)" already')).toBe("Es gibt schon eine Rolle „a (b)“");
+    expect(serverText("Oracle needs the package oracledb. Install it beside Liteset: npm install oracledb@26")).toBe(
+      "Oracle braucht das Paket oracledb. Neben Liteset installieren: npm install oracledb@26",
+    );
     expect(serverText('relation "x" does not exist')).toBe('relation "x" does not exist');
     expect(readError(422, { message: { name: ["Name must be unique"] } }).message).toBe(
       "name: Der Name muss eindeutig sein",
