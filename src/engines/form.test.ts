@@ -41,6 +41,17 @@ describe("forms of connections", () => {
     expect(parametersOf(engineFor("databricks"), "databricks://token:x@h:443")).toBeNull();
   });
 
+  it("DuckDB: a file, and with a token a database of MotherDuck", () => {
+    const file = { access_token: "", database: "/data/sales.duckdb", query: {} };
+    expect(uriOf("duckdb", file)).toBe("duckdb:////data/sales.duckdb");
+    expect(parametersOf(engineFor("duckdb"), "duckdb:////data/sales.duckdb")).toEqual(file);
+    expect(uriOf("duckdb", {})).toBe("duckdb:///:memory:");
+    const hosted = "duckdb:///md:sales?motherduck_token=abc";
+    expect(uriOf("duckdb", { access_token: "abc", database: "sales" })).toBe(hosted);
+    expect(uriOf("duckdb", parametersOf(engineFor("duckdb"), hosted) ?? {})).toBe(hosted);
+    expect(() => uriOf("duckdb", { database: "md:sales" })).toThrow("Need MotherDuck token");
+  });
+
   it("Snowflake and Couchbase: there and back", () => {
     const snowflake = {
       username: "ada",

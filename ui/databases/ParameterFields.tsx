@@ -47,6 +47,18 @@ const parts: Record<string, Part> = {
   },
 };
 
+/** What parts mean where they are another thing than with servers. */
+const special: Record<string, Record<string, Partial<Part>>> = {
+  duckdb: {
+    database: {
+      label: t("File or database"),
+      input: <Input placeholder="/data/file.duckdb" spellCheck={false} />,
+      note: t("The path of a file where Liteset runs, or the name of a database of MotherDuck."),
+    },
+    access_token: { label: t("MotherDuck token"), note: t("Only for databases of MotherDuck.") },
+  },
+};
+
 interface ParameterFieldsProps {
   engine: EngineChoice;
   /** what the server found wrong, by field */
@@ -54,9 +66,11 @@ interface ParameterFieldsProps {
 }
 
 /** The form of an engine, out of the schema that the server gives. */
-export function ParameterFields({ engine: { parameters }, problems }: ParameterFieldsProps) {
+export function ParameterFields({ engine: { engine, parameters }, problems }: ParameterFieldsProps) {
   const required = parameters?.required ?? [];
-  const asked = Object.entries(parts).filter(([name]) => parameters && name in parameters.properties);
+  const asked = Object.entries(parts)
+    .filter(([name]) => parameters && name in parameters.properties)
+    .map(([name, part]): [string, Part] => [name, { ...part, ...special[engine]?.[name] }]);
   return (
     <div className={styles.parameters}>
       {parameters && "catalog" in parameters.properties ? (

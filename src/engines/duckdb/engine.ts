@@ -1,6 +1,7 @@
 import { defineEngine, isoDateTime, literalWriter, quoter, quoteText } from "../base.ts";
 import { genericType, type TimeGrain } from "../engine.ts";
 import { reservedWords } from "../reserved-words.ts";
+import { duckdbForm } from "./form.ts";
 
 const grains = {
   PT1S: "second",
@@ -28,6 +29,7 @@ export const duckdb = defineEngine({
   sqlalchemyUriPlaceholder: "duckdb:////path/to/duck.db",
   dialect: "duckdb",
   hasIlike: true,
+  form: duckdbForm,
 
   quote: quoter('"', reservedWords.duckdb),
   literal: literalWriter({
