@@ -26,7 +26,7 @@ export function DatabaseDialog({ id, close, saved }: EditDialogProps) {
   const isReady = engines.data && (id === undefined || stored.data);
   const title = connected ? t("Connected") : id === undefined ? t("Connect a database") : t("Edit database");
   return (
-    <Modal open title={title} width={680} style={{ top: 48 }} onCancel={close} footer={null}>
+    <Modal open title={title} width={680} style={{ top: 48 }} mask={{ closable: false }} onCancel={close} footer={null}>
       {error ? (
         <Alert type="error" title={error.message} />
       ) : connected ? (

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Checkbox, Modal, Tabs } from "antd";
 import { useState } from "react";
 import { messageOf } from "../api/errors.ts";
+import { LeaveDialog } from "../components/LeaveDialog.tsx";
 import { t } from "../i18n/t.ts";
 import type { EditDialogProps } from "../lists/spec.ts";
 import { showDataset, storeDataset } from "./api.ts";
@@ -12,6 +13,7 @@ import { FoldersTab } from "./FoldersTab.tsx";
 import { MetricsTab } from "./MetricsTab.tsx";
 import { SettingsTab } from "./SettingsTab.tsx";
 import { SourceTab } from "./SourceTab.tsx";
+import { UsesTab } from "./UsesTab.tsx";
 
 /** Changes a dataset: its source, columns, metrics and settings. */
 export function DatasetDialog({ id = 0, close, saved }: EditDialogProps) {
@@ -36,6 +38,8 @@ function Editor({ id, detail, close, saved }: EditDialogProps & { id: number; de
   const [isFresh, setIsFresh] = useState(true);
   const [problem, setProblem] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
+  const [isLeaving, setIsLeaving] = useState(false);
+  const leave = () => (draft === stored ? close() : setIsLeaving(true));
   const change = (changes: Partial<DatasetDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const isMoved =
     draft.sql !== stored.sql ||
@@ -66,7 +70,8 @@ function Editor({ id, detail, close, saved }: EditDialogProps & { id: number; de
       title={t("Edit {table_name}", { table_name: stored.table_name })}
       width={1040}
       style={{ top: 32 }}
-      onCancel={close}
+      mask={{ closable: false }}
+      onCancel={leave}
       footer={
         <div className={styles.foot}>
           {readsAnew ? (
@@ -75,7 +80,7 @@ function Editor({ id, detail, close, saved }: EditDialogProps & { id: number; de
             </Checkbox>
           ) : null}
           <span className={styles.space} />
-          <Button onClick={close}>{t("Cancel")}</Button>
+          <Button onClick={leave}>{t("Cancel")}</Button>
           <Button type="primary" loading={isBusy} onClick={() => void save()}>
             {t("Save")}
           </Button>
@@ -123,10 +128,18 @@ function Editor({ id, detail, close, saved }: EditDialogProps & { id: number; de
               ]
             : []),
           { key: "source", label: t("Source"), children: <SourceTab id={id} draft={draft} change={change} /> },
+          { key: "uses", label: t("Used by"), children: <UsesTab id={id} /> },
           { key: "settings", label: t("Settings"), children: <SettingsTab draft={draft} change={change} /> },
         ].map((item) => ({ ...item, children: <div className={styles.pane}>{item.children}</div> }))}
       />
       {problem ? <Alert type="error" title={problem} role="alert" showIcon /> : null}
+      {isLeaving ? (
+        <LeaveDialog
+          text={t("The changes to this dataset are not saved.")}
+          stay={() => setIsLeaving(false)}
+          leave={close}
+        />
+      ) : null}
     </Modal>
   );
 }

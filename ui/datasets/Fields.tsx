@@ -1,8 +1,8 @@
 import { Input } from "antd";
 import { Labelled } from "../components/Labelled.tsx";
 import { t } from "../i18n/t.ts";
+import type { Certified } from "./certified.ts";
 import styles from "./DatasetDialog.module.css";
-import type { Certified } from "./dataset.ts";
 
 interface FieldProps {
   label: string;

@@ -27,3 +27,8 @@ export function sourceColumns(id: number): Promise<FoundColumn[]> {
 export async function createDataset(json: Json): Promise<number> {
   return (await api.post<{ id: number }>("/api/v1/dataset/", { json })).id;
 }
+
+/** Makes a virtual dataset again, under another name. */
+export async function duplicateDataset(id: number, name: string): Promise<void> {
+  await api.post("/api/v1/dataset/duplicate", { json: { base_model_id: id, table_name: name } });
+}

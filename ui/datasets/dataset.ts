@@ -1,15 +1,9 @@
-import { isRecord, parseRecord } from "../dashboard/layout/tree.ts";
+import { isRecord } from "../dashboard/layout/tree.ts";
 import { t } from "../i18n/t.ts";
+import { type Certified, certificationOf } from "./certified.ts";
 import { type Folder, folderProblem, type Part, pruned } from "./folders.ts";
 
 type Json = Record<string, unknown>;
-
-/** Who vouches for something, and what to mind; kept in a JSON text `extra`. */
-export interface Certified {
-  certified_by?: string;
-  details?: string;
-  warning_markdown?: string;
-}
 
 export interface ColumnDraft extends Certified {
   /** of the row in this page, also for what is not stored yet */
@@ -205,17 +199,6 @@ export function problemOf({ columns, metrics, folders, table_name: name }: Datas
   return wrong && t("A folder cannot be called {name}.", { name: wrong.name });
 }
 
-function certificationOf(text: unknown): Certified & { extra: Json } {
-  const extra = typeof text === "string" ? parseRecord(text) : {};
-  const certification = isRecord(extra.certification) ? extra.certification : {};
-  return {
-    extra,
-    certified_by: textOf(certification.certified_by),
-    details: textOf(certification.details),
-    warning_markdown: textOf(extra.warning_markdown),
-  };
-}
-
 function extraOf({ extra, certified_by, details, warning_markdown }: Certified & { extra: Json }): string {
   const { certification: _, warning_markdown: __, ...others } = extra;
   return JSON.stringify({
@@ -224,8 +207,6 @@ function extraOf({ extra, certified_by, details, warning_markdown }: Certified &
     ...(warning_markdown ? { warning_markdown } : {}),
   });
 }
-
-const textOf = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
 const pick = (row: Json, keys: readonly string[]): Json =>
   Object.fromEntries(

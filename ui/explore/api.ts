@@ -3,7 +3,7 @@ import { chartTypes } from "../charts/registry.ts";
 import type { FormData } from "../charts/types.ts";
 import type { Folder } from "../datasets/folders.ts";
 
-export interface DatasetColumn {
+export interface DatasetColumn extends Marked {
   id?: number;
   uuid?: string;
   column_name: string;
@@ -16,19 +16,21 @@ export interface DatasetColumn {
   is_dttm?: boolean | null;
   groupby?: boolean;
   filterable?: boolean;
-  is_certified?: boolean;
-  certified_by?: string | null;
 }
 
-export interface DatasetMetric {
+/** Who vouches for a column or a metric, and what to mind. */
+export interface Marked {
+  certified_by?: string | null;
+  warning_markdown?: string | null;
+}
+
+export interface DatasetMetric extends Marked {
   id?: number;
   uuid?: string;
   metric_name: string;
   verbose_name?: string | null;
   description?: string | null;
   expression?: string | null;
-  is_certified?: boolean;
-  certified_by?: string | null;
 }
 
 export interface ExploreDataset {
@@ -51,6 +53,8 @@ export interface ExploreDataset {
   /** with DATASET_FOLDERS */
   folders?: Folder[] | null;
   main_dttm_col?: string | null;
+  /** JSON: who vouches for it, what to mind */
+  extra?: string | null;
   time_grain_sqla?: [value: string | null, label: string][];
   verbose_map?: Record<string, string>;
   column_formats?: Record<string, string>;

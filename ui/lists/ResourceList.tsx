@@ -25,9 +25,7 @@ const ResourceDialog = lazy(() =>
 
 const BulkTagDialog = lazy(() => import("./BulkTagDialog.tsx").then((module) => ({ default: module.BulkTagDialog })));
 
-const ConfirmDelete = lazy(() =>
-  import("../components/ConfirmDelete.tsx").then((module) => ({ default: module.ConfirmDelete })),
-);
+const ConfirmDelete = lazy(() => import("./ConfirmDelete.tsx").then((module) => ({ default: module.ConfirmDelete })));
 
 /** Ends the address of a list where its dialog opens at once. */
 const newMark = "#new";
@@ -55,6 +53,7 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
   const [selected, setSelected] = useState<Row[]>([]);
   const [doomed, setDoomed] = useState<Row[]>();
   const [isTagging, setIsTagging] = useState(false);
+  const [opened, setOpened] = useState<{ Dialog: NonNullable<RowAction<Row>["Dialog"]>; row: Row }>();
   const client = useQueryClient();
   const navigate = useNavigate();
   const mayExport = spec.isBundled === true && can(user, "can_export", spec.view);
@@ -89,7 +88,12 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
   const itemsOf = (row: Row) => [
     ...(mayChange(row) && (spec.fields || spec.Dialog) ? [{ key: "edit", label: t("Edit") }] : []),
     ...own
-      .filter((one) => one.isFor?.(row) !== false && (one.to || mayChange(row)))
+      .filter(
+        (one) =>
+          one.isFor?.(row) !== false &&
+          (!one.right || can(user, ...one.right)) &&
+          (one.to || one.Dialog || mayChange(row)),
+      )
       .map(({ key, label }) => ({ key, label })),
     ...(mayExport ? [{ key: "export", label: t("Export") }] : []),
     ...(mayDelete && (!mayWrite || mayChange(row)) && !spec.isKept?.(row)
@@ -102,6 +106,7 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
     if (key === "delete") return setDoomed([row]);
     if (key === "export") return void exportRows([row]);
     const action = own.find((one) => one.key === key);
+    if (action?.Dialog) setOpened({ Dialog: action.Dialog, row });
     if (action?.to) void navigate(action.to(row));
     if (action?.run) void act(action.label, () => action.run?.(row) ?? Promise.resolve());
   };
@@ -159,6 +164,9 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
         <Suspense fallback={null}>
           <ConfirmDelete
             what={nameOf(doomed)}
+            ids={doomed.map(({ id }) => id)}
+            usesOf={spec.usesOf}
+            obstacle={spec.obstacle}
             close={() => setDoomed(undefined)}
             run={async () => {
               await act(t("Not deleted"), () => deleteRows(spec, doomed));
@@ -254,6 +262,11 @@ export function ResourceList<Row extends { id: number }>({ spec }: { spec: Resou
             close={() => setTool(undefined)}
             saved={() => void readAgain()}
           />
+        </Suspense>
+      ) : null}
+      {opened ? (
+        <Suspense fallback={null}>
+          <opened.Dialog row={opened.row} close={() => setOpened(undefined)} saved={() => void readAgain()} />
         </Suspense>
       ) : null}
       {edited === undefined ? null : (

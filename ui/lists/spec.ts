@@ -2,6 +2,7 @@ import type { ColumnsType } from "antd/es/table";
 import type { ComponentType, ReactNode } from "react";
 import type { FavouriteKind, ListQuery } from "../api/resources.ts";
 import type { TaggedKind } from "../pages/tag/tagged.ts";
+import type { Uses } from "./uses.ts";
 
 /** Something chosen from another list of the API. */
 export interface ChoiceSource {
@@ -61,6 +62,17 @@ export interface RowAction<Row> {
   /** does something at once; the list is read again afterwards */
   run?(row: Row): Promise<unknown>;
   isFor?(row: Row): boolean;
+  /** opens a dialog, also for who does not own the row */
+  Dialog?: ComponentType<RowDialogProps<Row>>;
+  /** [permission, view] of who may do it */
+  right?: [string, string];
+}
+
+/** What a dialog of one row is given. */
+export interface RowDialogProps<Row> {
+  row: Row;
+  close(): void;
+  saved(): void;
 }
 
 /** What a dialog that makes or changes one thing is given. */
@@ -141,6 +153,10 @@ export interface ResourceSpec<Row> {
   isKept?(row: Row): boolean;
   /** what tags call them, where they can have some (`TAGGING_SYSTEM`) */
   taggedAs?: TaggedKind;
+  /** what hangs on one of them, said before it is deleted */
+  usesOf?(id: number, signal: AbortSignal): Promise<Uses[]>;
+  /** why one with such uses cannot be deleted */
+  obstacle?(uses: readonly Uses[]): string | undefined;
   /** what is said above the list, where there is something to say */
   Notice?: ComponentType;
   /** how often the list is read again, while it is in sight */

@@ -42,6 +42,7 @@ export function UploadDialog({ close, saved }: { close(): void; saved(): void })
       title={chosen ? t("Upload {name}", { name: chosen.file.name }) : t("Upload a file")}
       width={chosen ? 960 : 560}
       style={{ top: 40 }}
+      mask={{ closable: chosen === undefined }}
       onCancel={close}
       footer={null}
     >

@@ -2,9 +2,10 @@ import { SearchOutlined, WarningOutlined } from "@ant-design/icons";
 import { Input, Tooltip } from "antd";
 import { type ReactNode, useState } from "react";
 import { useBootstrap } from "../../bootstrap-context.ts";
+import { ExtraMarks, Marks } from "../../components/Marks.tsx";
 import { shelved } from "../../datasets/folders.ts";
 import { t } from "../../i18n/t.ts";
-import type { DatasetColumn, DatasetMetric, ExploreDataset } from "../api.ts";
+import type { DatasetColumn, DatasetMetric, ExploreDataset, Marked } from "../api.ts";
 import { type Field, startDrag } from "../fields.ts";
 import styles from "./DatasetPanel.module.css";
 import { FieldMark } from "./FieldMark.tsx";
@@ -38,7 +39,7 @@ export function DatasetPanel({ dataset, add, menu }: DatasetPanelProps) {
       field={{ kind: "metric", name: metric.metric_name }}
       text={metric.verbose_name || metric.metric_name}
       note={[metric.description, metric.expression].filter(Boolean).join("\n")}
-      certifiedBy={metric.certified_by}
+      marks={metric}
       mark={<FieldMark />}
       add={add}
     />
@@ -49,7 +50,7 @@ export function DatasetPanel({ dataset, add, menu }: DatasetPanelProps) {
       field={{ kind: "column", name: column.column_name }}
       text={column.verbose_name || column.column_name}
       note={[column.description, column.expression, column.type].filter(Boolean).join("\n")}
-      certifiedBy={column.certified_by}
+      marks={column}
       mark={<FieldMark column={column} />}
       add={add}
     />
@@ -59,6 +60,7 @@ export function DatasetPanel({ dataset, add, menu }: DatasetPanelProps) {
       <div className={styles.head}>
         <h2 className={styles.name} title={dataset.name}>
           {dataset.table_name ?? dataset.name}
+          <ExtraMarks extra={dataset.extra} />
         </h2>
         {dataset.health_check_message ? (
           <Tooltip title={dataset.health_check_message}>
@@ -123,12 +125,12 @@ interface ItemProps {
   field: Field;
   text: string;
   note: string;
-  certifiedBy: string | null | undefined;
+  marks: Marked;
   mark: ReactNode;
   add(field: Field): void;
 }
 
-function Item({ field, text, note, certifiedBy, mark, add }: ItemProps) {
+function Item({ field, text, note, marks, mark, add }: ItemProps) {
   return (
     <li>
       <button
@@ -142,15 +144,9 @@ function Item({ field, text, note, certifiedBy, mark, add }: ItemProps) {
       >
         {mark}
         <span className={styles.text}>{text}</span>
-        {certifiedBy ? (
-          <span
-            aria-hidden="true"
-            className={styles.certified}
-            title={t("Certified by {certifiedBy}", { certifiedBy })}
-          >
-            ✓
-          </span>
-        ) : null}
+        <span className={styles.marks}>
+          <Marks certifiedBy={marks.certified_by} warnings={[marks.warning_markdown]} />
+        </span>
       </button>
     </li>
   );

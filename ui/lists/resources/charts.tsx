@@ -1,8 +1,8 @@
-import { SafetyCertificateFilled } from "@ant-design/icons";
 import { lazy } from "react";
 import { Link } from "react-router";
 import type { ChartRow } from "../../api/types.ts";
 import { ChartGlyph } from "../../components/ChartGlyph.tsx";
+import { Marks } from "../../components/Marks.tsx";
 import { locale } from "../../i18n/catalogue.ts";
 import { t } from "../../i18n/t.ts";
 import styles from "../columns.module.css";
@@ -77,10 +77,8 @@ export const charts: ResourceSpec<ChartRow> = {
         <>
           <Link className={styles.name} to={`/explore/?slice_id=${row.id}`}>
             {row.slice_name || t("Untitled chart")}
-          </Link>{" "}
-          {row.certified_by ? (
-            <SafetyCertificateFilled title={t("Certified by {certified_by}", { certified_by: row.certified_by })} />
-          ) : null}
+          </Link>
+          <Marks certifiedBy={row.certified_by} />
           <TagLinks tags={row.tags} />
         </>
       ),

@@ -1,8 +1,8 @@
-import { SafetyCertificateFilled } from "@ant-design/icons";
 import { lazy, Suspense } from "react";
 import { Link } from "react-router";
 import { api } from "../../api/client.ts";
 import type { DashboardRow } from "../../api/types.ts";
+import { Marks } from "../../components/Marks.tsx";
 import { t } from "../../i18n/t.ts";
 import styles from "../columns.module.css";
 import { changedColumn, ownersColumn } from "../columns.tsx";
@@ -64,10 +64,8 @@ export const dashboards: ResourceSpec<DashboardRow> = {
         <>
           <Link className={styles.name} to={row.url}>
             {row.dashboard_title || t("Untitled dashboard")}
-          </Link>{" "}
-          {row.certified_by ? (
-            <SafetyCertificateFilled title={t("Certified by {certified_by}", { certified_by: row.certified_by })} />
-          ) : null}
+          </Link>
+          <Marks certifiedBy={row.certified_by} />
           <TagLinks tags={row.tags} />
         </>
       ),

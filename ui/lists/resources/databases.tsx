@@ -1,7 +1,10 @@
 import { lazy } from "react";
+import { api } from "../../api/client.ts";
+import type { ListAnswer } from "../../api/types.ts";
 import { t } from "../../i18n/t.ts";
 import { assetsTool } from "../bundles/bundle.ts";
 import type { ResourceSpec } from "../spec.ts";
+import { relatedUses, type Uses } from "../uses.ts";
 import {
   type Changed,
   changedByFilter,
@@ -21,6 +24,22 @@ interface Database extends Changed {
   allow_dml: boolean;
   allow_file_upload: boolean;
   expose_in_sqllab: boolean;
+}
+
+const datasetsLabel = t("Datasets");
+
+/** The datasets of a database, which is not deleted while it has any. */
+async function datasetsOf(id: number, signal: AbortSignal): Promise<Uses[]> {
+  const { count, result } = await api.get<ListAnswer<{ table_name: string; explore_url: string }>>("/api/v1/dataset/", {
+    rison: {
+      filters: [{ col: "database", opr: "rel_o_m", value: id }],
+      columns: ["table_name", "explore_url"],
+      page_size: 5,
+    },
+    signal,
+  });
+  const seen = result.map(({ table_name: name, explore_url: to }) => ({ name, to }));
+  return count > 0 ? [{ label: datasetsLabel, count, seen }] : [];
 }
 
 export const databases: ResourceSpec<Database> = {
@@ -50,5 +69,13 @@ export const databases: ResourceSpec<Database> = {
   tools: [uploadTool, assetsTool],
   isBundled: true,
   deletes: "each",
+  usesOf: async (id, signal) => [
+    ...(await datasetsOf(id, signal)),
+    ...(await relatedUses(`/api/v1/database/${id}/related_objects/`, signal)),
+  ],
+  obstacle: (uses) =>
+    uses.some(({ label }) => label === datasetsLabel)
+      ? t("It has datasets: delete those first, or move them to another database.")
+      : undefined,
   about: t("Where the data are: PostgreSQL, MySQL, SQLite, DuckDB and others."),
 };

@@ -3,10 +3,12 @@ import { Link } from "react-router";
 import { distinctValues } from "../../api/choices.ts";
 import { api } from "../../api/client.ts";
 import type { Person } from "../../api/types.ts";
+import { ExtraMarks } from "../../components/Marks.tsx";
 import { t } from "../../i18n/t.ts";
 import styles from "../columns.module.css";
 import { ownersColumn } from "../columns.tsx";
 import type { ResourceSpec } from "../spec.ts";
+import { relatedUses } from "../uses.ts";
 import { type Changed, certifiedFilter, changedByFilter, lastChangeColumn, textColumn } from "./columns.tsx";
 import { uploadTool } from "./upload-tool.ts";
 
@@ -19,6 +21,8 @@ interface Dataset extends Changed {
   database: { id: number; database_name: string };
   explore_url: string;
   owners: Person[];
+  /** JSON: who vouches for it, what to mind */
+  extra: string | null;
 }
 
 export const datasets: ResourceSpec<Dataset> = {
@@ -58,6 +62,7 @@ export const datasets: ResourceSpec<Dataset> = {
         <Link className={styles.name} to={row.explore_url}>
           {row.table_name}
         </Link>
+        <ExtraMarks extra={row.extra} />
         {row.description ? <span className={styles.note}>{row.description}</span> : null}
       </>
     )),
@@ -70,6 +75,8 @@ export const datasets: ResourceSpec<Dataset> = {
     ownersColumn(),
     lastChangeColumn(),
   ],
+  ownersOf: (row) => row.owners,
+  usesOf: (id, signal) => relatedUses(`/api/v1/dataset/${id}/related_objects`, signal),
   Dialog: lazy(() => import("../../datasets/DatasetDialog.tsx").then((m) => ({ default: m.DatasetDialog }))),
   addPage: "/dataset/add/",
   actions: [
@@ -83,10 +90,8 @@ export const datasets: ResourceSpec<Dataset> = {
       key: "duplicate",
       label: t("Duplicate"),
       isFor: (row) => row.kind === "virtual",
-      run: (row) =>
-        api.post("/api/v1/dataset/duplicate", {
-          json: { base_model_id: row.id, table_name: `${row.table_name} (copy)` },
-        }),
+      right: ["can_duplicate", "Dataset"],
+      Dialog: lazy(() => import("../../datasets/DuplicateDialog.tsx").then((m) => ({ default: m.DuplicateDialog }))),
     },
   ],
   tools: [uploadTool],
