@@ -35,13 +35,18 @@ export function answerError(error: unknown, { requestId, log, accept, home }: Er
     else if (error.cause !== undefined) log.info(error.message, { status: error.status, cause: error.cause });
     if (error.status === 404 && error.message === NOT_FOUND && wantsPage(accept)) return errorPage(404, home);
     const headers = error.status === 429 ? { "retry-after": "1" } : undefined;
+    // Typed ones are answers of the API, whoever asks.
+    const isPage = error.status === 429 || (error.status === 403 && error.type === undefined);
+    if (isPage && namesPage(accept)) return errorPage(error.status as 403 | 429, home, headers);
     return json(errorBody(error), { status: error.status, headers });
   }
   if (isUnreachable(error)) {
     log.error("the metadata database does not answer", { error });
+    const headers = { "retry-after": "5" };
+    if (namesPage(accept)) return errorPage(503, home, headers);
     return json(
       sip40("The metadata database does not answer; try again in a moment.", "GENERIC_BACKEND_ERROR", "error", {}),
-      { status: 503, headers: { "retry-after": "5" } },
+      { status: 503, headers },
     );
   }
   if (isNulText(error)) return json({ message: "Null characters are not allowed." }, { status: 400 });
@@ -87,17 +92,23 @@ const sip40 = (...item: Parameters<typeof errorItem>): unknown => ({ errors: [er
 /** Browsers name text/html; `*\/*` alone counts as a page too, as the reference has it. */
 const wantsPage = (accept: string | null): boolean => accept === null || /text\/html|text\/\*|\*\/\*/.test(accept);
 
+/** People who open an address; the reference answers some of these with JSON, which nobody reads in a browser. */
+const namesPage = (accept: string | null): boolean => accept?.includes("text/html") === true;
+
 const fillPage = openTemplate("error.html");
 
 const TEXTS = {
+  403: ["No access", "You may not open this address. Ask an administrator for the right to."],
   404: ["Page not found", "There is nothing at this address. It may have been moved or deleted."],
+  429: ["Too many attempts", "This was asked too often in a short time. Wait a moment, go back and try again."],
   500: ["Something went wrong", "The server could not make this page. Its log says why; try again in a moment."],
+  503: ["Not available at the moment", "The metadata database does not answer. Try again in a moment."],
 } as const;
 
-function errorPage(status: 404 | 500, home: string): Response {
+function errorPage(status: keyof typeof TEXTS, home: string, headers: Record<string, string> = {}): Response {
   const [title, text] = TEXTS[status];
   const page = fillPage({ status: String(status), title, text, home: escapeHtml(home) });
-  return html(page, { status, headers: { "cache-control": "no-cache" } });
+  return html(page, { status, headers: { ...headers, "cache-control": "no-cache" } });
 }
 
 const UNREACHABLE = new Set([
