@@ -1,3 +1,4 @@
+import { appendFile } from "node:fs/promises";
 import { splitPassword } from "../bundles/import/database.ts";
 import { passwordToKeep } from "../engines/connection-mutator.ts";
 import type { ConnectionTarget } from "../engines/engine.ts";
@@ -112,6 +113,9 @@ export async function addDatabaseForFiles(metadata: Metadata, uri: string): Prom
     await em.flush();
     await addPermissionView(em, "database_access", databasePerm(database));
   });
+  // Lists of its tables are empty before the first upload, and no errors.
+  const { backend, database: file } = parseUri(uri);
+  if (backend === "sqlite" && file) await appendFile(file, "", { mode: 0o600 });
 }
 
 /** Lets files be uploaded to a database that is there. */

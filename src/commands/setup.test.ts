@@ -24,6 +24,8 @@ describe("liteset quickstart", () => {
     expect(first.stdout).toMatch(/Address: {2}http:\/\/127\.0\.0\.1:8088\n {2}User: {5}admin\n {2}Password: \S{16}\n/);
     const config = join(folder, ".liteset/liteset.config.ts");
     expect(statSync(config).mode & 0o777).toBe(0o600);
+    // The database for files can be looked at before there is one.
+    expect(existsSync(join(folder, ".liteset/examples.db"))).toBe(true);
     const before = readFileSync(config, "utf8");
     const second = run("quickstart", "--no-run", "--no-examples");
     expect([second.status, readFileSync(config, "utf8")]).toEqual([0, before]);

@@ -11,6 +11,14 @@ import { ParameterFields } from "./ParameterFields.tsx";
 import { TunnelFields } from "./TunnelFields.tsx";
 import { useProblems } from "./use-problems.ts";
 
+/** What to do about an error that the server only states. */
+const adviceOn = (text: string): string | undefined =>
+  text.includes("for security reasons")
+    ? t(
+        "Files of the server can be opened by everybody who may query such a database. An administrator allows this by PREVENT_UNSAFE_DB_CONNECTIONS = False in the settings.",
+      )
+    : undefined;
+
 interface ConnectionFormProps {
   id: number | undefined;
   engine: EngineChoice | undefined;
@@ -108,7 +116,14 @@ export function ConnectionForm(props: ConnectionFormProps) {
         ]}
       />
       {outcome ? (
-        <Alert type={outcome.type} title={outcome.text} role="alert" showIcon className={styles.outcome} />
+        <Alert
+          type={outcome.type}
+          title={outcome.text}
+          description={adviceOn(outcome.text)}
+          role="alert"
+          showIcon
+          className={styles.outcome}
+        />
       ) : null}
       {!outcome && problems.general ? (
         <Alert type="warning" title={problems.general} role="status" showIcon className={styles.outcome} />

@@ -42,7 +42,7 @@ const parts: Record<string, Part> = {
   },
   query: {
     label: t("More parameters"),
-    input: <Input placeholder="connect_timeout=10&application_name=liteset" />,
+    input: <Input placeholder="name=value&name=value" />,
     note: t("What the driver takes besides, as name=value pairs with & between them."),
   },
 };

@@ -28,7 +28,11 @@ export function SourceTab({ id, draft, change }: SourceTabProps) {
   const editor = useRef<EditorHandle>(null);
   const [shown, setShown] = useState<string>();
   const databases = useQuery(allDatabases);
-  const { database, catalog, schema } = draft;
+  const { database, catalog } = draft;
+  const [storedAt] = useState(database.id);
+  // What the picker takes by itself where the source names no schema: to look at it is no change.
+  const [usual, setUsual] = useState<string | null>(null);
+  const schema = draft.schema ?? (database.id === storedAt ? usual : null);
   const place = useMemo(() => ({ dbId: database.id, catalog, schema }), [database.id, catalog, schema]);
   const names = useMemo(() => namesOf(client, place, undefined), [client, place]);
   const isVirtual = draft.sql !== null;
@@ -50,6 +54,7 @@ export function SourceTab({ id, draft, change }: SourceTabProps) {
         table={isVirtual ? undefined : draft.table_name}
         withTable={!isVirtual}
         change={({ dbId, ...at }, table) => {
+          if (dbId === storedAt && dbId === database.id && schema === null) return setUsual(at.schema);
           const known = databases.data?.find((one) => one.id === dbId);
           const moved = known ? { id: known.id, name: known.database_name, backend: known.backend } : database;
           change({ ...at, database: moved, ...(isVirtual ? {} : { table_name: table ?? "" }) });

@@ -31,6 +31,7 @@ export function UploadDialog({ close, saved }: { close(): void; saved(): void })
       type ? undefined : t("{name} is none of {kinds}.", { name: file.name, kinds: accepted.replaceAll(",", ", ") }),
     );
     if (!type) return;
+    if (file.size === 0) return setProblem(t("{name} is empty.", { name: file.name }));
     if (type !== "csv") return setChosen({ file, type, found: {} });
     const encoding = await encodingOf(file);
     const start = new TextDecoder(encoding).decode(await file.slice(0, 10_000).arrayBuffer());

@@ -11,10 +11,16 @@ import styles from "./FirstSteps.module.css";
 /** The way from an empty installation to a first dashboard; each step says where it is done. */
 export function FirstSteps() {
   const { user } = useBootstrap();
-  const databases = useCount("database");
-  const uploads = useCount("database", [{ col: "allow_file_upload", opr: "eq", value: true }]);
-  const datasets = useCount("dataset");
-  const charts = useCount("chart");
+  const counts = [
+    useCount("database"),
+    useCount("database", [{ col: "allow_file_upload", opr: "eq", value: true }]),
+    useCount("dataset"),
+    useCount("chart"),
+  ];
+  // Which ways there are is known when all have answered; to show others before would send people wrong.
+  if (counts.some((count) => count === undefined))
+    return <div className={`skeleton ${styles.waiting}`} aria-busy="true" />;
+  const [databases = 0, uploads = 0, datasets = 0, charts = 0] = counts;
   const mayConnect = can(user, "can_write", "Database");
   const mayUpload = can(user, "can_upload", "Database") && uploads > 0;
   if (!mayConnect && !mayUpload && datasets === 0)
@@ -83,12 +89,12 @@ function Step({ title, isDone, children }: { title: string; isDone: boolean; chi
 }
 
 /** How many there are that the viewer may see. */
-function useCount(list: string, filters: { col: string; opr: string; value: unknown }[] = []): number {
-  const { data } = useQuery({
+function useCount(list: string, filters: { col: string; opr: string; value: unknown }[] = []): number | undefined {
+  const { data, error } = useQuery({
     queryKey: ["list", list, "count", filters],
     queryFn: ({ signal }) =>
       api.get<{ count: number }>(`/api/v1/${list}/`, { rison: { filters, page: 0, page_size: 1 }, signal }),
     retry: false,
   });
-  return data?.count ?? 0;
+  return error ? 0 : data?.count;
 }
