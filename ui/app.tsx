@@ -9,6 +9,7 @@ import { setSiteSchemes } from "./charts/color/site.ts";
 import { setSiteFormats } from "./charts/format/site.ts";
 import { beginInFields } from "./components/first-field.ts";
 import { keepFocus } from "./components/keep-focus.ts";
+import { SessionEnd } from "./layout/SessionEnd.tsx";
 import { routes } from "./routes.tsx";
 import "./theme/global.css";
 import { ThemeProvider } from "./theme/ThemeProvider.tsx";
@@ -39,6 +40,7 @@ export function start(element: HTMLElement, bootstrap: Bootstrap): void {
             <Suspense fallback={null}>
               <RouterProvider router={router} />
             </Suspense>
+            <SessionEnd />
           </ThemeProvider>
         </QueryClientProvider>
       </BootstrapContext>

@@ -68,6 +68,26 @@ describe.skipIf(chromium.url === null)(`data and operating ${chromium.reason}`, 
     expect(faults).toEqual([]);
   });
 
+  it("keeps what is not saved when the session ends, until one has signed in again", { timeout: 120_000 }, async () => {
+    await page.goto("/tablemodelview/list/");
+    await act(page, "us_flights", "Edit");
+    const edit = dialog("Edit us_flights");
+    await edit.getByRole("tab", { name: "Settings" }).click();
+    await edit.getByLabel("Description").fill("Flights, in other words");
+    const { cookies } = await here.context.storageState();
+    await here.context.clearCookies();
+    await edit.getByRole("button", { name: "Save" }).click();
+    await dialog("Your session has ended").waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await here.context.addCookies(cookies);
+    await page.evaluate(() => dispatchEvent(new Event("focus")));
+    await dialog("Your session has ended").waitFor({ state: "hidden" });
+    await confirm(edit, edit.getByRole("button", { name: "Save" }));
+    await page.getByText("Flights, in other words").waitFor();
+    // Nothing but what was asked without a session.
+    expect(faults.splice(0).filter((fault) => !fault.includes("401"))).toEqual([]);
+  });
+
   it("keeps annotations in layers", { timeout: 120_000 }, async () => {
     await page.goto("/annotationlayer/list/");
     await page.getByRole("button", { name: "Add annotation layer" }).first().click();

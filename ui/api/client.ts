@@ -17,6 +17,7 @@ export interface RequestOptions {
 let root = "";
 let guest: { header: string; token: string } | undefined;
 let csrfToken: Promise<string> | undefined;
+let signedOut: () => void = goToLogin;
 
 /** Where the application lives; called once at start. */
 export function setApplicationRoot(applicationRoot: string): void {
@@ -26,6 +27,11 @@ export function setApplicationRoot(applicationRoot: string): void {
 /** From now on all requests are those of a guest, whatever the session of the browser is. */
 export function setGuestToken(header: string, token: string): void {
   guest = { header, token };
+}
+
+/** What is done when the session has ended; else the page leads to the sign-in, and what is not saved is lost. */
+export function whenSignedOut(run: () => void): void {
+  signedOut = run;
 }
 
 /** A path of the server below its application root. */
@@ -70,7 +76,12 @@ async function send(method: string, path: string, options: RequestOptions = {}):
     if (again.ok) return again;
     throw readError(again.status, await readBody(again), again.headers.get("x-request-id") ?? undefined);
   }
-  if (response.status === 401 && !guest) goToLogin();
+  if (response.status === 401 && !guest) {
+    // The next session has a token of its own.
+    csrfToken = undefined;
+    signedOut();
+    throw new ApiError(t("Your session has ended. Log in again, then repeat this."), 401, error.errors);
+  }
   throw error;
 }
 
@@ -118,8 +129,8 @@ function token(): Promise<string> {
   return csrfToken;
 }
 
-/** The session has ended: sign in again and come back to the same place. */
-function goToLogin(): void {
+/** Signs in again, and comes back to the same place. */
+export function goToLogin(): void {
   if (location.pathname.startsWith(serverPath("/login"))) return;
   const here = location.pathname + location.search;
   location.assign(`${serverPath("/login/")}?next=${encodeURIComponent(here)}`);
