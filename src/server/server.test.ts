@@ -85,6 +85,9 @@ describeEachDatabase("the server", (kind) => {
     expect(location).toBe("/login/?next=/");
     const page = await fetch(base + (location ?? ""), { headers: { cookie } });
     expect(await page.text()).toContain("Invalid login. Please try again.");
+    // Blanks around a password are part of it, as at `/api/v1/security/login`.
+    expect((await signIn("gamma", "gamma ")).location).toBe("/login/?next=/");
+    expect((await signIn(" gamma", "gamma")).location).toBe("/");
   });
 
   it.each(["http://evil.example.com/", "//evil.example.com", "javascript:alert(1)", "https:evil"])(

@@ -76,4 +76,7 @@ export const serverSentences: readonly string[] = [
   "Registration sent to your email",
   "Not possible to register you at the moment, try again later",
   "Registration not found",
+  "The service to sign in with does not answer. Try again in a moment.",
+  "The request to sign in was denied.",
+  "You are not authorized.",
 ];

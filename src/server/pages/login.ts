@@ -26,7 +26,7 @@ async function takeForm(call: Call): Promise<Response> {
   const type = call.app.settings.AUTH_TYPE;
   if (type !== AUTH.database && type !== AUTH.ldap) return pageShell(call);
   const form = await call.form();
-  const username = textOf(form.get("username"));
+  const username = textOf(form.get("username")).trim();
   const password = textOf(form.get("password"));
   if (!username || !password) return pageShell(call);
   const next = safeTarget(call, call.query.get("next"));
@@ -44,4 +44,4 @@ function leave(call: Call): Response {
   return redirect(call.app.settings.LOGOUT_REDIRECT_URL || HOME);
 }
 
-const textOf = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -47,6 +47,7 @@ describe("signing in by a provider", () => {
           { name: "company", icon: "fa-key", remote_app: discovered },
           { name: "google", icon: "fa-google", whitelist: ["@example\\.com$"], remote_app: plain },
           { name: "azure", icon: "fa-windows", remote_app: plain },
+          { name: "away", remote_app: { ...app, server_metadata_url: "http://127.0.0.1:1/nobody" } },
         ],
       }),
     });
@@ -195,6 +196,7 @@ describe("signing in by a provider", () => {
     const forged = await get(`/oauth-authorized/company?code=x&state=other`, cookie);
     expect(await flashed(cookieOf(forged))).toBe("Invalid state signature");
     expect(await flashed(cookieOf(await get("/login/nobody")))).toBe("Provider not supported.");
+    expect(await flashed(cookieOf(await get("/login/away")))).toContain("does not answer");
   });
 
   it("lets nobody in by a password, and tells the login page whom to ask", async () => {

@@ -13,6 +13,7 @@ import { flash, INVALID_LOGIN, startSession } from "./new-session.ts";
 /** Under which name the session keeps what belongs to a sign-in that is under way. */
 const JOURNEY = "oauth_journey";
 const LOGIN = "/login/";
+const UNANSWERED = "The service to sign in with does not answer. Try again in a moment.";
 
 /** The way to a service and back. OAUTH_PROVIDERS is read once; what is wrong in it has stopped the start. */
 export function oauthRoutes(settings: Settings): Route[] {
@@ -43,7 +44,7 @@ async function leave(call: Call, provider: OAuthService | undefined): Promise<Re
     return redirect(address);
   } catch (error) {
     call.log.error("a sign-in could not begin", { provider: provider.name, error });
-    return refuse(call, "warning", INVALID_LOGIN);
+    return refuse(call, "error", UNANSWERED);
   }
 }
 
