@@ -16,11 +16,26 @@ const fields = (): { name: string; label: string; type?: string; complete: strin
   { name: "conf_password", label: t("Password again"), type: "password", complete: "new-password", max: 1024 },
 ];
 
+const kept = "registration";
+
+/** What has been filled in, without the passwords, for the case that the server has something to say about it. */
+function keepFields(form: FormData): void {
+  const plain = fields().filter(({ type }) => type !== "password");
+  sessionStorage.setItem(kept, JSON.stringify(Object.fromEntries(plain.map(({ name }) => [name, form.get(name)]))));
+}
+
+function keptFields(): Record<string, string> {
+  const text = sessionStorage.getItem(kept);
+  sessionStorage.removeItem(kept);
+  return text ? (JSON.parse(text) as Record<string, string>) : {};
+}
+
 /** Where people ask for an account: a plain form post, as Flask-AppBuilder's. The server checks it and sends a mail. */
 export function RegisterPage() {
   const id = useId();
   const { common } = useBootstrap();
   const [isSending, setIsSending] = useState(false);
+  const [before] = useState(() => (common.flash_messages.length > 0 ? keptFields() : {}));
   return (
     <SignInFrame title={t("Register")}>
       {common.conf.AUTH_USER_REGISTRATION === true && common.conf.AUTH_TYPE === 1 ? (
@@ -28,7 +43,10 @@ export function RegisterPage() {
           action={serverPath("/register/form")}
           method="post"
           className={styles.form}
-          onSubmit={() => setIsSending(true)}
+          onSubmit={(event) => {
+            keepFields(new FormData(event.currentTarget));
+            setIsSending(true);
+          }}
         >
           <input type="hidden" name="csrf_token" value={pageCsrfToken()} />
           {fields().map(({ name, label, type = "text", complete, max }) => (
@@ -41,6 +59,7 @@ export function RegisterPage() {
                 size="large"
                 autoComplete={complete}
                 maxLength={max}
+                defaultValue={before[name]}
                 required
               />
             </div>
