@@ -1,5 +1,6 @@
 import { Input } from "antd";
 import { useState } from "react";
+import { ApiError } from "../api/errors.ts";
 import { FormDialog } from "../components/FormDialog.tsx";
 import { Labelled } from "../components/Labelled.tsx";
 import { t } from "../i18n/t.ts";
@@ -15,7 +16,12 @@ export function DuplicateDialog({ row, close, saved }: RowDialogProps<{ id: numb
       okText={t("Duplicate")}
       isReady={name.trim() !== ""}
       save={async () => {
-        await duplicateDataset(row.id, name.trim());
+        await duplicateDataset(row.id, name.trim()).catch((error: unknown) => {
+          // All that the server says then is that something is invalid; the name is all that was given.
+          throw error instanceof ApiError && error.status === 422
+            ? new Error(t("Choose another name: this one is taken, or too long."))
+            : error;
+        });
         saved();
         close();
       }}
