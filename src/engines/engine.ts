@@ -196,7 +196,7 @@ export interface Inspector {
     field: string,
     others: Readonly<Record<string, string>>,
   ): Promise<string | null>;
-  /** The text of a view; null for what is none. Absent where the reference does not tell it. */
+  /** The text of a view; null for what is none. Absent where the engine does not tell it. */
   viewText?(table: string, schema?: string | null): Promise<string | null>;
   defaultSchema(): Promise<string | null>;
   defaultCatalog(): Promise<string | null>;

@@ -24,6 +24,8 @@ async function targetOn(kind: "postgresql" | "mysql" | "sqlite"): Promise<Connec
 }
 const typesOf = async (inspector: Inspector, table = "everything") =>
   Object.fromEntries((await inspector.columns(table)).map((column) => [column.name, column.type]));
+const viewTexts = (inspector: Inspector, names: string[]) =>
+  Promise.all(names.map(async (name) => (await inspector.viewText?.(name))?.trim() ?? null));
 
 // The types below are those that SQLAlchemy 1.4 of a genuine Superset 6.0.0 reflected from the same tables.
 describe.skipIf(services.postgresql.url === null)("inspecting PostgreSQL", () => {
@@ -125,6 +127,7 @@ describe.skipIf(services.postgresql.url === null)("inspecting PostgreSQL", () =>
       ["vw"],
       ["mv"],
     ]);
+    expect(await viewTexts(inspector, ["vw", "mv", "everything"])).toEqual(["SELECT 1 AS x;", "SELECT 2 AS y;", null]);
     expect(await inspector.tables("other")).toEqual(["p"]);
     expect(await inspector.schemas()).toEqual(["information_schema", "other", "public"]);
     expect(await inspector.defaultSchema()).toBe("public");
@@ -191,6 +194,7 @@ describe.skipIf(services.mysql.url === null)("inspecting MySQL", () => {
     ]);
     expect(await inspector.comment("everything")).toBe("T");
     expect([await inspector.tables(), await inspector.views()]).toEqual([["everything", "p"], ["vw"]]);
+    expect(await viewTexts(inspector, ["vw", "everything"])).toEqual(["select 1 AS `x`", null]);
     expect(await inspector.schemas()).toContain(await inspector.defaultSchema());
   });
 });
@@ -232,6 +236,7 @@ describe("inspecting SQLite and DuckDB", () => {
       ["vw"],
       ["main"],
     ]);
+    expect(await viewTexts(inspector, ["vw", "p"])).toEqual(["CREATE VIEW vw AS SELECT 1 AS x", null]);
   });
 
   it("reads DuckDB", async () => {
@@ -265,5 +270,6 @@ describe("inspecting SQLite and DuckDB", () => {
       ["vw"],
       "main",
     ]);
+    expect(await viewTexts(inspector, ["vw", "p"])).toEqual(["CREATE VIEW vw AS SELECT 1 AS x;", null]);
   });
 });

@@ -2,24 +2,26 @@ import { useState } from "react";
 import { t } from "../i18n/t.ts";
 import { TabHistory } from "./history/TabHistory.tsx";
 import { ResultPane } from "./results/ResultPane.tsx";
-import { TablePreview } from "./results/TablePreview.tsx";
-import type { Run } from "./run/store.ts";
+import { type Preview, TablePreview } from "./results/TablePreview.tsx";
+import type { PastRun, Run } from "./run/store.ts";
 import styles from "./SqlLab.module.css";
 import type { Tab } from "./tabs/tab.ts";
-import type { Place, QueryResult } from "./types.ts";
+import type { QueryResult } from "./types.ts";
 
 interface SouthPaneProps {
   tab: Tab;
   run: Run | undefined;
-  place: Place;
   /** a table whose first rows are looked at */
-  preview: string | undefined;
-  openPreview(table: string): void;
+  preview: Preview | undefined;
+  openPreview(table: string, schema: string | null): void;
   closePreview(): void;
   stop(): void;
   showError(): void;
   askParameters(): void;
   take(sql: string): void;
+  /** shows the rows of an earlier query */
+  recall(past: PastRun): void;
+  runAgain(): void;
   saveDataset(result: QueryResult, isChart: boolean): void;
 }
 
@@ -27,8 +29,8 @@ type View = "results" | "history" | "preview";
 
 /** Below the editor: rows, what ran before, or a look into a table. */
 export function SouthPane(props: SouthPaneProps) {
-  const { tab, run, place, preview, openPreview, closePreview, stop, showError, askParameters, take, saveDataset } =
-    props;
+  const { tab, run, preview, openPreview, closePreview, stop, showError, askParameters, saveDataset } = props;
+  const { take, recall, runAgain } = props;
   const [chosen, setChosen] = useState<View>("results");
   // A table that is asked for comes to the front, as do the rows of a query that starts.
   const [seen, setSeen] = useState({ preview, clientId: run?.clientId });
@@ -45,7 +47,7 @@ export function SouthPane(props: SouthPaneProps) {
   const views: { key: View; label: string }[] = [
     { key: "results", label: t("Results") },
     { key: "history", label: t("Query history") },
-    ...(preview ? [{ key: "preview" as const, label: t("Preview of {preview}", { preview }) }] : []),
+    ...(preview ? [{ key: "preview" as const, label: t("Preview of {preview}", { preview: preview.table }) }] : []),
   ];
   const press = (event: React.KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -85,9 +87,17 @@ export function SouthPane(props: SouthPaneProps) {
       </div>
       <div id="sql-results" role="tabpanel" aria-labelledby={`south-${chosen}`} tabIndex={-1} className={styles.panel}>
         {chosen === "history" ? (
-          <TabHistory tabId={tab.id} version={run?.state === "running" ? 0 : (run?.startedAt ?? 1)} take={take} />
+          <TabHistory
+            tabId={tab.id}
+            version={run?.state === "running" ? 0 : (run?.startedAt ?? 1)}
+            take={take}
+            recall={(past) => {
+              setChosen("results");
+              recall(past);
+            }}
+          />
         ) : null}
-        {chosen === "preview" && preview ? <TablePreview place={place} table={preview} /> : null}
+        {chosen === "preview" && preview ? <TablePreview {...preview} /> : null}
         {chosen === "results" ? (
           <ResultPane
             run={run}
@@ -97,6 +107,7 @@ export function SouthPane(props: SouthPaneProps) {
             askParameters={askParameters}
             saveDataset={saveDataset}
             preview={openPreview}
+            runAgain={runAgain}
           />
         ) : null}
       </div>

@@ -12,10 +12,12 @@ import { SchemaBrowser } from "./browser/SchemaBrowser.tsx";
 import type { TableTask } from "./browser/TableDetails.tsx";
 import { placeOf } from "./editor/error-place.ts";
 import { formatTemplate } from "./editor/format-template.ts";
+import { quotedAs } from "./editor/quoting.ts";
 import { type EditorAction, type EditorHandle, type Piece, SqlEditor } from "./editor/SqlEditor.tsx";
 import { useMarks } from "./editor/use-marks.ts";
 import { SplitPane } from "./layout/SplitPane.tsx";
 import { missingParameters, readParameters } from "./parameters.ts";
+import type { Preview } from "./results/TablePreview.tsx";
 import { useRun } from "./run/store.ts";
 import { SouthPane } from "./SouthPane.tsx";
 import styles from "./SqlLab.module.css";
@@ -50,7 +52,7 @@ export function Workspace({ session, tab, databases, add, help }: WorkspaceProps
   const isWide = useIsWide();
   const editor = useRef<EditorHandle>(null);
   const [asked, setAsked] = useState<Asked>();
-  const [preview, setPreview] = useState<string>();
+  const [preview, setPreview] = useState<Preview>();
   const [hasTables, setHasTables] = useState(false);
   const [isPart, setIsPart] = useState(false);
   const run = useRun(runs, tab.id);
@@ -119,8 +121,8 @@ export function Workspace({ session, tab, databases, add, help }: WorkspaceProps
     if (found) editor.current?.goTo({ from: run.from + found.from, to: run.from + found.to });
   };
   const actOnTable = (task: TableTask) => {
-    if (task.kind === "insert") editor.current?.insert(task.text);
-    if (task.kind === "preview") setPreview(task.table);
+    if (task.kind === "insert") editor.current?.insert(quotedAs(database?.backend)(task.name));
+    if (task.kind === "preview") setPreview({ place, table: task.table });
     if (task.kind === "query") {
       if (editor.current?.all().sql.trim() === "") editor.current.insert(task.sql);
       else add({ ...place, name: task.table, sql: task.sql });
@@ -185,10 +187,9 @@ export function Workspace({ session, tab, databases, add, help }: WorkspaceProps
         <SouthPane
           tab={tab}
           run={run}
-          place={place}
           preview={preview}
           closePreview={() => setPreview(undefined)}
-          openPreview={setPreview}
+          openPreview={(table, schema) => setPreview({ place: { ...place, schema: schema ?? place.schema }, table })}
           stop={() => runs.stop(tab.id)}
           showError={showError}
           askParameters={() => setAsked({ kind: "parameters" })}
@@ -196,6 +197,11 @@ export function Workspace({ session, tab, databases, add, help }: WorkspaceProps
             editor.current?.replace(sql);
             editor.current?.focus();
           }}
+          recall={(past) => {
+            setPreview(undefined);
+            runs.recall(tab.id, past);
+          }}
+          runAgain={() => run && start({ sql: run.sql, from: run.from })}
           saveDataset={(result, isChart) => setAsked({ kind: "dataset", result, isChart })}
         />
       }

@@ -1,19 +1,36 @@
 import { api } from "../api/client.ts";
-import type { Place, QueryInfo, QueryResult, SavedQuery, SqlDatabase, TableMetadata, TableName } from "./types.ts";
+import type { ListAnswer } from "../api/types.ts";
+import type {
+  Place,
+  QueryInfo,
+  QueryResult,
+  SavedQuery,
+  SqlDatabase,
+  TableExtra,
+  TableMetadata,
+  TableName,
+} from "./types.ts";
+
+/** As many as the server gives at once. */
+const pageSize = 100;
 
 /** The databases that SQL Lab may use. */
 export async function listSqlDatabases(signal?: AbortSignal): Promise<SqlDatabase[]> {
-  const answer = await api.get<{ result: SqlDatabase[] }>("/api/v1/database/", {
-    rison: {
-      filters: [{ col: "expose_in_sqllab", opr: "eq", value: true }],
-      order_column: "database_name",
-      order_direction: "asc",
-      page: 0,
-      page_size: 100,
-    },
-    signal,
-  });
-  return answer.result;
+  const found: SqlDatabase[] = [];
+  for (let page = 0; ; page++) {
+    const { result, count } = await api.get<ListAnswer<SqlDatabase>>("/api/v1/database/", {
+      rison: {
+        filters: [{ col: "expose_in_sqllab", opr: "eq", value: true }],
+        order_column: "database_name",
+        order_direction: "asc",
+        page,
+        page_size: pageSize,
+      },
+      signal,
+    });
+    found.push(...result);
+    if (result.length === 0 || found.length >= count) return found;
+  }
 }
 
 export async function listCatalogs(dbId: number, force: boolean, signal?: AbortSignal): Promise<string[]> {
@@ -47,6 +64,11 @@ export function tableMetadata(
 ): Promise<TableMetadata> {
   const query = { name, ...(schema && { schema }), ...(catalog && { catalog }) };
   return api.get(`/api/v1/database/${dbId}/table_metadata/`, { query, signal });
+}
+
+export function tableExtra({ dbId, catalog, schema }: Place, name: string, signal?: AbortSignal): Promise<TableExtra> {
+  const query = { name, ...(schema && { schema }), ...(catalog && { catalog }) };
+  return api.get(`/api/v1/database/${dbId}/table_metadata/extra/`, { query, signal });
 }
 
 export async function functionNames(dbId: number, signal?: AbortSignal): Promise<string[]> {
@@ -172,6 +194,21 @@ export async function saveQuery(change: SavedQueryChange, id?: number): Promise<
   if (id === undefined) return (await api.post<{ id: number }>("/api/v1/saved_query/", { json: change })).id;
   await api.put(`/api/v1/saved_query/${id}`, { json: change });
   return id;
+}
+
+/** What SQL Lab opens of a dataset. */
+interface DatasetSource {
+  table_name: string;
+  database: { id: number };
+  catalog: string | null;
+  schema: string | null;
+  /** that of a virtual one */
+  sql: string | null;
+  select_star: string | null;
+}
+
+export async function readDataset(id: number): Promise<DatasetSource> {
+  return (await api.get<{ result: DatasetSource }>(`/api/v1/dataset/${id}`)).result;
 }
 
 /** A query of the history by its number there. */

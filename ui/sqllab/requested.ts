@@ -1,10 +1,11 @@
 import { t } from "../i18n/t.ts";
-import { readQuery, readSavedQuery, readSqlLink } from "./api.ts";
+import { readDataset, readQuery, readSavedQuery, readSqlLink } from "./api.ts";
+import { quotedAs } from "./editor/quoting.ts";
 import type { TabDraft } from "./tabs/tab.ts";
 import type { SqlDatabase } from "./types.ts";
 
 /**
- * What an address of Superset's SQL Lab asks for: `savedQueryId`, `queryId`, `new`, or `dbid`, `schema`, `table`,
+ * What an address of Superset's SQL Lab asks for: `savedQueryId`, `queryId`, `datasourceKey`, `id` (an older link), `new`, or `dbid`, `schema`, `table`,
  * `sql`, `name`; or a permalink, or what another page has posted. `autorun` is left out: nobody's SQL runs because
  * somebody followed a link.
  * @param posted `requested_query` of the page's bootstrap data
@@ -16,6 +17,8 @@ export async function readRequested(
   databases: readonly SqlDatabase[],
 ): Promise<TabDraft | undefined> {
   if (link) return fromLink(link);
+  const olderLink = params.get("id");
+  if (olderLink) return fromLink(`kv:${olderLink}`);
   const savedId = idOf(params.get("savedQueryId"));
   if (savedId !== null) {
     const saved = await readSavedQuery(savedId);
@@ -37,6 +40,8 @@ export async function readRequested(
   }
   const named = typeof posted === "object" && posted !== null ? { ...posted } : {};
   const all = { ...named, ...Object.fromEntries(params) } as Record<string, unknown>;
+  const [, datasetId] = /^(\d{1,9})__table$/.exec(String(all.datasourceKey ?? "")) ?? [];
+  if (datasetId) return fromDataset(Number(datasetId), typeof all.sql === "string" ? all.sql : "");
   if (all.new) return {};
   const wanted = ["dbid", "dbname", "schema", "table", "sql"].some((key) => all[key] !== undefined);
   return wanted ? fromParts(all, databases) : undefined;
@@ -47,15 +52,22 @@ async function fromLink(key: string): Promise<TabDraft> {
   return { name, dbId, schema, catalog, sql, templateParams };
 }
 
+/** What a dataset reads, or what somebody makes of it. */
+async function fromDataset(id: number, sql: string): Promise<TabDraft> {
+  const { table_name, database, catalog, schema, sql: own, select_star } = await readDataset(id);
+  return { name: table_name, dbId: database.id, catalog, schema, sql: sql || own || select_star || "" };
+}
+
 /** A tab out of the parts of an address. */
 export function fromParts(all: Record<string, unknown>, databases: readonly SqlDatabase[]): TabDraft {
   const text = (key: string) => (typeof all[key] === "string" && all[key] !== "" ? String(all[key]) : null);
-  const byName = databases.find(({ database_name }) => database_name === all.dbname)?.id;
+  const dbId = databases.find(({ database_name }) => database_name === all.dbname)?.id ?? idOf(all.dbid);
   const table = text("table");
-  const sql = text("sql") ?? (table ? `SELECT *\nFROM ${table}` : "");
+  const quoted = quotedAs(databases.find(({ id }) => id === dbId)?.backend);
+  const sql = text("sql") ?? (table ? `SELECT *\nFROM ${quoted(table)}` : "");
   return {
     name: text("name") ?? text("title") ?? table ?? "",
-    dbId: byName ?? idOf(all.dbid) ?? null,
+    dbId,
     catalog: text("catalog"),
     schema: text("schema"),
     sql,

@@ -105,6 +105,11 @@ export interface TableMetadata {
   foreignKeys: TableKey[];
   indexes: TableKey[];
   comment: string | null;
+}
+
+/** What only some tables have: how they are cut, the text of a view. */
+export interface TableExtra {
+  partitions?: { cols: string[]; latest: Record<string, unknown> | null; partitionQuery: string | null };
   view?: string;
 }
 

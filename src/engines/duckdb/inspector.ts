@@ -76,6 +76,8 @@ export function duckdbInspector(query: Query, _target: ConnectionTarget): Inspec
       (await one(
         `SELECT comment AS value FROM duckdb_views() WHERE ${within(schema)} AND view_name = ${literal(table)}`,
       )),
+    viewText: (table, schema) =>
+      one(`SELECT sql AS value FROM duckdb_views() WHERE ${within(schema)} AND view_name = ${literal(table)}`),
     defaultSchema: () => one("SELECT current_schema() AS value"),
     defaultCatalog: async () => null,
   };

@@ -82,6 +82,12 @@ export function mysqlInspector(query: Query, target: ConnectionTarget): Inspecto
       );
       return rows[0]?.text ? String(rows[0].text) : null;
     },
+    viewText: async (table, schema) => {
+      const rows = await query(
+        `SELECT VIEW_DEFINITION AS text FROM information_schema.VIEWS WHERE ${of(table, schema)}`,
+      );
+      return rows[0]?.text ? String(rows[0].text) : null;
+    },
     defaultSchema: async () => configured,
     defaultCatalog: async () => null,
   };

@@ -100,6 +100,10 @@ export function postgresqlInspector(query: Query, _target: ConnectionTarget): In
       }));
     },
     comment: (table, schema) => one(`SELECT obj_description(${relation(table, schema)}, 'pg_class') AS value`),
+    viewText: (table, schema) =>
+      one(
+        `SELECT pg_get_viewdef(c.oid, true) AS value FROM pg_class c WHERE c.oid = ${relation(table, schema)} AND c.relkind IN ('v', 'm')`,
+      ),
     defaultSchema: () => one("SELECT current_schema()::text AS value"),
     defaultCatalog: () => one("SELECT current_database()::text AS value"),
   };

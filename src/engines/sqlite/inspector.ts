@@ -64,6 +64,12 @@ export function sqliteInspector(query: Query, _target: ConnectionTarget): Inspec
       }));
     },
     comment: async () => null,
+    viewText: async (table) => {
+      const [row] = await query(
+        `SELECT sql FROM main.sqlite_master WHERE type = 'view' AND name = ${sqlite.literal(table)}`,
+      );
+      return row ? String(row.sql) : null;
+    },
     defaultSchema: async () => "main",
     defaultCatalog: async () => null,
   };

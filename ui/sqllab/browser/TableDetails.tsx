@@ -3,14 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Dropdown, Tooltip } from "antd";
 import { copyText } from "../../components/clipboard.ts";
 import { plural, t } from "../../i18n/t.ts";
-import type { Place, TableColumn, TableKey, TableMetadata, TableName } from "../types.ts";
+import type { Place, TableColumn, TableExtra, TableKey, TableMetadata, TableName } from "../types.ts";
 import { createStatement } from "./create-statement.ts";
-import { tableQuery } from "./queries.ts";
+import { tableExtraQuery, tableQuery } from "./queries.ts";
 import styles from "./SchemaBrowser.module.css";
 
 /** What is done with a table or one of its columns. */
 export type TableTask =
-  | { kind: "insert"; text: string }
+  | { kind: "insert"; name: string }
   | { kind: "preview"; table: string }
   | { kind: "query"; sql: string; table: string };
 
@@ -23,6 +23,7 @@ interface TableDetailsProps {
 /** What a table is made of: columns, keys, indexes, and statements that show or make it. */
 export function TableDetails({ place, table, act }: TableDetailsProps) {
   const { data, error } = useQuery(tableQuery(place, table.value));
+  const { data: extra = {} } = useQuery(tableExtraQuery(place, table.value));
   if (error)
     return (
       <p role="alert" className={styles.fault}>
@@ -44,7 +45,7 @@ export function TableDetails({ place, table, act }: TableDetailsProps) {
           autoFocus
           trigger={["click"]}
           menu={{
-            items: copies.filter(({ key }) => key !== "create" || table.type === "table" || data.view),
+            items: copies.filter(({ key }) => key !== "create" || table.type === "table"),
             onClick: ({ key }) => void copyOf(key, data, table),
           }}
         >
@@ -58,10 +59,12 @@ export function TableDetails({ place, table, act }: TableDetailsProps) {
       </div>
       <ul className={styles.columns} aria-label={t("Columns of {value}", { value: table.value })}>
         {data.columns.map((column) => (
-          <Column key={column.name} column={column} insert={() => act({ kind: "insert", text: column.name })} />
+          <Column key={column.name} column={column} insert={() => act({ kind: "insert", name: column.name })} />
         ))}
       </ul>
       <Keys metadata={data} />
+      <Partitions extra={extra} query={(sql) => act({ kind: "query", sql, table: table.value })} />
+      {extra.view ? <ViewText text={extra.view} /> : null}
     </div>
   );
 }
@@ -75,20 +78,16 @@ const copies = [
 
 function copyOf(what: string, data: TableMetadata, { value }: TableName): Promise<void> {
   if (what === "select") return copyText(data.selectStar, t("SELECT copied"));
-  if (what === "create") return copyText(data.view ?? createStatement(data), t("CREATE copied"));
+  if (what === "create") return copyText(createStatement(data), t("CREATE copied"));
   if (what === "names") return copyText(data.columns.map(({ name }) => name).join(", "), t("Names copied"));
   return copyText(value, t("Name copied"));
 }
 
+const signs = { pk: t("Primary key"), fk: t("Foreign key"), index: t("Index") };
+
 function Column({ column, insert }: { column: TableColumn; insert(): void }) {
   const kinds = new Set(column.keys.map(({ type }) => type));
-  const sign = kinds.has("pk")
-    ? t("Primary key")
-    : kinds.has("fk")
-      ? t("Foreign key")
-      : kinds.has("index")
-        ? t("Index")
-        : "";
+  const kind = (["pk", "fk", "index"] as const).find((one) => kinds.has(one));
   const title = [column.longType, ...column.keys.map(keyText), column.comment].filter(Boolean).join("\n");
   return (
     <li>
@@ -100,7 +99,7 @@ function Column({ column, insert }: { column: TableColumn; insert(): void }) {
           aria-label={t("Insert {name}", { name: column.name })}
         >
           <span className={styles.text}>{column.name}</span>
-          {sign ? <KeyOutlined aria-label={sign} className={styles.key} data-kind={sign} /> : null}
+          {kind ? <KeyOutlined aria-label={signs[kind]} className={styles.key} data-kind={kind} /> : null}
           <span className={styles.type}>{column.type.toLowerCase()}</span>
         </button>
       </Tooltip>
@@ -120,6 +119,35 @@ function Keys({ metadata }: { metadata: TableMetadata }) {
           <li key={keyText(key)}>{keyText(key)}</li>
         ))}
       </ul>
+    </details>
+  );
+}
+
+function Partitions({ extra: { partitions }, query }: { extra: TableExtra; query(sql: string): void }) {
+  if (!partitions) return null;
+  const { cols, latest, partitionQuery } = partitions;
+  const newest = Object.entries(latest ?? {}).map(([name, value]) => `${name} = ${value}`);
+  return (
+    <details className={styles.keys}>
+      <summary>{t("Partitions by {columns}", { columns: cols.join(", ") })}</summary>
+      {newest.length > 0 ? <p>{t("The newest: {value}", { value: newest.join(", ") })}</p> : null}
+      {partitionQuery ? (
+        <Button size="small" onClick={() => query(partitionQuery)}>
+          {t("Query the partitions")}
+        </Button>
+      ) : null}
+    </details>
+  );
+}
+
+function ViewText({ text }: { text: string }) {
+  return (
+    <details className={styles.keys}>
+      <summary>{t("SQL of the view")}</summary>
+      <pre className={styles.view}>{text}</pre>
+      <Button size="small" icon={<CopyOutlined />} onClick={() => void copyText(text, t("SQL copied"))}>
+        {t("Copy")}
+      </Button>
     </details>
   );
 }

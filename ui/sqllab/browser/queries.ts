@@ -1,5 +1,5 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
-import { functionNames, listCatalogs, listSchemas, listTables, tableMetadata } from "../api.ts";
+import { functionNames, listCatalogs, listSchemas, listTables, tableExtra, tableMetadata } from "../api.ts";
 import type { Names } from "../editor/completion.ts";
 import type { Place } from "../types.ts";
 
@@ -32,6 +32,15 @@ export const tableQuery = (place: Place, name: string) =>
     queryKey: ["sql", "table", place.dbId, place.catalog, place.schema, name],
     queryFn: ({ signal }) => tableMetadata(place, name, signal),
     staleTime: keptMs,
+  });
+
+/** The rest of it, which says nothing where the database tells no such thing. */
+export const tableExtraQuery = (place: Place, name: string) =>
+  queryOptions({
+    queryKey: ["sql", "table", place.dbId, place.catalog, place.schema, name, "extra"],
+    queryFn: ({ signal }) => tableExtra(place, name, signal),
+    staleTime: keptMs,
+    retry: false,
   });
 
 /** Asks the database itself what is in a place, whatever the server or the page have kept of it. */

@@ -4,6 +4,7 @@ import { syntaxTree } from "@codemirror/language";
 import type { EditorState } from "@codemirror/state";
 import type { TableColumn, TableName } from "../types.ts";
 import { completeTemplate } from "./jinja.ts";
+import { quoterOf } from "./quoting.ts";
 import { commonNames, type TableReference, tablesIn } from "./references.ts";
 import { statementAt, type Word, wordsInPieces } from "./statements.ts";
 
@@ -21,8 +22,6 @@ export interface Names {
 const patienceMs = 3000;
 const most = 2000;
 const nearby = 20_000;
-const plain = /^[a-z_][a-z0-9_$]*$/;
-const anyCase = /^[A-Za-z_][\w$]*$/;
 const phrases = [
   "select",
   "from",
@@ -56,13 +55,6 @@ export const isText = (state: EditorState, pos: number): boolean =>
 
 export const keywordsOf = ({ spec }: SQLDialect): string[] =>
   [...new Set(`${spec.keywords ?? ""} ${spec.types ?? ""}`.split(" "))].filter(Boolean);
-
-/** Writes names as a dialect reads them, in quotes where they need some. */
-export function quoterOf({ spec }: SQLDialect): (name: string) => string {
-  const bare = spec.caseInsensitiveIdentifiers === true || !spec.keywords?.includes("ilike") ? anyCase : plain;
-  const mark = spec.identifierQuotes?.includes("`") ? "`" : '"';
-  return (name) => (bare.test(name) ? name : mark + name + mark);
-}
 
 /** Completes schemas, tables, columns, functions, keywords and templates where each of them can stand. */
 export function completeSql(readNames: () => Names, dialect: SQLDialect) {

@@ -6,11 +6,11 @@ import {
   functionOptions,
   isText,
   keywordsOf,
-  quoterOf,
   within,
   wordOptions,
 } from "./completion.ts";
 import { completeTemplate } from "./jinja.ts";
+import { quoterOf } from "./quoting.ts";
 
 /** What an expression over one dataset can name. */
 export interface ExpressionNames {

@@ -6,11 +6,14 @@ import type { ListAnswer } from "../../api/types.ts";
 import { locale } from "../../i18n/catalogue.ts";
 import { stateText } from "../../i18n/states.ts";
 import { plural, t, tookText } from "../../i18n/t.ts";
+import type { PastRun } from "../run/store.ts";
 import type { QueryState } from "../types.ts";
 import styles from "./TabHistory.module.css";
 
 interface PastQuery {
   id: number;
+  client_id: string;
+  results_key: string | null;
   status: QueryState;
   start_time: number | null;
   end_time: number | null;
@@ -24,16 +27,27 @@ interface TabHistoryProps {
   /** asked for anew with each query that ends */
   version: number;
   take(sql: string): void;
+  recall(past: PastRun): void;
 }
 
 /** What ran in this tab, the latest first. */
-export function TabHistory({ tabId, version, take }: TabHistoryProps) {
+export function TabHistory({ tabId, version, take, recall }: TabHistoryProps) {
   const { data, error } = useQuery({
     queryKey: ["sql", "history", tabId, version],
     queryFn: ({ signal }) =>
       api.get<ListAnswer<PastQuery>>("/api/v1/query/", {
         rison: {
-          columns: ["id", "status", "start_time", "end_time", "rows", "sql", "error_message"],
+          columns: [
+            "id",
+            "client_id",
+            "results_key",
+            "status",
+            "start_time",
+            "end_time",
+            "rows",
+            "sql",
+            "error_message",
+          ],
           filters: [{ col: "sql_editor_id", opr: "eq", value: tabId }],
           order_column: "start_time",
           order_direction: "desc",
@@ -66,9 +80,16 @@ export function TabHistory({ tabId, version, take }: TabHistoryProps) {
             <code className={styles.sql} title={query.sql}>
               {query.sql}
             </code>
-            <Button size="small" onClick={() => take(query.sql)}>
-              {t("Put into the editor")}
-            </Button>
+            <span className={styles.actions}>
+              {query.status === "success" && query.results_key ? (
+                <Button size="small" onClick={() => recall(pastRun(query))}>
+                  {t("Show its rows")}
+                </Button>
+              ) : null}
+              <Button size="small" onClick={() => take(query.sql)}>
+                {t("Put into the editor")}
+              </Button>
+            </span>
           </li>
         ))}
       </ul>
@@ -78,6 +99,12 @@ export function TabHistory({ tabId, version, take }: TabHistoryProps) {
     </section>
   );
 }
+
+const pastRun = ({ client_id, sql, results_key }: PastQuery): PastRun => ({
+  id: client_id,
+  sql,
+  resultsKey: results_key ?? "",
+});
 
 function factsOf({ rows, start_time, end_time, error_message }: PastQuery): string {
   if (error_message) return error_message;

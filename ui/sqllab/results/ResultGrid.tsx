@@ -3,7 +3,7 @@ import { memo, useEffect, useId, useRef, useState } from "react";
 import { t } from "../../i18n/t.ts";
 import type { ResultColumn, ResultRow } from "../types.ts";
 import styles from "./ResultGrid.module.css";
-import { cellText, columnWidths, isNumeric, openValue, type Sorting } from "./values.ts";
+import { columnWidths, isNumeric, isOpenable, type Sorting, shownText } from "./values.ts";
 
 /** A cell by the place of its row among those shown (−1: the header) and of its column. */
 export interface CellPlace {
@@ -289,7 +289,7 @@ const Row = memo(function Row(props: RowProps) {
             onClick={() => activate(place)}
             onDoubleClick={() => open(place)}
           >
-            {openValue(value) ? (
+            {isOpenable(value) ? (
               <button
                 type="button"
                 tabIndex={-1}
@@ -300,7 +300,7 @@ const Row = memo(function Row(props: RowProps) {
                 {"{ }"}
               </button>
             ) : null}
-            {cellText(value)}
+            {shownText(value)}
           </div>
         );
       })}

@@ -20,12 +20,13 @@ interface ResultPaneProps {
   /** opens the parameters of the templates, where the query lacks some */
   askParameters(): void;
   saveDataset(result: QueryResult, isChart: boolean): void;
-  preview(table: string): void;
+  preview(table: string, schema: string | null): void;
+  runAgain(): void;
 }
 
 /** What came of the query that ran last in this tab. */
 export function ResultPane(props: ResultPaneProps) {
-  const { run, isRunnable, stop, showError, askParameters, saveDataset, preview } = props;
+  const { run, isRunnable, stop, showError, askParameters, saveDataset, preview, runAgain } = props;
   if (!run)
     return (
       <div className={styles.empty}>
@@ -41,6 +42,15 @@ export function ResultPane(props: ResultPaneProps) {
   if (run.state === "running") return <Running run={run} stop={stop} />;
   if (run.failure)
     return <RunError failure={run.failure} sql={run.sql} show={showError} askParameters={askParameters} />;
+  if (run.kept === "gone")
+    return (
+      <div className={styles.empty}>
+        <p>{t("The rows of this query are no longer kept.")}</p>
+        <Button type="primary" onClick={runAgain}>
+          {t("Run again")}
+        </Button>
+      </div>
+    );
   if (!run.result) return null;
   const { query } = run.result;
   if (query.ctas && query.tempTable)
@@ -49,7 +59,7 @@ export function ResultPane(props: ResultPaneProps) {
         <p>
           {t("Made")} <code>{[query.tempSchema, query.tempTable].filter(Boolean).join(".")}</code>.
         </p>
-        <Button type="primary" onClick={() => preview(query.tempTable ?? "")}>
+        <Button type="primary" onClick={() => preview(query.tempTable ?? "", query.tempSchema)}>
           {t("Look into it")}
         </Button>
       </div>
@@ -60,6 +70,7 @@ export function ResultPane(props: ResultPaneProps) {
 function Running({ run, stop }: { run: Run; stop(): void }) {
   const seconds = useSeconds(run.startedAt);
   const progress = run.query?.progress ?? 0;
+  if (run.kept) return <div className={`skeleton ${styles.waiting}`} aria-busy="true" />;
   const waiting =
     run.query && ["pending", "scheduled"].includes(run.query.state) ? t("Waiting for a worker") : t("Running");
   return (

@@ -7,7 +7,7 @@ import type { ResultColumn, ResultRow } from "../types.ts";
 import { CellDialog } from "./CellDialog.tsx";
 import { type CellPlace, ResultGrid } from "./ResultGrid.tsx";
 import styles from "./ResultTable.module.css";
-import { arrange, cellText, type Sorting, tabbed } from "./values.ts";
+import { arrange, cellText, commaSeparated, jsonText, type Sorting, tabbed } from "./values.ts";
 
 interface ResultTableProps {
   label: string;
@@ -36,16 +36,17 @@ export function ResultTable({ label, columns, rows, note, actions }: ResultTable
   const copy = (what: string) => {
     const row = rowAt(active);
     const column = columns[active.column];
-    if (what === "all") {
-      const sorted = shown.map((place) => rows[place] ?? {});
-      return copyText(tabbed(columns, sorted, true), plural(shown.length, "{count} row copied", "{count} rows copied"));
-    }
+    const sorted = shown.map((place) => rows[place] ?? {});
+    const written = {
+      all: () => tabbed(columns, sorted, true),
+      csv: () => commaSeparated(columns, sorted),
+      json: () => jsonText(columns, sorted),
+    };
+    if (what === "all" || what === "csv" || what === "json")
+      return copyText(written[what](), plural(shown.length, "{count} row copied", "{count} rows copied"));
     if (!row || !column) return undefined;
     if (what === "row") return copyText(tabbed(columns, [row], false), t("Row copied"));
-    if (what === "column") {
-      const values = shown.map((place) => rows[place] ?? {});
-      return copyText(tabbed([column], values, true), t("Column copied"));
-    }
+    if (what === "column") return copyText(tabbed([column], sorted, true), t("Column copied"));
     const value = valueAt(active);
     return copyText(value === null || value === undefined ? "" : cellText(value), t("Cell copied"));
   };
@@ -80,6 +81,8 @@ export function ResultTable({ label, columns, rows, note, actions }: ResultTable
           menu={{
             items: [
               { key: "all", label: t("All rows") },
+              { key: "csv", label: t("All rows as CSV") },
+              { key: "json", label: t("All rows as JSON") },
               { key: "row", label: t("This row") },
               { key: "column", label: t("This column") },
               { key: "cell", label: t("This cell") },

@@ -8,8 +8,14 @@ import { ResultTable } from "./ResultTable.tsx";
 
 const mostRows = 100;
 
+/** A table, and where it is: the tab may have gone elsewhere since. */
+export interface Preview {
+  place: Place;
+  table: string;
+}
+
 /** The first rows of a table. */
-export function TablePreview({ place, table }: { place: Place; table: string }) {
+export function TablePreview({ place, table }: Preview) {
   const metadata = useQuery(tableQuery(place, table));
   const { data, error } = useQuery({
     queryKey: ["sql", "preview", place, table],

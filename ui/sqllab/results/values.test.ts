@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ResultColumn } from "../types.ts";
-import { arrange, columnWidths, openValue, tabbed } from "./values.ts";
+import { arrange, columnWidths, commaSeparated, isOpenable, jsonText, openValue, shownText, tabbed } from "./values.ts";
 
 const column = (name: string, type_generic: number): ResultColumn => ({
   column_name: name,
@@ -62,4 +62,26 @@ describe("tabbed", () => {
       ),
     ).toBe("n\tname\n1\ta b c\n\td");
   });
+});
+
+describe("copies", () => {
+  const rows = [
+    { n: 1, name: 'a "b", c' },
+    { n: null, name: "x\ny" },
+  ];
+
+  it("are CSV with quotes where a field needs them", () => {
+    expect(commaSeparated(columns, rows)).toBe('n,name\r\n1,"a ""b"", c"\r\n,"x\ny"');
+  });
+
+  it("are JSON with the columns in their order", () => {
+    expect(JSON.parse(jsonText(columns, rows))).toEqual(rows);
+  });
+});
+
+it("shows the beginning of a value that no cell has room for, and opens it by its ends", () => {
+  const long = (end: string) => `{"a":"${"x".repeat(100_000)}"${end}`;
+  expect(shownText(long("}"))).toBe(`${long("").slice(0, 500)}…`);
+  expect(shownText("short")).toBe("short");
+  expect([long("}"), long(""), '{"a":1}', "{a"].map(isOpenable)).toEqual([true, false, true, false]);
 });

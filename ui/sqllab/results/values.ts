@@ -6,6 +6,23 @@ export function cellText(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** More than a cell ever has room for; a megabyte in each would hold the page up. */
+const mostShown = 500;
+
+/** The same, as far as a cell of the grid can show it. */
+export function shownText(value: unknown): string {
+  const text = cellText(value);
+  return text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
+}
+
+/** Whether there is something to open in a cell: looked at once for each that comes into sight, so of long ones only their ends. */
+export function isOpenable(value: unknown): boolean {
+  if (typeof value !== "string" || value.length <= longestRead) return openValue(value) !== undefined;
+  return /^\s*(?:\{[\s\S]*\}|\[[\s\S]*\])\s*$/.test(value.slice(0, 100) + value.slice(-100));
+}
+
+const longestRead = 20_000;
+
 /** What is inside a value that holds lists or objects; undefined for plain values. */
 export function openValue(value: unknown): object | undefined {
   if (typeof value === "object" && value !== null) return value;
@@ -78,6 +95,28 @@ export function tabbed(columns: readonly ResultColumn[], rows: readonly ResultRo
   return [...(hasHeader ? [names.map(clean).join("\t")] : []), ...lines].join("\n");
 }
 
+/** Rows as a file with commas has them. */
+export function commaSeparated(columns: readonly ResultColumn[], rows: readonly ResultRow[]): string {
+  const names = columns.map(({ column_name }) => column_name);
+  const field = (value: unknown) => {
+    const text = value === null || value === undefined ? "" : cellText(value);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return [names, ...rows.map((row) => names.map((name) => row[name]))]
+    .map((fields) => fields.map(field).join(","))
+    .join("\r\n");
+}
+
+/** Rows as a list of objects. */
+export function jsonText(columns: readonly ResultColumn[], rows: readonly ResultRow[]): string {
+  const names = columns.map(({ column_name }) => column_name);
+  return JSON.stringify(
+    rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null]))),
+    undefined,
+    2,
+  );
+}
+
 const least = 72;
 const widest = 360;
 const looked = 200;
@@ -89,7 +128,7 @@ export function columnWidths(columns: readonly ResultColumn[], rows: readonly Re
   return columns.map(({ column_name, type }) => {
     let characters = Math.max(column_name.length + 3, (type?.length ?? 0) * 0.85);
     for (const { [column_name]: value } of rows.slice(0, looked))
-      characters = Math.max(characters, cellText(value).length + (openValue(value) ? opener : 0));
+      characters = Math.max(characters, shownText(value).length + (isOpenable(value) ? opener : 0));
     return Math.round(Math.min(widest, Math.max(least, characters * 7.8 + 26)));
   });
 }

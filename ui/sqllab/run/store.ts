@@ -25,14 +25,25 @@ export interface Run {
   query: QueryInfo | undefined;
   result: QueryResult | undefined;
   failure: RunFailure | undefined;
+  /** It went well some time ago: its rows are asked of where they were kept, or are no longer there. */
+  kept?: "asked" | "gone";
+}
+
+/** A query of the history whose rows may still be kept. */
+export interface PastRun {
+  id: string;
+  sql: string;
+  resultsKey: string;
 }
 
 export interface RunStore {
   read(): ReadonlyMap<string, Run>;
   subscribe(listener: () => void): () => void;
   start(asked: Omit<Execution, "clientId">, from: number): void;
-  /** Goes on with a query that was running, or had stored rows, when the page was opened. */
+  /** Goes on with the query that ran last in a tab when the page was opened: its end is waited for, its rows or its error shown. */
   resume(tab: Tab): void;
+  /** Shows the kept rows of an earlier query in a tab. */
+  recall(tabId: string, past: PastRun): void;
   stop(tabId: string): void;
   forget(tabId: string): void;
 }
@@ -42,6 +53,8 @@ const pollMs = 1000;
 const socketPollMs = 10_000;
 /** How far the clocks of server and browser may be apart. */
 const clockDriftMs = 3_600_000;
+/** Who still runs after so long was left by a server that is gone. */
+const forgottenMs = 6 * 3_600_000;
 const running = ["pending", "scheduled", "running", "fetching"];
 
 /**
@@ -99,6 +112,33 @@ export function createRunStore(ended: (tabId: string, query: QueryInfo | undefin
     }
   };
 
+  /** Has a query in a tab, whatever was there. */
+  const put = (tabId: string, clientId: string, sql: string, part: Partial<Run> = {}): void => {
+    const run: Run = {
+      clientId,
+      sql,
+      from: 0,
+      startedAt: Date.now(),
+      state: "running",
+      isStopping: false,
+      query: undefined,
+      result: undefined,
+      failure: undefined,
+      ...part,
+    };
+    set(new Map(runs).set(tabId, run));
+  };
+  const recall = (tabId: string, { id, sql, resultsKey }: PastRun, query?: QueryInfo): void => {
+    put(tabId, id, sql, { query, startedAt: query?.startDttm ?? Date.now(), kept: "asked" });
+    storedResult(resultsKey).then(
+      (result) => change(tabId, id, { state: "done", result: { ...result, query: query ?? result.query } }),
+      (error) => {
+        const isGone = error instanceof ApiError && [404, 410].includes(error.status);
+        change(tabId, id, isGone ? { state: "done", kept: "gone" } : { state: "failed", failure: failureFrom(error) });
+      },
+    );
+  };
+
   return {
     read: () => runs,
     subscribe: (listener) => {
@@ -108,18 +148,7 @@ export function createRunStore(ended: (tabId: string, query: QueryInfo | undefin
     start: (asked, from) => {
       const clientId = newClientId();
       const startedAt = Date.now();
-      const run: Run = {
-        clientId,
-        sql: asked.sql,
-        from,
-        startedAt,
-        state: "running",
-        isStopping: false,
-        query: undefined,
-        result: undefined,
-        failure: undefined,
-      };
-      set(new Map(runs).set(asked.tabId, run));
+      put(asked.tabId, clientId, asked.sql, { from, startedAt });
       execute({ ...asked, clientId }).then(
         (answer) => {
           if (isResult(answer)) return finish(asked.tabId, clientId, answer);
@@ -135,28 +164,19 @@ export function createRunStore(ended: (tabId: string, query: QueryInfo | undefin
     resume: (tab) => {
       const query = tab.latestQuery;
       if (!query || runs.has(tab.id)) return;
-      const isRunning = running.includes(query.state) && Date.now() - (query.startDttm ?? 0) < 6 * 3_600_000;
-      if (!isRunning && !(query.state === "success" && query.resultsKey)) return;
-      const run: Run = {
-        clientId: query.id,
-        sql: query.sql,
-        from: 0,
-        startedAt: query.startDttm ?? Date.now(),
-        state: "running",
-        isStopping: false,
-        query,
-        result: undefined,
-        failure: undefined,
-      };
-      set(new Map(runs).set(tab.id, run));
-      if (isRunning) void follow(tab.id, query.id, changedOf(query) ?? (query.startDttm ?? Date.now()) - clockDriftMs);
-      else
-        storedResult(query.resultsKey ?? "").then(
-          (result) => change(tab.id, query.id, { state: "done", result: { ...result, query } }),
-          // Kept rows pass away; then the tab looks as if nothing had run since it was opened.
-          () => set(new Map([...runs].filter(([id]) => id !== tab.id))),
-        );
+      const begun = query.startDttm ?? Date.now();
+      if (running.includes(query.state)) {
+        if (Date.now() - begun > forgottenMs) return;
+        put(tab.id, query.id, query.sql, { query, startedAt: begun });
+        void follow(tab.id, query.id, changedOf(query) ?? begun - clockDriftMs);
+      } else if (query.state === "success") {
+        if (query.resultsKey) recall(tab.id, { id: query.id, sql: query.sql, resultsKey: query.resultsKey }, query);
+      } else if (query.state !== "stopped") {
+        // It may have failed while nobody looked.
+        put(tab.id, query.id, query.sql, { query, state: "failed", failure: failureOf(query), startedAt: begun });
+      }
     },
+    recall,
     stop: (tabId) => {
       const run = runs.get(tabId);
       if (run?.state !== "running") return;
