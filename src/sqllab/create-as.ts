@@ -14,6 +14,21 @@ export function refuseCreating(createAs: CreateAs | undefined, { allow_ctas, all
   );
 }
 
+/**
+ * Where a table or view is made that somebody calls `name` or `schema.name`.
+ * @param forced the schema that the installation has for such; null where people choose
+ * @throws LitesetError where another schema is named
+ */
+export function placeOfNew(given: string, forced: string | null): { schema: string | null; name: string } {
+  const [, schema = null, name = given] = /^([^.]+)\.([^.]+)$/.exec(given) ?? [];
+  if (forced === null || schema === null || schema === forced) return { schema: forced ?? schema, name };
+  throw new LitesetError(
+    `Tables and views of queries are made in the schema ${forced} here: leave out ${schema}.`,
+    "GENERIC_BACKEND_ERROR",
+    { status: 400 },
+  );
+}
+
 /** A look into the table that a query made. */
 export function selectOfTable({ tmp_schema_name, tmp_table_name, limit }: Query, database: Database): string {
   const { quote } = engineFor(database.sqlalchemy_uri);

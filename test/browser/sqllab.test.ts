@@ -55,6 +55,14 @@ describe.skipIf(reason !== "")(`SQL Lab ${reason}`, () => {
     await page.locator(".cm-line", { hasText: flights }).waitFor();
     await page.getByRole("tab", { name: "Query history" }).click();
     await page.getByText(/\d+ rows in/).waitFor();
+    await page.getByRole("button", { name: "Show its rows" }).first().click();
+    await rows(page).waitFor();
+    // A letter is there although the page is left before it could be sent.
+    await page.getByRole("textbox", { name: "SQL" }).click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(" -- kept");
+    await page.reload();
+    await page.locator(".cm-line", { hasText: `${flights} -- kept` }).waitFor();
     // The list of saved queries leads to the tab that has it open.
     await page.goto("/savedqueryview/list/");
     await page.getByRole("link", { name: "Flights by state" }).click();

@@ -8,14 +8,18 @@ import styles from "./dialogs.module.css";
 
 interface CreateAsDialogProps {
   database: SqlDatabase;
+  /** where the query runs */
+  schema: string | null;
   close(): void;
   create(createAs: { kind: "TABLE" | "VIEW"; name: string }): void;
 }
 
 /** Runs the query into a table or a view of a name. */
-export function CreateAsDialog({ database, close, create }: CreateAsDialogProps) {
+export function CreateAsDialog({ database, schema, close, create }: CreateAsDialogProps) {
   const [kind, setKind] = useState<"TABLE" | "VIEW">(database.allow_ctas ? "TABLE" : "VIEW");
   const [name, setName] = useState("");
+  const forced = database.force_ctas_schema;
+  const where = forced ?? (name.includes(".") ? name.slice(0, name.indexOf(".")) : schema);
   return (
     <FormDialog
       title={t("Create a table or view of the query")}
@@ -34,12 +38,19 @@ export function CreateAsDialog({ database, close, create }: CreateAsDialogProps)
       />
       <Labelled label={kind === "TABLE" ? t("Name of the table") : t("Name of the view")}>
         {(id) => (
-          <Input id={id} value={name} onChange={(event) => setName(event.target.value)} maxLength={256} autoFocus />
+          <Input
+            id={id}
+            value={name}
+            placeholder={forced ? undefined : t("name, or schema.name")}
+            onChange={(event) => setName(event.target.value)}
+            maxLength={256}
+            autoFocus
+          />
         )}
       </Labelled>
-      {database.force_ctas_schema ? (
+      {where ? (
         <p className={styles.note}>
-          {t("It is made in the schema")} <code>{database.force_ctas_schema}</code>.
+          {t("It is made in the schema")} <code>{where}</code>.
         </p>
       ) : null}
     </FormDialog>

@@ -63,6 +63,7 @@ export function Dialogs({ asked, tab, database, sql, missing, change, create, cl
   return database ? (
     <CreateAsDialog
       database={database}
+      schema={tab.schema}
       close={close}
       create={(createAs) => {
         create(createAs);

@@ -115,8 +115,14 @@ export function SqlEditor(props: SqlEditorProps) {
     ];
     const editor = new EditorView({ parent, state: begin(tabId, sql, extensions) });
     view.current = editor;
-    return () => {
+    const leave = () => {
       if (timer) tell();
+    };
+    // Whoever reloads at once after a key finds its letter, too.
+    addEventListener("pagehide", leave);
+    return () => {
+      removeEventListener("pagehide", leave);
+      leave();
       left.set(tabId, editor.state.toJSON({ history: historyField }));
       editor.destroy();
       view.current = undefined;

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { isRightToLeft } from "../../i18n/catalogue.ts";
 import styles from "./SplitPane.module.css";
 
 interface SplitPaneProps {
@@ -31,12 +32,13 @@ export function SplitPane({ name, label, direction, initial, least, most, first,
   const move = (event: React.PointerEvent) => {
     const area = box.current?.getBoundingClientRect();
     if (!area || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
-    const at =
-      direction === "row" ? (event.clientX - area.left) / area.width : (event.clientY - area.top) / area.height;
+    const begin = isRightToLeft ? area.right - event.clientX : event.clientX - area.left;
+    const at = direction === "row" ? begin / area.width : (event.clientY - area.top) / area.height;
     setShare(bounded(at * 100));
   };
+  const onward = isRightToLeft ? -step : step;
   const steps: Record<string, number> =
-    direction === "row" ? { ArrowLeft: -step, ArrowRight: step } : { ArrowUp: -step, ArrowDown: step };
+    direction === "row" ? { ArrowLeft: -onward, ArrowRight: onward } : { ArrowUp: -step, ArrowDown: step };
   const press = (event: React.KeyboardEvent) => {
     const next = event.key === "Home" ? least : event.key === "End" ? most : share + (steps[event.key] ?? Number.NaN);
     if (Number.isNaN(next)) return;

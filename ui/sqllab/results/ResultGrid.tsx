@@ -88,6 +88,8 @@ export function ResultGrid(props: ResultGridProps) {
     <div
       ref={box}
       role="grid"
+      // Columns stand in the order of the SELECT, which is read from left to right.
+      dir="ltr"
       tabIndex={0}
       className={styles.grid}
       aria-label={label}

@@ -10,6 +10,7 @@ import { isUniqueViolation } from "../../../metadata/violations.ts";
 import { readerTarget } from "../../../query/foreign-tables.ts";
 import { JsonBytes } from "../../../query/formats/json-bytes.ts";
 import { isFeatureEnabled } from "../../../settings/flags.ts";
+import { placeOfNew } from "../../../sqllab/create-as.ts";
 import { findDescribed } from "../../../sqllab/describe.ts";
 import { type Expanded, expandData, expandsData } from "../../../sqllab/expand.ts";
 import { finishQuery, keepResult } from "../../../sqllab/finish.ts";
@@ -223,7 +224,7 @@ function createAsOf(call: Call, given: Given, database: Database): CreateAs | un
   const name = given.tmp_table_name || `tmp_${Date.now()}_${randomBytes(3).toString("hex")}`;
   const choose = call.app.settings.SQLLAB_CTAS_SCHEMA_NAME_FUNC;
   const chosen: unknown = database.force_ctas_schema || choose?.(database, call.viewer, given.schema, given.sql);
-  return { kind, schema: typeof chosen === "string" && chosen !== "" ? chosen : null, name };
+  return { kind, ...placeOfNew(name, typeof chosen === "string" && chosen !== "" ? chosen : null) };
 }
 
 const method = z.enum(["TABLE", "VIEW"], { error: "Must be one of: TABLE, VIEW." });
