@@ -97,6 +97,12 @@ describe.skipIf(reason !== "")(`SQL Lab ${reason}`, () => {
     await page.goBack();
     // Coming back finds the rows as they were.
     await rows(page).waitFor();
+    // The SQL behind the chart leads to SQL Lab as well.
+    await page.goForward();
+    await page.getByRole("radiogroup", { name: "Below the chart" }).getByText("Query", { exact: true }).click();
+    await page.getByRole("link", { name: "Open in SQL Lab" }).click();
+    await tab(page, "flights_of_states").waitFor();
+    await page.locator(".cm-content", { hasText: "origin_state" }).waitFor();
     expect(faults).toEqual([]);
     await page.close();
   });

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Modal, Table, Typography } from "antd";
 import type { FormData } from "../../charts/types.ts";
 import { reachableRows } from "../../components/reachable-rows.ts";
+import { SqlLabLink } from "../../components/SqlLabLink.tsx";
 import { plural, t } from "../../i18n/t.ts";
 import styles from "./ChartDetails.module.css";
 import { ChartError } from "./ChartError.tsx";
@@ -77,9 +78,12 @@ function Queries({ formData }: { formData: FormData }) {
   if (!data) return <div className={`skeleton ${styles.waiting}`} />;
   return data.map((answer, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the queries of a chart have no other name than their place
-    <Typography.Paragraph key={at} className={styles.sql} copyable={{ text: answer.query ?? "" }}>
-      <code>{answer.query ?? answer.error}</code>
-    </Typography.Paragraph>
+    <section key={at}>
+      <Typography.Paragraph className={styles.sql} copyable={{ text: answer.query ?? "" }}>
+        <code>{answer.query ?? answer.error}</code>
+      </Typography.Paragraph>
+      <SqlLabLink datasource={formData.datasource} sql={answer.query} />
+    </section>
   ));
 }
 

@@ -1,14 +1,12 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Typography } from "antd";
 import { useState } from "react";
-import { Link } from "react-router";
-import { can } from "../../access.ts";
-import { useBootstrap } from "../../bootstrap-context.ts";
 import type { FormData } from "../../charts/types.ts";
+import { SqlLabLink } from "../../components/SqlLabLink.tsx";
 import { ChartError } from "../../dashboard/chart/ChartError.tsx";
 import { fetchChartResult } from "../../dashboard/chart/chart-data.ts";
 import { t } from "../../i18n/t.ts";
-import { type ExploreDataset, fetchSamples, type Rows, sqlAddress } from "../api.ts";
+import { type ExploreDataset, fetchSamples, type Rows } from "../api.ts";
 import styles from "./DataPane.module.css";
 import { RowTable } from "./RowTable.tsx";
 
@@ -24,7 +22,7 @@ interface DataPaneProps {
 export function DataPane({ view, formData, dataset }: DataPaneProps) {
   if (view === "samples") return <Samples dataset={dataset} />;
   if (!formData) return <p className={styles.empty}>{t("Create the chart to see this.")}</p>;
-  return view === "results" ? <Results formData={formData} /> : <Queries {...{ formData, dataset }} />;
+  return view === "results" ? <Results formData={formData} /> : <Queries formData={formData} />;
 }
 
 function Results({ formData }: { formData: FormData }) {
@@ -54,8 +52,7 @@ function Samples({ dataset }: { dataset: ExploreDataset }) {
 }
 
 /** The SQL behind a chart, one text a query. */
-function Queries({ formData, dataset }: { formData: FormData; dataset: ExploreDataset }) {
-  const { user } = useBootstrap();
+function Queries({ formData }: { formData: FormData }) {
   const { data, error, refetch } = useQuery({
     queryKey: ["chart-sql", formData],
     queryFn: ({ signal }) => fetchChartResult<{ query?: string; error?: string }>(formData, "query", signal),
@@ -66,14 +63,12 @@ function Queries({ formData, dataset }: { formData: FormData; dataset: ExploreDa
     <div className={styles.queries}>
       {data.map((answer, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the queries of a chart have no other name than their place
-        <div key={at}>
+        <section key={at}>
           <Typography.Paragraph className={styles.sql} copyable={{ text: answer.query ?? "" }}>
             <code>{answer.query ?? answer.error}</code>
           </Typography.Paragraph>
-          {answer.query && can(user, "can_execute_sql_query", "SQLLab") ? (
-            <Link to={sqlAddress(dataset, answer.query)}>{t("Open in SQL Lab")}</Link>
-          ) : null}
-        </div>
+          <SqlLabLink datasource={formData.datasource} sql={answer.query} />
+        </section>
       ))}
     </div>
   );

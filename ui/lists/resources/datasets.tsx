@@ -81,6 +81,7 @@ export const datasets: ResourceSpec<Dataset> = {
   addPage: "/dataset/add/",
   actions: [
     { key: "chart", label: t("Create chart"), to: (row) => row.explore_url },
+    { key: "sql", label: t("Open in SQL Lab"), to: (row) => `/sqllab/?datasourceKey=${row.id}__table` },
     {
       key: "refresh",
       label: t("Sync columns from source"),

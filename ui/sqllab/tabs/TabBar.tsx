@@ -1,4 +1,4 @@
-import { MoreOutlined, PlusOutlined } from "@ant-design/icons";
+import { DownOutlined, MoreOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { t } from "../../i18n/t.ts";
@@ -15,6 +15,9 @@ interface TabBarProps {
   add(draft?: TabDraft): void;
   close(id: string): void;
 }
+
+/** So many tabs may not all be in sight. */
+const listedFrom = 4;
 
 /** The open tabs; arrow keys go through them, Delete closes one, F2 gives another name. */
 export function TabBar({ store, state, runs, add, close }: TabBarProps) {
@@ -86,6 +89,21 @@ export function TabBar({ store, state, runs, add, close }: TabBarProps) {
         ))}
       </div>
       <Button type="text" size="small" icon={<PlusOutlined />} aria-label={t("New tab")} onClick={() => add()} />
+      {tabs.length > listedFrom ? (
+        <Dropdown
+          autoFocus
+          trigger={["click"]}
+          placement="bottomRight"
+          menu={{
+            className: styles.all,
+            items: tabs.map(({ id, name }) => ({ key: id, label: name })),
+            selectedKeys: activeId ? [activeId] : [],
+            onClick: ({ key }) => store.activate(key),
+          }}
+        >
+          <Button type="text" size="small" icon={<DownOutlined />} aria-label={t("All tabs")} aria-haspopup="menu" />
+        </Dropdown>
+      ) : null}
       <Dropdown
         autoFocus
         trigger={["click"]}
