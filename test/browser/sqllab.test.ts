@@ -1,20 +1,25 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { confirm, watchFaults } from "../support/browser.ts";
 import { entered } from "../support/entered.ts";
 import { seriousFaults } from "./axe.ts";
 
 const chromium = inject("services").chromium;
 const reason = chromium.url === null ? chromium.reason : "";
+const results = mkdtempSync(join(tmpdir(), "liteset-results-"));
 const flights = "select origin_state, count(*) as flights from us_flights f group by f.origin_state";
 
 describe.skipIf(reason !== "")(`SQL Lab ${reason}`, () => {
   const here = entered({
     LITESET__FEATURE_FLAGS__ENABLE_TEMPLATE_PROCESSING: "true",
+    LITESET__RESULTS_BACKEND: JSON.stringify({ CACHE_TYPE: "FileSystemCache", CACHE_DIR: results }),
     LITESET__SQLLAB_SAVE_WARNING_MESSAGE: "Saved queries are looked through every Friday.",
   });
 
+  afterAll(() => rmSync(results, { recursive: true, force: true }));
   beforeAll(async () => {
     await here.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   });
