@@ -11,6 +11,8 @@ import {
   type DuckDBType,
   DuckDBTypeId,
   type DuckDBValue,
+  type DuckDBValueConverter,
+  type Json,
   JsonDuckDBValueConverter,
 } from "@duckdb/node-api";
 import type { ValueKind } from "../engine.ts";
@@ -86,11 +88,17 @@ export function readerOf(type: DuckDBType): TypeReader {
     case DuckDBTypeId.STRUCT:
     case DuckDBTypeId.MAP:
     case DuckDBTypeId.UNION:
-      return { name, kind: "json", read: (value) => JsonDuckDBValueConverter(value, type, JsonDuckDBValueConverter) };
+      return { name, kind: "json", read: (value) => inner(value, type, inner) };
     default:
       return { name, kind: "string", read: String };
   }
 }
+
+/** What stands within lists and structures: as JSON has it, whole numbers as numbers where JSON keeps all their digits. */
+const inner: DuckDBValueConverter<Json> = (value, type) => {
+  const number = typeof value === "bigint" ? wholeNumber(value) : undefined;
+  return typeof number === "number" ? number : JsonDuckDBValueConverter(value, type, inner);
+};
 
 function wholeNumber(value: bigint): number | bigint {
   const number = Number(value);

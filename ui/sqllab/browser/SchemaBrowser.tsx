@@ -9,7 +9,7 @@ import { plural, t } from "../../i18n/t.ts";
 import type { OpenTable, Tab } from "../tabs/tab.ts";
 import type { SqlDatabase, TableName } from "../types.ts";
 import { PlacePicker } from "./PlacePicker.tsx";
-import { readAgain, tablesQuery } from "./queries.ts";
+import { readAgain, schemasQuery, tablesQuery } from "./queries.ts";
 import styles from "./SchemaBrowser.module.css";
 import { TableDetails, type TableTask } from "./TableDetails.tsx";
 
@@ -36,6 +36,7 @@ export function SchemaBrowser({ tab, databases, change, toggle, act }: SchemaBro
     ...tablesQuery(place),
     enabled: place.dbId !== null && place.schema !== null,
   });
+  const { data: schemas } = useQuery({ ...schemasQuery(place), enabled: place.dbId !== null });
   const [isReading, setIsReading] = useState(false);
   const refresh = async () => {
     setIsReading(true);
@@ -84,7 +85,7 @@ export function SchemaBrowser({ tab, databases, change, toggle, act }: SchemaBro
           {data.length === 0 ? t("This schema has no tables.") : t("No table has such a name.")}
         </p>
       ) : null}
-      {place.dbId !== null && place.schema === null && !isFetching ? (
+      {schemas && schemas.length > 0 && place.schema === null ? (
         <p className={styles.hint}>{t("Choose a schema to see its tables.")}</p>
       ) : null}
       <TableList

@@ -28,6 +28,7 @@ import { completeSql, type Names } from "./completion.ts";
 import { dialectOf, readerOf } from "./dialects.ts";
 import { markTemplates } from "./jinja.ts";
 import { look } from "./look.ts";
+import { phrases } from "./phrases.ts";
 import styles from "./SqlEditor.module.css";
 import { type Span, statementAt, wordsOf } from "./statements.ts";
 
@@ -139,6 +140,7 @@ export function SqlEditor(props: SqlEditorProps) {
 }
 
 const setup: Extension = [
+  phrases,
   lineNumbers(),
   highlightActiveLineGutter(),
   highlightSpecialChars(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { placeOf } from "./error-place.ts";
+import { placeOf, withLine } from "./error-place.ts";
 
 /** The SQL with « » around the place that the message points at. */
 function point(message: string, sql: string, extra?: Record<string, unknown>): string {
@@ -31,6 +31,7 @@ describe("placeOf", () => {
     ],
     ["(1054, \"Unknown column 't.foo' in 'field list'\")", "select t.«foo» from t"],
     ["(1146, \"Table 'db.nope' doesn't exist\")", "select * from «nope»"],
+    ["SQL statement contains disallowed function(s): pg_sleep", "select «pg_sleep»(1)"],
     // Trino, DuckDB
     ["line 1:8: Column 'foo' cannot be resolved", "select «foo» from t"],
     [
@@ -50,4 +51,10 @@ describe("placeOf", () => {
   it("points nowhere where the message names nothing", () => {
     expect(point("division by zero", "select 1/0")).toBe("select 1/0");
   });
+});
+
+it("counts the line of a message in what was written", () => {
+  expect(withLine('We can\'t seem to resolve the column "foo" at line 3.', 2)).toBe(
+    'We can\'t seem to resolve the column "foo" at line 2.',
+  );
 });

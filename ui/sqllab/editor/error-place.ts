@@ -9,6 +9,9 @@ export function placeOf(message: string, sql: string, extra?: Record<string, unk
   return told(sql, extra) ?? marked(message, sql) ?? near(message, sql) ?? named(message, sql) ?? counted(message, sql);
 }
 
+/** The same message, its line counted in the SQL as it was written: what ran is laid out otherwise. */
+export const withLine = (message: string, line: number): string => message.replace(/\bat line \d+/, `at line ${line}`);
+
 function told(sql: string, extra: Record<string, unknown> | null | undefined): Span | undefined {
   const { line, column, sql: read } = extra ?? {};
   if (typeof line !== "number" || (typeof read === "string" && read.trim() !== sql.trim())) return undefined;
@@ -48,7 +51,7 @@ function near(message: string, sql: string): Span | undefined {
 }
 
 const things =
-  /(?:column|relation|table|function|schema|type|identifier|parameter|variable|expression|field|with name)s?(?: name)?:? (?:with name )?["'`“]?([\p{L}_][\p{L}\p{N}_$.]*(?:"?\."?[\p{L}_][\p{L}\p{N}_$]*)*)/giu;
+  /(?:column|relation|table|function|schema|type|identifier|parameter|variable|expression|field|with name)(?:s|\(s\))?(?: name)?:? (?:with name )?["'`“]?([\p{L}_][\p{L}\p{N}_$.]*(?:"?\."?[\p{L}_][\p{L}\p{N}_$]*)*)/giu;
 
 /** The column, table or function that there is not. */
 function named(message: string, sql: string): Span | undefined {

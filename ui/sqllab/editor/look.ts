@@ -45,7 +45,10 @@ export const look = [
     ".cm-completionMatchedText": { textDecoration: "none", color: "var(--ls-link)", fontWeight: "600" },
     ".cm-completionDetail": { color: "var(--ls-text-3)", fontStyle: "normal" },
     ".cm-panels": { backgroundColor: "var(--ls-raised)", color: "var(--ls-text)", borderColor: "var(--ls-line)" },
-    ".cm-panel.cm-search": { padding: "8px", fontFamily: "var(--ls-font)" },
+    ".cm-panel.cm-search": { padding: "8px 36px 8px 8px", fontFamily: "var(--ls-font)", fontSize: "13px" },
+    ".cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label": { fontSize: "13px" },
+    ".cm-panel.cm-search input[type=checkbox]": { verticalAlign: "-2px" },
+    ".cm-panel.cm-search [name=close]": { top: "8px", right: "12px", fontSize: "18px", color: "var(--ls-text-2)" },
     ".cm-textfield": { backgroundColor: "var(--ls-surface)", color: "var(--ls-text)", borderColor: "var(--ls-border)" },
     ".cm-button": {
       backgroundColor: "var(--ls-surface)",

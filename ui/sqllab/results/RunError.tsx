@@ -1,7 +1,7 @@
 import { Button } from "antd";
 import { DatabaseSignIn, signInOf } from "../../components/DatabaseSignIn.tsx";
 import { t } from "../../i18n/t.ts";
-import { placeOf } from "../editor/error-place.ts";
+import { placeOf, withLine } from "../editor/error-place.ts";
 import { missingParameters } from "../parameters.ts";
 import type { RunFailure } from "../run/store.ts";
 import styles from "./ResultPane.module.css";
@@ -24,7 +24,7 @@ export function RunError({ failure, sql, show, askParameters }: RunErrorProps) {
   return (
     <section className={styles.error} role="alert" aria-label={t("Error of the query")}>
       <h3>{isStopped ? t("Stopped") : t("The query failed")}</h3>
-      <pre>{message.trim()}</pre>
+      <pre>{line ? withLine(message.trim(), line) : message.trim()}</pre>
       {reasons.length > 0 ? (
         <ul>
           {reasons.map((reason) => (
