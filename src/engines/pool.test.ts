@@ -529,7 +529,7 @@ describe("DuckDB values and borders", () => {
       target,
       `SELECT 1 AS i, 9223372036854775807 AS big, 1.50::DECIMAL(10,2) AS num, 'NaN'::DOUBLE AS nan, true AS b, DATE '2024-03-31' AS d,
         TIMESTAMP '2024-03-31 02:30:00.123456' AS ts, TIMESTAMPTZ '2024-03-31 02:30:00+05:30' AS tz, DATE '0044-03-15 (BC)' AS bc,
-        [1, NULL] AS list, {'a': 1} AS struct, '\\x00\\xFF'::BLOB AS bytes, TIME '13:45:00' AS t, uuid '11111111-2222-3333-4444-555555555555' AS u, NULL AS n`,
+        [1, NULL] AS list, {'a': 1, 'b': [2::BIGINT, 9223372036854775807]} AS struct, '\\x00\\xFF'::BLOB AS bytes, TIME '13:45:00' AS t, uuid '11111111-2222-3333-4444-555555555555' AS u, NULL AS n`,
     );
     const first = Object.fromEntries(table.columns.map((column) => [column.name, column.values[0]]));
     expect(first).toEqual({
@@ -543,7 +543,7 @@ describe("DuckDB values and borders", () => {
       tz: Date.UTC(2024, 2, 30, 21),
       bc: Date.UTC(-43, 2, 15),
       list: [1, null],
-      struct: { a: 1 },
+      struct: { a: 1, b: [2, "9223372036854775807"] },
       bytes: new Uint8Array([0, 255]),
       t: "13:45:00",
       u: "11111111-2222-3333-4444-555555555555",
