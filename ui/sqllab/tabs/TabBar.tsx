@@ -21,7 +21,7 @@ const listedFrom = 4;
 
 /** The open tabs; arrow keys go through them, Delete closes one, F2 gives another name. */
 export function TabBar({ store, state, runs, add, close }: TabBarProps) {
-  const { tabs, activeId, unsavedIds } = state;
+  const { tabs, activeId, unsavedIds, closed } = state;
   const [renamed, setRenamed] = useState<string>();
   const list = useRef<HTMLDivElement>(null);
   const active = tabs.find(({ id }) => id === activeId);
@@ -41,6 +41,7 @@ export function TabBar({ store, state, runs, add, close }: TabBarProps) {
     list.current?.querySelectorAll<HTMLElement>('[role="tab"]')[tabs.indexOf(target)]?.focus();
   };
   const act = (key: string) => {
+    if (key === "reopen") return void store.reopen();
     if (!active) return;
     if (key === "rename") setRenamed(active.id);
     if (key === "copy") add({ ...active, name: t("Copy of {name}", { name: active.name }), savedQueryId: null });
@@ -110,11 +111,12 @@ export function TabBar({ store, state, runs, add, close }: TabBarProps) {
         placement="bottomRight"
         menu={{
           items: [
-            { key: "rename", label: t("Rename") },
-            { key: "copy", label: t("Duplicate") },
-            { key: "close", label: t("Close") },
+            { key: "rename", label: t("Rename"), disabled: !active },
+            { key: "copy", label: t("Duplicate"), disabled: !active },
+            { key: "close", label: t("Close"), disabled: !active },
             { key: "others", label: t("Close the others"), disabled: tabs.length < 2 },
-            { key: "all", label: t("Close all") },
+            { key: "all", label: t("Close all"), disabled: !active },
+            { key: "reopen", label: t("Reopen the closed tab"), disabled: closed.length === 0 },
           ],
           onClick: ({ key }) => act(key),
         }}
@@ -125,7 +127,7 @@ export function TabBar({ store, state, runs, add, close }: TabBarProps) {
           icon={<MoreOutlined />}
           aria-label={t("Actions of this tab")}
           aria-haspopup="menu"
-          disabled={!active}
+          disabled={!active && closed.length === 0}
         />
       </Dropdown>
       {named ? (

@@ -10,6 +10,8 @@ export interface TabsState {
   activeId: string | undefined;
   /** Ids of tabs with changes that the server has not taken yet. */
   unsavedIds: ReadonlySet<string>;
+  /** Tabs with SQL that were closed since the page was opened, the last one at the end. */
+  closed: readonly Tab[];
 }
 
 export interface TabStore {
@@ -18,6 +20,8 @@ export interface TabStore {
   add(draft: TabDraft): Promise<void>;
   change(id: string, change: Partial<Tab>): void;
   close(id: string): void;
+  /** Brings back what was closed last, as a new tab. */
+  reopen(): Promise<void>;
   activate(id: string): void;
   /** Sends what waits to the server at once. */
   flush(): Promise<void>;
@@ -55,7 +59,7 @@ function createStore(
   activeId: string | undefined,
   waiting: Record<string, Partial<Tab>>,
 ): TabStore {
-  let state: TabsState = { tabs: initial, activeId, unsavedIds: new Set(Object.keys(waiting)) };
+  let state: TabsState = { tabs: initial, activeId, unsavedIds: new Set(Object.keys(waiting)), closed: [] };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isSaving = false;
   const listeners = new Set<() => void>();
@@ -127,26 +131,28 @@ function createStore(
   if (first && !first.isLoaded) void load(first.id);
   if (Object.keys(waiting).length > 0) schedule(saveDelayMs);
 
+  const add = async (draft: TabDraft) => {
+    if (state.tabs.length >= mostTabs)
+      return toastError(t("{mostTabs} tabs are open: close some first.", { mostTabs }));
+    const full = { limit: defaultLimit, ...draft, name: draft.name?.trim() || freeName(state.tabs) };
+    const isKept = isPersistent && full.dbId != null;
+    const id = isKept
+      ? await createTab(full).catch((error: Error) => {
+          toastError(t("The tab is kept in this browser only: {message}", { message: error.message }));
+          return localId();
+        })
+      : localId();
+    set({ tabs: [...state.tabs, draftedTab(id, full, defaultLimit)], activeId: id });
+    keepLocal();
+  };
+
   return {
     read: () => state,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    add: async (draft) => {
-      if (state.tabs.length >= mostTabs)
-        return toastError(t("{mostTabs} tabs are open: close some first.", { mostTabs }));
-      const full = { limit: defaultLimit, ...draft, name: draft.name?.trim() || freeName(state.tabs) };
-      const isKept = isPersistent && full.dbId != null;
-      const id = isKept
-        ? await createTab(full).catch((error: Error) => {
-            toastError(t("The tab is kept in this browser only: {message}", { message: error.message }));
-            return localId();
-          })
-        : localId();
-      set({ tabs: [...state.tabs, draftedTab(id, full, defaultLimit)], activeId: id });
-      keepLocal();
-    },
+    add,
     change: (id, change) => {
       patch(id, change);
       if (isLocal(id)) return keepLocal();
@@ -160,10 +166,12 @@ function createStore(
     close: (id) => {
       const at = state.tabs.findIndex((tab) => tab.id === id);
       if (at < 0) return;
+      const gone = state.tabs[at];
+      const closed = gone?.sql.trim() ? [...state.closed, gone] : state.closed;
       const tabs = state.tabs.filter((tab) => tab.id !== id);
       delete waiting[id];
       unsaved.write(userId, waiting);
-      set({ tabs });
+      set({ tabs, closed });
       keepLocal();
       if (!isLocal(id))
         deleteTab(id).catch((error: Error) =>
@@ -174,6 +182,13 @@ function createStore(
         if (next) activate(next.id);
         else set({ activeId: undefined });
       }
+    },
+    reopen: async () => {
+      const tab = state.closed.at(-1);
+      if (!tab) return;
+      const { name, dbId, catalog, schema, sql, limit, templateParams, savedQueryId } = tab;
+      set({ closed: state.closed.slice(0, -1) });
+      await add({ name, dbId, catalog, schema, sql, limit, templateParams, savedQueryId });
     },
     activate,
     flush,
