@@ -76,7 +76,7 @@ function Running({ run, stop }: { run: Run; stop(): void }) {
   return (
     <div className={styles.empty} aria-busy="true">
       <p role="status">
-        {run.isStopping ? t("Stopping") : (run.query?.extra?.progress ?? waiting)} · {seconds} s
+        {run.isStopping ? t("Stopping") : (stepOf(run.query?.extra?.progress) ?? waiting)} · {seconds} s
       </p>
       <Progress
         percent={progress}
@@ -152,6 +152,12 @@ function Rows({ result, saveDataset }: { result: QueryResult } & Pick<ResultPane
       }
     />
   );
+}
+
+/** What the server says of a script's progress, in the page's language. */
+function stepOf(said: string | null | undefined): string | null | undefined {
+  const [, at, count] = /^Running (?:block|statement) (\d+) out of (\d+)$/.exec(said ?? "") ?? [];
+  return at && count ? t("Running statement {at} of {count}", { at, count }) : said;
 }
 
 function downloadLink(clientId: string, format: string) {
