@@ -66,11 +66,16 @@ export function Toolbar({ tab, database, isRunning, isPart, isWide, act, setLimi
         <Button icon={<DatabaseOutlined />} aria-label={t("Database and tables")} onClick={() => act("tables")} />
       )}
       {isRunning ? (
-        <Button danger icon={<StopOutlined />} onClick={() => act("stop")}>
+        <Button danger icon={<StopOutlined aria-hidden="true" />} onClick={() => act("stop")}>
           {t("Stop")}
         </Button>
       ) : (
-        <Button type="primary" icon={<CaretRightFilled />} disabled={tab.dbId === null} onClick={() => act("run")}>
+        <Button
+          type="primary"
+          icon={<CaretRightFilled aria-hidden="true" />}
+          disabled={tab.dbId === null}
+          onClick={() => act("run")}
+        >
           {isPart ? t("Run selection") : t("Run")}
         </Button>
       )}

@@ -35,7 +35,11 @@ export function TableDetails({ place, table, act }: TableDetailsProps) {
     <div className={styles.details}>
       {data.comment ? <p className={styles.comment}>{data.comment}</p> : null}
       <div className={styles.actions}>
-        <Button size="small" icon={<EyeOutlined />} onClick={() => act({ kind: "preview", table: table.value })}>
+        <Button
+          size="small"
+          icon={<EyeOutlined aria-hidden="true" />}
+          onClick={() => act({ kind: "preview", table: table.value })}
+        >
           {t("Preview")}
         </Button>
         <Button size="small" onClick={() => act({ kind: "query", sql: data.selectStar, table: table.value })}>
@@ -145,7 +149,11 @@ function ViewText({ text }: { text: string }) {
     <details className={styles.keys}>
       <summary>{t("SQL of the view")}</summary>
       <pre className={styles.view}>{text}</pre>
-      <Button size="small" icon={<CopyOutlined />} onClick={() => void copyText(text, t("SQL copied"))}>
+      <Button
+        size="small"
+        icon={<CopyOutlined aria-hidden="true" />}
+        onClick={() => void copyText(text, t("SQL copied"))}
+      >
         {t("Copy")}
       </Button>
     </details>
