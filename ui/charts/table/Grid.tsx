@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { t } from "../../i18n/t.ts";
 import { columnLabel, list, text } from "../form-data.ts";
 import type { ChartTheme, ChartViewProps, DataRow, FormData } from "../types.ts";
@@ -8,6 +8,7 @@ import type { TableColumn } from "./columns.ts";
 import { Header } from "./Header.tsx";
 import { isAggregate } from "./query.ts";
 import type { Sorting } from "./state.ts";
+import { widthsOf } from "./widths.ts";
 
 interface GridProps {
   name: string;
@@ -41,13 +42,8 @@ export function Grid(props: GridProps) {
   }, [rows]);
   const first = Math.max(0, Math.floor(top / rowHeight) - beyond);
   const last = Math.min(rows.length, Math.ceil((top + height) / rowHeight) + beyond);
-  const wanted = columns.reduce((sum, column) => sum + column.width, 0);
-  // Long texts give way before a table scrolls sideways.
-  const natural = (column: TableColumn) =>
-    wanted > width && column.canShrink ? Math.min(column.width, 220) : column.width;
-  const needed = columns.reduce((sum, column) => sum + natural(column), 0);
-  const stretch = needed < width - 2 ? (width - 2) / needed : 1;
-  const widthOf = (column: TableColumn) => widths[column.key] ?? natural(column) * stretch;
+  const fitting = useMemo(() => widthsOf(columns, width), [columns, width]);
+  const widthOf = (column: TableColumn) => widths[column.key] ?? fitting.get(column.key) ?? column.width;
   const groups = new Set(list(formData, "groupby").map(columnLabel));
   const grain = text(formData, "time_grain_sqla");
   const behind = (row: DataRow) =>

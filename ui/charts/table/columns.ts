@@ -15,6 +15,8 @@ export interface TableColumn {
   temporal: boolean;
   align: "left" | "right" | "center";
   width: number;
+  /** down to this it gives way where all columns fit then */
+  least: number;
   /** gives way where the table would scroll sideways */
   canShrink: boolean;
   write: (value: unknown) => string;
@@ -94,13 +96,20 @@ function column(
   // Of a time, every digit is needed.
   const needed = Math.max(longest * (type === 2 ? 8.4 : 7.3) + (compared ? 34 : 22), title.length * 8.2 + 38);
   const isWhole = own.truncateLongCells === false;
+  const width = Number(own.columnWidth) || Math.min(isWhole ? 2000 : 360, Math.max(72, needed));
   return {
     key,
     title,
     numeric,
     temporal: type === 2,
     align: align === "left" || align === "right" || align === "center" ? align : numeric ? "right" : "left",
-    width: Number(own.columnWidth) || Math.min(isWhole ? 2000 : 360, Math.max(72, needed)),
+    width,
+    least: leastOf(
+      width,
+      numeric ? longest : mostOfName,
+      title.length,
+      type === 2 || isWhole || Boolean(own.columnWidth),
+    ),
     canShrink: !numeric && !isWhole,
     write,
     ...(compared && {
@@ -133,6 +142,14 @@ function growthOf(key: string, formData: FormData): "Green" | "Red" | undefined 
   const ofAll = flag(formData, "comparison_color_enabled") && text(formData, "comparison_color_scheme", "Green");
   const found = isRecord(rule) ? rule.colorScheme : ofAll;
   return found === "Green" || found === "Red" ? found : undefined;
+}
+
+/** Letters of a text that still tell it. */
+const mostOfName = 18;
+
+/** A column shows its numbers or the most of its texts, and two thirds of its title; one that must not be cut keeps its width. */
+function leastOf(width: number, letters: number, title: number, isFixed: boolean): number {
+  return isFixed ? width : Math.min(width, Math.max(72, letters * 7.3 + 22, title * 5.5 + 38));
 }
 
 function isShare(key: string, formData: FormData): boolean {

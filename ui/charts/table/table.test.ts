@@ -5,6 +5,7 @@ import { withComparisons } from "./compared.ts";
 import { buildQuery } from "./query.ts";
 import { arranged } from "./rows.ts";
 import { ownState, type TableState } from "./state.ts";
+import { widthsOf } from "./widths.ts";
 
 const state: TableState = { page: 1, size: 20, sorting: undefined, search: "", searchColumn: undefined, filters: {} };
 
@@ -141,6 +142,15 @@ describe("columns of a table", () => {
     expect(cut).toMatchObject({ width: 360, canShrink: true });
     expect(whole?.canShrink).toBe(false);
     expect(whole?.width).toBeGreaterThan(700);
+  });
+
+  it("fill the table, give way a little each where all fit then, and scroll where they do not", () => {
+    const of = (key: string, width: number, least: number, canShrink = false) => ({ key, width, least, canShrink });
+    const some = [of("a", 300, 150, true), of("b", 100, 50)];
+    const widths = (width: number) => [...widthsOf(some, width).values()];
+    expect(widths(802)).toEqual([600, 200]);
+    expect(widths(302)).toEqual([225, 75]);
+    expect(widths(152)).toEqual([220, 100]);
   });
 
   it("are moved to where another was, and new ones come last", () => {
