@@ -36,6 +36,22 @@ describe("a drawing of many values", () => {
     expect(many.data[0].label.show).toBe(false);
   });
 
+  it("writes values at the points of a line, and cuts a title that is longer than its axis", () => {
+    const formData = { viz_type: "echarts_timeseries_line", x_axis: "g", metrics: ["m"], y_axis_title: long };
+    const drawn = (more: object) =>
+      read(
+        timeseries(
+          inputOf({ ...formData, ...more }, [
+            { g: "a", m: 1 },
+            { g: "b", m: 2 },
+          ]),
+        ),
+      );
+    expect(drawn({}).series[0].showSymbol).toBe(false);
+    expect(drawn({ show_value: true }).series[0].showSymbol).toBe(true);
+    expect(drawn({}).yAxis.nameTruncate.maxWidth).toBeLessThan(360);
+  });
+
   it("leaves room for the values of bars to the left of zero", () => {
     const formData = { viz_type: "echarts_timeseries_bar", x_axis: "g", metrics: ["m"], orientation: "horizontal" };
     const axis = (more: object, m: number) =>

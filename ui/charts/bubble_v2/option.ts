@@ -86,6 +86,7 @@ function axis(
     format,
     title: text(formData, `${which}_axis_label`) || metric,
     titleGap: number(formData, `${which}_axis_title_margin`),
+    titleRoom: which === "x" ? input.width - 90 : input.height - 70,
     min,
     max,
     rotate: number(formData, `${which}AxisLabelRotation`),

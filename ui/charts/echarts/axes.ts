@@ -14,10 +14,8 @@ const mostLines = 3;
 /** What a name of a time takes along the axis where it is turned. */
 const turnedLabel = 20;
 
-interface ValueAxis {
+interface ValueAxis extends Titled {
   format: (value: number) => string;
-  title?: string;
-  titleGap?: number;
   /** above the axis, where it would lie along it */
   titleOnTop?: boolean;
   rotate?: number;
@@ -45,9 +43,18 @@ function labels(theme: ChartTheme): Record<string, unknown> {
   return { color: theme.textSecondary, fontFamily: theme.fontFamily, fontSize: 11, hideOverlap: true };
 }
 
-function named(theme: ChartTheme, title: string | undefined, gap: number | undefined, onTop = false): Axis {
+/** What the titles of axes have in common. */
+interface Titled {
+  title?: string;
+  titleGap?: number;
+  /** pixels along the axis that its title may take; a longer one is cut, as it would take the room of the drawing */
+  titleRoom?: number;
+}
+
+function named(theme: ChartTheme, { title, titleGap: gap, titleRoom }: Titled, onTop = false): Axis {
   if (!title) return {};
   return {
+    ...(titleRoom === undefined ? {} : { nameTruncate: { maxWidth: Math.max(60, titleRoom), ellipsis: "…" } }),
     name: title,
     nameLocation: onTop ? "end" : "middle",
     nameGap: onTop ? 12 : Math.max(gap ?? 0, 26),
@@ -59,7 +66,7 @@ function named(theme: ChartTheme, title: string | undefined, gap: number | undef
 export function valueAxis(theme: ChartTheme, options: ValueAxis): Axis {
   return {
     type: options.log ? "log" : "value",
-    ...named(theme, options.title, options.titleGap, options.titleOnTop),
+    ...named(theme, options, options.titleOnTop),
     min: options.min,
     max: options.max,
     scale: options.scale === true,
@@ -79,9 +86,7 @@ export function valueAxis(theme: ChartTheme, options: ValueAxis): Axis {
   };
 }
 
-interface OtherAxis {
-  title?: string;
-  titleGap?: number;
+interface OtherAxis extends Titled {
   rotate?: number;
   minorTicks?: boolean;
   format?: (value: number) => string;
@@ -106,7 +111,7 @@ export function timeAxis(theme: ChartTheme, options: TimeAxis): Axis {
   const ticks = times && format ? { customValues: timeTicks(times, fits) } : {};
   return {
     type: "time",
-    ...named(theme, options.title, options.titleGap),
+    ...named(theme, options),
     axisLine: { lineStyle: { color: theme.border } },
     axisTick: { show: true, lineStyle: { color: theme.border }, ...ticks },
     minorTick: { show: options.minorTicks === true, lineStyle: { color: theme.border } },
@@ -155,7 +160,7 @@ export function categoryAxis(theme: ChartTheme, options: CategoryAxis): Axis {
   const { rotate, interval, inLines = 0 } = fittingLabels({ ...options, labelWidth: most });
   return {
     type: "category",
-    ...named(theme, options.title, options.titleGap),
+    ...named(theme, options),
     data: [...options.data],
     axisLine: { lineStyle: { color: theme.border } },
     axisTick: { show: false },

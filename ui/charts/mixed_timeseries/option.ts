@@ -130,6 +130,7 @@ function yAxis(
     format,
     title,
     titleGap: number(formData, "y_axis_title_margin"),
+    titleRoom: height - 70,
     titleOnTop: text(formData, "y_axis_title_position") === "Top",
     minorTicks: flag(formData, "minorTicks"),
     min,

@@ -1,7 +1,7 @@
 import { columnLabel, flag, list, number, text } from "../form-data.ts";
 import type { ChartTheme, FormData } from "../types.ts";
 import type { SeriesData } from "./series.ts";
-import { labelTurn, totalAt, valueLabel } from "./value-label.ts";
+import { hasRoom, labelTurn, totalAt, valueLabel } from "./value-label.ts";
 
 type Stack = "Stack" | "Expand" | "Stream" | undefined;
 
@@ -94,6 +94,7 @@ export function drawSeries({
     text(formData, "comparison_type", "values") === "values" ? list(formData, "time_compare").map(String) : [];
   const least = number(formData, "percentage_threshold", 0) / 100;
   const turn = labelTurn({ data, style, format, room });
+  const valued = hasRoom({ data, style, format, room });
   const drawn = data.series.map((one): Record<string, unknown> => {
     const stack = stacked ? data.series.filter((other) => stackOf(other) === stackOf(one)) : data.series;
     const offset = offsets.find((name) => one.label.includes(name));
@@ -111,7 +112,8 @@ export function drawSeries({
       smooth: style.type === "smooth" ? 0.45 : false,
       smoothMonotone: style.type === "smooth" && !style.horizontal ? "x" : undefined,
       step: ["start", "middle", "end"].includes(style.type) ? style.type : false,
-      showSymbol: scatter || style.markers || few,
+      // Values stand at points: where there are none, nothing would be written.
+      showSymbol: scatter || style.markers || few || valued,
       symbol: "circle",
       symbolSize: style.markers || scatter ? style.markerSize : 6,
       connectNulls: false,

@@ -82,18 +82,20 @@ export function xAxis(input: ChartInput, data: SeriesData, horizontal: boolean, 
   const { formData, theme, width } = input;
   const title = text(formData, "x_axis_title");
   const titleGap = number(formData, "x_axis_title_margin");
+  const titleRoom = horizontal ? input.height - 70 : width - beside;
   const rotate = number(formData, "xAxisLabelRotation");
   const minorTicks = flag(formData, "minorTicks");
   if (data.kind === "time") {
     const format = timeFormat(text(formData, "x_axis_time_format", "smart_date"));
     const times = flag(formData, "zoomable") ? undefined : data.xs.filter((x) => typeof x === "number");
-    return timeAxis(theme, { title, titleGap, rotate, format, minorTicks, times, length: width - beside });
+    return timeAxis(theme, { title, titleGap, titleRoom, rotate, format, minorTicks, times, length: width - beside });
   }
   if (data.kind === "value") {
     const [min, max] = bounds(formData, "xAxisBounds");
     return valueAxis(theme, {
       title,
       titleGap,
+      titleRoom,
       format: numberFormat(text(formData, "x_axis_number_format", "SMART_NUMBER")),
       scale: flag(formData, "truncateXAxis", true),
       min,
@@ -106,6 +108,7 @@ export function xAxis(input: ChartInput, data: SeriesData, horizontal: boolean, 
   return categoryAxis(theme, {
     title,
     titleGap,
+    titleRoom,
     data: names,
     rotate,
     length: horizontal ? input.height - 80 : width - beside,
@@ -129,6 +132,7 @@ function yAxis(
     format,
     title: text(formData, "y_axis_title"),
     titleGap: number(formData, "y_axis_title_margin"),
+    titleRoom: text(formData, "orientation") === "horizontal" ? input.width - 90 : input.height - 70,
     titleOnTop: text(formData, "y_axis_title_position") === "Top",
     minorTicks: flag(formData, "minorTicks"),
     min: min ?? (share ? 0 : undefined),

@@ -24,7 +24,8 @@ function share({ data, style, room }: Labelled): number {
   return isGroup ? (room * groupShare) / data.series.length : room;
 }
 
-const hasRoom = (labelled: Labelled): boolean =>
+/** Whether values are wanted and there is room for them. */
+export const hasRoom = (labelled: Labelled): boolean =>
   labelled.style.showValue &&
   labelled.data.series.length * labelled.data.xs.length <= mostValues &&
   (labelled.style.horizontal ? share(labelled) >= 9 : labelled.room >= 22 && share(labelled) >= 8);
@@ -65,6 +66,8 @@ export function valueLabel(of: LabelOf): Record<string, unknown> {
     ...(turn !== 0 && { rotate: turn, align: "left", verticalAlign: "middle" }),
     color: stacked && !totals ? undefined : theme.text,
     fontSize: share(of) < textHeight ? 10 : 11,
+    // Bars of the times compared with are pale; their values are not.
+    opacity: 1,
     lineHeight: textHeight,
     minMargin: 4,
     formatter: ({ dataIndex }: { dataIndex: number }) => {
