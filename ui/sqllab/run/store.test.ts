@@ -11,6 +11,22 @@ function tabWith(latest_query: QueryInfo): Tab {
   return fromStored({ ...stored, ...rest, latest_query }, 1000);
 }
 
+it("is kept with its tab as soon as it goes on in the background", async () => {
+  vi.stubGlobal("location", { origin: "http://server", pathname: "/", search: "" });
+  const pending = { ...query, state: "pending" };
+  vi.stubGlobal("fetch", async (url: URL) => {
+    const isToken = url.pathname.endsWith("/csrf_token/");
+    return isToken ? Response.json({ result: "token" }) : Response.json({ query: pending }, { status: 202 });
+  });
+  const keep = vi.fn();
+  const runs = createRunStore(keep);
+  const place = { dbId: 1, catalog: null, schema: null };
+  runs.start({ place, sql: "s", tabId: "7", tabName: "a", limit: 1, templateParams: null, isAsync: true }, 0);
+  await vi.waitFor(() => expect(keep).toHaveBeenCalledWith("7", pending));
+  runs.forget("7");
+  vi.unstubAllGlobals();
+});
+
 describe("the query that ran last in a tab that is opened", () => {
   let answer: () => Response;
   beforeEach(() => {

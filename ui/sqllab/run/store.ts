@@ -59,9 +59,9 @@ const running = ["pending", "scheduled", "running", "fetching"];
 
 /**
  * The queries of the page, one a tab; they go on while another tab is looked at.
- * @param ended called with each query that has come to its end
+ * @param keep called with each query that goes on in the background or has come to its end: the tab is found with it again
  */
-export function createRunStore(ended: (tabId: string, query: QueryInfo | undefined) => void): RunStore {
+export function createRunStore(keep: (tabId: string, query: QueryInfo | undefined) => void): RunStore {
   let runs: ReadonlyMap<string, Run> = new Map();
   const listeners = new Set<() => void>();
   const set = (next: ReadonlyMap<string, Run>) => {
@@ -75,11 +75,11 @@ export function createRunStore(ended: (tabId: string, query: QueryInfo | undefin
   };
   const finish = (tabId: string, clientId: string, result: QueryResult) => {
     change(tabId, clientId, { state: "done", result, query: result.query });
-    ended(tabId, result.query);
+    keep(tabId, result.query);
   };
   const fail = (tabId: string, clientId: string, failure: RunFailure, query?: QueryInfo) => {
     change(tabId, clientId, { state: "failed", failure, query: query ?? runs.get(tabId)?.query });
-    ended(tabId, query);
+    keep(tabId, query);
   };
 
   /** Looks how a query in the background stands until it has ended. */
@@ -153,6 +153,7 @@ export function createRunStore(ended: (tabId: string, query: QueryInfo | undefin
         (answer) => {
           if (isResult(answer)) return finish(asked.tabId, clientId, answer);
           change(asked.tabId, clientId, { query: answer.query });
+          keep(asked.tabId, answer.query);
           return follow(asked.tabId, clientId, changedOf(answer.query) ?? startedAt - clockDriftMs);
         },
         (error) => {
