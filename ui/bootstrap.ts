@@ -56,6 +56,8 @@ export interface Bootstrap {
     /** the settings D3_FORMAT and D3_TIME_FORMAT; empty where they say nothing */
     d3_format?: Record<string, unknown>;
     d3_time_format?: Record<string, unknown>;
+    /** the setting CURRENCIES: codes such as EUR */
+    currencies?: string[];
     extra_categorical_color_schemes?: unknown;
     extra_sequential_color_schemes?: unknown;
   };

@@ -166,6 +166,17 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
     // The SQL below the chart has the filter.
     await page.getByText("Query", { exact: true }).last().click();
     await page.getByText(/IN \('CA'\)/).waitFor();
+    // Another dataset has none of it, which is said, and can be undone.
+    await page.getByRole("button", { name: "Actions for the dataset" }).click();
+    await page.getByRole("menuitem", { name: "Swap dataset" }).click();
+    const swap = page.getByRole("dialog", { name: "Swap dataset" });
+    await swap.getByRole("combobox", { name: "Dataset" }).fill("wildlife_strikes");
+    await page.locator(".ant-select-item-option:visible", { hasText: "wildlife_strikes" }).click();
+    await confirm(swap, swap.getByRole("button", { name: "Swap", exact: true }));
+    await page.getByText("wildlife_strikes has nothing for: Flights, Origin state is one of CA").waitFor();
+    await page.getByRole("heading", { name: "wildlife_strikes" }).waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("heading", { name: "us_flights" }).waitFor();
     // Another type keeps metric and filter.
     await page.getByRole("button", { name: /Change$/ }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Big Number", exact: true }).click();

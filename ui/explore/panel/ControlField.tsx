@@ -1,5 +1,6 @@
 import { Input, InputNumber, Select, Switch, Tooltip } from "antd";
 import { lazy, type ReactNode, Suspense, useId } from "react";
+import { useBootstrap } from "../../bootstrap-context.ts";
 import { type AnnotationLayer, annotationLayers } from "../../charts/annotations/layers.ts";
 import type { Control } from "../../charts/controls/control.ts";
 import { isRecord, list, metricLabel, text } from "../../charts/form-data.ts";
@@ -384,8 +385,6 @@ function ClockTimes({ label, value, put }: { label: string; value: unknown; put(
   );
 }
 
-const currencies = ["USD", "EUR", "GBP", "INR", "MXN", "JPY", "CNY"];
-
 function CurrencyField({
   label,
   value,
@@ -395,6 +394,9 @@ function CurrencyField({
   value: Record<string, unknown>;
   put(value: unknown): void;
 }) {
+  // The setting CURRENCIES, and what the chart has all the same.
+  const { currencies = [] } = useBootstrap().common;
+  const known = typeof value.symbol === "string" ? [...new Set([...currencies, value.symbol])] : currencies;
   return (
     <div className={styles.pair}>
       <Select
@@ -403,7 +405,7 @@ function CurrencyField({
         allowClear
         value={typeof value.symbol === "string" ? value.symbol : undefined}
         onChange={(symbol?: string) => put(symbol ? { symbolPosition: "prefix", ...value, symbol } : null)}
-        options={currencies.map((code) => ({ value: code, label: code }))}
+        options={known.map((code) => ({ value: code, label: code }))}
       />
       <Select
         aria-label={t("{label}: place", { label })}
