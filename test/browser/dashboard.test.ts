@@ -84,6 +84,9 @@ describe.skipIf(chromium.url === null)(`a dashboard ${chromium.reason}`, () => {
     await other.getByRole("tab", { name: "When", selected: true }).waitFor();
     await other.getByRole("button", { name: "Link to When" }).click();
     await expect.poll(() => other.getByLabel("Permalink").inputValue()).toContain("/superset/dashboard/p/");
+    // What stays at the top of a scrolled page does so behind a dialog, too.
+    expect(await other.evaluate(() => scrollY)).toBeGreaterThan(0);
+    expect((await other.getByRole("banner").first().boundingBox())?.y).toBe(0);
     await other.close();
     expect(faults).toEqual([]);
   });
