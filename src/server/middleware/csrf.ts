@@ -4,19 +4,26 @@ import type { Settings } from "../../settings/keys.ts";
 import { redirect } from "../answers.ts";
 import type { Call, Route } from "../route.ts";
 import { csrfViewOf } from "./csrf-views.ts";
+import { guestViewer } from "./guest.ts";
 
 /**
  * Refuses a change that does not carry the session's CSRF token, in a header or in the form. Bearer tokens do not stand in for it.
- * JSON clients get 400, forms go back to the login form.
+ * The token of a guest does where nobody is signed in: cookies, which another site could make use of, say nothing then, and browsers
+ * keep them from pages inside other sites. JSON clients get 400, forms go back to the login form.
  */
 export async function refuseWithoutToken(settings: Settings, route: Route, call: Call): Promise<Response | undefined> {
   if (!settings.WTF_CSRF_ENABLED || !settings.WTF_CSRF_METHODS.includes(route.method)) return undefined;
   if (!isForm(route) && (!settings.WTF_CSRF_CHECK_DEFAULT || isExempt(settings, route))) return undefined;
   const problem = findProblem(settings, call, await sentToken(settings, call));
-  if (problem === undefined) return undefined;
+  if (problem === undefined || (await isGuest(call))) return undefined;
   if (isJson(call.request))
     throw new LitesetError(`400 Bad Request: ${problem}`, "GENERIC_BACKEND_ERROR", { status: 400 });
   return redirect(`/login/?next=${encodeURIComponent(call.url.pathname + call.url.search)}`);
+}
+
+async function isGuest({ app, request, session, form }: Call): Promise<boolean> {
+  if (session.get("_user_id") !== undefined || !request.headers.has(app.settings.GUEST_TOKEN_HEADER_NAME)) return false;
+  return (await guestViewer(app, request.headers, form)) !== null;
 }
 
 /** The forms of pages check their token by themselves in the reference, whatever is exempt. */

@@ -7,7 +7,9 @@ import { createTestDatabase, type TestDatabase } from "../../../test/support/ser
 import { Dashboard, EmbeddedDashboard } from "../../metadata/entities/dashboard.ts";
 import { Theme } from "../../metadata/entities/theme.ts";
 import { UserAttribute } from "../../metadata/entities/user-attribute.ts";
+import { createGuestToken } from "../../security/guest-token.ts";
 import { defaultSettings } from "../../settings/keys.ts";
+import { guestAudience } from "../middleware/guest.ts";
 import { frontendOf } from "./frontend.ts";
 
 describe("pages", () => {
@@ -171,6 +173,21 @@ describe("pages", () => {
       ]);
       expect(common).toMatchObject({ menu_data: { menu: [], navbar_right: { user_is_anonymous: true } } });
     }
+    const { settings } = running.app;
+    const resources = [{ type: "dashboard", id: String(embedded.uuid) }];
+    const token = await createGuestToken({ user: {}, resources, rls_rules: [] }, guestAudience(settings), settings);
+    const share = async (headers: Record<string, string>) =>
+      (
+        await fetch(`${base}/api/v1/dashboard/${id}/permalink`, {
+          method: "POST",
+          headers: { "content-type": "application/json", ...headers },
+          body: "{}",
+        })
+      ).status;
+    // A guest's token does for the token of forms, unless somebody is signed in.
+    expect(await share({ "x-guesttoken": token })).toBe(201);
+    expect(await share({ "x-guesttoken": `${token}x` })).toBe(400);
+    expect(await share({ "x-guesttoken": token, cookie })).toBe(400);
     expect((await get("/embedded/00000000-0000-4000-8000-000000000404")).status).toBe(404);
     expect((await get("/embedded/no-uuid")).status).toBe(404);
   });
