@@ -127,7 +127,7 @@ describe.skipIf(chromium.url === null)(`a dashboard ${chromium.reason}`, () => {
     const properties = page.getByRole("dialog", { name: "Dashboard properties" });
     await properties.getByTitle("travel").waitFor();
     await pick(page, properties.getByLabel("Tags"), "air");
-    await pick(page, properties.getByRole("combobox", { name: "Colours" }), "bnbColors");
+    await pick(page, properties.getByRole("combobox", { name: "Colours" }), "Airbnb Colors");
     expect(await seriousFaults(page)).toEqual([]);
     await properties.getByRole("button", { name: "Apply" }).click();
     await properties.waitFor({ state: "hidden" });
