@@ -62,6 +62,8 @@ function createStore(
   let state: TabsState = { tabs: initial, activeId, unsavedIds: new Set(Object.keys(waiting)), closed: [] };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isSaving = false;
+  /** Tabs that the server is about to make: their names are taken. */
+  const making = new Set<{ name: string }>();
   const listeners = new Set<() => void>();
 
   const set = (next: Partial<TabsState>) => {
@@ -134,7 +136,8 @@ function createStore(
   const add = async (draft: TabDraft) => {
     if (state.tabs.length >= mostTabs)
       return toastError(t("{mostTabs} tabs are open: close some first.", { mostTabs }));
-    const full = { limit: defaultLimit, ...draft, name: draft.name?.trim() || freeName(state.tabs) };
+    const full = { limit: defaultLimit, ...draft, name: draft.name?.trim() || freeName([...state.tabs, ...making]) };
+    making.add(full);
     const isKept = isPersistent && full.dbId != null;
     const id = isKept
       ? await createTab(full).catch((error: Error) => {
@@ -142,6 +145,7 @@ function createStore(
           return localId();
         })
       : localId();
+    making.delete(full);
     set({ tabs: [...state.tabs, draftedTab(id, full, defaultLimit)], activeId: id });
     keepLocal();
   };
