@@ -13,6 +13,7 @@ interface LegendProps {
 export function Legend({ entries, props: { formData, theme, width, height }, hidden, onHide }: LegendProps) {
   const place = formData.legend_position === null ? undefined : String(formData.legend_position ?? "tr");
   if (!place || entries.length === 0) return null;
+  const isSmall = width < 420;
   return (
     <ul
       style={{
@@ -25,12 +26,12 @@ export function Legend({ entries, props: { formData, theme, width, height }, hid
         boxSizing: "border-box",
         overflow: "auto",
         margin: 0,
-        padding: "6px 10px",
+        padding: isSmall ? "3px 7px" : "6px 10px",
         listStyle: "none",
         borderRadius: 6,
         background: theme.elevated,
         color: theme.text,
-        font: `12px/1.7 ${theme.fontFamily}`,
+        font: `${isSmall ? "11px/1.45" : "12px/1.7"} ${theme.fontFamily}`,
         opacity: 0.94,
       }}
     >
