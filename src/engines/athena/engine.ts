@@ -1,6 +1,7 @@
-import { defineEngine, isoDate, isoDateTime, literalWriter, quoter, quoteText } from "../base.ts";
+import { defineEngine, isoDate, isoDateTime, quoter } from "../base.ts";
 import type { TimeGrain } from "../engine.ts";
 import { reservedWords } from "../reserved-words.ts";
+import { trinoLiteral } from "../trino/engine.ts";
 
 const column = "CAST({col} AS TIMESTAMP)";
 const cut = (unit: string): string => `date_trunc('${unit}', ${column})`;
@@ -33,12 +34,7 @@ export const athena = defineEngine({
   offsetFirst: true,
 
   quote: quoter('"', reservedWords.trino),
-  literal: literalWriter({
-    text: quoteText,
-    boolean: String,
-    bytes: (hex) => `X'${hex}'`,
-    notFinite: (value) => (Number.isNaN(value) ? "nan()" : value > 0 ? "infinity()" : "-infinity()"),
-  }),
+  literal: trinoLiteral,
 
   timeGrains,
   epochToDttm: "from_unixtime({col})",

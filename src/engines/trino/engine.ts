@@ -40,6 +40,14 @@ const timeGrains: TimeGrain[] = [
   ["P1W/1970-01-04T00:00:00Z", `${cut("week")} + interval '6' day`],
 ];
 
+/** How Trino writes values, and what stands on it. */
+export const trinoLiteral = literalWriter({
+  text: quoteText,
+  boolean: String,
+  bytes: (hex) => `X'${hex}'`,
+  notFinite: (value) => (Number.isNaN(value) ? "nan()" : value > 0 ? "infinity()" : "-infinity()"),
+});
+
 /** What types mean to Presto, Trino and Hive. */
 export const prestoColumnTypes: EngineDeclaration["columnTypes"] & object = [
   [/^boolean/i, "BOOLEAN", boolean],
@@ -87,12 +95,7 @@ const declaration: EngineDeclaration = {
   offsetFirst: true,
 
   quote: quoter('"', reservedWords.trino),
-  literal: literalWriter({
-    text: quoteText,
-    boolean: String,
-    bytes: (hex) => `X'${hex}'`,
-    notFinite: (value) => (Number.isNaN(value) ? "nan()" : value > 0 ? "infinity()" : "-infinity()"),
-  }),
+  literal: trinoLiteral,
 
   timeGrains,
   epochToDttm: "from_unixtime({col})",
