@@ -4,25 +4,15 @@
 //
 // Without --base it makes an installation of its own, with every kind of chart. Ends with 1 where a chart is not drawn or a page
 // has a fault.
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { enter, launchBrowser, watchFaults } from "../test/support/browser.ts";
-import { liteset, startInstallation } from "../test/support/installation.ts";
+import { watchFaults } from "../test/support/browser.ts";
+import { liteset } from "../test/support/installation.ts";
+import { readOptions, takePictures } from "./pictures.mjs";
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    base: { type: "string" },
-    user: { type: "string", default: "admin" },
-    password: { type: "string", default: "" },
-    only: { type: "string", default: "" },
-    size: { type: "string", default: "900x520" },
-  },
-});
+const options = readOptions("chart-screens", { size: { type: "string", default: "900x520" } });
+const { folder, only } = options;
 const [width, height] = options.size.split("x").map(Number);
 if (!(width > 0 && height > 0)) throw new Error(`--size is ${options.size}; it is written as 300x220, in pixels`);
-const folder = positionals[0] ?? "chart-screens";
 const flags = {
   LITESET__FEATURE_FLAGS__AG_GRID_TABLE_ENABLED: "true",
   LITESET__FEATURE_FLAGS__CHART_PLUGINS_EXPERIMENTAL: "true",
@@ -32,54 +22,52 @@ const waitMs = 90_000;
 /** What a graphics driver without a card says of itself. */
 const driver = /GL Driver Message/;
 
-mkdirSync(folder, { recursive: true });
-const installation = options.base ? undefined : await startInstallation(flags);
-if (installation) {
+/** The example of every kind of chart. */
+function loadCharts(installation) {
   const config = ["--config", join(installation.folder, ".liteset/liteset.config.ts")];
   liteset(installation.folder, [...config, "load-examples", "--load-test-data", "--only-metadata"]);
 }
-const who = installation ?? { base: options.base, username: options.user, password: options.password };
-const browser = await launchBrowser(process.env.TEST_CHROMIUM ?? "/usr/bin/chromium");
-let wrong = 0;
-try {
-  const { cookies } = await (await enter(browser, who)).storageState();
-  for (const colorScheme of ["light", "dark"]) {
-    const context = await browser.newContext({
-      viewport: { width, height },
-      colorScheme,
-      baseURL: who.base,
-      reducedMotion: "reduce",
-      storageState: { cookies, origins: [] },
-    });
-    context.setDefaultTimeout(waitMs);
-    for (const { id, viz_type } of (await chartsOf(context)).filter((one) => one.viz_type.includes(options.only))) {
-      const page = await context.newPage();
-      const faults = watchFaults(page);
-      await page.goto(`/explore/?slice_id=${id}&standalone=1`);
-      await page
-        .locator('[data-chart-state="ready"] figure')
-        // A map of charts has one in each of its places.
-        .first()
-        .waitFor()
-        .catch((error) => faults.push(error.message));
-      await page.waitForLoadState("networkidle");
-      await page
-        .waitForFunction(() => !document.querySelector('[data-chart="drawing"]'))
-        .catch((error) => faults.push(error.message));
-      await page.screenshot({ path: join(folder, `${viz_type}-${id}-${colorScheme}.png`), timeout: waitMs });
-      const found = faults.filter((fault) => !driver.test(fault));
-      for (const fault of found) console.log(`${viz_type} ${id} ${colorScheme}: ${fault}`);
-      wrong += found.length;
-      await page.close();
+
+await takePictures(
+  options,
+  flags,
+  async ({ browser, base, storageState }) => {
+    let wrong = 0;
+    for (const colorScheme of ["light", "dark"]) {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme,
+        baseURL: base,
+        reducedMotion: "reduce",
+        storageState,
+      });
+      context.setDefaultTimeout(waitMs);
+      for (const { id, viz_type } of (await chartsOf(context)).filter((one) => one.viz_type.includes(only))) {
+        const page = await context.newPage();
+        const faults = watchFaults(page);
+        await page.goto(`/explore/?slice_id=${id}&standalone=1`);
+        await page
+          .locator('[data-chart-state="ready"] figure')
+          // A map of charts has one in each of its places.
+          .first()
+          .waitFor()
+          .catch((error) => faults.push(error.message));
+        await page.waitForLoadState("networkidle");
+        await page
+          .waitForFunction(() => !document.querySelector('[data-chart="drawing"]'))
+          .catch((error) => faults.push(error.message));
+        await page.screenshot({ path: join(folder, `${viz_type}-${id}-${colorScheme}.png`), timeout: waitMs });
+        const found = faults.filter((fault) => !driver.test(fault));
+        for (const fault of found) console.log(`${viz_type} ${id} ${colorScheme}: ${fault}`);
+        wrong += found.length;
+        await page.close();
+      }
+      await context.close();
     }
-    await context.close();
-  }
-} finally {
-  await browser.close();
-  await installation?.stop();
-}
-console.log(`${wrong} findings; the pictures are in ${folder}`);
-process.exitCode = wrong > 0 ? 1 : 0;
+    return wrong;
+  },
+  loadCharts,
+);
 
 /** All charts, each once. */
 async function chartsOf(context) {

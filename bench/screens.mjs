@@ -4,23 +4,13 @@
 //
 // Without --base it makes an installation of its own. Ends with 1 where a page has a serious finding, a fault on its
 // console, or scrolls sideways.
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { seriousFaults } from "../test/browser/axe.ts";
-import { enter, launchBrowser, watchFaults } from "../test/support/browser.ts";
-import { startInstallation } from "../test/support/installation.ts";
+import { watchFaults } from "../test/support/browser.ts";
+import { readOptions, takePictures } from "./pictures.mjs";
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    base: { type: "string" },
-    user: { type: "string", default: "admin" },
-    password: { type: "string", default: "" },
-    only: { type: "string" },
-  },
-});
-const folder = positionals[0] ?? "screens";
+const options = readOptions("screens");
+const { folder, only } = options;
 
 /** Each page, and what is pressed there before the picture is taken. */
 const pages = [
@@ -59,7 +49,7 @@ const pages = [
   ["action-log", "/actionlog/list"],
   ["profile", "/user_info/"],
   ["not-found", "/no/such/page"],
-].filter(([name]) => options.only === undefined || name.includes(options.only));
+].filter(([name]) => name.includes(only));
 const flags = {
   ALERT_REPORTS: true,
   ALERT_REPORT_TABS: true,
@@ -68,24 +58,19 @@ const flags = {
   TAGGING_SYSTEM: true,
 };
 
-mkdirSync(folder, { recursive: true });
-const installation = options.base
-  ? undefined
-  : await startInstallation({ LITESET__FEATURE_FLAGS: JSON.stringify(flags), LITESET__AUTH_USER_REGISTRATION: "true" });
-const who = installation ?? { base: options.base, username: options.user, password: options.password };
-const browser = await launchBrowser(process.env.TEST_CHROMIUM ?? "/usr/bin/chromium");
 /** A page on a busy machine. */
 const waitMs = 60_000;
-let wrong = 0;
-try {
-  const { cookies } = await (await enter(browser, who)).storageState();
+
+const settings = { LITESET__FEATURE_FLAGS: JSON.stringify(flags), LITESET__AUTH_USER_REGISTRATION: "true" };
+await takePictures(options, settings, async ({ browser, base, storageState }) => {
+  let wrong = 0;
   for (const [shape, viewport] of [
     ["1440", { width: 1440, height: 900 }],
     ["390", { width: 390, height: 844 }],
   ])
     for (const colorScheme of ["light", "dark"]) {
-      const shared = { viewport, colorScheme, baseURL: who.base, reducedMotion: "reduce" };
-      const context = await browser.newContext({ ...shared, storageState: { cookies, origins: [] } });
+      const shared = { viewport, colorScheme, baseURL: base, reducedMotion: "reduce" };
+      const context = await browser.newContext({ ...shared, storageState });
       const stranger = await browser.newContext(shared);
       for (const each of [context, stranger]) each.setDefaultTimeout(waitMs);
       for (const [name, path, { row } = {}] of pages) {
@@ -121,12 +106,8 @@ try {
       await context.close();
       await stranger.close();
     }
-} finally {
-  await browser.close();
-  await installation?.stop();
-}
-console.log(`${wrong} findings; the pictures are in ${folder}`);
-process.exitCode = wrong > 0 ? 1 : 0;
+  return wrong;
+});
 
 /** Until something is there, nothing is asked any more and nothing in sight says that it is at work; what is further down waits to be scrolled to. */
 async function settled(page) {

@@ -46,10 +46,15 @@ const USERS = [
   { username: "sqllab", firstName: "Sq", lastName: "Llab", roles: ["Gamma", "sql_lab"] },
 ];
 
+interface ServerOptions {
+  level?: LogLevel | undefined;
+  change?: ((settings: Settings) => Settings) | undefined;
+}
+
 /** Makes a metadata database as a fresh installation has it, with the four users, and serves it on a free port. */
 export async function startFreshServer(
   uri: string,
-  { level = "error" as LogLevel, change = (settings: Settings): Settings => settings } = {},
+  { level = "error", change = (settings) => settings }: ServerOptions = {},
 ): Promise<{ app: App; server: RunningServer; stop(): Promise<void> }> {
   const settings = change(referenceSettings(uri));
   await upgrade(settings);

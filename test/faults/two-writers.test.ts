@@ -1,12 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
-import { startFreshServer } from "../conformance/server.ts";
-import { type Client, signInAs } from "../support/client.ts";
+import type { Client } from "../support/client.ts";
 import { describeEachDatabase } from "../support/describe-databases.ts";
-import { createTestDatabase, type TestDatabase } from "../support/services.ts";
+import { type Served, serveWarehouse } from "../support/scene.ts";
 
 /** Rows of a join table: `own` names the object that is written, `other` what it is related to. */
 interface Join {
@@ -36,9 +31,8 @@ interface Contested {
  * got an error.
  */
 describeEachDatabase("objects that several write at once", (kind) => {
-  const folder = mkdtempSync(join(tmpdir(), "liteset-writers-"));
-  let database: TestDatabase;
-  let running: Awaited<ReturnType<typeof startFreshServer>>;
+  let served: Served;
+  let running: Served["running"];
   let admin: Client;
   const people: Record<string, number> = {};
   const roles: Record<string, number> = {};
@@ -48,30 +42,21 @@ describeEachDatabase("objects that several write at once", (kind) => {
   let count = 0;
 
   beforeAll(async () => {
-    const file = join(folder, "warehouse.db");
-    const tables = new DatabaseSync(file);
-    tables.exec("create table a (id integer); create table b (id integer); create table c (id integer)");
-    tables.close();
-    database = await createTestDatabase(kind, inject("services"));
-    running = await startFreshServer(database.sqlalchemyUri);
-    admin = await signInAs(running.server.url, "admin");
+    const tables = "create table a (id integer); create table b (id integer); create table c (id integer)";
+    served = await serveWarehouse(inject("services"), { kind, tables });
+    ({ running, admin } = served);
     const db = running.app.metadata.kysely();
     for (const user of await db.selectFrom("ab_user").select(["id", "username"]).execute())
       people[user.username] = user.id;
     for (const role of await db.selectFrom("ab_role").select(["id", "name"]).execute()) roles[role.name] = role.id;
-    const warehouse = await make("database", { database_name: "warehouse", sqlalchemy_uri: `sqlite:///${file}` });
     datasets = await each(["a", "b", "c"], (table_name) =>
-      make("dataset", { database: warehouse, schema: "main", table_name }),
+      make("dataset", { database: served.database, schema: "main", table_name }),
     );
     charts = await each(["a", "b", "c"], newChart);
     dashboards = await each(["a", "b", "c"], (dashboard_title) => make("dashboard", { dashboard_title }));
   }, 120_000);
 
-  afterAll(async () => {
-    await running?.stop();
-    await database?.drop();
-    rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  afterAll(() => served?.close(), 60_000);
 
   const each = async <T>(names: string[], act: (name: string) => Promise<T>): Promise<T[]> => {
     const made: T[] = [];

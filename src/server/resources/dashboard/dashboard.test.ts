@@ -1,12 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
-import { startFreshServer } from "../../../../test/conformance/server.ts";
-import { type Client, signInAs } from "../../../../test/support/client.ts";
+import type { Client } from "../../../../test/support/client.ts";
 import { describeEachDatabase } from "../../../../test/support/describe-databases.ts";
-import { createTestDatabase, type TestDatabase } from "../../../../test/support/services.ts";
+import { type Served, serveWarehouse } from "../../../../test/support/scene.ts";
 import { describeJob } from "../../../jobs/state.ts";
 
 interface Shown {
@@ -21,36 +16,24 @@ interface Shown {
 }
 
 describeEachDatabase("dashboards", (kind) => {
-  const folder = mkdtempSync(join(tmpdir(), "liteset-dashboards-"));
-  let database: TestDatabase;
-  let running: Awaited<ReturnType<typeof startFreshServer>>;
+  let served: Served;
+  let running: Served["running"];
   let admin: Client;
   let gamma: Client;
   let dataset: number;
   const people: Record<string, number> = {};
 
   beforeAll(async () => {
-    const file = join(folder, "warehouse.db");
-    const tables = new DatabaseSync(file);
-    tables.exec("create table salaries (id integer, amount real)");
-    tables.close();
-    database = await createTestDatabase(kind, inject("services"));
-    running = await startFreshServer(database.sqlalchemyUri);
-    admin = await signInAs(running.server.url, "admin");
-    gamma = await signInAs(running.server.url, "gamma");
+    const tables = "create table salaries (id integer, amount real)";
+    served = await serveWarehouse(inject("services"), { kind, tables });
+    ({ running, admin, gamma } = served);
     for (const user of await running.app.metadata.kysely().selectFrom("ab_user").select(["id", "username"]).execute())
       people[user.username] = user.id;
-    const sqlalchemy_uri = `sqlite:///${file}`;
-    const { body: made } = await admin("POST", "/api/v1/database/", { database_name: "warehouse", sqlalchemy_uri });
-    const table = { database: made.id, schema: "main", table_name: "salaries" };
-    dataset = (await admin("POST", "/api/v1/dataset/", table)).body.id as number;
+    const table = { database: served.database, schema: "main", table_name: "salaries" };
+    dataset = await served.make(admin, "dataset", table);
   }, 120_000);
 
-  afterAll(async () => {
-    await running?.stop();
-    await database?.drop();
-    rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  afterAll(() => served?.close(), 60_000);
 
   const create = async (body: object, client = admin): Promise<number> => {
     const answer = await client("POST", "/api/v1/dashboard/", body);

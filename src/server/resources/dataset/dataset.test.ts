@@ -1,12 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
-import { startFreshServer } from "../../../../test/conformance/server.ts";
 import { type Client, signInAs } from "../../../../test/support/client.ts";
 import { describeEachDatabase } from "../../../../test/support/describe-databases.ts";
-import { createTestDatabase, type TestDatabase } from "../../../../test/support/services.ts";
+import { type Served, serveWarehouse } from "../../../../test/support/scene.ts";
 
 type Part = { id: number; uuid: string; column_name: string; metric_name: string };
 interface Shown {
@@ -16,37 +11,23 @@ interface Shown {
 }
 
 describeEachDatabase("datasets", (kind) => {
-  const folder = mkdtempSync(join(tmpdir(), "liteset-datasets-"));
-  let database: TestDatabase;
-  let running: Awaited<ReturnType<typeof startFreshServer>>;
+  let served: Served;
+  let running: Served["running"];
   let admin: Client;
   let base: string;
   let warehouse: number;
 
   beforeAll(async () => {
-    const file = join(folder, "warehouse.db");
-    const tables = new DatabaseSync(file);
-    for (const name of ["sales", "salaries", "moved", "t1", "t2", "t3", "t4", "t5", "t6", "contested"])
-      tables.exec(`create table ${name} (id integer, amount real, sold_at timestamp)`);
-    tables.close();
-    database = await createTestDatabase(kind, inject("services"));
-    running = await startFreshServer(database.sqlalchemyUri, {
+    const names = ["sales", "salaries", "moved", "t1", "t2", "t3", "t4", "t5", "t6", "contested"];
+    served = await serveWarehouse(inject("services"), {
+      kind,
+      tables: names.map((name) => `create table ${name} (id integer, amount real, sold_at timestamp);`).join("\n"),
       change: (settings) => ({ ...settings, FEATURE_FLAGS: { ...settings.FEATURE_FLAGS, DATASET_FOLDERS: true } }),
     });
-    base = running.server.url;
-    admin = await signInAs(base, "admin");
-    const made = await admin("POST", "/api/v1/database/", {
-      database_name: "warehouse",
-      sqlalchemy_uri: `sqlite:///${file}`,
-    });
-    warehouse = made.body.id as number;
+    ({ running, admin, base, database: warehouse } = served);
   }, 120_000);
 
-  afterAll(async () => {
-    await running?.stop();
-    await database?.drop();
-    rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  afterAll(() => served?.close(), 60_000);
 
   const create = async (client: Client, table_name: string, more = {}) =>
     client("POST", "/api/v1/dataset/", { database: warehouse, schema: "main", table_name, ...more });

@@ -1,13 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
-import { startFreshServer } from "../../../../test/conformance/server.ts";
 import { type Client, signInAs } from "../../../../test/support/client.ts";
 import { describeEachDatabase } from "../../../../test/support/describe-databases.ts";
-import { createTestDatabase, type TestDatabase } from "../../../../test/support/services.ts";
+import { type Served, serveWarehouse } from "../../../../test/support/scene.ts";
 import { packBundle } from "../../../bundles/zip.ts";
 
 const uuid = (at: number) => `0000000${at}-aaaa-4bbb-8ccc-00000000b001`;
@@ -20,9 +15,8 @@ async function archive(files: Record<string, string>): Promise<Blob> {
 }
 
 describeEachDatabase("bundles over the API", (kind) => {
-  const folder = mkdtempSync(join(tmpdir(), "liteset-bundles-"));
-  let database: TestDatabase;
-  let running: Awaited<ReturnType<typeof startFreshServer>>;
+  let served: Served;
+  let running: Served["running"];
   let admin: Client;
   let writer: Client;
   let base: string;
@@ -30,29 +24,16 @@ describeEachDatabase("bundles over the API", (kind) => {
   let salaries: { id: number; uuid: string };
 
   beforeAll(async () => {
-    const file = join(folder, "warehouse.db");
-    const tables = new DatabaseSync(file);
-    tables.exec("create table sales (amount real); create table salaries (amount real)");
-    tables.close();
-    database = await createTestDatabase(kind, inject("services"));
-    running = await startFreshServer(database.sqlalchemyUri);
-    base = running.server.url;
-    admin = await signInAs(base, "admin");
-    const made = await admin("POST", "/api/v1/database/", {
-      database_name: "warehouse",
-      sqlalchemy_uri: `sqlite:///${file}`,
-    });
-    connection = await shown(`/api/v1/database/${made.body.id}`);
+    const tables = "create table sales (amount real); create table salaries (amount real)";
+    served = await serveWarehouse(inject("services"), { kind, tables });
+    ({ running, admin, base } = served);
+    connection = await shown(`/api/v1/database/${served.database}`);
     const dataset = { database: connection.id, schema: "main", table_name: "salaries" };
-    salaries = await shown(`/api/v1/dataset/${(await admin("POST", "/api/v1/dataset/", dataset)).body.id}`);
+    salaries = await shown(`/api/v1/dataset/${await served.make(admin, "dataset", dataset)}`);
     writer = await makeWriter();
   }, 120_000);
 
-  afterAll(async () => {
-    await running?.stop();
-    await database?.drop();
-    rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  afterAll(() => served?.close(), 60_000);
 
   const shown = async (path: string) => (await admin("GET", path)).body.result as unknown as typeof salaries;
 
