@@ -72,6 +72,12 @@ describe.skipIf(chromium.url === null)(`a dashboard is made by hand ${chromium.r
     expect(Object.values(stored).some((node) => node.type === "HEADER" && node.meta?.text === "New header")).toBe(true);
     expect(Object.values(stored).some((node) => node.type === "DIVIDER")).toBe(false);
     await page.getByRole("form", { name: "Filters" }).getByText("My filter").waitFor();
+
+    // A name that is still being written is saved by one press.
+    await page.getByRole("button", { name: "Edit dashboard" }).click();
+    await title.fill("Made by hand, and named");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("heading", { level: 1, name: "Made by hand, and named", exact: true }).waitFor();
     expect(faults).toEqual([]);
     await page.close();
   });

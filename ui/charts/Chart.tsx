@@ -18,6 +18,7 @@ import type {
   FormData,
   OpenChartMenu,
   QueryData,
+  QueryFilter,
 } from "./types.ts";
 import { filtersBehind } from "./values-behind.ts";
 
@@ -34,6 +35,8 @@ export interface ChartProps {
   /** One for all charts of a dashboard; without it each chart has its own colours. */
   colors?: LabelColors;
   onCrossFilter?: (mask: DataMask) => void;
+  /** The filters that a click in it has set on its dashboard. */
+  picked?: readonly QueryFilter[] | undefined;
   /** What a click with the right button opens; with the shift key, too, the browser's own menu comes. */
   openMenu?: OpenChartMenu;
   /** How a chart gets more than it was given. */
@@ -53,6 +56,7 @@ export const Chart = memo(function Chart({
   datasource,
   colors,
   onCrossFilter,
+  picked,
   openMenu,
   ask,
 }: ChartProps) {
@@ -91,6 +95,7 @@ export const Chart = memo(function Chart({
           datasource={datasource ?? noDatasource}
           colors={colors ?? ownColors}
           onCrossFilter={onCrossFilter}
+          picked={picked}
           ask={ask}
         />
       </DrawingBoundary>

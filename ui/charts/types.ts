@@ -134,6 +134,8 @@ export interface ChartViewProps extends ChartInput {
   /** The chart's name, for people who do not see it. */
   name: string;
   onCrossFilter?: (mask: DataMask) => void;
+  /** The filters that a click in this chart has set on its dashboard. */
+  picked?: readonly QueryFilter[] | undefined;
   /** Asks the server again with other form data: another page, a layer. Absent where there is nobody to ask. */
   ask?: AskForData;
 }
@@ -163,7 +165,7 @@ export interface Offer {
   choices: readonly { value: string; label: string }[];
 }
 
-interface ItemEvent {
+export interface ItemEvent {
   name: string;
   seriesName?: string;
   data?: unknown;

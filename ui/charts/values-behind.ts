@@ -1,4 +1,5 @@
-import type { QueryFilter } from "./types.ts";
+import type { CSSProperties } from "react";
+import type { ChartTheme, QueryFilter } from "./types.ts";
 
 /** A filter for the rows in which a column has this value; with a grain, for the whole period that begins there. */
 export function valueFilter(col: unknown, value: unknown, grain?: string): QueryFilter {
@@ -15,4 +16,14 @@ export function markedWith(filters: readonly QueryFilter[]): { "data-behind": st
 export function filtersBehind(place: EventTarget): QueryFilter[] {
   const marked = place instanceof Element ? place.closest<HTMLElement>("[data-behind]") : null;
   return marked?.dataset.behind ? (JSON.parse(marked.dataset.behind) as QueryFilter[]) : [];
+}
+
+/** Whether a place in a drawing is the one that a chart's cross-filter stands for. */
+export function isPicked(filters: readonly QueryFilter[], picked: readonly QueryFilter[] | undefined): boolean {
+  return picked !== undefined && JSON.stringify(filters) === JSON.stringify(picked);
+}
+
+/** How a cell looks that a chart's cross-filter stands for. */
+export function pickedStyle({ primary, background }: ChartTheme): CSSProperties {
+  return { fontWeight: 600, background: `color-mix(in srgb, ${primary} 18%, ${background})` };
 }

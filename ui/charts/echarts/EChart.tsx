@@ -4,12 +4,13 @@ import { prefersStillness } from "../../theme/motion.ts";
 import { isRecord } from "../form-data.ts";
 import { inTurn } from "../turns.ts";
 import type { ChartInput, ChartViewProps, DataMask, EChartsPlugin, QueryFilter } from "../types.ts";
-import { valueFilter } from "../values-behind.ts";
+import { isPicked, valueFilter } from "../values-behind.ts";
 import { beside } from "./beside.ts";
+import { stepBack } from "./step-back.ts";
 import "./core.ts";
 
 /** One ECharts instance in a box. */
-export function EChart({ plugin, onCrossFilter, ...input }: ChartViewProps & { plugin: EChartsPlugin }) {
+export function EChart({ plugin, onCrossFilter, picked, ...input }: ChartViewProps & { plugin: EChartsPlugin }) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | undefined>(undefined);
   const latest = useRef<Latest>({ plugin, onCrossFilter, input });
@@ -40,15 +41,9 @@ export function EChart({ plugin, onCrossFilter, ...input }: ChartViewProps & { p
         const isStill = chart.current === undefined || prefersStillness();
         if (chart.current) chart.current.resize({ width, height });
         else chart.current = start(element, { width, height }, latest);
-        const { tooltip, ...option } = plugin.option({
-          formData,
-          queriesData,
-          width,
-          height,
-          theme,
-          datasource,
-          colors,
-        });
+        const drawn: ChartInput = { formData, queriesData, width, height, theme, datasource, colors };
+        const { tooltip, ...whole } = plugin.option(drawn);
+        const option = picked ? stepBack(whole, (item) => isBehind(picked, plugin.clicked?.(item, drawn))) : whole;
         hover.current.tooltip = isRecord(tooltip) ? { ...tooltip, position: placeBeside(element) } : tooltip;
         const motion = isStill ? { animation: false } : { animationDuration: 400 };
         const shown = hover.current.isWanted ? { tooltip: hover.current.tooltip } : {};
@@ -57,7 +52,7 @@ export function EChart({ plugin, onCrossFilter, ...input }: ChartViewProps & { p
         setFailed(error);
       }
     });
-  }, [plugin, formData, queriesData, width, height, theme, datasource, colors]);
+  }, [plugin, formData, queriesData, width, height, theme, datasource, colors, picked]);
 
   const wantHover = () => {
     if (hover.current.isWanted || !chart.current) return;
@@ -136,7 +131,7 @@ function maskOf(event: unknown, plugin: EChartsPlugin, input: ChartInput): DataM
   const values = valuesOf(event, plugin, input);
   if (!values) return undefined;
   return {
-    extraFormData: { filters: values.map(([col, value]) => valueFilter(col, value)) },
+    extraFormData: { filters: filtersOf(values) },
     filterState: {
       value: values.map(([, value]) => value),
       label: values.map(([, value]) => String(value)).join(", "),
@@ -146,8 +141,15 @@ function maskOf(event: unknown, plugin: EChartsPlugin, input: ChartInput): DataM
 
 function behind(event: unknown, plugin: EChartsPlugin, input: ChartInput): QueryFilter[] {
   if (plugin.behind && isRecord(event)) return plugin.behind(itemOf(event), input);
-  return (valuesOf(event, plugin, input) ?? []).map(([col, value]) => valueFilter(col, value));
+  return filtersOf(valuesOf(event, plugin, input) ?? []);
 }
+
+type Values = NonNullable<ReturnType<NonNullable<EChartsPlugin["clicked"]>>>;
+
+const filtersOf = (values: Values): QueryFilter[] => values.map(([col, value]) => valueFilter(col, value));
+
+const isBehind = (picked: readonly QueryFilter[], values: Values | undefined) =>
+  values && isPicked(filtersOf(values), picked);
 
 function valuesOf(event: unknown, plugin: EChartsPlugin, input: ChartInput) {
   return isRecord(event) ? plugin.clicked?.(itemOf(event), input) : undefined;

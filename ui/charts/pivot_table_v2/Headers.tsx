@@ -5,14 +5,14 @@ import { ValueText } from "../html/ValueText.tsx";
 interface HeaderTextProps {
   text: string;
   isHtml: boolean;
-  /** told of a click on the header's text; undefined where it does nothing */
-  onPick?: (() => void) | undefined;
+  /** filters the dashboard by the header, or no longer; undefined where a click does nothing */
+  pick?: { isOn: boolean; toggle(): void } | undefined;
   /** closes or opens the groups; undefined where there are none */
   group?: { isClosed: boolean; toggle(): void } | undefined;
 }
 
 /** What a header says, which may be picked, and whose group may be closed. */
-export function HeaderText({ text, isHtml, onPick, group }: HeaderTextProps) {
+export function HeaderText({ text, isHtml, pick, group }: HeaderTextProps) {
   const shown = (
     <bdi>
       <ValueText text={text} isHtml={isHtml} />
@@ -31,8 +31,13 @@ export function HeaderText({ text, isHtml, onPick, group }: HeaderTextProps) {
           {group.isClosed ? <CaretRightOutlined /> : <CaretDownOutlined />}
         </button>
       ) : null}
-      {onPick ? (
-        <button type="button" style={{ all: "unset", cursor: "pointer", outline: "revert" }} onClick={onPick}>
+      {pick ? (
+        <button
+          type="button"
+          aria-pressed={pick.isOn}
+          style={{ all: "unset", cursor: "pointer", outline: "revert" }}
+          onClick={pick.toggle}
+        >
           {shown}
         </button>
       ) : (

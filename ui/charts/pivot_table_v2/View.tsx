@@ -3,7 +3,7 @@ import { t } from "../../i18n/t.ts";
 import { shading } from "../color/conditional.ts";
 import { columnLabel, flag, list, metricLabel, text } from "../form-data.ts";
 import type { ChartViewProps, QueryFilter } from "../types.ts";
-import { markedWith, valueFilter } from "../values-behind.ts";
+import { isPicked, markedWith, pickedStyle, valueFilter } from "../values-behind.ts";
 import { canClose, groupKey, groupsOf, openLines, toggled } from "./collapse.ts";
 import { HeaderText } from "./Headers.tsx";
 import { type Line, metricLevel, pivotRows } from "./pivot.ts";
@@ -14,7 +14,7 @@ const mostRows = 1000;
 
 /** Metrics over groups in rows and columns, with totals; headers stay in sight, groups with subtotals can be closed. */
 export function View(props: ChartViewProps) {
-  const { formData, queriesData, width, height, theme, datasource, colors, onCrossFilter } = props;
+  const { formData, queriesData, width, height, theme, datasource, colors, onCrossFilter, picked } = props;
   const pivoted = useMemo(
     () => pivotRows({ formData, queriesData, width, height, theme, datasource, colors }),
     [formData, queriesData, width, height, theme, datasource, colors],
@@ -42,7 +42,10 @@ export function View(props: ChartViewProps) {
     if (!onCrossFilter || !filter || levels[depth] === metricLevel) return undefined;
     const value = line.key[depth];
     const label = write.part(value, levels[depth] ?? "");
-    return () => onCrossFilter({ extraFormData: { filters: [filter] }, filterState: { value: [value], label } });
+    return {
+      isOn: isPicked([filter], picked),
+      toggle: () => onCrossFilter({ extraFormData: { filters: [filter] }, filterState: { value: [value], label } }),
+    };
   };
   const groupOf = (groups: string[], closed: ReadonlySet<string>, put: (next: ReadonlySet<string>) => void) => ({
     isClosed: groups.every((group) => closed.has(group)),
@@ -92,6 +95,7 @@ export function View(props: ChartViewProps) {
                 if (span === 0) return null;
                 const leaf = depth === columnLevels.length - 1;
                 const hasPart = column.key[depth] !== undefined;
+                const picking = pick(column, depth, columnLevels);
                 return (
                   <th
                     key={keyOf(column)}
@@ -102,12 +106,13 @@ export function View(props: ChartViewProps) {
                       ...head(theme, depth),
                       textAlign: span > 1 ? "center" : "right",
                       borderBottom: leaf ? `2px solid ${theme.border}` : `1px solid ${theme.splitLine}`,
+                      ...(picking?.isOn ? pickedStyle(theme) : {}),
                     }}
                   >
                     <HeaderText
                       text={headerText(column, depth, columnLevels, write)}
                       isHtml={isHtml}
-                      onPick={pick(column, depth, columnLevels)}
+                      pick={picking}
                       group={hasPart ? columnGroup(depth, column) : undefined}
                     />
                   </th>
@@ -124,6 +129,7 @@ export function View(props: ChartViewProps) {
                 {rowLevels.map((level, depth) => {
                   const span = rowSpans[at]?.[depth] ?? 0;
                   if (span === 0) return null;
+                  const picking = pick(row, depth, rowLevels);
                   return (
                     <th
                       key={level}
@@ -137,12 +143,13 @@ export function View(props: ChartViewProps) {
                         ...(depth === 0
                           ? { position: "sticky", insetInlineStart: 0, zIndex: at === rows.length - 1 ? 2 : 1 }
                           : {}),
+                        ...(picking?.isOn ? pickedStyle(theme) : {}),
                       }}
                     >
                       <HeaderText
                         text={headerText(row, depth, rowLevels, write)}
                         isHtml={isHtml}
-                        onPick={pick(row, depth, rowLevels)}
+                        pick={picking}
                         group={row.key[depth] === undefined ? undefined : rowGroup(depth, row)}
                       />
                     </th>

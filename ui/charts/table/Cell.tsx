@@ -3,7 +3,7 @@ import { isDarkColor } from "../color/lightness.ts";
 import { flag } from "../form-data.ts";
 import { isMarkup, ValueText } from "../html/ValueText.tsx";
 import type { ChartTheme, ChartViewProps, FormData, QueryFilter } from "../types.ts";
-import { markedWith, valueFilter } from "../values-behind.ts";
+import { isPicked, markedWith, pickedStyle, valueFilter } from "../values-behind.ts";
 import type { TableColumn } from "./columns.ts";
 
 export const rowHeight = 31;
@@ -18,10 +18,11 @@ interface CellProps {
   /** the rows that have this value, where the row stands for none of its own */
   behind: QueryFilter | undefined;
   onPick: ChartViewProps["onCrossFilter"];
+  picked: ChartViewProps["picked"];
 }
 
 /** One value: written, shaded, with a bar, a link or an arrow as the controls say. */
-export function Cell({ column, value, change, theme, formData, behind, onPick }: CellProps) {
+export function Cell({ column, value, change, theme, formData, behind, onPick, picked }: CellProps) {
   const written = column.write(value);
   const shade = column.shade?.(value);
   const style: CSSProperties = { ...cellStyle(column, theme) };
@@ -36,11 +37,14 @@ export function Cell({ column, value, change, theme, formData, behind, onPick }:
     style.background = `color-mix(in srgb, ${ink} 12%, transparent)`;
   }
   const isHtml = typeof value === "string" && flag(formData, "allow_render_html", true) && isMarkup(written);
+  const own = [valueFilter(column.key, value)];
+  const isOn = onPick !== undefined && isPicked(own, picked);
+  if (isOn) Object.assign(style, pickedStyle(theme));
   const pick =
     onPick &&
     (() =>
       onPick({
-        extraFormData: { filters: [valueFilter(column.key, value)] },
+        extraFormData: { filters: own },
         filterState: { value: [value], label: written },
       }));
   return (
@@ -53,7 +57,12 @@ export function Cell({ column, value, change, theme, formData, behind, onPick }:
           <ValueText text={written} isHtml />
         </span>
       ) : pick ? (
-        <button type="button" style={{ all: "unset", cursor: "pointer", outline: "revert" }} onClick={pick}>
+        <button
+          type="button"
+          aria-pressed={isOn}
+          style={{ all: "unset", cursor: "pointer", outline: "revert" }}
+          onClick={pick}
+        >
           {written}
         </button>
       ) : isHtml ? (

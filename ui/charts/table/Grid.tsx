@@ -25,13 +25,14 @@ interface GridProps {
   onFilter: (key: string, text: string) => void;
   onMove: ((key: string, to: string) => void) | undefined;
   onCrossFilter: ChartViewProps["onCrossFilter"];
+  picked: ChartViewProps["picked"];
 }
 
 const beyond = 12;
 
 /** The table itself: its header and totals stay in sight, and of many rows only those in sight are in the page. */
 export function Grid(props: GridProps) {
-  const { name, columns, rows, totals, width, height, theme, formData, onCrossFilter } = props;
+  const { name, columns, rows, totals, width, height, theme, formData, onCrossFilter, picked } = props;
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [widths, setWidths] = useState<Record<string, number>>({});
@@ -93,6 +94,7 @@ export function Grid(props: GridProps) {
                   onPick={
                     (isAggregate(formData) ? groups.has(column.key) : !column.numeric) ? onCrossFilter : undefined
                   }
+                  picked={picked}
                 />
               ))}
             </tr>

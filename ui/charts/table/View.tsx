@@ -17,7 +17,7 @@ const SearchBar = late(() => import("./SearchBar.tsx").then((module) => module.S
 
 /** Rows and columns: sorted by a click on a header, searched, filtered, paged; here or, where it has the pages, by the server. */
 export function View(props: ChartViewProps & { withFilters?: boolean }) {
-  const { name, formData, width, height, theme, datasource, colors, onCrossFilter } = props;
+  const { name, formData, width, height, theme, datasource, colors, onCrossFilter, picked } = props;
   const byServer = flag(formData, "server_pagination") && props.ask !== undefined;
   const pageLength = byServer ? number(formData, "server_page_length", 10) : number(formData, "page_length", 0);
   const first: TableState = {
@@ -89,6 +89,7 @@ export function View(props: ChartViewProps & { withFilters?: boolean }) {
             : undefined
         }
         onCrossFilter={onCrossFilter}
+        picked={picked}
       />
       {hasFooter ? (
         <Footer

@@ -5,7 +5,7 @@ import { colorsOf } from "../echarts/frame.ts";
 import { list, text } from "../form-data.ts";
 import { valueFormat } from "../format/value.ts";
 import type { ChartViewProps } from "../types.ts";
-import { markedWith, valueFilter } from "../values-behind.ts";
+import { isPicked, markedWith, valueFilter } from "../values-behind.ts";
 import { smallestLetters, type Word, widthOfLetter, wordsOf } from "./words.ts";
 
 interface Placed extends Word {
@@ -20,7 +20,7 @@ const smallestPart = 0.5;
 
 /** Words as large as their metric. */
 export function View(props: ChartViewProps) {
-  const { formData, queriesData, width, height, theme, datasource, onCrossFilter } = props;
+  const { formData, queriesData, width, height, theme, datasource, onCrossFilter, picked } = props;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words depend on these parts of the props alone
   const words = useMemo(() => wordsOf(props), [formData, queriesData, width, height]);
   const placed = usePlaces(words, text(formData, "rotation", "square"), width, height, theme.fontFamily);
@@ -31,6 +31,8 @@ export function View(props: ChartViewProps) {
   );
   const write = valueFormat(formData, list(formData, "metric")[0], datasource);
   const column = list(formData, "series")[0];
+  const filterOf = (word: Word) => [valueFilter(column, word.entry)];
+  const isNarrowed = words.some((word) => isPicked(filterOf(word), picked));
   return (
     // Its words are in the table behind the chart, which has the values too.
     <svg
@@ -50,11 +52,12 @@ export function View(props: ChartViewProps) {
             fontSize={word.size}
             fontWeight={600}
             fill={color(word.text)}
-            {...markedWith([valueFilter(column, word.entry)])}
+            opacity={isNarrowed && !isPicked(filterOf(word), picked) ? 0.3 : 1}
+            {...markedWith(filterOf(word))}
             style={{ cursor: onCrossFilter ? "pointer" : "default" }}
             onClick={() =>
               onCrossFilter?.({
-                extraFormData: { filters: [valueFilter(column, word.entry)] },
+                extraFormData: { filters: filterOf(word) },
                 filterState: { value: [word.entry], label: word.text },
               })
             }

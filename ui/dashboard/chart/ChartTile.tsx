@@ -95,6 +95,7 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
     () => (crossFilter ? (mask: Parameters<typeof crossFilter>[1]) => crossFilter(id, mask) : undefined),
     [crossFilter, id],
   );
+  const picked = dashboard.crossFilters[id]?.extraFormData.filters;
   const datasource = dashboard.datasourceInfo(formData.datasource);
   const source = { title, formData, datasource, colors: dashboard.colors };
   const [place, setPlace] = useState<MenuPlace>();
@@ -108,6 +109,7 @@ function LoadedTile({ node, id, title }: { node: LayoutNode; id: number; title: 
     datasource,
     colors: dashboard.colors,
     onCrossFilter,
+    picked: Array.isArray(picked) ? picked : undefined,
     openMenu,
     ask: askForMore,
   };

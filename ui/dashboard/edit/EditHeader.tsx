@@ -19,6 +19,15 @@ const FiltersDialog = lazy(() => import("./FiltersDialog.tsx").then((module) => 
 export function EditHeader() {
   const { first, draft, change, undo, redo, isChanged, isSaving, save, discard, conflict, keepEditing } = useEditing();
   const [dialog, setDialog] = useState(first);
+  const stored = draft.dashboard_title ?? "";
+  const [written, setWritten] = useState<string>();
+  // A name counts as a change when its field is left: a press of Save does that, so it must be there to be pressed.
+  const isNamed = written !== undefined && written.trim() !== "" && written !== stored;
+  const isEdited = isChanged || isNamed;
+  const leaveTitle = () => {
+    if (isNamed) change({ dashboard_title: written });
+    setWritten(undefined);
+  };
   const close = () => setDialog(undefined);
   useUndoKeys(undo, redo);
   return (
@@ -27,10 +36,14 @@ export function EditHeader() {
         <h1 className="visually-hidden">
           {t("Editing {dashboard_title}", { dashboard_title: draft.dashboard_title })}
         </h1>
-        <TitleInput
-          key={draft.dashboard_title}
-          stored={draft.dashboard_title ?? ""}
-          commit={(title) => change({ dashboard_title: title })}
+        <Input
+          className={own.title}
+          aria-label={t("Dashboard title")}
+          value={written ?? stored}
+          maxLength={500}
+          onChange={(event) => setWritten(event.target.value)}
+          onBlur={leaveTitle}
+          onPressEnter={(event) => event.currentTarget.blur()}
         />
       </div>
       <div className={styles.actions}>
@@ -46,12 +59,12 @@ export function EditHeader() {
           title={t("Discard all changes?")}
           okText={t("Discard changes")}
           cancelText={t("Keep editing")}
-          disabled={!isChanged}
+          disabled={!isEdited}
           onConfirm={discard}
         >
-          <Button onClick={isChanged ? undefined : discard}>{t("Discard")}</Button>
+          <Button onClick={isEdited ? undefined : discard}>{t("Discard")}</Button>
         </Popconfirm>
-        <Button type="primary" loading={isSaving} disabled={!isChanged} onClick={() => void save()}>
+        <Button type="primary" loading={isSaving} disabled={!isEdited} onClick={() => void save()}>
           {t("Save")}
         </Button>
       </div>
@@ -63,21 +76,6 @@ export function EditHeader() {
         {dialog === "filters" ? <FiltersDialog close={close} /> : null}
       </Suspense>
     </header>
-  );
-}
-
-function TitleInput({ stored, commit }: { stored: string; commit(title: string): void }) {
-  const [title, setTitle] = useState(stored);
-  return (
-    <Input
-      className={own.title}
-      aria-label={t("Dashboard title")}
-      value={title}
-      maxLength={500}
-      onChange={(event) => setTitle(event.target.value)}
-      onBlur={() => title.trim() && title !== stored && commit(title)}
-      onPressEnter={(event) => event.currentTarget.blur()}
-    />
   );
 }
 
