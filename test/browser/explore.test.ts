@@ -181,7 +181,7 @@ describe.skipIf(reason !== "")(`the chart editor ${reason}`, () => {
     await page.getByRole("button", { name: /Change$/ }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Big Number", exact: true }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
-    await page.getByText("Origin state is one of CA").waitFor();
+    await page.getByRole("button", { name: "Origin state is one of CA", exact: true }).waitFor();
     await drawn(page);
     await page.getByLabel("Chart name").fill("Flights of California");
     await page.getByRole("button", { name: "Save", exact: true }).click();

@@ -1,5 +1,5 @@
 import { Select } from "antd";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { t } from "../../i18n/t.ts";
 import { isOn } from "./config.ts";
 import styles from "./FilterBar.module.css";
@@ -54,8 +54,9 @@ export function SelectFilter({ filter, value, change, above, isWaiting, labelId 
         value={isMultiple ? keys : keys[0]}
         onChange={(next: string | string[] | undefined) => change(toValues(next))}
         options={options}
-        labelRender={asItIsWritten}
-        optionRender={asItIsWritten}
+        // A value has the direction of its own script, on pages of any other.
+        labelRender={({ label }) => <bdi title={String(label)}>{label}</bdi>}
+        optionRender={({ label }) => <bdi>{label}</bdi>}
         allowClear
         showSearch={{
           onSearch: setSearch,
@@ -80,11 +81,6 @@ function placeholder(isInverse: boolean, count: number | undefined, isCut: boole
   if (isInverse) return t("None excluded");
   if (count === undefined) return t("All");
   return t("All ({count}{value})", { count, value: isCut ? "+" : "" });
-}
-
-/** A value in the direction of its own script, on pages of any other. */
-function asItIsWritten({ label }: { label?: ReactNode }) {
-  return <bdi>{label}</bdi>;
 }
 
 /** Values of any type as keys that tell "1" from 1 and "null" from null. */
