@@ -9,15 +9,18 @@ const issueCodes = [{ code: 1010, message: "Issue 1010 - Superset encountered an
 
 /**
  * A bundle that cannot be imported, with what is wrong in each file. Where all assets are imported, the reference's message alone
- * tells; here `extra` does, too, so that a page can ask for what is missing.
+ * tells; of databases `extra` does, too, so that a page can ask for their passwords.
  */
 export function importError(noun: string, problems: ReadonlyMap<string, FileProblem>): LitesetError {
   const text = [...problems]
     .map(([file, problem]) => `${file}: ${typeof problem === "string" ? problem : pythonRepr(problem)}`)
     .join("; ");
-  if (noun === "assets") return assetsError(`Error importing assets: ${text}`, Object.fromEntries(problems));
+  if (noun === "assets") return assetsError(`Error importing assets: ${text}`, ofDatabases(problems));
   return commandError(`Error importing ${noun}: ${text}`, 422, Object.fromEntries(problems));
 }
+
+const ofDatabases = (problems: ReadonlyMap<string, FileProblem>): Record<string, FileProblem> =>
+  Object.fromEntries([...problems].filter(([file]) => file.startsWith("databases/")));
 
 /** A refusal of an import of all assets. */
 export const assetsError = (message: string, extra?: Record<string, unknown>): LitesetError =>

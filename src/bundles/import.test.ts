@@ -256,9 +256,10 @@ describeEachDatabase("importing a bundle", (kind) => {
     await expect(attempt({ "dashboards/bad.yaml": "slug: [\n" })).rejects.toThrow(
       "Error importing assets: dashboards/bad.yaml: {'dashboards/bad.yaml': 'Not a valid YAML file'}",
     );
-    // By file, too: the page asks for what is missing.
-    await expect(attempt({ "dashboards/bad.yaml": "slug: [\n" })).rejects.toMatchObject({
-      extra: { "dashboards/bad.yaml": { "dashboards/bad.yaml": "Not a valid YAML file" } },
+    // Of databases by file, too: the page asks for their passwords.
+    const bad = { "dashboards/bad.yaml": "slug: [\n", "databases/bad.yaml": "slug: [\n" };
+    await expect(attempt(bad)).rejects.toMatchObject({
+      extra: { "databases/bad.yaml": { "databases/bad.yaml": "Not a valid YAML file" } },
     });
     await expect(attempt({ "dashboards/taken.yaml": taken })).rejects.toThrow('has the slug "sales" already');
     await expect(attempt({ "metadata.yaml": "version: 1.0.0\ntype: Slice\n" })).rejects.toThrow(

@@ -101,6 +101,7 @@ export interface EngineDeclaration
         | "forceColumnAliasQuotes"
         | "packageName"
         | "hidesPrimaryKeys"
+        | "tellsViews"
         | "strayQuery"
         | "expandsData"
         | "secretPaths"

@@ -341,6 +341,8 @@ export interface Engine {
   specName: string;
   /** True where the reference's reader finds no primary keys: SQLAlchemy 1.4 on today's PostgreSQL. */
   hidesPrimaryKeys?: true;
+  /** True where the reference tells the text of a view beside its partitions; elsewhere it is told to who asks for it. */
+  tellsViews?: true;
   /** How a query is found and ended whose process was killed; absent where the database ends it, or cannot. */
   strayQuery?: StrayQuery;
   /** True where its tables are those of other databases (`ConnectionTarget.foreign`): who asks decides what is in them. */

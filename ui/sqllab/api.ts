@@ -67,7 +67,7 @@ export function tableMetadata(
 }
 
 export function tableExtra({ dbId, catalog, schema }: Place, name: string, signal?: AbortSignal): Promise<TableExtra> {
-  const query = { name, ...(schema && { schema }), ...(catalog && { catalog }) };
+  const query = { name, view: true, ...(schema && { schema }), ...(catalog && { catalog }) };
   return api.get(`/api/v1/database/${dbId}/table_metadata/extra/`, { query, signal });
 }
 

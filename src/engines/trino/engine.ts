@@ -79,6 +79,7 @@ const declaration: EngineDeclaration = {
   drivers: ["rest"],
   specName: "TrinoEngineSpec",
   functionNamesSql: "SHOW FUNCTIONS",
+  tellsViews: true,
   wantsSignIn: (thrown) => thrown instanceof HttpError && thrown.status === 401,
   sqlalchemyUriPlaceholder: "engine+driver://user:password@host:port/dbname[?key=value&key=value...]",
   dialect: "trino",

@@ -11,6 +11,8 @@ export interface CustomFilter {
   name: string;
   /** True where the reference passes over the operator on other columns in place of refusing it. */
   ignoredElsewhere?: true;
+  /** True for a filter of our own: `_info` does not tell of it, as the reference has none. */
+  isOwn?: true;
   /** Undefined: the filter does not apply to this value. */
   apply(eb: LooseExpressions, value: unknown, call: Call): Expression<SqlBool> | undefined;
 }
@@ -41,6 +43,8 @@ export type SearchColumn =
       other: string;
       only?: readonly [string, unknown];
       custom?: readonly CustomFilter[];
+      /** `_info` does not tell of it, as the reference has no filter for this column. */
+      isOwn?: true;
     };
 
 const TEXT = ["sw", "ew", "ct", "eq", "nsw", "new", "nct", "neq", "in", "not_in"];
@@ -80,7 +84,7 @@ export function describeFilters(column: SearchColumn): { name: string; operator:
   const own = column.type === "uuid" ? TEXT : OPERATORS[column.type];
   return [
     ...own.map((operator) => ({ name: NAMES[operator] ?? operator, operator })),
-    ...(column.custom ?? []).map(({ name, operator }) => ({ name, operator })),
+    ...(column.custom ?? []).filter(({ isOwn }) => !isOwn).map(({ name, operator }) => ({ name, operator })),
   ];
 }
 

@@ -16,6 +16,7 @@ export function describeResource(resource: Resource, call: Call): Answer {
     edit_title: `Edit ${resource.title}`,
     filters: Object.fromEntries(
       Object.entries(resource.search)
+        .filter(([, column]) => !("isOwn" in column))
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([name, column]) => [name, describeFilters(column)]),
     ),

@@ -12,6 +12,8 @@ const right = api("can_read", "Database");
 const base = "/api/v1/database/<int:pk>";
 const answers = { 400: "Bad request", 401: "Unauthorized", 404: "Not found", 422: "Could not process entity" };
 const names = { name: { type: "string" }, schema: { type: "string" }, catalog: { type: "string" } };
+/** `view` is our own: the text of a view comes with the rest where it is "true". */
+const extraNames = { ...names, view: { type: "string" } };
 
 /** Rows that the statement beside a table shows. */
 const SELECT_STAR_LIMIT = 100;
@@ -34,10 +36,10 @@ export const tableMetadataRoutes: Route[] = [
     path: `${base}/table_metadata/extra/`,
     right,
     audit: { action: "DatabaseRestApi.table_extra_metadata" },
-    doc: { tag, summary: "Get table extra metadata", query: names, result: tableExtra, answers },
+    doc: { tag, summary: "Get table extra metadata", query: extraNames, result: tableExtra, answers },
     action: async (call) => {
-      const { opened, name, schema } = await openNamed(call);
-      return describeExtra(opened, name, schema);
+      const { opened, name, schema } = await openNamed(call, extraNames);
+      return describeExtra(opened, name, schema, call.query.get("view") === "true");
     },
   },
   {
@@ -87,9 +89,9 @@ export const tableMetadataRoutes: Route[] = [
 ];
 
 /** `name`, `schema` and `catalog` of the address; 422 with messages by field. */
-function readNames({ query }: Call): { name: string; schema: string | null; catalog: string | null } {
+function readNames({ query }: Call, known: object): { name: string; schema: string | null; catalog: string | null } {
   const messages: Record<string, string[]> = {};
-  for (const name of query.keys()) if (!Object.hasOwn(names, name)) messages[name] = ["Unknown field."];
+  for (const name of query.keys()) if (!Object.hasOwn(known, name)) messages[name] = ["Unknown field."];
   const name = query.get("name");
   if (name === null) messages.name = ["Missing data for required field."];
   if (name === null || Object.keys(messages).length > 0)
@@ -101,9 +103,12 @@ function readNames({ query }: Call): { name: string; schema: string | null; cata
 }
 
 /** The table that the query names. A database that is not the viewer's to see is told before what is wrong with the query. */
-async function openNamed(call: Call): Promise<{ opened: OpenDatabase; name: string; schema: string | null }> {
+async function openNamed(
+  call: Call,
+  known: object = names,
+): Promise<{ opened: OpenDatabase; name: string; schema: string | null }> {
   if (!(await findRow(databaseResource, call, Number(call.params.pk), ["id"]))) throw noDatabase();
-  const { name, schema, catalog } = readNames(call);
+  const { name, schema, catalog } = readNames(call, known);
   const opened = await openDatabase(call, catalog);
   if (!opened) throw noDatabase();
   if ((await visibleTables(call, opened, schema))(name)) return { opened, name, schema };
@@ -187,8 +192,16 @@ async function describeTable(
 }
 
 /** How the table is cut into partitions, and the text of a view; nothing where there is neither. */
-async function describeExtra({ inspector }: OpenDatabase, table: string, schema: string | null): Promise<Answer> {
-  const [found, view] = await Promise.all([inspector.partitions?.(table, schema), inspector.viewText?.(table, schema)]);
+async function describeExtra(
+  { inspector, engine }: OpenDatabase,
+  table: string,
+  schema: string | null,
+  isViewAsked = false,
+): Promise<Answer> {
+  const [found, view] = await Promise.all([
+    inspector.partitions?.(table, schema),
+    isViewAsked || engine.tellsViews ? inspector.viewText?.(table, schema) : undefined,
+  ]);
   return {
     ...(found ? { partitions: { cols: found.columns, latest: found.latest, partitionQuery: found.query } } : {}),
     ...(view ? { view } : {}),

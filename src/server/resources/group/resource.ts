@@ -53,12 +53,15 @@ export const groupResource: Resource = {
   },
   search: {
     id: { type: "integer" },
-    name: { type: "text", custom: [anyText("group_all_text", "ab_group", ["name", "label", "description"])] },
+    name: {
+      type: "text",
+      custom: [{ ...anyText("group_all_text", "ab_group", ["name", "label", "description"]), isOwn: true }],
+    },
     label: { type: "text" },
     description: { type: "text" },
     // The reference's page asks for these two, which its server refuses.
-    roles: { type: "many", ...roles },
-    users: { type: "many", ...users },
+    roles: { type: "many", ...roles, isOwn: true },
+    users: { type: "many", ...users, isOwn: true },
   },
   addColumns: form(true),
   editColumns: form(false),

@@ -44,7 +44,12 @@ export const userRegistrationResource: Resource = {
     registration_hash: { type: "text" },
     username: {
       type: "text",
-      custom: [anyText("registration_all_text", "ab_register_user", ["username", "first_name", "last_name", "email"])],
+      custom: [
+        {
+          ...anyText("registration_all_text", "ab_register_user", ["username", "first_name", "last_name", "email"]),
+          isOwn: true,
+        },
+      ],
     },
   },
   baseFilter: (eb, { viewer }) => (viewer.isAdmin ? undefined : eb("ab_register_user.id", "=", -1)),

@@ -80,7 +80,9 @@ export const userResource: Resource = {
     last_name: { type: "text" },
     username: {
       type: "text",
-      custom: [anyText("user_all_text", "ab_user", ["username", "first_name", "last_name", "email"])],
+      custom: [
+        { ...anyText("user_all_text", "ab_user", ["username", "first_name", "last_name", "email"]), isOwn: true },
+      ],
     },
     active: { type: "boolean" },
     email: { type: "text" },
