@@ -72,8 +72,8 @@ export interface Route {
   flag?: string | readonly string[];
   /** True where the reference takes a POST without a CSRF token. */
   csrfExempt?: boolean;
-  /** True where a guest's token does for the CSRF token, as long as nobody is signed in. */
-  guestsNeedNoCsrf?: boolean;
+  /** True where guests need no session for their CSRF token, as long as nobody is signed in. */
+  guestsNeedNoSession?: boolean;
   /** Whether sign-in attempts are limited here (AUTH_RATE_LIMIT). */
   rateLimited?: boolean;
   /** Whom it shares its turns on the event loop with; absent: the requests of the same route. */

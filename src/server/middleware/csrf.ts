@@ -8,14 +8,15 @@ import { guestViewer } from "./guest.ts";
 
 /**
  * Refuses a change that does not carry the session's CSRF token, in a header or in the form. Bearer tokens do not stand in for it.
- * The token of a guest does where a route says so and nobody is signed in: cookies, which another site could make use of, say nothing
- * then, and browsers keep them from pages inside other sites. JSON clients get 400, forms go back to the login form.
+ * Browsers keep cookies, and with them the session, from pages inside other sites: where a route says so, and nobody is signed in, any
+ * token is taken that comes with a guest's, as no other site can send either. JSON clients get 400, forms go back to the login form.
  */
 export async function refuseWithoutToken(settings: Settings, route: Route, call: Call): Promise<Response | undefined> {
   if (!settings.WTF_CSRF_ENABLED || !settings.WTF_CSRF_METHODS.includes(route.method)) return undefined;
   if (!isForm(route) && (!settings.WTF_CSRF_CHECK_DEFAULT || isExempt(settings, route))) return undefined;
-  const problem = findProblem(settings, call, await sentToken(settings, call));
-  if (problem === undefined || (route.guestsNeedNoCsrf && (await isGuest(call)))) return undefined;
+  const token = await sentToken(settings, call);
+  const problem = findProblem(settings, call, token);
+  if (problem === undefined || (token && route.guestsNeedNoSession && (await isGuest(call)))) return undefined;
   if (isJson(call.request))
     throw new LitesetError(`400 Bad Request: ${problem}`, "GENERIC_BACKEND_ERROR", { status: 400 });
   return redirect(`/login/?next=${encodeURIComponent(call.url.pathname + call.url.search)}`);

@@ -184,10 +184,12 @@ describe("pages", () => {
           body: "{}",
         })
       ).status;
-    // A guest's token does for the token of forms, unless somebody is signed in.
-    expect(await share({ "x-guesttoken": token })).toBe(201);
-    expect(await share({ "x-guesttoken": `${token}x` })).toBe(400);
-    expect(await share({ "x-guesttoken": token, cookie })).toBe(400);
+    // A guest's token of forms belongs to no session, unless somebody is signed in.
+    const csrf = { "x-csrftoken": "of a session whose cookie does not come" };
+    expect(await share({ "x-guesttoken": token, ...csrf })).toBe(201);
+    expect(await share({ "x-guesttoken": token })).toBe(400);
+    expect(await share({ "x-guesttoken": `${token}x`, ...csrf })).toBe(400);
+    expect(await share({ "x-guesttoken": token, ...csrf, cookie })).toBe(400);
     expect((await get("/embedded/00000000-0000-4000-8000-000000000404")).status).toBe(404);
     expect((await get("/embedded/no-uuid")).status).toBe(404);
   });

@@ -51,7 +51,7 @@ export const permalinkRoutes: Route[] = [
   {
     method: "POST",
     path: "/api/v1/dashboard/<pk>/permalink",
-    guestsNeedNoCsrf: true,
+    guestsNeedNoSession: true,
     right: api("can_write", "DashboardPermalinkRestApi"),
     audit: { action: "DashboardPermalinkRestApi.post" },
     doc: {
