@@ -22,6 +22,7 @@ export function EChart({ plugin, onCrossFilter, picked, ...input }: ChartViewPro
 
   // Hover boxes are made when a pointer first comes: nobody sees them before, and they cost a tenth of a drawing.
   const hover = useRef<Hover>({ isWanted: false });
+  const lastPicked = useRef(picked);
 
   useEffect(
     () => () => {
@@ -38,7 +39,10 @@ export function EChart({ plugin, onCrossFilter, picked, ...input }: ChartViewPro
     return inTurn(() => {
       try {
         // A page of charts that all grow at once paints each of them many times before anybody can read one: only changes move.
-        const isStill = chart.current === undefined || prefersStillness();
+        const isStill = chart.current === undefined || lastPicked.current !== picked || prefersStillness();
+        // A click changes what lies under the pointer: what stepped back for the pointer alone would stay so when it leaves.
+        if (lastPicked.current !== picked) chart.current?.clear();
+        lastPicked.current = picked;
         if (chart.current) chart.current.resize({ width, height });
         else chart.current = start(element, { width, height }, latest);
         const drawn: ChartInput = { formData, queriesData, width, height, theme, datasource, colors };
