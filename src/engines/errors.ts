@@ -13,7 +13,7 @@ export class NumberedError extends Error {
 }
 
 /** What Node's sockets say where an engine has no words for it. */
-const networkPatterns: readonly ErrorPattern[] = [
+export const networkPatterns: readonly ErrorPattern[] = [
   [
     /getaddrinfo \w+ (?<hostname>\S+)/,
     'The hostname "%(hostname)s" cannot be resolved.',

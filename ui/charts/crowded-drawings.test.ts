@@ -12,18 +12,12 @@ import { option as pie } from "./pie/option.ts";
 import { option as radar } from "./radar/option.ts";
 import { option as sankey } from "./sankey_v2/option.ts";
 import { columnsOf } from "./table/columns.ts";
-import { inputOf } from "./testing.ts";
+import { inputOf, longName as long, readOption as read, smallInputOf as small } from "./testing.ts";
 import { option as timeseries } from "./timeseries/option.ts";
 import { option as tree } from "./tree_chart/option.ts";
 import { option as treemap } from "./treemap_v2/option.ts";
-import type { ChartInput, FormData } from "./types.ts";
+import type { ChartInput } from "./types.ts";
 import { wordsOf } from "./word_cloud/words.ts";
-
-type Rows = Record<string, unknown>[];
-const small = (formData: FormData, rows: Rows): ChartInput => ({ ...inputOf(formData, rows), width: 300, height: 220 });
-const long = "a very long name that goes on and on, as names of categories do";
-// biome-ignore lint/suspicious/noExplicitAny: options are ECharts' own, read here at a few places
-const read = (drawn: Record<string, unknown>) => drawn as any;
 
 describe("a drawing in a small box", () => {
   it("keeps the names of a radar's axes inside, in lines", () => {

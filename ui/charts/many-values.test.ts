@@ -5,15 +5,8 @@ import { option as gauge } from "./gauge_chart/option.ts";
 import { option as graph } from "./graph_chart/option.ts";
 import { option as pie } from "./pie/option.ts";
 import { option as radar } from "./radar/option.ts";
-import { inputOf } from "./testing.ts";
+import { inputOf, longName as long, readOption as read, smallInputOf as small } from "./testing.ts";
 import { option as timeseries } from "./timeseries/option.ts";
-import type { ChartInput, FormData } from "./types.ts";
-
-type Rows = Record<string, unknown>[];
-const small = (formData: FormData, rows: Rows): ChartInput => ({ ...inputOf(formData, rows), width: 300, height: 220 });
-const long = "a very long name that goes on and on, as names of categories do";
-// biome-ignore lint/suspicious/noExplicitAny: options are ECharts' own, read here at a few places
-const read = (drawn: Record<string, unknown>) => drawn as any;
 
 describe("a drawing of many values", () => {
   const groups = (count: number) => Array.from({ length: count }, (_, at) => ({ g: `Group ${at}`, a: at + 1, b: 1 }));

@@ -53,3 +53,16 @@ function answerOf(rows: Record<string, unknown>[]): QueryData {
   const colnames = Object.keys(rows[0] ?? {});
   return { data: rows, colnames, coltypes: colnames.map((name) => (typeof rows[0]?.[name] === "number" ? 0 : 1)) };
 }
+
+/** The same in a small tile of a dashboard. */
+export const smallInputOf = (formData: FormData, rows: Record<string, unknown>[]): ChartInput => ({
+  ...inputOf(formData, rows),
+  width: 300,
+  height: 220,
+});
+
+export const longName = "a very long name that goes on and on, as names of categories do";
+
+/** ECharts' options, read at a few places that its types do not know of. */
+// biome-ignore lint/suspicious/noExplicitAny: options are ECharts' own
+export const readOption = (drawn: Record<string, unknown>) => drawn as any;

@@ -1,8 +1,7 @@
 import { defineEngine, literalWriter, nulError, quoteText } from "../base.ts";
 import type { ErrorPattern } from "../engine.ts";
+import { networkPatterns } from "../errors.ts";
 import { postgresqlDeclaration } from "../postgresql/engine.ts";
-
-const downMessage = 'The host "%(hostname)s" might be down, and can\'t be reached on port %(port)s.';
 
 // The server's own texts, then those of Node's sockets where libpq words it differently.
 const errorPatterns: ErrorPattern[] = [
@@ -12,24 +11,7 @@ const errorPatterns: ErrorPattern[] = [
     "CONNECTION_ACCESS_DENIED_ERROR",
     { invalid: ["username", "password"] },
   ],
-  [
-    /getaddrinfo \w+ (?<hostname>\S+)/,
-    'The hostname "%(hostname)s" cannot be resolved.',
-    "CONNECTION_INVALID_HOSTNAME_ERROR",
-    { invalid: ["host"] },
-  ],
-  [
-    /connect ECONNREFUSED (?<hostname>\S+):(?<port>\d+)/,
-    'Port %(port)s on hostname "%(hostname)s" refused the connection.',
-    "CONNECTION_PORT_CLOSED_ERROR",
-    { invalid: ["host", "port"] },
-  ],
-  [
-    /connect E(?:HOSTUNREACH|NETUNREACH|TIMEDOUT) (?<hostname>\S+):(?<port>\d+)/,
-    downMessage,
-    "CONNECTION_HOST_DOWN_ERROR",
-    { invalid: ["host", "port"] },
-  ],
+  ...networkPatterns,
   [
     /database "(?<database>.*?)" does not exist/,
     'We were unable to connect to your database named "%(database)s". Please verify your database name and try again.',

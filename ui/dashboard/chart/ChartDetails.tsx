@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button, Modal, Table, Typography } from "antd";
+import { Button, Modal, Table } from "antd";
 import type { FormData } from "../../charts/types.ts";
 import { reachableRows } from "../../components/reachable-rows.ts";
-import { SqlLabLink } from "../../components/SqlLabLink.tsx";
 import { plural, t } from "../../i18n/t.ts";
 import styles from "./ChartDetails.module.css";
 import { ChartError } from "./ChartError.tsx";
+import { ChartQueries } from "./ChartQueries.tsx";
 import { fetchChartResult } from "./chart-data.ts";
 
 interface DetailsProps {
@@ -31,7 +31,7 @@ export function ChartDetails({ title, formData, kind, close }: DetailsProps) {
       width={kind === "data" ? 1000 : 760}
       footer={<Button onClick={close}>{t("Close")}</Button>}
     >
-      {kind === "data" ? <Rows formData={formData} /> : <Queries formData={formData} />}
+      {kind === "data" ? <Rows formData={formData} /> : <ChartQueries formData={formData} styles={styles} />}
     </Modal>
   );
 }
@@ -66,24 +66,6 @@ function Rows({ formData }: { formData: FormData }) {
         sorter: (a: Record<string, unknown>, b: Record<string, unknown>) => compare(a[name], b[name]),
       }))}
     />
-  ));
-}
-
-function Queries({ formData }: { formData: FormData }) {
-  const { data, error, refetch } = useQuery({
-    queryKey: ["chart-sql", formData],
-    queryFn: ({ signal }) => fetchChartResult<{ query?: string; error?: string }>(formData, "query", signal),
-  });
-  if (error) return <ChartError error={error} retry={() => void refetch()} />;
-  if (!data) return <div className={`skeleton ${styles.waiting}`} />;
-  return data.map((answer, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the queries of a chart have no other name than their place
-    <section key={at}>
-      <Typography.Paragraph className={styles.sql} copyable={{ text: answer.query ?? "" }}>
-        <code>{answer.query ?? answer.error}</code>
-      </Typography.Paragraph>
-      <SqlLabLink datasource={formData.datasource} sql={answer.query} />
-    </section>
   ));
 }
 

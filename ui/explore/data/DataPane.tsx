@@ -1,9 +1,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Typography } from "antd";
 import { useState } from "react";
 import type { FormData } from "../../charts/types.ts";
-import { SqlLabLink } from "../../components/SqlLabLink.tsx";
 import { ChartError } from "../../dashboard/chart/ChartError.tsx";
+import { ChartQueries } from "../../dashboard/chart/ChartQueries.tsx";
 import { fetchChartResult } from "../../dashboard/chart/chart-data.ts";
 import { t } from "../../i18n/t.ts";
 import { type ExploreDataset, fetchSamples, type Rows } from "../api.ts";
@@ -22,7 +21,12 @@ interface DataPaneProps {
 export function DataPane({ view, formData, dataset }: DataPaneProps) {
   if (view === "samples") return <Samples dataset={dataset} />;
   if (!formData) return <p className={styles.empty}>{t("Create the chart to see this.")}</p>;
-  return view === "results" ? <Results formData={formData} /> : <Queries formData={formData} />;
+  if (view === "results") return <Results formData={formData} />;
+  return (
+    <div className={styles.queries}>
+      <ChartQueries formData={formData} styles={styles} />
+    </div>
+  );
 }
 
 function Results({ formData }: { formData: FormData }) {
@@ -49,27 +53,4 @@ function Samples({ dataset }: { dataset: ExploreDataset }) {
   if (error) return <ChartError error={error} retry={() => void refetch()} />;
   if (!data) return <div className={`skeleton ${styles.waiting}`} />;
   return <RowTable rows={data} paging={{ page, size: pageSize, change: setPage }} />;
-}
-
-/** The SQL behind a chart, one text a query. */
-function Queries({ formData }: { formData: FormData }) {
-  const { data, error, refetch } = useQuery({
-    queryKey: ["chart-sql", formData],
-    queryFn: ({ signal }) => fetchChartResult<{ query?: string; error?: string }>(formData, "query", signal),
-  });
-  if (error) return <ChartError error={error} retry={() => void refetch()} />;
-  if (!data) return <div className={`skeleton ${styles.waiting}`} />;
-  return (
-    <div className={styles.queries}>
-      {data.map((answer, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the queries of a chart have no other name than their place
-        <section key={at}>
-          <Typography.Paragraph className={styles.sql} copyable={{ text: answer.query ?? "" }}>
-            <code>{answer.query ?? answer.error}</code>
-          </Typography.Paragraph>
-          <SqlLabLink datasource={formData.datasource} sql={answer.query} />
-        </section>
-      ))}
-    </div>
-  );
 }
